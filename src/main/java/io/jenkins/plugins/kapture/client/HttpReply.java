@@ -1,0 +1,38 @@
+package io.jenkins.plugins.kapture.client;
+
+import java.io.Serializable;
+
+/**
+ * What came back of one request, as it came.
+ *
+ * @param status HTTP status, 0 if there was no answer
+ * @param body as received, at most 1 MiB
+ * @param retryAfterSeconds how long the service asks to be left alone; -1 if it does not say
+ * @param detail a few technical words about a failure, such as the text of an exception
+ */
+public record HttpReply(int status, byte[] body, long retryAfterSeconds, Failure failure, String detail)
+        implements Serializable {
+
+    /** Why there is no whole answer. */
+    public enum Failure {
+        NONE,
+        /** Provably no byte of the request left for the service: name, connect, TLS or proxy failure. */
+        NOT_REACHED,
+        /** The request, or a part of it, may have left, and no whole answer came. */
+        NO_ANSWER,
+        /** What came is not HTTP. */
+        BROKEN_ANSWER,
+        /** The answer's body is larger than anything that the service sends. */
+        TOO_LARGE
+    }
+
+    static HttpReply failed(Failure failure, String detail) {
+        return new HttpReply(0, new byte[0], -1, failure, detail);
+    }
+
+    /** Without the body, which may hold personal data. */
+    @Override
+    public String toString() {
+        return "HTTP " + status + " " + failure + " " + detail;
+    }
+}

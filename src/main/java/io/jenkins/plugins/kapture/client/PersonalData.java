@@ -1,0 +1,63 @@
+package io.jenkins.plugins.kapture.client;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/** Keeps the people behind a ticket out of logs: their members of the answer, and addresses in any text. */
+public final class PersonalData {
+
+    private static final String MASK = "****";
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Pattern MEMBER = Pattern.compile("(?i).*(e-?mail|phone|mobile|twitter|facebook|address).*"
+            + "|(creator|assigned_?to|customer|contact|user|first|last|full|employee)_?name");
+    private static final Pattern EMAIL =
+            Pattern.compile("[\\p{L}\\p{N}._%+-]{1,64}@[\\p{L}\\p{N}-]{1,63}(\\.[\\p{L}\\p{N}-]{1,63})+");
+
+    private PersonalData() {}
+
+    /** @return the JSON in several lines and without personal data; any other text without addresses */
+    public static String maskedPrettyJson(String body) {
+        try {
+            JsonNode masked = mask(JSON.readTree(body));
+            return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(masked);
+        } catch (JsonProcessingException e) {
+            return maskText(body.replaceAll("[\\p{Cc}&&[^\\n\\t]]", ""));
+        }
+    }
+
+    /** @return the text without e-mail addresses */
+    public static String maskText(String text) {
+        return text.indexOf('@') < 0 ? text : EMAIL.matcher(text).replaceAll(MASK);
+    }
+
+    private static JsonNode mask(JsonNode node) {
+        if (node instanceof ObjectNode object) {
+            for (Map.Entry<String, JsonNode> member : object.properties()) {
+                member.setValue(
+                        MEMBER.matcher(member.getKey()).matches()
+                                ? hidden(member.getValue())
+                                : mask(member.getValue()));
+            }
+        } else if (node instanceof ArrayNode array) {
+            for (int i = 0; i < array.size(); i++) {
+                array.set(i, mask(array.get(i)));
+            }
+        } else if (node.isTextual()) {
+            return TextNode.valueOf(maskText(node.textValue()));
+        }
+        return node;
+    }
+
+    private static JsonNode hidden(JsonNode value) {
+        boolean nothing = value.isNull()
+                || value.isBoolean()
+                || value.isValueNode() && value.asText().isEmpty();
+        return nothing || value.isNumber() && value.asLong() == 0 ? value : TextNode.valueOf(MASK);
+    }
+}

@@ -1,0 +1,109 @@
+package io.jenkins.plugins.kapture.client;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** The token of a request, and the one place that knows in which forms it could leak. Never stored. */
+public final class Token {
+
+    private static final String PREFIX = "basic ";
+    private static final int SHORTEST_PASSWORD = 4;
+
+    private final String value;
+
+    private Token(String value) {
+        this.value = value;
+    }
+
+    /**
+     * @param secretText the token with or without its {@code Basic } prefix and white space around it
+     * @throws InvalidInputException when nothing is left or it can not stand in a header; the secret is not named
+     */
+    public static Token of(String secretText) {
+        String text = secretText == null ? "" : secretText.strip();
+        if (text.regionMatches(true, 0, PREFIX, 0, PREFIX.length())) {
+            text = text.substring(PREFIX.length()).strip();
+        }
+        if (text.isEmpty() || text.equalsIgnoreCase(PREFIX.strip())) {
+            throw new InvalidInputException("token.empty");
+        }
+        if (!text.chars().allMatch(c -> c > ' ' && c < 127)) {
+            throw new InvalidInputException("token.characters");
+        }
+        return new Token(text);
+    }
+
+    /** The value of the header {@code Authorization}. */
+    public String authorization() {
+        return "Basic " + value;
+    }
+
+    /** @return the text with the token, in whatever form it stands there, replaced by {@code ****} */
+    public String scrub(String text) {
+        if (text == null || text.isEmpty()) {
+            return text;
+        }
+        String result = text;
+        for (String form : forms()) {
+            result = result.replace(form, "****");
+        }
+        return result;
+    }
+
+    private List<String> forms() {
+        Set<String> plain = new LinkedHashSet<>(List.of(value));
+        String decoded = decode(value);
+        if (decoded != null) {
+            plain.add(decoded);
+            String password = decoded.substring(decoded.indexOf(':') + 1);
+            if (password.length() >= SHORTEST_PASSWORD) {
+                plain.add(password);
+            }
+        }
+        Set<String> all = new LinkedHashSet<>(plain);
+        for (String form : plain) {
+            String url = URLEncoder.encode(form, StandardCharsets.UTF_8);
+            all.add(url);
+            all.add(lowerHex(url));
+            all.add(form.replace("\\", "\\\\").replace("\"", "\\\"").replace("/", "\\/"));
+            all.add(form.replace("\\", "\\\\").replace("\"", "\\\""));
+            all.add(Base64.getEncoder().encodeToString(form.getBytes(StandardCharsets.UTF_8)));
+            all.add(Base64.getEncoder().withoutPadding().encodeToString(form.getBytes(StandardCharsets.UTF_8)));
+        }
+        // The longest first: a form inside another one must not leave the rest of it behind.
+        return all.stream()
+                .sorted(Comparator.comparingInt(String::length).reversed())
+                .toList();
+    }
+
+    private static String lowerHex(String url) {
+        StringBuilder result = new StringBuilder(url);
+        for (int i = result.indexOf("%"); i >= 0 && i + 2 < result.length(); i = result.indexOf("%", i + 1)) {
+            result.replace(i + 1, i + 3, result.substring(i + 1, i + 3).toLowerCase(Locale.ROOT));
+        }
+        return result.toString();
+    }
+
+    private static String decode(String value) {
+        try {
+            String text = new String(Base64.getDecoder().decode(value), StandardCharsets.UTF_8);
+            return text.length() >= SHORTEST_PASSWORD
+                            && text.chars().noneMatch(c -> Character.isISOControl(c) || c == '\uFFFD')
+                    ? text
+                    : null;
+        } catch (IllegalArgumentException e) {
+            return null; // not Base64: there is no decoded form to leak
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "Token";
+    }
+}

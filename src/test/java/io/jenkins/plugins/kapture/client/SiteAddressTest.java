@@ -1,0 +1,87 @@
+package io.jenkins.plugins.kapture.client;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.anyOf;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.startsWith;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SiteAddressTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        "acme, https://acme.kapturecrm.com",
+        "ACME, https://acme.kapturecrm.com",
+        "acme.kapturecrm.com, https://acme.kapturecrm.com",
+        "https://acme.kapturecrm.com/, https://acme.kapturecrm.com",
+        "https://acme.kapturecrm.com:443, https://acme.kapturecrm.com",
+        "https://acme.kapturecrm.com/update-ticket-from-other-source.html/v.2.0, https://acme.kapturecrm.com",
+        "https://crm.example.com:8443, https://crm.example.com:8443",
+        "http://localhost:8080/, http://localhost:8080",
+        "http://127.0.0.1:81, http://127.0.0.1:81",
+        "http://[::1]:81, http://[::1]:81",
+    })
+    void isStoredInOneForm(String input, String stored) {
+        assertThat(SiteAddress.normalize(input, null, false), is(stored));
+        assertThat(SiteAddress.normalize(stored, null, false), is(stored));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                "http://acme.kapturecrm.com",
+                "http://localhost.example.com",
+                "http://127.0.0.1.example.com",
+                "ftp://acme.kapturecrm.com",
+                "https://user:pw@acme.kapturecrm.com",
+                "https://acme.kapturecrm.com/?a=b",
+                "https://acme.kapturecrm.com/#x",
+                "https://acme.kapturecrm.com/else",
+                "https://acme.kapturecrm.com:0",
+                "https://acme.kapturecrm.com:70000",
+                "https://",
+                "acme corp",
+                "<script>",
+                "javascript:alert(1)",
+                "file:///etc/passwd",
+            })
+    void refusesEverythingElse(String input) {
+        assertThrows(InvalidInputException.class, () -> SiteAddress.normalize(input, null, false));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http://localhost:8080", "http://127.0.0.1"})
+    void refusesPlainHttpInFipsMode(String input) {
+        assertThrows(InvalidInputException.class, () -> SiteAddress.normalize(input, null, true));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"no-slash", "//host", "/a/../b", "/a b", "/a?b", "/a#b", "/"})
+    void refusesStrangePaths(String path) {
+        assertThrows(InvalidInputException.class, () -> SiteAddress.checkEndpointPath(path));
+    }
+
+    /** Whatever is typed: a sentence, or an address that is safe to use and stays the same. */
+    @Property(tries = 2000)
+    void neverSurprises(@ForAll String input) {
+        try {
+            String stored = SiteAddress.normalize(input, null, false);
+            assertThat(SiteAddress.normalize(stored, null, false), is(stored));
+            assertThat(
+                    stored, anyOf(startsWith("https://"), startsWith("http://localhost"), startsWith("http://127.")));
+            assertThat(stored, not(containsString("@")));
+        } catch (InvalidInputException e) {
+            assertThat(e.getMessage(), containsString("."));
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package io.jenkins.plugins.kapture.client;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TokenTest {
+
+    private static final String PLAIN = "robot:pass/word+1";
+    private static final String BASE64 = Base64.getEncoder().encodeToString(PLAIN.getBytes(StandardCharsets.UTF_8));
+
+    @ParameterizedTest
+    @ValueSource(strings = {"abc", " abc ", "Basic abc", "basic  abc\n", "\tBASIC abc"})
+    void becomesOneHeader(String secret) {
+        assertThat(Token.of(secret).authorization(), is("Basic abc"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "  ", "Basic ", "basic", "a b", "a\r\nX: y", "ünicode"})
+    void refusesWhatIsNoToken(String secret) {
+        String message = assertThrows(InvalidInputException.class, () -> Token.of(secret))
+                .getMessage();
+        assertThat(message, containsString("secret text"));
+    }
+
+    @Test
+    void isScrubbedInEveryForm() {
+        Token token = Token.of(BASE64);
+        String encoded = URLEncoder.encode(BASE64, StandardCharsets.UTF_8);
+        String text =
+                String.join(" ", BASE64, PLAIN, encoded, encoded.toLowerCase(java.util.Locale.ROOT), "pass/word+1");
+        String scrubbed = token.scrub(text);
+        for (String form : new String[] {BASE64, PLAIN, "pass/word+1", encoded}) {
+            assertThat(scrubbed, not(containsString(form)));
+        }
+        assertThat(token.toString(), not(containsString(BASE64)));
+    }
+}

@@ -1,0 +1,45 @@
+package io.jenkins.plugins.kapture.sandbox;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** The faults that are to come. */
+final class Faults {
+
+    private final Deque<Fault> next = new ArrayDeque<>();
+    private final Map<String, Fault> ofTicket = new HashMap<>();
+    private Fault ofEvery;
+
+    synchronized void addNext(Fault fault) {
+        next.add(fault);
+    }
+
+    synchronized void addFor(String ticketId, Fault fault) {
+        if (fault.begin() != Fault.Point.AFTER_REQUEST) {
+            throw new IllegalArgumentException("the ticket is not known before its request was read");
+        }
+        ofTicket.put(ticketId, fault);
+    }
+
+    synchronized void setEvery(Fault fault) {
+        ofEvery = fault;
+    }
+
+    synchronized void clear() {
+        next.clear();
+        ofTicket.clear();
+        ofEvery = null;
+    }
+
+    /** The fault that begins here: the one for the next request, else the ticket's, else the one for all. */
+    synchronized Optional<Fault> begin(Fault.Point point, String ticketId) {
+        if (!next.isEmpty()) {
+            return next.peek().begin() == point ? Optional.of(next.poll()) : Optional.empty();
+        }
+        Fault fault = ofTicket.getOrDefault(ticketId, ofEvery);
+        return Optional.ofNullable(fault).filter(any -> any.begin() == point);
+    }
+}

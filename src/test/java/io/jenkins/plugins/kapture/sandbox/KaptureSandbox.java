@@ -1,0 +1,269 @@
+package io.jenkins.plugins.kapture.sandbox;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLContext;
+
+/**
+ * A stand-in for the service, on a free loopback port: it keeps tickets, answers as documented, and fails on request.
+ *
+ * <pre>{@code
+ * try (KaptureSandbox sandbox = KaptureSandbox.start()) {
+ *     Ticket ticket = sandbox.ticket("713516551148");
+ *     sandbox.on("713516551148").answer(Fault.status(500));
+ * }
+ * }</pre>
+ */
+public final class KaptureSandbox implements AutoCloseable {
+
+    /** The token that a fresh sandbox accepts. */
+    public static final String TOKEN = "c2FuZGJveDpub3QtYS1yZWFsLXRva2Vu";
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final ServerSocket server;
+    private final SSLContext tls;
+    private final KaptureService service = new KaptureService();
+    private final Set<Wire> open = new HashSet<>();
+    private final List<SandboxRequest> requests = new ArrayList<>();
+    private final Faults faults = new Faults();
+    private Duration latency = Duration.ZERO;
+    private Duration idleTime = Duration.ofMinutes(1);
+    private String keepAlive;
+    private int opened;
+    private int atOnce;
+    private int mostAtOnce;
+
+    private KaptureSandbox(int port, SSLContext tls) throws IOException {
+        this.server = new ServerSocket(port, 1024, InetAddress.getLoopbackAddress());
+        this.tls = tls;
+        accept(TOKEN);
+        start("Kapture sandbox", this::listen);
+    }
+
+    public static KaptureSandbox start() throws IOException {
+        return start(0);
+    }
+
+    /** @param port 0 for a free one */
+    public static KaptureSandbox start(int port) throws IOException {
+        return new KaptureSandbox(port, null);
+    }
+
+    public static KaptureSandbox startTls(SSLContext tls) throws IOException {
+        return new KaptureSandbox(0, tls);
+    }
+
+    /** The site's address, without a slash at its end. By name, for certificates are issued to names. */
+    public String url() {
+        return (tls == null ? "http" : "https") + "://localhost:" + port();
+    }
+
+    public String endpoint() {
+        return url() + KaptureService.ENDPOINT;
+    }
+
+    public int port() {
+        return server.getLocalPort();
+    }
+
+    /** Accepts one more token. */
+    public void accept(String token) {
+        service.accept("Basic " + token);
+    }
+
+    /** From now on the token is invalid. */
+    public void revoke(String token) {
+        service.revoke("Basic " + token);
+    }
+
+    /** The ticket with this id; made on the first call. */
+    public Ticket ticket(String id) {
+        return ticket(id, "TEST " + id);
+    }
+
+    public Ticket ticket(String id, String title) {
+        return service.ticket(id, title);
+    }
+
+    /** Where to say what happens: {@code sandbox.onNext().answer(Fault.status(500))}. */
+    public interface Occasion {
+        void answer(Fault fault);
+    }
+
+    /** Once; several calls make a queue. */
+    public Occasion onNext() {
+        return faults::addNext;
+    }
+
+    /** Each update of a ticket, known to the sandbox or not, that arrives whole. */
+    public Occasion on(String ticketId) {
+        return fault -> faults.addFor(ticketId, fault);
+    }
+
+    public Occasion onEvery() {
+        return faults::setEvery;
+    }
+
+    /** Back to the documented behaviour. */
+    public void heal() {
+        faults.clear();
+    }
+
+    /** How long each answer takes. */
+    public synchronized void latency(Duration time) {
+        latency = time;
+    }
+
+    /** When an idle connection is closed. */
+    public synchronized void closeIdleAfter(Duration time) {
+        idleTime = time;
+    }
+
+    /** Promises to keep idle connections; {@link #closeIdleAfter} need not keep the promise. */
+    public synchronized void promiseKeepAlive(int seconds) {
+        keepAlive = "timeout=" + seconds;
+    }
+
+    /** Every update request that arrived whole, in order. */
+    public synchronized List<SandboxRequest> requests() {
+        return List.copyOf(requests);
+    }
+
+    /** How many connections were accepted so far. */
+    public synchronized int connectionsOpened() {
+        return opened;
+    }
+
+    public synchronized int connectionsOpen() {
+        return open.size();
+    }
+
+    /** The greatest number of update requests that were being served at one time. */
+    public synchronized int mostAtOnce() {
+        return mostAtOnce;
+    }
+
+    /** Waits until so many update requests have arrived whole. */
+    public void awaitRequests(int count) throws InterruptedException, TimeoutException {
+        await(() -> requests.size() >= count);
+    }
+
+    /** Waits until so many connections, or fewer, are open. */
+    public void awaitConnectionsOpen(int most) throws InterruptedException, TimeoutException {
+        await(() -> open.size() <= most);
+    }
+
+    @Override
+    public void close() throws IOException {
+        server.close();
+        List<Wire> wires;
+        synchronized (this) {
+            wires = List.copyOf(open);
+        }
+        for (Wire wire : wires) {
+            wire.close();
+        }
+    }
+
+    private interface Condition {
+        boolean holds();
+    }
+
+    private synchronized void await(Condition condition) throws InterruptedException, TimeoutException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!condition.holds()) {
+            long left = deadline - System.nanoTime();
+            if (left <= 0) {
+                throw new TimeoutException("not within " + PATIENCE);
+            }
+            TimeUnit.NANOSECONDS.timedWait(this, left);
+        }
+    }
+
+    private void listen() {
+        try {
+            while (true) {
+                Wire wire = new Wire(server.accept());
+                synchronized (this) {
+                    opened++;
+                    open.add(wire);
+                }
+                start("Kapture sandbox connection", new SandboxConnection(this, wire));
+            }
+        } catch (IOException e) {
+            // The sandbox was closed.
+        }
+    }
+
+    private static void start(String name, Runnable work) {
+        Thread thread = new Thread(work, name);
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    void encrypt(Wire wire) throws IOException {
+        if (tls != null) {
+            wire.encrypt(tls);
+        }
+    }
+
+    synchronized Duration idleTime() {
+        return idleTime;
+    }
+
+    synchronized Duration latency() {
+        return latency;
+    }
+
+    Optional<Fault> fault(Fault.Point point, String ticketId) {
+        return faults.begin(point, ticketId);
+    }
+
+    synchronized void began(SandboxRequest request) {
+        requests.add(request);
+        atOnce++;
+        mostAtOnce = Math.max(mostAtOnce, atOnce);
+        notifyAll();
+    }
+
+    synchronized void ended() {
+        atOnce--;
+    }
+
+    byte[] answer(SandboxRequest request, boolean update) {
+        SandboxAnswer answer = service.answer(request, update);
+        synchronized (this) {
+            return (keepAlive == null ? answer : answer.with("Keep-Alive", keepAlive)).bytes();
+        }
+    }
+
+    SandboxAnswer page(String target) {
+        if (target.equals("/")) {
+            return SandboxAnswer.html(200, SandboxPages.overview(service.tickets()));
+        }
+        if (target.startsWith(KaptureService.TICKET_PAGE)) {
+            String id = target.substring(target.lastIndexOf('/') + 1);
+            for (Ticket ticket : service.tickets()) {
+                if (ticket.id().equals(id)) {
+                    return SandboxAnswer.html(200, SandboxPages.ticket(ticket));
+                }
+            }
+        }
+        return SandboxAnswer.html(404, "<h1>Not Found</h1>");
+    }
+
+    synchronized void closed(Wire wire) {
+        open.remove(wire);
+        notifyAll();
+    }
+}

@@ -1,0 +1,49 @@
+package io.jenkins.plugins.kapture.sandbox;
+
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** An answer, with whatever status, headers and body it is given. */
+record SandboxAnswer(int status, Map<String, String> headers, byte[] body) {
+
+    static SandboxAnswer json(int status, String body) {
+        return of(status, "application/json;charset=UTF-8", body);
+    }
+
+    static SandboxAnswer html(int status, String body) {
+        return of(status, "text/html;charset=UTF-8", body);
+    }
+
+    static SandboxAnswer of(int status, String type, String body) {
+        return new SandboxAnswer(status, Map.of("Content-Type", type), body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    SandboxAnswer with(String name, String value) {
+        Map<String, String> all = new LinkedHashMap<>(headers);
+        all.put(name, value);
+        return new SandboxAnswer(status, all, body);
+    }
+
+    /** The whole answer as sent; with a Content-Length unless a header of this answer frames it already. */
+    byte[] bytes() {
+        StringBuilder head = new StringBuilder("HTTP/1.1 " + status + " \r\n");
+        headers.forEach((name, value) -> head.append(name + ": " + value + "\r\n"));
+        boolean framed = headers.containsKey("Content-Length") || headers.containsKey("Transfer-Encoding");
+        if (!framed && hasBody()) {
+            head.append("Content-Length: " + body.length + "\r\n");
+        }
+        byte[] start = head.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1);
+        if (!hasBody()) {
+            return start;
+        }
+        byte[] all = new byte[start.length + body.length];
+        System.arraycopy(start, 0, all, 0, start.length);
+        System.arraycopy(body, 0, all, start.length, body.length);
+        return all;
+    }
+
+    private boolean hasBody() {
+        return status >= 200 && status != 204 && status != 304;
+    }
+}

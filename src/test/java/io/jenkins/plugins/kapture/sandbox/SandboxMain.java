@@ -1,0 +1,29 @@
+package io.jenkins.plugins.kapture.sandbox;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The sandbox on its own, until it is stopped.
+ *
+ * <p>Arguments: the port (0 for a free one), a token to accept, and the ids of tickets.
+ */
+public final class SandboxMain {
+
+    private SandboxMain() {}
+
+    public static void main(String[] arguments) throws IOException, InterruptedException {
+        if (arguments.length < 3) {
+            System.err.println("Arguments: port token ticket...");
+            System.exit(2);
+        }
+        List<String> tickets = Arrays.asList(arguments).subList(2, arguments.length);
+        try (KaptureSandbox sandbox = KaptureSandbox.start(Integer.parseInt(arguments[0]))) {
+            sandbox.accept(arguments[1]);
+            tickets.forEach(sandbox::ticket);
+            System.out.println("Kapture sandbox: " + sandbox.url() + "/");
+            Thread.currentThread().join();
+        }
+    }
+}

@@ -1,0 +1,141 @@
+package io.jenkins.plugins.kapture.sandbox;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+
+/** A proxy on a free loopback port: it opens tunnels, passes plain requests on, may ask for a password, may refuse. */
+public final class SandboxProxy implements AutoCloseable {
+
+    private final ServerSocket server;
+    private final String authorization;
+    private final List<SandboxRequest> requests = new ArrayList<>();
+    private final List<Wire> wires = new ArrayList<>();
+    private String refusal;
+
+    private SandboxProxy(String authorization) throws IOException {
+        this.server = new ServerSocket(0, 1024, InetAddress.getLoopbackAddress());
+        this.authorization = authorization;
+        start(this::listen);
+    }
+
+    public static SandboxProxy open() throws IOException {
+        return new SandboxProxy(null);
+    }
+
+    public static SandboxProxy withPassword(String user, String password) throws IOException {
+        byte[] login = (user + ":" + password).getBytes(StandardCharsets.UTF_8);
+        return new SandboxProxy("Basic " + Base64.getEncoder().encodeToString(login));
+    }
+
+    public String host() {
+        return "localhost";
+    }
+
+    public int port() {
+        return server.getLocalPort();
+    }
+
+    /** @param status such as {@code 403 Forbidden}, from now on the answer to every request */
+    public synchronized void refuse(String status) {
+        refusal = status;
+    }
+
+    /** What the proxy itself was asked; it cannot see into a tunnel. */
+    public synchronized List<SandboxRequest> requests() {
+        return List.copyOf(requests);
+    }
+
+    @Override
+    public void close() throws IOException {
+        server.close();
+        synchronized (this) {
+            wires.forEach(Wire::close);
+        }
+    }
+
+    private void listen() {
+        try {
+            while (true) {
+                Wire client = add(server.accept());
+                start(() -> serve(client));
+            }
+        } catch (IOException e) {
+            // The proxy was closed.
+        }
+    }
+
+    private synchronized Wire add(Socket socket) throws IOException {
+        Wire wire = new Wire(socket);
+        wires.add(wire);
+        return wire;
+    }
+
+    private void serve(Wire client) {
+        try {
+            for (boolean more = true; more; ) {
+                more = serve(client, client.readBody(client.readHead()));
+            }
+        } catch (IOException e) {
+            // The client has gone.
+        } finally {
+            client.close();
+        }
+    }
+
+    private boolean serve(Wire client, SandboxRequest request) throws IOException {
+        String status = status(request);
+        if (!status.isEmpty()) {
+            answer(client, status + "\r\nContent-Length: 0");
+            return true;
+        }
+        boolean tunnel = request.method().equals("CONNECT");
+        URI target = URI.create(tunnel ? "tunnel://" + request.target() : request.target());
+        Wire service = add(new Socket(target.getHost(), target.getPort()));
+        if (tunnel) {
+            answer(client, "200 Connection established");
+        } else {
+            service.send(forwarded(request, target.getRawPath()));
+        }
+        start(() -> service.pumpTo(client));
+        client.pumpTo(service);
+        return false;
+    }
+
+    private synchronized String status(SandboxRequest request) {
+        requests.add(request);
+        if (refusal != null) {
+            return refusal;
+        }
+        boolean allowed =
+                authorization == null || request.header("Proxy-Authorization").equals(authorization);
+        return allowed ? "" : "407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm=\"sandbox\"";
+    }
+
+    private static void answer(Wire client, String statusAndHeaders) throws IOException {
+        client.send(("HTTP/1.1 " + statusAndHeaders + "\r\n\r\n").getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    private static byte[] forwarded(SandboxRequest request, String path) {
+        StringBuilder head = new StringBuilder(request.method() + " " + path + " HTTP/1.1\r\n");
+        request.headers().stream()
+                .filter(header -> !header.getKey().equalsIgnoreCase("Proxy-Authorization"))
+                .forEach(header -> head.append(header.getKey() + ": " + header.getValue() + "\r\n"));
+        byte[] start = head.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1);
+        byte[] all = java.util.Arrays.copyOf(start, start.length + request.body().length);
+        System.arraycopy(request.body(), 0, all, start.length, request.body().length);
+        return all;
+    }
+
+    private static void start(Runnable work) {
+        Thread thread = new Thread(work, "Kapture sandbox proxy");
+        thread.setDaemon(true);
+        thread.start();
+    }
+}
