@@ -1,0 +1,71 @@
+package io.jenkins.plugins.kapture.report;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The tickets of one build, one JSON object a line in a file of the build's directory. It is only ever appended to, so
+ * that 10,000 tickets cost no more each than ten do, and a controller that is killed keeps all that was written before,
+ * at every durability level of Pipeline.
+ */
+final class TicketJournal {
+
+    private static final String FILE = "kapture-tickets.jsonl";
+
+    private static final ObjectMapper JSON =
+            new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+
+    private final Path file;
+
+    TicketJournal(Path buildDirectory) {
+        file = buildDirectory.resolve(FILE);
+    }
+
+    synchronized void append(TicketEntry entry) throws IOException {
+        // The line break comes first: a line that a crash cut off can not spoil the next one.
+        byte[] line = ("\n" + JSON.writeValueAsString(entry)).getBytes(StandardCharsets.UTF_8);
+        // A channel, as Files.write uses it, would not write in a thread that an abort has interrupted.
+        try (OutputStream out = new FileOutputStream(file.toFile(), true)) {
+            out.write(line);
+        }
+    }
+
+    /** The latest entry of each update, in the order in which the updates began. */
+    @NonNull
+    synchronized List<TicketEntry> read() {
+        Map<String, TicketEntry> entries = new LinkedHashMap<>();
+        try (var lines = Files.lines(file, StandardCharsets.UTF_8)) {
+            lines.forEach(line -> readInto(entries, line));
+        } catch (NoSuchFileException e) {
+            return List.of();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return List.copyOf(entries.values());
+    }
+
+    private static void readInto(Map<String, TicketEntry> entries, String line) {
+        if (line.isEmpty()) {
+            return;
+        }
+        try {
+            TicketEntry entry = JSON.readValue(line, TicketEntry.class);
+            entries.put(entry.key(), entry);
+        } catch (JsonProcessingException e) {
+            // The end of a line that a crash cut off: the line before it still tells the phase.
+        }
+    }
+}

@@ -1,0 +1,205 @@
+package io.jenkins.plugins.kapture.update;
+
+import com.cloudbees.plugins.credentials.CredentialsProvider;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.AbortException;
+import hudson.model.Run;
+import hudson.model.TaskListener;
+import io.jenkins.plugins.kapture.client.TicketUpdate;
+import io.jenkins.plugins.kapture.client.Token;
+import io.jenkins.plugins.kapture.config.KaptureConfiguration;
+import io.jenkins.plugins.kapture.config.KaptureCredentials;
+import io.jenkins.plugins.kapture.config.KaptureSite;
+import io.jenkins.plugins.kapture.report.TicketEntry;
+import io.jenkins.plugins.kapture.report.TicketsAction;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jenkinsci.plugins.plaincredentials.StringCredentials;
+
+/**
+ * The one operation behind every door: updates one ticket or many, asynchronously, and accounts for each of them. No
+ * thread waits for it but the site's own.
+ */
+public final class TicketUpdates {
+
+    private final Run<?, ?> run;
+    private final UpdateOptions options;
+    private final KaptureSite site;
+    private final Sender sender;
+    private final UpdateLog log;
+    private final List<Delivery> deliveries = new ArrayList<>();
+    private final Set<Delivery> unfinished = ConcurrentHashMap.newKeySet();
+    private final ConcurrentHashMap<String, UpdateResult> results = new ConcurrentHashMap<>();
+    private final AtomicInteger next = new AtomicInteger();
+    private final CompletableFuture<List<UpdateResult>> done = new CompletableFuture<>();
+    private volatile StringCredentials credentials;
+    private volatile boolean aborted;
+
+    /**
+     * @param key distinguishes this operation from all others of the build, and is the same after a restart
+     * @throws AbortException with one sentence that says what to change; nothing has been sent then
+     */
+    public TicketUpdates(
+            @NonNull Run<?, ?> run,
+            @NonNull TaskListener listener,
+            @NonNull Sender sender,
+            @NonNull UpdateOptions options,
+            @NonNull List<String> ticketIds,
+            @NonNull String key)
+            throws AbortException {
+        this.run = run;
+        this.options = options;
+        this.sender = sender;
+        Set<String> distinct = new LinkedHashSet<>();
+        try {
+            options.check();
+            ticketIds.forEach(id -> distinct.add(TicketUpdate.checkTicketId(id)));
+            int index = 0;
+            for (String id : distinct) {
+                deliveries.add(new Delivery(this, options.update(id), key + "/" + index++));
+            }
+        } catch (IllegalArgumentException e) {
+            throw new AbortException(e.getMessage());
+        }
+        site = KaptureConfiguration.get().find(options.getSite(), run.getParent());
+        unfinished.addAll(deliveries);
+        log = new UpdateLog(listener, site, sender, options.responseLog(), deliveries.size());
+    }
+
+    /**
+     * Begins to send.
+     *
+     * @return the results in the order in which the tickets were asked for; or an {@link AbortException} if the
+     *     credential can not be used, in which case nothing was sent
+     */
+    @NonNull
+    public CompletableFuture<List<UpdateResult>> start() {
+        return begin(false);
+    }
+
+    /** The same after a restart of Jenkins: what was sent before is not sent again. */
+    @NonNull
+    public CompletableFuture<List<UpdateResult>> resume() {
+        return begin(true);
+    }
+
+    private CompletableFuture<List<UpdateResult>> begin(boolean resumed) {
+        if (deliveries.isEmpty()) {
+            log.nothingToDo();
+            done.complete(List.of());
+            return done;
+        }
+        Future<?> beginning = SiteThreads.of(site).submit(() -> {
+            try {
+                if (!resumed || recall()) {
+                    credentials = KaptureCredentials.find(site, options.getCredentialsId(), run);
+                    if (TicketsAction.of(run).isFirstUse(credentials.getId())) {
+                        CredentialsProvider.track(run, credentials);
+                    }
+                    log.begin(done);
+                    for (int i = 0; i < site.getMaxConcurrentRequests(); i++) {
+                        submitNext();
+                    }
+                }
+            } catch (IOException | RuntimeException e) {
+                done.completeExceptionally(
+                        e instanceof AbortException
+                                ? e
+                                : new AbortException(Messages.Delivery_notSent(e.getMessage())));
+            }
+        });
+        done.whenComplete((results, problem) -> beginning.cancel(false));
+        return done;
+    }
+
+    /** @return whether anything is left to send */
+    private boolean recall() throws IOException {
+        Map<String, TicketEntry> entries = TicketsAction.of(run).byKey();
+        for (Delivery delivery : deliveries) {
+            TicketEntry entry = entries.get(delivery.key());
+            if (entry != null && entry.phase() == TicketEntry.Phase.DONE) {
+                delivery.recall(entry);
+            } else if (entry != null && entry.phase() == TicketEntry.Phase.SENT) {
+                delivery.lost();
+            }
+        }
+        return !unfinished.isEmpty();
+    }
+
+    private void submitNext() {
+        int index = next.getAndIncrement();
+        if (index < deliveries.size()) {
+            Delivery delivery = deliveries.get(index);
+            if (unfinished.contains(delivery)) {
+                delivery.submit();
+            } else {
+                submitNext();
+            }
+        }
+    }
+
+    /**
+     * Stops what has not been sent and cancels what is out. The future of {@link #start()} is complete soon after: each
+     * ticket is accounted for even then.
+     */
+    public void abort() {
+        aborted = true;
+        List.copyOf(unfinished).forEach(Delivery::abort);
+    }
+
+    /** Whether a request is out, whose outcome would be lost if Jenkins stopped now. */
+    public boolean isInFlight() {
+        return unfinished.stream().anyMatch(Delivery::isSent);
+    }
+
+    /** For the list of what a build is doing. */
+    @NonNull
+    public String getStatus() {
+        return Messages.TicketUpdates_progress(deliveries.size() - unfinished.size(), deliveries.size());
+    }
+
+    boolean isAborted() {
+        return aborted;
+    }
+
+    KaptureSite site() {
+        return site;
+    }
+
+    Sender sender() {
+        return sender;
+    }
+
+    UpdateLog log() {
+        return log;
+    }
+
+    /** Read for each request anew and kept nowhere: a token that was replaced meanwhile is the new one. */
+    Token token() {
+        return Token.of(credentials.getSecret().getPlainText());
+    }
+
+    void record(TicketEntry entry) throws IOException {
+        TicketsAction.of(run).record(entry);
+    }
+
+    void finished(Delivery delivery, UpdateResult result) {
+        results.put(delivery.key(), result);
+        unfinished.remove(delivery);
+        submitNext();
+        if (results.size() == deliveries.size()) {
+            List<UpdateResult> inOrder =
+                    deliveries.stream().map(each -> results.get(each.key())).toList();
+            log.end(inOrder);
+            done.complete(inOrder);
+        }
+    }
+}

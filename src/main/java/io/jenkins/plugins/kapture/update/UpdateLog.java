@@ -1,0 +1,90 @@
+package io.jenkins.plugins.kapture.update;
+
+import hudson.console.HyperlinkNote;
+import hudson.model.TaskListener;
+import io.jenkins.plugins.kapture.client.PersonalData;
+import io.jenkins.plugins.kapture.config.KaptureSite;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import jenkins.util.Timer;
+
+/** What an operation writes to the build's log: a line for each ticket, and more where people would wonder. */
+final class UpdateLog {
+
+    private static final int PROGRESS_SECONDS = 5;
+    private static final String PREFIX = "[Kapture] ";
+
+    private final TaskListener listener;
+    private final KaptureSite site;
+    private final Sender sender;
+    private final ResponseLog responses;
+    private final int total;
+    private final AtomicInteger finished = new AtomicInteger();
+
+    UpdateLog(TaskListener listener, KaptureSite site, Sender sender, ResponseLog responses, int total) {
+        this.listener = listener;
+        this.site = site;
+        this.sender = sender;
+        this.responses = responses;
+        this.total = total;
+    }
+
+    void nothingToDo() {
+        line(Messages.UpdateLog_nothing());
+    }
+
+    /** @param done ends the lines about progress */
+    void begin(CompletableFuture<?> done) {
+        if (total > 1) {
+            line(Messages.UpdateLog_begin(total, site.getName(), sender.name(), site.getMaxConcurrentRequests()));
+            Future<?> progress = Timer.get()
+                    .scheduleAtFixedRate(
+                            () -> line(Messages.TicketUpdates_progress(finished.get(), total)),
+                            PROGRESS_SECONDS,
+                            PROGRESS_SECONDS,
+                            TimeUnit.SECONDS);
+            done.whenComplete((results, problem) -> progress.cancel(false));
+        }
+    }
+
+    void retry(String ticketId, String reason, int attempt, int allowed, long restSeconds) {
+        line(Messages.UpdateLog_retry(ticketId, attempt, allowed, PersonalData.maskText(reason), restSeconds));
+    }
+
+    void result(UpdateResult result) {
+        finished.incrementAndGet();
+        String text = responses == ResponseLog.NONE && result.isUpdated()
+                ? Messages.UpdateLog_updated(result.getTicketId(), site.getName(), result.getOutcome())
+                : result.getMessage();
+        if (!result.getTicketUrl().isEmpty()) {
+            text = text.replace(
+                    result.getTicketId(), HyperlinkNote.encodeTo(result.getTicketUrl(), result.getTicketId()));
+        }
+        line(total > 1 ? text : Messages.UpdateLog_from(text, sender.name()));
+        if (responses == ResponseLog.FULL && !result.getResponseBody().isEmpty()) {
+            listener.getLogger().println(PersonalData.maskedPrettyJson(result.getResponseBody()));
+        }
+    }
+
+    void notRecorded(String ticketId, IOException problem) {
+        line(Messages.UpdateLog_notRecorded(ticketId, problem.getMessage()));
+    }
+
+    void end(List<UpdateResult> results) {
+        if (total > 1) {
+            long updated = results.stream().filter(UpdateResult::isUpdated).count();
+            long unknown = results.stream()
+                    .filter(result -> result.outcome().isUnknown())
+                    .count();
+            line(Messages.UpdateLog_end(total, updated, total - updated - unknown, unknown));
+        }
+    }
+
+    private void line(String text) {
+        listener.getLogger().println(PREFIX + text);
+    }
+}
