@@ -46,10 +46,9 @@ public record Answer(
     /** Understands whatever came back; never throws. */
     public static Answer read(HttpReply reply) {
         return switch (reply.failure()) {
-            case NOT_REACHED -> without(Outcome.UNAVAILABLE, reply, "reason.notReached", true);
-            case NO_ANSWER -> without(Outcome.UNKNOWN, reply, "reason.noAnswer", false);
-            case BROKEN_ANSWER -> without(Outcome.FAULTY, reply, "reason.broken", false);
-            case TOO_LARGE -> without(Outcome.FAULTY, reply, "reason.tooLarge", false);
+            case NOT_REACHED, NOT_REACHED_IN_TIME, PROXY_REFUSED -> without(Outcome.UNAVAILABLE, reply);
+            case NO_ANSWER, NO_ANSWER_IN_TIME -> without(Outcome.UNKNOWN, reply);
+            case BROKEN_ANSWER, TOO_LARGE -> without(Outcome.FAULTY, reply);
             case NONE -> readBody(reply);
         };
     }
@@ -59,12 +58,12 @@ public record Answer(
         return new Answer(outcome, 0, "", oneLine(reason), "", "", "", "", "", "", -1, false);
     }
 
-    private static Answer without(Outcome outcome, HttpReply reply, String key, boolean retryable) {
+    private static Answer without(Outcome outcome, HttpReply reply) {
         return new Answer(
                 outcome,
                 reply.status(),
                 "",
-                Texts.get(key, oneLine(reply.detail())),
+                Texts.get("reason." + reply.failure(), oneLine(reply.detail())),
                 "",
                 "",
                 "",
@@ -72,7 +71,7 @@ public record Answer(
                 "",
                 "",
                 reply.retryAfterSeconds(),
-                retryable);
+                outcome == Outcome.UNAVAILABLE);
     }
 
     private static Answer readBody(HttpReply reply) {
@@ -124,16 +123,24 @@ public record Answer(
         }
     }
 
-    /** The one sentence for a user: ticket, site, outcome, why, and what to do about it. */
+    /** What a user reads: ticket, site, outcome, why, and what to do about it. */
     public String explain(String ticketId, String siteName) {
         String ticket = oneLine(ticketId);
-        if (outcome.isUpdated()) {
-            String now = subStatusName.isEmpty() ? subStatus : subStatusName;
-            return Texts.get("explain.updated", ticket, siteName, outcome, oneLine(now), reason)
-                    .strip();
+        if (!outcome.isUpdated()) {
+            return Texts.get("explain.other", ticket, siteName, outcome, reason, Texts.get(hint()));
         }
-        String hint = httpStatus / 100 == 5 && outcome == Outcome.FAULTY ? "hint.serverError" : "hint." + outcome;
-        return Texts.get("explain.other", ticket, siteName, outcome, reason, Texts.get(hint));
+        String now = oneLine(subStatusName.isEmpty() ? subStatus : subStatusName);
+        return now.isEmpty()
+                ? Texts.get("explain.updated", ticket, siteName, outcome, reason)
+                : Texts.get("explain.updatedTo", ticket, siteName, outcome, reason, now);
+    }
+
+    private String hint() {
+        return switch (outcome) {
+            case FAULTY -> httpStatus / 100 == 5 ? "hint.serverError" : "hint.FAULTY";
+            case UNAVAILABLE -> httpStatus > 0 ? "hint.busy" : "hint.UNAVAILABLE";
+            default -> "hint." + outcome;
+        };
     }
 
     /**
@@ -175,6 +182,10 @@ public record Answer(
             return "";
         }
         String line = text.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\s]+", " ").strip();
-        return line.length() <= LONGEST_MESSAGE ? line : line.substring(0, LONGEST_MESSAGE) + "…";
+        if (line.length() <= LONGEST_MESSAGE) {
+            return line;
+        }
+        int end = Character.isHighSurrogate(line.charAt(LONGEST_MESSAGE - 1)) ? LONGEST_MESSAGE - 1 : LONGEST_MESSAGE;
+        return line.substring(0, end) + "…";
     }
 }

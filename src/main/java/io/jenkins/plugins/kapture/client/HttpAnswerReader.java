@@ -12,12 +12,15 @@ import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** Reads one HTTP/1.x answer (RFC 9112), with every length limited. */
 final class HttpAnswerReader {
 
     private static final int MAX_HEAD = 64 * 1024;
     private static final int MAX_BODY = 1024 * 1024;
+
+    private static final Pattern STATUS_LINE = Pattern.compile("HTTP/1\\.[01] [1-9][0-9]{2}( |$)");
 
     private final InputStream in;
     private final byte[] buffer = new byte[8192];
@@ -37,9 +40,6 @@ final class HttpAnswerReader {
 
     HttpReply read() throws IOException {
         int status = readHead();
-        while (status / 100 == 1) {
-            status = readHead();
-        }
         byte[] body = status == 204 || status == 304 ? new byte[0] : readBody();
         return body == null
                 ? new HttpReply(status, new byte[0], retryAfterSeconds, Failure.TOO_LARGE, "")
@@ -56,15 +56,23 @@ final class HttpAnswerReader {
         return keepAliveSeconds;
     }
 
-    /** @return the status */
+    /** Passes over interim answers. @return the status */
     int readHead() throws IOException {
+        int status = readOneHead();
+        while (status / 100 == 1) {
+            status = readOneHead();
+        }
+        return status;
+    }
+
+    private int readOneHead() throws IOException {
         headBytes = 0;
         chunked = false;
         length = -1;
         keepAliveSeconds = -1;
         retryAfterSeconds = -1;
         String line = readLine();
-        if (!line.matches("HTTP/1\\.[01] [1-9][0-9]{2}( .*)?")) {
+        if (!STATUS_LINE.matcher(line).lookingAt()) {
             throw new ProtocolException("not an HTTP status line");
         }
         persistent = line.startsWith("HTTP/1.1");
@@ -74,10 +82,10 @@ final class HttpAnswerReader {
             if (colon <= 0) {
                 throw new ProtocolException("not an HTTP header");
             }
-            header(
-                    line.substring(0, colon).toLowerCase(Locale.ROOT),
-                    line.substring(colon + 1).strip());
+            String name = line.substring(0, colon).toLowerCase(Locale.ROOT);
+            header(name, line.substring(colon + 1).strip());
         }
+        persistent &= !chunked || length < 0; // framed twice: nobody knows what follows
         return status;
     }
 

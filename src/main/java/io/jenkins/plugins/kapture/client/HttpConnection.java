@@ -1,19 +1,20 @@
 package io.jenkins.plugins.kapture.client;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ProtocolException;
+import java.net.SocketException;
 import java.net.StandardSocketOptions;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
-import java.util.Base64;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
@@ -27,8 +28,11 @@ final class HttpConnection implements AutoCloseable {
     /** Services that close idle connections and say nothing of it do so after a second or more. */
     private static final long SILENT_KEEP_ALIVE_MILLIS = 900;
 
-    private volatile SocketChannel channel;
-    private volatile boolean closed;
+    private static final long LONGEST_KEEP_ALIVE_SECONDS = 30;
+
+    private boolean closed;
+    private Future<?> lookup;
+    private SocketChannel channel;
     private InputStream in;
     private OutputStream out;
     private boolean reusable;
@@ -36,40 +40,102 @@ final class HttpConnection implements AutoCloseable {
     private long asleepSince;
     private Future<?> bedtime;
 
-    /** @throws IOException when the service can't be reached; nothing of a request has left by then */
-    void open(URI target, HttpProxy proxy, String userAgent) throws IOException {
+    /**
+     * @param patienceSeconds to be shared out among the addresses that the host has, so that a dead one does not hide
+     *     the others
+     * @return 0, or the HTTP status by which the proxy refused
+     * @throws IOException when the service can't be reached; nothing of a request has left by then
+     */
+    int open(URI target, HttpProxy proxy, String userAgent, int patienceSeconds) throws IOException {
         boolean tls = "https".equals(target.getScheme());
         String host = target.getHost();
         int port = target.getPort() > 0 ? target.getPort() : tls ? 443 : 80;
-        connect(proxy == null ? host.replaceAll("[\\[\\]]", "") : proxy.host(), proxy == null ? port : proxy.port());
+        String name = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+        connect(proxy == null ? name : proxy.host(), proxy == null ? port : proxy.port(), patienceSeconds);
         in = channel.socket().getInputStream();
         out = channel.socket().getOutputStream();
-        if (tls && proxy != null) {
-            tunnel(host + ":" + port, proxy, userAgent);
+        int refusal = tls && proxy != null ? tunnel(host + ":" + port, proxy, userAgent) : 0;
+        if (tls && refusal == 0) {
+            encrypt(name, port);
         }
-        if (tls) {
-            // The platform's own trust and checks: there is no way to turn them off from here.
-            SSLSocketFactory factory = (SSLSocketFactory) SSLSocketFactory.getDefault();
-            SSLSocket socket =
-                    (SSLSocket) factory.createSocket(channel.socket(), host.replaceAll("[\\[\\]]", ""), port, true);
-            SSLParameters parameters = socket.getSSLParameters();
-            parameters.setEndpointIdentificationAlgorithm("HTTPS");
-            socket.setSSLParameters(parameters);
-            socket.startHandshake();
-            in = socket.getInputStream();
-            out = socket.getOutputStream();
+        return refusal;
+    }
+
+    private void connect(String host, int port, int patienceSeconds) throws IOException {
+        InetAddress[] addresses = resolve(host);
+        IOException failure = new SocketException(host);
+        for (int i = 0; i < addresses.length; i++) {
+            // The last one may use up what is left: the caller's watchdog ends that.
+            int millis = i + 1 == addresses.length ? 0 : patienceSeconds * 1000 / addresses.length;
+            try {
+                use(SocketChannel.open());
+                channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+                channel.socket().connect(new InetSocketAddress(addresses[i], port), millis);
+                return;
+            } catch (IOException e) {
+                channel.close();
+                failure = e;
+            }
+        }
+        throw failure;
+    }
+
+    /** In a thread of its own: the system's resolver may take its time, and listens neither to deadline nor interrupt. */
+    private InetAddress[] resolve(String host) throws IOException {
+        FutureTask<InetAddress[]> task = new FutureTask<>(() -> InetAddress.getAllByName(host));
+        synchronized (this) {
+            lookup = task;
+        }
+        Thread thread = new Thread(task, "Kapture look-up of " + host);
+        thread.setDaemon(true);
+        thread.start();
+        try {
+            return task.get();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof IOException cause ? cause : new IOException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException();
         }
     }
 
-    /** @throws ProtocolException when what comes back is not HTTP; any other exception: no whole answer came */
+    private synchronized void use(SocketChannel fresh) throws IOException {
+        channel = fresh;
+        if (closed) {
+            fresh.close();
+        }
+    }
+
+    private int tunnel(String authority, HttpProxy proxy, String userAgent) throws IOException {
+        String request = "CONNECT " + authority + " HTTP/1.1\r\nHost: " + authority + "\r\n" + proxy.authorization()
+                + "User-Agent: " + userAgent + "\r\n\r\n";
+        out.write(request.getBytes(StandardCharsets.ISO_8859_1));
+        out.flush();
+        int status = new HttpAnswerReader(in).readHead();
+        return status / 100 == 2 ? 0 : status;
+    }
+
+    /** By the platform's own trust and checks: there is no way to turn them off from here. */
+    private void encrypt(String host, int port) throws IOException {
+        SSLSocketFactory factory = (SSLSocketFactory) SSLSocketFactory.getDefault();
+        SSLSocket socket = (SSLSocket) factory.createSocket(channel.socket(), host, port, true);
+        SSLParameters parameters = socket.getSSLParameters();
+        parameters.setEndpointIdentificationAlgorithm("HTTPS");
+        socket.setSSLParameters(parameters);
+        socket.startHandshake();
+        in = socket.getInputStream();
+        out = socket.getOutputStream();
+    }
+
+    /** @throws java.net.ProtocolException when what comes back is not HTTP; any other: no whole answer came */
     HttpReply exchange(byte[] request) throws IOException {
         out.write(request);
         out.flush();
         HttpAnswerReader reader = new HttpAnswerReader(in);
         HttpReply reply = reader.read();
-        keepAliveMillis = reader.keepAliveSeconds() < 0
-                ? SILENT_KEEP_ALIVE_MILLIS
-                : Math.min(30, reader.keepAliveSeconds() - 1) * 1000;
+        long promised = reader.keepAliveSeconds();
+        keepAliveMillis =
+                promised < 0 ? SILENT_KEEP_ALIVE_MILLIS : Math.min(LONGEST_KEEP_ALIVE_SECONDS, promised - 1) * 1000;
         reusable = reader.isReusable() && keepAliveMillis > 0;
         return reply;
     }
@@ -87,6 +153,8 @@ final class HttpConnection implements AutoCloseable {
     /**
      * A request on a connection that the service has closed meanwhile would end as unknown, so look before: a byte or
      * an end that waits to be read (in TLS, a farewell) means that it is gone.
+     *
+     * @return whether a request may follow
      */
     boolean wake() {
         bedtime.cancel(false);
@@ -103,57 +171,17 @@ final class HttpConnection implements AutoCloseable {
         }
     }
 
-    static String proxyAuthorization(HttpProxy proxy) {
-        if (proxy.user() == null) {
-            return "";
-        }
-        byte[] login = (proxy.user() + ":" + (proxy.password() == null ? "" : proxy.password()))
-                .getBytes(StandardCharsets.UTF_8);
-        return "Proxy-Authorization: Basic " + Base64.getEncoder().encodeToString(login) + "\r\n";
-    }
-
-    private void connect(String host, int port) throws IOException {
-        IOException failure = null;
-        for (InetAddress address : InetAddress.getAllByName(host)) {
-            SocketChannel candidate = SocketChannel.open();
-            channel = candidate;
-            if (closed) {
-                candidate.close();
-                throw new EOFException();
-            }
-            try {
-                candidate.setOption(StandardSocketOptions.TCP_NODELAY, true);
-                candidate.connect(new InetSocketAddress(address, port));
-                return;
-            } catch (IOException e) {
-                candidate.close();
-                failure = e;
-            }
-        }
-        throw failure == null ? new IOException(host) : failure;
-    }
-
-    private void tunnel(String authority, HttpProxy proxy, String userAgent) throws IOException {
-        String request = "CONNECT " + authority + " HTTP/1.1\r\nHost: " + authority + "\r\n" + proxyAuthorization(proxy)
-                + "User-Agent: " + userAgent + "\r\n\r\n";
-        out.write(request.getBytes(StandardCharsets.ISO_8859_1));
-        out.flush();
-        int status = new HttpAnswerReader(in).readHead();
-        if (status / 100 != 2) {
-            String hint = status == 407 ? ": it does not accept its user name and password" : "";
-            throw new IOException("the proxy " + proxy + " answered HTTP " + status + hint);
-        }
-    }
-
     /** May be called from any thread, and ends whatever the connection is doing. */
     @Override
-    public void close() {
+    public synchronized void close() {
         closed = true;
-        SocketChannel current = channel;
-        if (current != null) {
+        if (lookup != null) {
+            lookup.cancel(true);
+        }
+        if (channel != null) {
             try {
                 // The bare channel: TLS would try to say goodbye, and could wait for that.
-                current.close();
+                channel.close();
             } catch (IOException e) {
                 // as closed as it gets
             }

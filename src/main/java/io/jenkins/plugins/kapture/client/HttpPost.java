@@ -4,8 +4,10 @@ import io.jenkins.plugins.kapture.client.HttpReply.Failure;
 import java.io.IOException;
 import java.io.Serializable;
 import java.net.ProtocolException;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * One request to the service: plain values that travel to an agent, and {@link #send()} that runs there.
@@ -18,6 +20,8 @@ import java.nio.charset.StandardCharsets;
  *
  * @param url where to; http or https
  * @param authorization value of the header of that name
+ * @param userAgent value of the header of that name
+ * @param body sent as it is
  * @param proxy {@code null} for a direct connection
  * @param connectTimeoutSeconds for name, connection, proxy and TLS together
  * @param requestTimeoutSeconds for the request and its whole answer
@@ -35,72 +39,95 @@ public record HttpPost(
     /**
      * Sends the request once. It is never sent again from here, whatever happens.
      *
+     * @return what came back, also where nothing did: network failures are no exceptions
      * @throws InterruptedException when the thread is interrupted, which also closes the connection at once
      */
     public HttpReply send() throws InterruptedException {
         URI target = URI.create(url);
-        String key = target.getScheme() + "://" + target.getRawAuthority() + (proxy == null ? "" : " " + proxy.key());
-        HttpConnection connection = ConnectionPool.take(key);
+        String route =
+                target.getScheme() + "://" + target.getRawAuthority() + (proxy == null ? "" : " by " + proxy.key());
+        HttpConnection connection = ConnectionPool.take(route);
         if (connection == null) {
             connection = new HttpConnection();
-            Watchdog watchdog = Watchdog.over(connection, connectTimeoutSeconds);
-            try (watchdog) {
-                connection.open(target, proxy, userAgent);
-            } catch (IOException | RuntimeException e) {
-                return failed(connection, Failure.NOT_REACHED, watchdog, connectTimeoutSeconds, e);
+            HttpReply failure = connect(connection, target);
+            if (failure != null) {
+                return failure;
             }
         }
-        Watchdog watchdog = Watchdog.over(connection, requestTimeoutSeconds);
-        try (watchdog) {
-            HttpReply reply = connection.exchange(request(target));
-            watchdog.close(); // before the connection goes back, so that it can't be closed under the next request
-            if (connection.isReusable() && !watchdog.hasExpired()) {
-                ConnectionPool.give(key, connection);
-            } else {
-                connection.close();
+        return exchange(connection, target, route);
+    }
+
+    /** @return {@code null} when the connection is ready for a request */
+    private HttpReply connect(HttpConnection connection, URI target) throws InterruptedException {
+        Watchdog watchdog = new Watchdog(connection, connectTimeoutSeconds);
+        try {
+            int refusal = connection.open(target, proxy, userAgent, connectTimeoutSeconds);
+            if (!watchdog.stop()) {
+                throw new SocketTimeoutException();
             }
-            return reply.status() == 407 && proxy != null
-                    ? HttpReply.failed(Failure.NOT_REACHED, "the proxy answered HTTP 407")
-                    : reply;
-        } catch (ProtocolException e) {
-            return failed(connection, Failure.BROKEN_ANSWER, watchdog, requestTimeoutSeconds, e);
+            if (refusal == 0) {
+                return null;
+            }
+            connection.close();
+            return HttpReply.failed(Failure.PROXY_REFUSED, String.valueOf(refusal));
         } catch (IOException | RuntimeException e) {
-            return failed(connection, Failure.NO_ANSWER, watchdog, requestTimeoutSeconds, e);
+            return watchdog.stop()
+                    ? failed(connection, Failure.NOT_REACHED, describe(e))
+                    : failed(connection, Failure.NOT_REACHED_IN_TIME, String.valueOf(connectTimeoutSeconds));
         }
     }
 
-    private byte[] request(URI target) {
-        boolean absolute = proxy != null && "http".equals(target.getScheme());
-        byte[] head = ("POST " + (absolute ? url : target.getRawPath()) + " HTTP/1.1\r\n"
+    private HttpReply exchange(HttpConnection connection, URI target, String route) throws InterruptedException {
+        boolean proxied = proxy != null && "http".equals(target.getScheme());
+        Watchdog watchdog = new Watchdog(connection, requestTimeoutSeconds);
+        try {
+            HttpReply reply = connection.exchange(request(target, proxied));
+            // First the watchdog, or it could close the connection under the next request.
+            if (watchdog.stop() && connection.isReusable()) {
+                ConnectionPool.give(route, connection);
+            } else {
+                connection.close();
+            }
+            return proxied && reply.status() == 407 ? HttpReply.failed(Failure.PROXY_REFUSED, "407") : reply;
+        } catch (IOException | RuntimeException e) {
+            if (!watchdog.stop()) {
+                // Even an answer that had begun is none: nobody waits longer than the administrator allows.
+                return failed(connection, Failure.NO_ANSWER_IN_TIME, String.valueOf(requestTimeoutSeconds));
+            }
+            Failure failure = e instanceof ProtocolException ? Failure.BROKEN_ANSWER : Failure.NO_ANSWER;
+            return failed(connection, failure, describe(e));
+        }
+    }
+
+    /** @param proxied whether the request itself goes to the proxy, instead of through a tunnel */
+    private byte[] request(URI target, boolean proxied) {
+        byte[] head = ("POST " + (proxied ? url : target.getRawPath()) + " HTTP/1.1\r\n"
                         + "Host: " + target.getRawAuthority() + "\r\n"
                         + "Authorization: " + authorization + "\r\n"
-                        + (absolute ? HttpConnection.proxyAuthorization(proxy) : "")
+                        + (proxied ? proxy.authorization() : "")
                         + "User-Agent: " + userAgent + "\r\n"
                         + "Accept: application/json\r\n"
                         + "Content-Type: application/json\r\n"
                         + "Content-Length: " + body.length + "\r\n\r\n")
                 .getBytes(StandardCharsets.ISO_8859_1);
-        byte[] request = new byte[head.length + body.length];
-        System.arraycopy(head, 0, request, 0, head.length);
+        byte[] request = Arrays.copyOf(head, head.length + body.length);
         System.arraycopy(body, 0, request, head.length, body.length);
         return request;
     }
 
-    private static HttpReply failed(
-            HttpConnection connection, Failure failure, Watchdog watchdog, int seconds, Exception cause)
+    private static HttpReply failed(HttpConnection connection, Failure failure, String detail)
             throws InterruptedException {
         connection.close();
         if (Thread.interrupted()) {
             throw new InterruptedException();
         }
-        if (watchdog.hasExpired()) {
-            // Even an answer that had begun is none: nobody waits longer than the administrator allows.
-            Failure late = failure == Failure.NOT_REACHED ? failure : Failure.NO_ANSWER;
-            return HttpReply.failed(late, "timed out after " + seconds + " s");
-        }
+        return HttpReply.failed(failure, detail);
+    }
+
+    private static String describe(Exception cause) {
         String text = cause.getMessage();
         String type = cause.getClass().getSimpleName();
-        return HttpReply.failed(failure, text == null || text.isBlank() ? type : type + ": " + text);
+        return text == null || text.isBlank() ? type : type + ": " + text;
     }
 
     /** Without the header: this travels through logs and exceptions. */

@@ -18,8 +18,14 @@ public record HttpReply(int status, byte[] body, long retryAfterSeconds, Failure
         NONE,
         /** Provably no byte of the request left for the service: name, connect, TLS or proxy failure. */
         NOT_REACHED,
+        /** The same, because the time allowed for it was over; the detail is that time in seconds. */
+        NOT_REACHED_IN_TIME,
+        /** The same, because the proxy said no; the detail is its HTTP status. */
+        PROXY_REFUSED,
         /** The request, or a part of it, may have left, and no whole answer came. */
         NO_ANSWER,
+        /** The same, because the time allowed for it was over; the detail is that time in seconds. */
+        NO_ANSWER_IN_TIME,
         /** What came is not HTTP. */
         BROKEN_ANSWER,
         /** The answer's body is larger than anything that the service sends. */

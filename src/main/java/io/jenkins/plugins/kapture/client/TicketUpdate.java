@@ -37,6 +37,8 @@ public record TicketUpdate(
     private static final Set<String> OWN_NAMES =
             Set.of("ticket_id", "sub_status", "comment", "queue", "disposition", "callback_time");
 
+    private static final int CALLBACK_TIME_LENGTH = "yyyy-MM-dd HH:mm:ss".length();
+
     private static final DateTimeFormatter CALLBACK_TIME =
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss").withResolverStyle(ResolverStyle.STRICT);
 
@@ -69,12 +71,8 @@ public record TicketUpdate(
     /** @return the time without white space around it, or {@code null} if there is none */
     public static String checkCallbackTime(String callbackTime) {
         String value = optional("callbackTime", callbackTime);
-        if (value != null) {
-            try {
-                LocalDateTime.parse(value, CALLBACK_TIME);
-            } catch (DateTimeException e) {
-                throw new InvalidInputException("callbackTime.invalid", value);
-            }
+        if (value != null && !isTime(value)) {
+            throw new InvalidInputException("callbackTime.invalid", value);
         }
         return value;
     }
@@ -144,6 +142,15 @@ public record TicketUpdate(
             return JSON.writeValueAsBytes(List.of(body));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("valid by construction", e);
+        }
+    }
+
+    private static boolean isTime(String value) {
+        try {
+            LocalDateTime.parse(value, CALLBACK_TIME);
+            return value.length() == CALLBACK_TIME_LENGTH; // else its year has a sign
+        } catch (DateTimeException e) {
+            return false;
         }
     }
 

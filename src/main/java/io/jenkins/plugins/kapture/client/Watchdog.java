@@ -1,6 +1,6 @@
 package io.jenkins.plugins.kapture.client;
 
-import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
@@ -8,38 +8,38 @@ import java.util.concurrent.TimeUnit;
  * Closes a connection when its time is up. Time-outs of single reads would not do: a service that sends one byte a
  * second never runs into them.
  */
-final class Watchdog implements AutoCloseable {
+final class Watchdog implements Runnable {
 
     private static final ScheduledThreadPoolExecutor TIMER = timer();
 
-    private final ScheduledFuture<?> alarm;
-    private volatile boolean expired;
+    private final HttpConnection connection;
+    private final Future<?> alarm;
+    private boolean stopped;
+    private boolean expired;
 
-    private Watchdog(HttpConnection connection, int seconds) {
-        alarm = TIMER.schedule(
-                () -> {
-                    expired = true;
-                    connection.close();
-                },
-                seconds,
-                TimeUnit.SECONDS);
+    Watchdog(HttpConnection connection, int seconds) {
+        this.connection = connection;
+        this.alarm = TIMER.schedule(this, seconds, TimeUnit.SECONDS);
     }
 
-    static Watchdog over(HttpConnection connection, int seconds) {
-        return new Watchdog(connection, seconds);
-    }
-
-    static ScheduledFuture<?> after(long millis, Runnable action) {
+    static Future<?> after(long millis, Runnable action) {
         return TIMER.schedule(action, millis, TimeUnit.MILLISECONDS);
     }
 
-    boolean hasExpired() {
-        return expired;
+    /** The time is up. */
+    @Override
+    public synchronized void run() {
+        if (!stopped) {
+            expired = true;
+            connection.close();
+        }
     }
 
-    @Override
-    public void close() {
+    /** From here on the connection is left alone. @return whether that came in time */
+    synchronized boolean stop() {
+        stopped = true;
         alarm.cancel(false);
+        return !expired;
     }
 
     private static ScheduledThreadPoolExecutor timer() {

@@ -146,7 +146,7 @@ class AnswerTest {
         String explained = answer(200, body).explain("1", "prod");
         assertThat(explained.lines().count(), is(1L));
         assertThat(explained, not(containsString("\u001b")));
-        assertThat(explained, containsString("Ticket 1 at prod: REJECTED"));
+        assertThat(explained, containsString("Ticket 1 on site prod: REJECTED"));
         assertThat(
                 answer(400, "{\"message\":\"" + "x".repeat(9000) + "\",\"status\":\"failed\"}")
                         .explain("1", "prod")
