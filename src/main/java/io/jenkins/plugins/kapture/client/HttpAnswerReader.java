@@ -78,6 +78,9 @@ final class HttpAnswerReader {
         persistent = line.startsWith("HTTP/1.1");
         int status = Integer.parseInt(line.substring(9, 12));
         for (line = readLine(); !line.isEmpty(); line = readLine()) {
+            if (line.startsWith(" ") || line.startsWith("\t")) {
+                continue; // the rest of a header, folded as in old times
+            }
             int colon = line.indexOf(':');
             if (colon <= 0) {
                 throw new ProtocolException("not an HTTP header");

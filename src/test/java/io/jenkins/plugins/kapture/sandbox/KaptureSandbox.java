@@ -158,6 +158,11 @@ public final class KaptureSandbox implements AutoCloseable {
         await(() -> requests.size() >= count);
     }
 
+    /** Waits until so many connections were accepted. */
+    public void awaitConnectionsOpened(int count) throws InterruptedException, TimeoutException {
+        await(() -> opened >= count);
+    }
+
     /** Waits until so many connections, or fewer, are open. */
     public void awaitConnectionsOpen(int most) throws InterruptedException, TimeoutException {
         await(() -> open.size() <= most);
@@ -197,6 +202,7 @@ public final class KaptureSandbox implements AutoCloseable {
                 synchronized (this) {
                     opened++;
                     open.add(wire);
+                    notifyAll();
                 }
                 start("Kapture sandbox connection", new SandboxConnection(this, wire));
             }

@@ -1,0 +1,44 @@
+package io.jenkins.plugins.kapture.client;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.is;
+
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.AlphaChars;
+import net.jqwik.api.constraints.NotEmpty;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PersonalDataTest {
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{'email':'kim@example.com'}|'email' : '****'",
+                "{'ticketEmail':''}|'ticketEmail' : ''",
+                "{'phone':10005550100}|'phone' : '****'",
+                "{'contact_phone':[1,2]}|'contact_phone' : '****'",
+                "{'twitterUserId':null}|'twitterUserId' : null",
+                "{'creatorName':'Kim'}|'creatorName' : '****'",
+                "{'assignedToName':'Kim'}|'assignedToName' : '****'",
+                "{'statusName':'Closed'}|'statusName' : 'Closed'",
+                "{'a':[{'EMAIL':'x'}]}|'EMAIL' : '****'",
+                "{'detail':'ask kim@example.com now'}|'ask **** now'",
+                "{'isEmail':true}|'isEmail' : true",
+            })
+    void isMasked(String json, String shown) {
+        assertThat(
+                PersonalData.maskedPrettyJson(json.replace('\'', '"')).replace('"', '\''), containsString(shown));
+    }
+
+    @Property
+    void leavesNoAddress(@ForAll @AlphaChars @NotEmpty String user, @ForAll @AlphaChars @NotEmpty String host) {
+        String address = user.substring(0, Math.min(60, user.length())) + "@"
+                + host.substring(0, Math.min(60, host.length())) + ".com";
+        assertThat(PersonalData.maskText("<" + address + ">"), is("<****>"));
+    }
+}

@@ -1,0 +1,122 @@
+package io.jenkins.plugins.kapture.sandbox;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+
+/** Certificates for a sandbox, good and bad ones, made by the JDK's keytool. */
+public final class SandboxTls {
+
+    /** What a sandbox shows to its clients. */
+    public enum Certificate {
+        /** For {@code localhost} and its address, issued by the sandbox's own authority. */
+        GOOD("-signer", "authority", "-ext", "san=dns:localhost,ip:127.0.0.1"),
+        /** For another host, issued by that authority. */
+        OTHER_HOST("-signer", "authority", "-ext", "san=dns:elsewhere.example"),
+        /** Issued by that authority, and no longer valid. */
+        EXPIRED("-signer", "authority", "-ext", "san=dns:localhost", "-startdate", "-10d", "-validity", "5"),
+        /** Issued by nobody whom a client knows. */
+        SELF_SIGNED("-ext", "san=dns:localhost");
+
+        private final String[] options;
+
+        Certificate(String... options) {
+            this.options = options;
+        }
+    }
+
+    private static final char[] PASSWORD = "not-secret".toCharArray();
+    private static SandboxTls shared;
+
+    private final KeyStore all = KeyStore.getInstance("PKCS12");
+
+    private SandboxTls() throws IOException, GeneralSecurityException, InterruptedException {
+        Path folder = Files.createTempDirectory("kapture-sandbox");
+        Path file = folder.resolve("keys.p12");
+        try {
+            keytool(file, "authority", "-ext", "bc:c");
+            for (Certificate certificate : Certificate.values()) {
+                keytool(file, certificate.name(), certificate.options);
+            }
+            try (InputStream in = Files.newInputStream(file)) {
+                all.load(in, PASSWORD);
+            }
+        } finally {
+            Files.deleteIfExists(file);
+            Files.delete(folder);
+        }
+    }
+
+    /** Made once for all tests of a JVM. */
+    public static synchronized SandboxTls shared() throws IOException, GeneralSecurityException, InterruptedException {
+        if (shared == null) {
+            shared = new SandboxTls();
+        }
+        return shared;
+    }
+
+    /** For {@link KaptureSandbox#startTls}. */
+    public SSLContext server(Certificate certificate) throws IOException, GeneralSecurityException {
+        KeyStore one = emptyStore();
+        String alias = certificate.name();
+        one.setKeyEntry(alias, all.getKey(alias, PASSWORD), PASSWORD, all.getCertificateChain(alias));
+        KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        keys.init(one, PASSWORD);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(keys.getKeyManagers(), null, null);
+        return context;
+    }
+
+    /** For {@link SSLContext#setDefault} in a test: trusts the sandbox's authority and nobody else. */
+    public SSLContext client() throws IOException, GeneralSecurityException {
+        KeyStore trusted = emptyStore();
+        trusted.setCertificateEntry("authority", all.getCertificate("authority"));
+        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(trusted);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, trust.getTrustManagers(), null);
+        return context;
+    }
+
+    private static KeyStore emptyStore() throws IOException, GeneralSecurityException {
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(null, PASSWORD);
+        return store;
+    }
+
+    private static void keytool(Path file, String alias, String... options) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                "-genkeypair",
+                "-keystore",
+                file.toString(),
+                "-storetype",
+                "PKCS12",
+                "-storepass",
+                new String(PASSWORD),
+                "-alias",
+                alias,
+                "-dname",
+                "CN=" + alias,
+                "-keyalg",
+                "EC",
+                "-groupname",
+                "secp256r1"));
+        command.addAll(Arrays.asList(options));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        process.getOutputStream().close();
+        String said = new String(process.getInputStream().readAllBytes());
+        if (process.waitFor() != 0) {
+            throw new IOException("keytool: " + said);
+        }
+    }
+}
