@@ -111,7 +111,7 @@ final class HttpConnection implements AutoCloseable {
                 + "User-Agent: " + userAgent + "\r\n\r\n";
         out.write(request.getBytes(StandardCharsets.ISO_8859_1));
         out.flush();
-        int status = new HttpAnswerReader(in).readHead();
+        int status = new HttpAnswerReader(in).readHead().status();
         return status / 100 == 2 ? 0 : status;
     }
 

@@ -51,6 +51,7 @@ class AgentClassesTest {
                         "ConnectionPool",
                         "HttpAnswerReader",
                         "HttpConnection",
+                        "HttpHead",
                         "HttpPost",
                         "HttpProxy",
                         "HttpReply",

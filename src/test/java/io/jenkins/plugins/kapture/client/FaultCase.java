@@ -22,7 +22,11 @@ import java.time.Duration;
 /** What can go wrong between a build and the service, and how an update ends then. Each lasts until its scene ends. */
 public enum FaultCase {
     NAME("the name does not resolve", UNAVAILABLE, 0, s -> s.siteAt("https://kapture.invalid")),
-    REFUSED("nothing listens at the port", UNAVAILABLE, 0, s -> s.siteAt("http://localhost:" + FaultScene.closedPort())),
+    REFUSED(
+            "nothing listens at the port",
+            UNAVAILABLE,
+            0,
+            s -> s.siteAt("http://localhost:" + FaultScene.closedPort())),
     CONNECT_STALLS(
             "the connection is never accepted",
             UNAVAILABLE,
@@ -76,16 +80,21 @@ public enum FaultCase {
             0,
             s -> s.tls(Certificate.GOOD).proxy(SandboxProxy.withPassword("kim", "right"), "kim", "wrong")),
     PROXY_NO_HTTP(
-            "the proxy does not speak HTTP", UNAVAILABLE, 0, s -> every(s, Fault.raw("SSH-2.0-sandbox\r\n"))
+            "the proxy does not speak HTTP",
+            UNAVAILABLE,
+            0,
+            s -> every(s, Fault.raw("SSH-2.0-sandbox\r\n"))
                     .proxyAt("localhost", s.sandbox().port())
                     .siteAt("https://kapture.invalid")),
 
-    RESET_AT_ONCE("reset once connected", UNKNOWN, 0, s -> every(s, Fault.reset(CONNECT))),
     RESET_AT_REQUEST("reset when the request begins", UNKNOWN, 0, s -> every(s, Fault.reset(FIRST_BYTE))),
     RESET_IN_REQUEST("reset within the request", UNKNOWN, 0, s -> every(s, Fault.reset(IN_REQUEST))),
     RESET_AFTER_REQUEST("reset after the request", UNKNOWN, 1, s -> every(s, Fault.reset(AFTER_REQUEST))),
     RESET_AFTER_UPDATE(
-            "reset after the update", UNKNOWN, 1, s -> every(s, Fault.reset(AFTER_REQUEST).afterUpdate())),
+            "reset after the update",
+            UNKNOWN,
+            1,
+            s -> every(s, Fault.reset(AFTER_REQUEST).afterUpdate())),
     RESET_IN_HEAD("reset in the answer's head", UNKNOWN, 1, s -> every(s, Fault.reset(IN_HEAD))),
     RESET_IN_BODY("reset in the answer's body", UNKNOWN, 1, s -> every(s, Fault.reset(IN_BODY))),
     CLOSED_AFTER_REQUEST("closed without an answer", UNKNOWN, 1, s -> every(s, Fault.close(AFTER_REQUEST))),
@@ -127,8 +136,18 @@ public enum FaultCase {
             s -> every(s, Fault.raw("HTTP/1.1 200 OK\r\nContent-Length: 9\r\nContent-Length: 20\r\n\r\n"))),
     NOT_HTTP("the answer is not HTTP", FAULTY, 1, s -> every(s, Fault.raw("SSH-2.0-sandbox\r\n"))),
     UTF_16("the answer is UTF-16", FAULTY, 1, s -> every(s, Fault.body(FaultScene.SUCCESS, StandardCharsets.UTF_16LE))),
-    LATIN_1("the answer is Latin-1 JSON", UPDATED, 1, s -> every(s, Fault.body(FaultScene.SUCCESS, StandardCharsets.ISO_8859_1).afterUpdate())),
-    OTHER_TYPE("documented JSON as text/plain", UPDATED, 1, s -> every(s, Fault.body(FaultScene.SUCCESS, "text/plain").afterUpdate())),
+    LATIN_1(
+            "the answer is Latin-1 JSON",
+            UPDATED,
+            1,
+            s -> every(
+                    s,
+                    Fault.body(FaultScene.SUCCESS, StandardCharsets.ISO_8859_1).afterUpdate())),
+    OTHER_TYPE(
+            "documented JSON as text/plain",
+            UPDATED,
+            1,
+            s -> every(s, Fault.body(FaultScene.SUCCESS, "text/plain").afterUpdate())),
     INTERIM(
             "an interim answer first",
             UPDATED,
@@ -142,8 +161,16 @@ public enum FaultCase {
     DEEP("JSON of 100,000 levels", FAULTY, 1, s -> every(s, Fault.body("[".repeat(100_000)))),
     OTHER_JSON("JSON of another service", FAULTY, 1, s -> every(s, Fault.body("{\"ok\":true}"))),
 
-    REDIRECT("redirect to another host", FAULTY, 1, s -> every(s, Fault.redirect(307, s.elsewhere().endpoint()))),
-    REDIRECT_SELF("redirect to itself", FAULTY, 1, s -> every(s, Fault.redirect(308, s.sandbox().endpoint()))),
+    REDIRECT(
+            "redirect to another host",
+            FAULTY,
+            1,
+            s -> every(s, Fault.redirect(307, s.elsewhere().endpoint()))),
+    REDIRECT_SELF(
+            "redirect to itself",
+            FAULTY,
+            1,
+            s -> every(s, Fault.redirect(308, s.sandbox().endpoint()))),
     HTTP_400("HTTP 400", REJECTED, 1, s -> every(s, Fault.status(400))),
     HTTP_401("HTTP 401", UNAUTHORIZED, 1, s -> every(s, Fault.status(401))),
     HTTP_403("HTTP 403", UNAUTHORIZED, 1, s -> every(s, Fault.status(403))),

@@ -124,7 +124,8 @@ class HttpAnswerReaderTest {
 
     @Property(tries = 300)
     void putsChunksTogetherHoweverTheyArrive(
-            @ForAll @Size(max = 20) byte[][] chunks, @ForAll @IntRange(min = 1, max = 7) int packet) throws IOException {
+            @ForAll @Size(max = 20) byte[][] chunks, @ForAll @IntRange(min = 1, max = 7) int packet)
+            throws IOException {
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         ByteArrayOutputStream sent = new ByteArrayOutputStream();
         sent.writeBytes("HTTP/1.1 200 OK\r\nTransfer-Encoding: Chunked\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
@@ -157,8 +158,9 @@ class HttpAnswerReaderTest {
     /** Any bytes behind any beginning: an answer, or an exception that is declared. */
     @Property(tries = 3000)
     void survivesAnything(@ForAll byte[] noise, @ForAll @IntRange(min = 0, max = 90) int keep) {
-        byte[] whole = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n4\r\ntrue\r\n0\r\n\r\n"
-                .getBytes(StandardCharsets.US_ASCII);
+        byte[] whole =
+                "HTTP/1.1 200 OK\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n4\r\ntrue\r\n0\r\n\r\n"
+                        .getBytes(StandardCharsets.US_ASCII);
         byte[] start = Arrays.copyOf(whole, Math.min(keep, whole.length));
         try {
             new HttpAnswerReader(bytes(new String(start, StandardCharsets.US_ASCII), noise, "")).read();

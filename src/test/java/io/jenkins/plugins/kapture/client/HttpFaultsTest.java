@@ -6,41 +6,33 @@ import static org.hamcrest.Matchers.is;
 
 import io.jenkins.plugins.kapture.sandbox.Fault;
 import io.jenkins.plugins.kapture.sandbox.KaptureSandbox;
-import io.jenkins.plugins.kapture.sandbox.SandboxTls;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.EnumMap;
 import java.util.Map;
-import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Whatever goes wrong: the outcome says what may have happened, and nothing is sent twice. */
-class HttpFaultsTest {
+class HttpFaultsTest extends SceneTest {
 
     private record Measured(Outcome outcome, int arrivals, int updates) {}
 
     private static final Map<FaultCase, Measured> MEASURED = new EnumMap<>(FaultCase.class);
 
-    private static SSLContext platform;
-
-    @BeforeAll
-    static void trustTheSandbox() throws Exception {
-        platform = SSLContext.getDefault();
-        SSLContext.setDefault(SandboxTls.shared().client());
-    }
-
     @AfterAll
-    static void trustThePlatform() throws Exception {
-        SSLContext.setDefault(platform);
+    static void checkTheDocument() throws Exception {
         if (MEASURED.size() == FaultCase.values().length) {
             MeasuredTable table = new MeasuredTable(
-                    "client", "What happens", "Outcome", "Requests that arrived whole", "Updates that the service made");
+                    "client",
+                    "What happens",
+                    "Outcome",
+                    "Requests that arrived whole",
+                    "Updates that the service made");
             MEASURED.forEach((fault, m) -> table.add(fault, "`" + m.outcome + "`", m.arrivals, m.updates));
             table.check();
         }
@@ -49,51 +41,44 @@ class HttpFaultsTest {
     @ParameterizedTest
     @EnumSource
     void endsAsItMust(FaultCase fault) throws Exception {
-        try (FaultScene scene = fault.scene()) {
-            Answer answer = Answer.read(scene.post().send());
-            KaptureSandbox sandbox = scene.sandbox();
+        try (FaultScene faulty = fault.scene()) {
+            Answer answer = Answer.read(faulty.post().send());
+            KaptureSandbox sandbox = faulty.sandbox();
             sandbox.awaitRequests(fault.arrivals());
-            MEASURED.put(
-                    fault,
-                    new Measured(
-                            answer.outcome(),
-                            sandbox.requests().size(),
-                            sandbox.ticket(FaultScene.TICKET).updates().size()));
+            int arrivals = sandbox.requests().size();
+            int updates = sandbox.ticket(FaultScene.TICKET).updates().size();
             assertThat(answer.reason(), answer.outcome(), is(fault.outcome()));
-            assertThat(sandbox.requests().size(), is(fault.arrivals()));
+            assertThat(arrivals, is(fault.arrivals()));
             assertThat(answer.retryable(), is(fault.outcome() == Outcome.UNAVAILABLE));
+            MEASURED.put(fault, new Measured(answer.outcome(), arrivals, updates));
         }
     }
 
     @Test
     void hasAnOutcomeForEveryStatus() throws Exception {
-        try (FaultScene scene = new FaultScene()) {
-            for (int status = 200; status < 600; status++) {
-                scene.sandbox().onNext().answer(Fault.status(status));
-                Answer answer = Answer.read(scene.post().send());
-                Outcome expected =
-                        switch (status) {
-                            case 400 -> Outcome.REJECTED;
-                            case 401, 403 -> Outcome.UNAUTHORIZED;
-                            case 429, 503 -> Outcome.UNAVAILABLE;
-                            default -> Outcome.FAULTY;
-                        };
-                assertThat("HTTP " + status, answer.outcome(), is(expected));
-                assertThat(answer.httpStatus(), is(status));
-            }
-            assertThat(scene.sandbox().requests().size(), is(400));
+        for (int status = 200; status < 600; status++) {
+            scene.sandbox().onNext().answer(Fault.status(status));
+            Answer answer = send();
+            Outcome expected =
+                    switch (status) {
+                        case 400 -> Outcome.REJECTED;
+                        case 401, 403 -> Outcome.UNAUTHORIZED;
+                        case 429, 503 -> Outcome.UNAVAILABLE;
+                        default -> Outcome.FAULTY;
+                    };
+            assertThat("HTTP " + status, answer.outcome(), is(expected));
+            assertThat(answer.httpStatus(), is(status));
         }
+        assertThat(scene.sandbox().requests().size(), is(400));
     }
 
     @Test
     void waitsForTheAnswerBehindEveryInterimStatus() throws Exception {
-        try (FaultScene scene = new FaultScene()) {
-            for (int status = 100; status < 200; status++) {
-                scene.sandbox().onNext().answer(Fault.raw("HTTP/1.1 " + status + " Wait\r\n\r\n"));
-                assertThat(Answer.read(scene.post().send()).outcome(), is(Outcome.UNKNOWN));
-            }
-            assertThat(scene.sandbox().requests().size(), is(100));
+        for (int status = 100; status < 200; status++) {
+            scene.sandbox().onNext().answer(Fault.raw("HTTP/1.1 " + status + " Wait\r\n\r\n"));
+            assertThat(send().outcome(), is(Outcome.UNKNOWN));
         }
+        assertThat(scene.sandbox().requests().size(), is(100));
     }
 
     @ParameterizedTest
@@ -116,12 +101,10 @@ class HttpFaultsTest {
         assertThat("hours", seconds / 3600, is(1L));
     }
 
-    private static long retryAfter(int status, String value) throws Exception {
-        try (FaultScene scene = new FaultScene()) {
-            scene.sandbox().onNext().answer(Fault.retryAfter(status, value));
-            Answer answer = Answer.read(scene.post().send());
-            assertThat(answer.explain("1", "prod"), containsString("later"));
-            return answer.retryAfterSeconds();
-        }
+    private long retryAfter(int status, String value) throws Exception {
+        scene.sandbox().onNext().answer(Fault.retryAfter(status, value));
+        Answer answer = send();
+        assertThat(answer.explain("1", "prod"), containsString("later"));
+        return answer.retryAfterSeconds();
     }
 }

@@ -45,7 +45,7 @@ public final class MeasuredTable {
         if (Boolean.getBoolean("kapture.docs.update")) {
             Files.writeString(file, text.substring(0, from) + measured + text.substring(to));
         } else {
-            assertThat(text.substring(from, to), is(measured));
+            assertThat("written with -Dkapture.docs.update=true", text.substring(from, to), is(measured));
         }
     }
 

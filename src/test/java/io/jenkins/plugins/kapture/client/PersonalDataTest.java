@@ -31,8 +31,7 @@ class PersonalDataTest {
                 "{'isEmail':true}|'isEmail' : true",
             })
     void isMasked(String json, String shown) {
-        assertThat(
-                PersonalData.maskedPrettyJson(json.replace('\'', '"')).replace('"', '\''), containsString(shown));
+        assertThat(PersonalData.maskedPrettyJson(json.replace('\'', '"')).replace('"', '\''), containsString(shown));
     }
 
     @Property

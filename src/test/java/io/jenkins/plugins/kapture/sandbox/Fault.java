@@ -1,14 +1,10 @@
 package io.jenkins.plugins.kapture.sandbox;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Map;
-import java.util.zip.GZIPOutputStream;
 
 /**
  * Something that a service, or what stands before it, does instead of answering as documented.
@@ -148,7 +144,7 @@ public final class Fault {
 
     /** A body of two MiB that says its length. */
     public static Fault oversized() {
-        return answer(new SandboxAnswer(200, Map.of(), spaces(2 * MIB)));
+        return answer(SandboxAnswer.json(200, " ".repeat(2 * MIB)));
     }
 
     /** A body that never ends and says so as late as it can. */
@@ -164,16 +160,7 @@ public final class Fault {
 
     /** A small compressed body that unfolds to 64 MiB. */
     public static Fault gzipBomb() {
-        ByteArrayOutputStream body = new ByteArrayOutputStream();
-        try (GZIPOutputStream gzip = new GZIPOutputStream(body)) {
-            byte[] spaces = spaces(MIB);
-            for (int i = 0; i < 64; i++) {
-                gzip.write(spaces);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return answer(new SandboxAnswer(200, Map.of("Content-Encoding", "gzip"), body.toByteArray()));
+        return answer(SandboxAnswer.gzip(64 * MIB));
     }
 
     private static Fault answer(SandboxAnswer answer) {
@@ -197,11 +184,5 @@ public final class Fault {
             case IN_BODY -> answer.length - 20;
             default -> 0;
         };
-    }
-
-    private static byte[] spaces(int count) {
-        byte[] spaces = new byte[count];
-        Arrays.fill(spaces, (byte) ' ');
-        return spaces;
     }
 }

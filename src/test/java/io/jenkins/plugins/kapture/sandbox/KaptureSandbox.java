@@ -4,13 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLContext;
 
 /**
@@ -23,25 +17,18 @@ import javax.net.ssl.SSLContext;
  * }
  * }</pre>
  */
-public final class KaptureSandbox implements AutoCloseable {
+public final class KaptureSandbox extends Traffic implements AutoCloseable {
 
     /** The token that a fresh sandbox accepts. */
     public static final String TOKEN = "c2FuZGJveDpub3QtYS1yZWFsLXRva2Vu";
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
-
     private final ServerSocket server;
     private final SSLContext tls;
     private final KaptureService service = new KaptureService();
-    private final Set<Wire> open = new HashSet<>();
-    private final List<SandboxRequest> requests = new ArrayList<>();
     private final Faults faults = new Faults();
     private Duration latency = Duration.ZERO;
     private Duration idleTime = Duration.ofMinutes(1);
     private String keepAlive;
-    private int opened;
-    private int atOnce;
-    private int mostAtOnce;
 
     private KaptureSandbox(int port, SSLContext tls) throws IOException {
         this.server = new ServerSocket(port, 1024, InetAddress.getLoopbackAddress());
@@ -134,76 +121,17 @@ public final class KaptureSandbox implements AutoCloseable {
         keepAlive = "timeout=" + seconds;
     }
 
-    /** Every update request that arrived whole, in order. */
-    public synchronized List<SandboxRequest> requests() {
-        return List.copyOf(requests);
-    }
-
-    /** How many connections were accepted so far. */
-    public synchronized int connectionsOpened() {
-        return opened;
-    }
-
-    public synchronized int connectionsOpen() {
-        return open.size();
-    }
-
-    /** The greatest number of update requests that were being served at one time. */
-    public synchronized int mostAtOnce() {
-        return mostAtOnce;
-    }
-
-    /** Waits until so many update requests have arrived whole. */
-    public void awaitRequests(int count) throws InterruptedException, TimeoutException {
-        await(() -> requests.size() >= count);
-    }
-
-    /** Waits until so many connections were accepted. */
-    public void awaitConnectionsOpened(int count) throws InterruptedException, TimeoutException {
-        await(() -> opened >= count);
-    }
-
-    /** Waits until so many connections, or fewer, are open. */
-    public void awaitConnectionsOpen(int most) throws InterruptedException, TimeoutException {
-        await(() -> open.size() <= most);
-    }
-
     @Override
     public void close() throws IOException {
         server.close();
-        List<Wire> wires;
-        synchronized (this) {
-            wires = List.copyOf(open);
-        }
-        for (Wire wire : wires) {
-            wire.close();
-        }
-    }
-
-    private interface Condition {
-        boolean holds();
-    }
-
-    private synchronized void await(Condition condition) throws InterruptedException, TimeoutException {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (!condition.holds()) {
-            long left = deadline - System.nanoTime();
-            if (left <= 0) {
-                throw new TimeoutException("not within " + PATIENCE);
-            }
-            TimeUnit.NANOSECONDS.timedWait(this, left);
-        }
+        closeAll();
     }
 
     private void listen() {
         try {
             while (true) {
                 Wire wire = new Wire(server.accept());
-                synchronized (this) {
-                    opened++;
-                    open.add(wire);
-                    notifyAll();
-                }
+                opened(wire);
                 start("Kapture sandbox connection", new SandboxConnection(this, wire));
             }
         } catch (IOException e) {
@@ -235,17 +163,6 @@ public final class KaptureSandbox implements AutoCloseable {
         return faults.begin(point, ticketId);
     }
 
-    synchronized void began(SandboxRequest request) {
-        requests.add(request);
-        atOnce++;
-        mostAtOnce = Math.max(mostAtOnce, atOnce);
-        notifyAll();
-    }
-
-    synchronized void ended() {
-        atOnce--;
-    }
-
     byte[] answer(SandboxRequest request, boolean update) {
         SandboxAnswer answer = service.answer(request, update);
         synchronized (this) {
@@ -266,10 +183,5 @@ public final class KaptureSandbox implements AutoCloseable {
             }
         }
         return SandboxAnswer.html(404, "<h1>Not Found</h1>");
-    }
-
-    synchronized void closed(Wire wire) {
-        open.remove(wire);
-        notifyAll();
     }
 }

@@ -1,8 +1,12 @@
 package io.jenkins.plugins.kapture.sandbox;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.zip.GZIPOutputStream;
 
 /** An answer, with whatever status, headers and body it is given. */
 record SandboxAnswer(int status, Map<String, String> headers, byte[] body) {
@@ -17,6 +21,17 @@ record SandboxAnswer(int status, Map<String, String> headers, byte[] body) {
 
     static SandboxAnswer of(int status, String type, String body) {
         return new SandboxAnswer(status, Map.of("Content-Type", type), body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** @param size of the body when unpacked */
+    static SandboxAnswer gzip(int size) {
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(body)) {
+            gzip.write(new byte[size]);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return new SandboxAnswer(200, Map.of("Content-Encoding", "gzip"), body.toByteArray());
     }
 
     SandboxAnswer with(String name, String value) {

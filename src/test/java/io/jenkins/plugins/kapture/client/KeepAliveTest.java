@@ -1,0 +1,61 @@
+package io.jenkins.plugins.kapture.client;
+
+import static io.jenkins.plugins.kapture.client.Outcome.UPDATED;
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.is;
+
+import io.jenkins.plugins.kapture.sandbox.Fault;
+import io.jenkins.plugins.kapture.sandbox.SandboxTls.Certificate;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class KeepAliveTest extends SceneTest {
+
+    @Test
+    void keepsTheConnectionForTheNextUpdate() throws Exception {
+        scene.sandbox().promiseKeepAlive(60);
+        for (int i = 0; i < 5; i++) {
+            assertThat(send().outcome(), is(UPDATED));
+        }
+        assertThat(scene.sandbox().connectionsOpened(), is(1));
+    }
+
+    @Test
+    void closesAnIdleConnectionBeforeTheServiceWould() throws Exception {
+        send();
+        scene.sandbox().awaitConnectionsOpen(0);
+        assertThat(send().outcome(), is(UPDATED));
+        assertThat(scene.sandbox().connectionsOpened(), is(2));
+    }
+
+    @Test
+    void noticesThatTheServiceDidNotKeepItsPromise() throws Exception {
+        closesEarly();
+    }
+
+    @Test
+    void noticesThatTheServiceDidNotKeepItsPromiseInTls() throws Exception {
+        scene.tls(Certificate.GOOD);
+        closesEarly();
+    }
+
+    private void closesEarly() throws Exception {
+        scene.sandbox().promiseKeepAlive(60);
+        scene.sandbox().closeIdleAfter(Duration.ofMillis(1));
+        for (int i = 1; i <= 3; i++) {
+            assertThat(send().outcome(), is(UPDATED));
+            scene.sandbox().awaitConnectionsOpen(0);
+            assertThat(scene.sandbox().requests().size(), is(i));
+            assertThat(scene.sandbox().connectionsOpened(), is(i));
+        }
+    }
+
+    @Test
+    void doesNotKeepAConnectionWhoseAnswerWasBroken() throws Exception {
+        scene.sandbox().promiseKeepAlive(60);
+        scene.sandbox().onNext().answer(Fault.oversized());
+        send();
+        assertThat(send().outcome(), is(UPDATED));
+        assertThat(scene.sandbox().connectionsOpened(), is(2));
+    }
+}
