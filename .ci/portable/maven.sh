@@ -4,7 +4,7 @@
 least_maven=3.9.6
 brought_maven=3.9.11
 
-dependency_plugin=org.apache.maven.plugins:maven-dependency-plugin
+dependency_plugin=org.apache.maven.plugins:maven-dependency-plugin:3.9.0
 
 # A repository that does not answer must not hold anybody up for minutes.
 quick=(-Daether.connector.connectTimeout=5000 -Daether.connector.http.retryHandler.count=0
@@ -14,6 +14,25 @@ banner() {
   printf '\n================================================================================\n'
   printf '  %s\n' "$@"
   printf '================================================================================\n\n'
+}
+
+# choose_way [portable]: sets $mvn, $way to "jenkins" or "portable", and $why for the latter.
+choose_way() {
+  find_maven
+  way=portable
+  if [[ $1 == portable ]]; then
+    why='asked for.'
+  elif [[ -n $1 ]]; then
+    echo "usage: $0 [portable]" >&2
+    exit 2
+  else
+    echo 'Looking for Jenkins’ artifacts…'
+    if jenkins_resolves; then
+      way=jenkins
+    else
+      why='Jenkins’ artifacts CAN NOT be reached (see target/resolve.log).'
+    fi
+  fi
 }
 
 # Sets $mvn to a Maven that is new enough; the installed one fetches it from Maven Central if it is not.
@@ -28,18 +47,20 @@ find_maven() {
   if [[ ! -x $mvn ]]; then
     echo "Maven $installed is older than $least_maven: bringing $brought_maven into target/maven"
     # Version 3.6.1 of that plugin still runs on each Maven 3 that runs on a Java of today.
-    command mvn -f .ci/portable -q "$dependency_plugin:3.6.1:unpack" "-DoutputDirectory=$PWD/target/maven" \
+    command mvn -f .ci/portable -q "${dependency_plugin%:*}:3.6.1:unpack" "-DoutputDirectory=$PWD/target/maven" \
       "-Dartifact=org.apache.maven:apache-maven:$brought_maven:tar.gz:bin" </dev/null
   fi
 }
 
-# Whether the plugin's parent, extensions and dependencies can be had. It runs no test and compiles nothing, so it can
-# take neither for a repository out of reach. Nor does it take a mistake in pom.xml for that: where the failure is of any
-# other kind, or Jenkins' repository has answered that it has no such artifact, the real build shall say so.
+# Whether the plugin's parent, extensions, dependencies and build plugins can be had. It runs no test and compiles
+# nothing, so it can take neither for a repository out of reach. Nor does it take a mistake in pom.xml for that: where
+# the failure is of any other kind, or Jenkins' repository has answered that it has no such artifact, the real build
+# shall say so.
 jenkins_resolves() {
   mkdir -p target
   local log=target/resolve.log
-  if "$mvn" -B -ntp -U "${quick[@]}" "$dependency_plugin:3.9.0:resolve" >"$log" 2>&1 </dev/null; then
+  if "$mvn" -B -ntp -U "${quick[@]}" "$dependency_plugin:resolve" "$dependency_plugin:resolve-plugins" \
+    >"$log" 2>&1 </dev/null; then
     return 0
   fi
   if grep -q 'Could not find artifact .* in repo\.jenkins-ci\.org (' "$log"; then

@@ -12,8 +12,9 @@ public final class SiteAddress {
     public static final String DEFAULT_ENDPOINT_PATH = "/update-ticket-from-other-source.html/v.2.0";
 
     private static final String DOMAIN = ".kapturecrm.com";
-    private static final Pattern PATH = Pattern.compile(
-            "/([A-Za-z0-9._~!$&'()*+,;=:@-]|%[0-9A-Fa-f]{2})([A-Za-z0-9._~!$&'()*+,;=:@/-]|%[0-9A-Fa-f]{2})*");
+    private static final Pattern PATH =
+            Pattern.compile("/[A-Za-z0-9._~!$&'()*+,;=:@%-][A-Za-z0-9._~!$&'()*+,;=:@%/-]*");
+    private static final Pattern BROKEN_ESCAPE = Pattern.compile("%(?![0-9A-Fa-f]{2})");
     private static final Pattern HOST = Pattern.compile("[a-z0-9]([a-z0-9.-]*[a-z0-9])?|\\[[0-9a-f:.]+]");
 
     private SiteAddress() {}
@@ -70,7 +71,10 @@ public final class SiteAddress {
         if (text.isEmpty()) {
             return DEFAULT_ENDPOINT_PATH;
         }
-        if (!PATH.matcher(text).matches() || (text + "/").contains("/../") || (text + "/").contains("/./")) {
+        if (!PATH.matcher(text).matches()
+                || BROKEN_ESCAPE.matcher(text).find()
+                || (text + "/").contains("/../")
+                || (text + "/").contains("/./")) {
             throw new InvalidInputException("endpointPath.invalid", text);
         }
         return text;

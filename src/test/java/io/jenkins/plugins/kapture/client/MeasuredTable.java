@@ -36,7 +36,7 @@ public final class MeasuredTable {
 
     public void check() throws IOException {
         Path file = root().resolve("docs/reliability.md");
-        String text = Files.readString(file);
+        String text = Files.readString(file).replace("\r\n", "\n");
         String begin = "<!-- " + name + ": begin -->\n";
         int from = text.indexOf(begin) + begin.length();
         int to = text.indexOf("<!-- " + name + ": end -->");
