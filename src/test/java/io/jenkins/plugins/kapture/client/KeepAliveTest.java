@@ -3,13 +3,21 @@ package io.jenkins.plugins.kapture.client;
 import static io.jenkins.plugins.kapture.client.Outcome.UPDATED;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.lessThanOrEqualTo;
 
 import io.jenkins.plugins.kapture.sandbox.Fault;
 import io.jenkins.plugins.kapture.sandbox.SandboxTls.Certificate;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 class KeepAliveTest extends SceneTest {
+
+    private static final int THREADS = 16;
 
     @Test
     void keepsTheConnectionForTheNextUpdate() throws Exception {
@@ -57,5 +65,21 @@ class KeepAliveTest extends SceneTest {
         send();
         assertThat(send().outcome(), is(UPDATED));
         assertThat(scene.sandbox().connectionsOpened(), is(2));
+    }
+
+    @Test
+    void lendsEachConnectionToOneUpdateAtATime() throws Exception {
+        scene.sandbox().promiseKeepAlive(60);
+        ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+        try {
+            List<Future<Answer>> answers = threads.invokeAll(Collections.nCopies(400, this::send));
+            for (Future<Answer> answer : answers) {
+                assertThat(answer.get().outcome(), is(UPDATED));
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+        assertThat(scene.sandbox().requests().size(), is(400));
+        assertThat(scene.sandbox().connectionsOpened(), lessThanOrEqualTo(THREADS));
     }
 }

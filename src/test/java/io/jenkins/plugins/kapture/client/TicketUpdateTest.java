@@ -5,12 +5,18 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.NotEmpty;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -50,9 +56,24 @@ class TicketUpdateTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"नमस्ते", "🎉 done", "say \"hi\"", "a\r\nb\tc", "C:\\temp", "\u2028"})
-    void carriesAnyComment(String comment) throws Exception {
-        var tree = new com.fasterxml.jackson.databind.ObjectMapper()
-                .readTree(update(comment, null, null).toJson());
+    void carriesAnyComment(String comment) throws IOException {
+        carriesAny(comment);
+    }
+
+    /** Whatever somebody writes arrives as it is; half a character alone, which UTF-8 does not have, is refused. */
+    @Property(tries = 2000)
+    void carriesAnythingOrSaysWhyNot(@ForAll @NotEmpty String comment) throws IOException {
+        boolean sendable = StandardCharsets.UTF_8.newEncoder().canEncode(comment);
+        try {
+            carriesAny(comment);
+            assertThat(sendable, is(true));
+        } catch (InvalidInputException e) {
+            assertThat(sendable, is(false));
+        }
+    }
+
+    private static void carriesAny(String comment) throws IOException {
+        JsonNode tree = new ObjectMapper().readTree(update(comment, null, null).toJson());
         assertThat(tree.path(0).path("comment").asText(), is(comment));
     }
 
@@ -75,7 +96,9 @@ class TicketUpdateTest {
                 "2026-01-01T10:00:00",
                 "2026-01-01",
                 "tomorrow",
-                "2026-1-1 1:00:00"
+                "2026-1-1 1:00:00",
+                "+12026-01-01 10:00:00",
+                "-2026-01-01 10:00:00"
             })
     void refusesImpossibleDates(String time) {
         assertThat(refused(() -> update(null, time, null)), containsString("yyyy-MM-dd HH:mm:ss"));
