@@ -44,6 +44,11 @@ public final class KaptureTicketPublisher extends Recorder implements SimpleBuil
     }
 
     @Override
+    public DescriptorImpl getDescriptor() {
+        return (DescriptorImpl) super.getDescriptor();
+    }
+
+    @Override
     public BuildStepMonitor getRequiredMonitorService() {
         return BuildStepMonitor.NONE;
     }

@@ -1,22 +1,22 @@
 package io.jenkins.plugins.kapture.report;
 
+import io.jenkins.plugins.kapture.client.Outcome;
 import java.util.List;
+import java.util.Objects;
 
 /** How many of a build's tickets were updated, were not, or can not be known. */
 public record TicketSummary(long total, long updated, long unknown, long pending) {
 
     static TicketSummary of(List<TicketEntry> entries) {
+        List<Outcome> known = entries.stream()
+                .map(TicketEntry::outcome)
+                .filter(Objects::nonNull)
+                .toList();
         return new TicketSummary(
                 entries.size(),
-                entries.stream()
-                        .filter(entry ->
-                                entry.outcome() != null && entry.outcome().isUpdated())
-                        .count(),
-                entries.stream()
-                        .filter(entry ->
-                                entry.outcome() != null && entry.outcome().isUnknown())
-                        .count(),
-                entries.stream().filter(entry -> entry.outcome() == null).count());
+                known.stream().filter(Outcome::isUpdated).count(),
+                known.stream().filter(Outcome::isUnknown).count(),
+                entries.size() - known.size());
     }
 
     public String getText() {

@@ -9,7 +9,6 @@ import hudson.scm.ChangeLogSet;
 import hudson.util.ListBoxModel;
 import hudson.util.ListBoxModel.Option;
 import hudson.util.ReflectionUtils;
-import java.lang.reflect.InvocationTargetException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -130,7 +129,7 @@ public final class CommitTickets {
             if (ReflectionUtils.getPublicProperty(commit, "comment") instanceof String comment && !comment.isEmpty()) {
                 return comment;
             }
-        } catch (IllegalArgumentException | InvocationTargetException e) {
+        } catch (ReflectiveOperationException | IllegalArgumentException e) {
             // This SCM has no such property: the message is all there is.
         }
         return String.valueOf(commit.getMsg());

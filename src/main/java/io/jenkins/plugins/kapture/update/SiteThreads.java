@@ -1,11 +1,12 @@
 package io.jenkins.plugins.kapture.update;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.init.Terminator;
 import hudson.util.DaemonThreadFactory;
 import hudson.util.NamingThreadFactory;
 import io.jenkins.plugins.kapture.config.KaptureSite;
-import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -14,28 +15,37 @@ import java.util.concurrent.TimeUnit;
  * As many threads for a site as it takes requests at once. They are the limit over all builds, so that updates that
  * wait cost no thread at all, and a slow site takes none from another one.
  */
-final class SiteThreads {
+public final class SiteThreads {
 
     private static final int IDLE_SECONDS = 10;
 
-    private static final Map<String, ThreadPoolExecutor> POOLS = new ConcurrentHashMap<>();
+    private static final ConcurrentMap<String, ThreadPoolExecutor> POOLS = new ConcurrentHashMap<>();
 
     private SiteThreads() {}
 
     @NonNull
     static ThreadPoolExecutor of(@NonNull KaptureSite site) {
         int size = site.getMaxConcurrentRequests();
-        ThreadPoolExecutor pool = POOLS.computeIfAbsent(site.getName(), name -> create(name, size));
-        synchronized (pool) {
-            if (size > pool.getMaximumPoolSize()) {
-                pool.setMaximumPoolSize(size);
-                pool.setCorePoolSize(size);
-            } else if (size < pool.getMaximumPoolSize()) {
-                pool.setCorePoolSize(size);
-                pool.setMaximumPoolSize(size);
-            }
-        }
+        return POOLS.compute(
+                site.getName(), (name, existing) -> existing == null ? create(name, size) : resize(existing, size));
+    }
+
+    private static ThreadPoolExecutor resize(ThreadPoolExecutor pool, int size) {
+        // In this order, since the core may never be larger than the maximum.
+        pool.setCorePoolSize(Math.min(size, pool.getMaximumPoolSize()));
+        pool.setMaximumPoolSize(size);
+        pool.setCorePoolSize(size);
         return pool;
+    }
+
+    /** A Jenkins that stops sends nothing more: what waits is sent after the restart. */
+    @Terminator
+    public static void stop() {
+        POOLS.values().forEach(pool -> {
+            pool.getQueue().clear();
+            pool.shutdown();
+        });
+        POOLS.clear();
     }
 
     private static ThreadPoolExecutor create(String name, int size) {

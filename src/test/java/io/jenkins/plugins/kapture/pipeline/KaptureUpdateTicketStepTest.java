@@ -1,0 +1,308 @@
+package io.jenkins.plugins.kapture.pipeline;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.is;
+
+import com.cloudbees.plugins.credentials.CredentialsScope;
+import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
+import com.cloudbees.plugins.credentials.impl.UsernamePasswordCredentialsImpl;
+import hudson.model.Result;
+import io.jenkins.plugins.kapture.KaptureJenkins;
+import io.jenkins.plugins.kapture.config.KaptureConfiguration;
+import io.jenkins.plugins.kapture.config.KaptureSite;
+import io.jenkins.plugins.kapture.sandbox.Fault;
+import io.jenkins.plugins.kapture.sandbox.KaptureSandbox;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jenkinsci.plugins.workflow.cps.SnippetizerTester;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.jenkinsci.plugins.workflow.steps.StepConfigTester;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+@WithJenkins
+class KaptureUpdateTicketStepTest {
+
+    private static final String TICKET = "713516551148";
+
+    private JenkinsRule jenkins;
+    private KaptureSandbox sandbox;
+    private KaptureSite site;
+
+    @BeforeEach
+    void setUp(JenkinsRule jenkins) throws IOException {
+        this.jenkins = jenkins;
+        sandbox = KaptureSandbox.start();
+        sandbox.ticket(TICKET);
+        site = KaptureJenkins.configure(sandbox);
+    }
+
+    @AfterEach
+    void tearDown() throws IOException {
+        sandbox.close();
+    }
+
+    @Test
+    void updatesTheTicketFromTheAgent() throws Exception {
+        jenkins.createOnlineSlave(hudson.model.Label.get("remote"));
+        WorkflowRun build = succeeds("node('remote') { kaptureUpdateTicket(ticketId: '" + TICKET
+                + "', subStatus: 'CL', comment: \"Released in ${env.BUILD_TAG}\") }");
+        assertThat(sandbox.ticket(TICKET).updates(), hasSize(1));
+        assertThat(body(0), containsString("\"comment\":\"Released in jenkins-"));
+        jenkins.assertLogContains("Ticket " + TICKET + " at production: UPDATED, now Closed", build);
+        jenkins.assertLogContains("Sent from agent slave", build);
+        assertThat(KaptureJenkins.filesWithToken(jenkins.jenkins.getRootDir().toPath()), is(empty()));
+    }
+
+    @Test
+    void updatesTheTicketFromTheControllerWithoutANode() throws Exception {
+        WorkflowRun build = succeeds(step(""));
+        jenkins.assertLogContains("Sent from the controller", build);
+        assertThat(sandbox.requests().get(0).header("Authorization"), is("Basic " + KaptureSandbox.TOKEN));
+        assertThat(sandbox.requests().get(0).header("Content-Type"), is("application/json"));
+        assertThat(sandbox.requests().get(0).header("Accept"), is("application/json"));
+        assertThat(sandbox.requests().get(0).header("User-Agent"), containsString("Kapture/"));
+    }
+
+    static Stream<Arguments> outcomes() {
+        return Stream.of(
+                Arguments.of("REJECTED", null, "onRejected"),
+                Arguments.of("UNAUTHORIZED", Fault.status(401), "onError"),
+                Arguments.of("FAULTY", Fault.status(500), "onError"),
+                Arguments.of("FAULTY", Fault.loginPage(), "onError"),
+                Arguments.of("UNKNOWN", Fault.reset(Fault.Point.AFTER_REQUEST), "onError"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("outcomes")
+    void appliesThePolicy(String outcome, Fault fault, String policy) throws Exception {
+        String ticket = fault == null ? "unknown" : TICKET;
+        if (fault != null) {
+            sandbox.onEvery().answer(fault);
+        }
+        String call = "kaptureUpdateTicket(ticketId: '" + ticket + "', subStatus: 'CL'";
+
+        WorkflowRun failed = run(call + ")", Result.FAILURE);
+        jenkins.assertLogContains("ERROR: Ticket " + ticket + " at production: " + outcome, failed);
+        jenkins.assertLogNotContains("\tat ", failed);
+
+        WorkflowRun unstable = run(
+                "def u = " + call + ", " + policy + ": 'UNSTABLE'); echo \"went on ${u.outcome}\"", Result.UNSTABLE);
+        jenkins.assertLogContains("went on " + outcome, unstable);
+
+        WorkflowRun ignored =
+                run("def u = " + call + ", " + policy + ": 'IGNORE'); echo \"went on ${u.updated}\"", Result.SUCCESS);
+        jenkins.assertLogContains("Ticket " + ticket + " at production: " + outcome, ignored);
+        jenkins.assertLogContains("went on false", ignored);
+        assertThat(KaptureJenkins.filesWithToken(jenkins.jenkins.getRootDir().toPath()), is(empty()));
+    }
+
+    @Test
+    void triesAgainWhatDidNotReachTheService() throws Exception {
+        sandbox.onNext().answer(Fault.retryAfter(503, "0"));
+        sandbox.onNext().answer(Fault.retryAfter(429, "0"));
+        WorkflowRun build = succeeds(step(""));
+        assertThat(sandbox.requests(), hasSize(3));
+        jenkins.assertLogContains("attempt 1 of 3", build);
+        assertThat(sandbox.ticket(TICKET).updates(), hasSize(1));
+    }
+
+    @Test
+    void givesUpWhenNothingListens() throws Exception {
+        sandbox.close();
+        site.setMaxAttempts(1);
+        KaptureConfiguration.get().setSites(List.of(site));
+        WorkflowRun build = run(
+                "def u = " + step(", onError: 'UNSTABLE'") + "; echo \"${u.outcome} ${u.httpStatus}\"",
+                Result.UNSTABLE);
+        jenkins.assertLogContains("UNAVAILABLE 0", build);
+    }
+
+    @Test
+    void givesUpOnAStalledService() throws Exception {
+        site.setRequestTimeoutSeconds(1);
+        KaptureConfiguration.get().setSites(List.of(site));
+        sandbox.onEvery().answer(Fault.stall(Fault.Point.AFTER_REQUEST));
+        WorkflowRun build = run(step(""), Result.FAILURE);
+        jenkins.assertLogContains("UNKNOWN", build);
+        assertThat(sandbox.requests(), hasSize(1));
+    }
+
+    @Test
+    void givesTheScriptEverything() throws Exception {
+        WorkflowRun build = succeeds("def u = " + step("")
+                + "; echo \"${u.updated}|${u.outcome}|${u.ticketId}|${u.httpStatus}|${u.status}|${u.statusName}|"
+                + "${u.subStatus}|${u.subStatusName}|${u.ticketUrl}|\" + u.message + '|' + u.responseBody");
+        jenkins.assertLogContains(
+                "true|UPDATED|" + TICKET + "|200|C|Closed|CL|Closed|" + sandbox.url() + "/employee/all-tickets.html",
+                build);
+        jenkins.assertLogContains("|{\"ticket\":{", build);
+    }
+
+    @Test
+    void carriesTextsByteForByteAndFieldsWithTheirTypes() throws Exception {
+        succeeds("def n = 3\n" + "kaptureUpdateTicket(ticketId: '" + TICKET
+                + "', subStatus: 'CL', comment: '''नमस्ते 🎉 \"quoted\"\nsecond line''', "
+                + "additionalFields: [count: n, ratio: 1.5, told: true, tags: ['a', \"b${n}\"], more: [deep: [1]]], "
+                + "queue: 'L2', disposition: 'Fixed', callbackTime: '2026-03-31 09:30:00')");
+        assertThat(body(0), containsString("\"comment\":\"नमस्ते 🎉 \\\"quoted\\\"\\nsecond line\""));
+        assertThat(
+                body(0),
+                containsString("\"queue\":\"L2\",\"disposition\":\"Fixed\",\"callback_time\":\"2026-03-31 09:30:00\""));
+        assertThat(body(0), containsString("\"count\":3,\"ratio\":1.5,\"told\":true,\"tags\":[\"a\",\"b3\"]"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Basic " + KaptureSandbox.TOKEN,
+                "  " + KaptureSandbox.TOKEN + "\n",
+                "basic  " + KaptureSandbox.TOKEN
+            })
+    void acceptsATokenAsItWasPasted(String secret) throws Exception {
+        KaptureJenkins.addSecret("pasted", secret);
+        succeeds(step(", credentialsId: 'pasted'"));
+        assertThat(sandbox.requests().get(0).header("Authorization"), is("Basic " + KaptureSandbox.TOKEN));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "ticketId: ' ', subStatus: 'CL'|The ticket id is blank",
+                "ticketId: '1', subStatus: ''|The sub-status is blank",
+                "ticketId: '1', subStatus: 'CL', callbackTime: '2026-02-30 00:00:00'|is not a real date",
+                "ticketId: '1', subStatus: 'CL', additionalFields: [queue: 'x']|additionalFields must not have “queue”",
+                "ticketId: '1', subStatus: 'CL', site: 'nowhere'|No Kapture site “nowhere” is available to this job",
+                "ticketId: '1', subStatus: 'CL', credentialsId: 'nothing'|Credential “nothing” is not visible to this job",
+                "ticketId: '1', subStatus: 'CL', credentialsId: 'password'|is of the kind",
+                "ticketId: '1', subStatus: 'CL', credentialsId: 'empty'|the secret text is empty",
+                "ticketId: '1', subStatus: 'CL', onError: 'EXPLODE'|onError must be one of IGNORE, UNSTABLE, FAILURE",
+            })
+    void refusesBadInputInOneSentence(String arguments, String sentence) throws Exception {
+        KaptureJenkins.addSecret("empty", "Basic ");
+        SystemCredentialsProvider.getInstance()
+                .getCredentials()
+                .add(new UsernamePasswordCredentialsImpl(
+                        CredentialsScope.GLOBAL, "password", "", "robot", "invented-password"));
+        String lenient = arguments.contains("onError") ? "" : ", onError: 'IGNORE'";
+        WorkflowRun build =
+                run("kaptureUpdateTicket(" + arguments + lenient + ", onRejected: 'IGNORE')", Result.FAILURE);
+        jenkins.assertLogContains("ERROR: ", build);
+        jenkins.assertLogContains(sentence, build);
+        jenkins.assertLogNotContains("\tat ", build);
+        assertThat(sandbox.requests(), is(empty()));
+    }
+
+    @Test
+    void refusesToWorkWithoutASite() throws Exception {
+        KaptureConfiguration.get().setSites(List.of());
+        WorkflowRun build = run(step(""), Result.FAILURE);
+        jenkins.assertLogContains("ERROR: No Kapture site is available to this job", build);
+    }
+
+    @Test
+    void logsAsMuchAsAsked() throws Exception {
+        WorkflowRun full = succeeds(step(", logResponse: 'FULL'"));
+        jenkins.assertLogContains("\"taskTitle\" : \"TEST", full);
+        jenkins.assertLogNotContains("kim@example.com", full);
+        jenkins.assertLogNotContains("+10005550100", full);
+        WorkflowRun none = succeeds(step(", logResponse: 'NONE'"));
+        jenkins.assertLogContains("UPDATED", none);
+        jenkins.assertLogNotContains("Status and Comment", none);
+    }
+
+    @Test
+    void abortStaysAnAbortAndSaysWhatMayHaveHappened() throws Exception {
+        sandbox.onEvery().answer(Fault.stall(Fault.Point.AFTER_REQUEST));
+        WorkflowJob job = KaptureJenkins.pipeline(jenkins, step(", onError: 'IGNORE'"));
+        WorkflowRun build = job.scheduleBuild2(0).waitForStart();
+        sandbox.awaitRequests(1);
+        build.doStop();
+        jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(build));
+        jenkins.assertLogContains("UNKNOWN", build);
+        jenkins.assertLogContains("aborted while the request was out", build);
+        assertThat(sandbox.requests(), hasSize(1));
+    }
+
+    @Test
+    void declarativePostConditionsWork() throws Exception {
+        WorkflowRun build = succeeds("pipeline { agent any\n stages { stage('a') { steps { echo 'built' } } }\n"
+                + " post { success { " + step("") + " } } }");
+        jenkins.assertLogContains("UPDATED", build);
+        assertThat(sandbox.ticket(TICKET).updates(), hasSize(1));
+    }
+
+    @Test
+    void aLostCauseIsRetriedByNobody() throws Exception {
+        sandbox.onEvery().answer(Fault.reset(Fault.Point.AFTER_REQUEST));
+        WorkflowRun build = run(
+                "retry(count: 3, conditions: [agent(), nonresumable()]) { node { " + step("") + " } }", Result.FAILURE);
+        jenkins.assertLogContains("UNKNOWN", build);
+        assertThat(sandbox.requests(), hasSize(1));
+    }
+
+    @Test
+    void formsMakeTheShortestSnippet() throws Exception {
+        SnippetizerTester snippets = new SnippetizerTester(jenkins);
+        KaptureUpdateTicketStep step = new KaptureUpdateTicketStep(TICKET, "CL");
+        snippets.assertRoundTrip(step, "kaptureUpdateTicket subStatus: 'CL', ticketId: '" + TICKET + "'");
+        step.setComment("done");
+        step.setOnError("UNSTABLE");
+        step.setAdditionalFields(Map.of("told", true));
+        snippets.assertRoundTrip(
+                step,
+                "kaptureUpdateTicket additionalFields: [told: true], comment: 'done', onError: 'UNSTABLE', "
+                        + "subStatus: 'CL', ticketId: '" + TICKET + "'");
+    }
+
+    @Test
+    void theFormKeepsEveryField() throws Exception {
+        KaptureUpdateTicketStep step = new KaptureUpdateTicketStep(TICKET, "CL");
+        step.setComment("two\nlines");
+        step.setQueue("L2");
+        step.setDisposition("Fixed");
+        step.setCallbackTime("2026-03-31 09:30:00");
+        step.setAdditionalFields(new LinkedHashMap<>(Map.of("told", true)));
+        step.setSite("production");
+        step.setCredentialsId(KaptureJenkins.CREDENTIAL);
+        step.setOnRejected("IGNORE");
+        step.setOnError("UNSTABLE");
+        step.setLogResponse("FULL");
+        KaptureUpdateTicketStep same = new StepConfigTester(jenkins).configRoundTrip(step);
+        jenkins.assertEqualDataBoundBeans(step, same);
+        assertThat(same.getAdditionalFields(), is(step.getAdditionalFields()));
+    }
+
+    private static String step(String more) {
+        return "kaptureUpdateTicket(ticketId: '" + TICKET + "', subStatus: 'CL'" + more + ")";
+    }
+
+    private String body(int index) {
+        return new String(sandbox.requests().get(index).body(), StandardCharsets.UTF_8);
+    }
+
+    private WorkflowRun succeeds(String script) throws Exception {
+        return run(script, Result.SUCCESS);
+    }
+
+    private WorkflowRun run(String script, Result result) throws Exception {
+        return jenkins.buildAndAssertStatus(result, KaptureJenkins.pipeline(jenkins, script));
+    }
+}

@@ -1,0 +1,136 @@
+package io.jenkins.plugins.kapture.pipeline;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.lessThan;
+import static org.hamcrest.Matchers.lessThanOrEqualTo;
+
+import hudson.model.Label;
+import hudson.model.Result;
+import io.jenkins.plugins.kapture.KaptureJenkins;
+import io.jenkins.plugins.kapture.client.Outcome;
+import io.jenkins.plugins.kapture.config.KaptureConfiguration;
+import io.jenkins.plugins.kapture.config.KaptureSite;
+import io.jenkins.plugins.kapture.report.TicketEntry;
+import io.jenkins.plugins.kapture.report.TicketsAction;
+import io.jenkins.plugins.kapture.sandbox.Fault;
+import io.jenkins.plugins.kapture.sandbox.KaptureSandbox;
+import java.io.File;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+@WithJenkins
+class KaptureUpdateTicketsStepTest {
+
+    private JenkinsRule jenkins;
+    private KaptureSandbox sandbox;
+    private KaptureSite site;
+
+    @BeforeEach
+    void setUp(JenkinsRule jenkins) throws IOException {
+        this.jenkins = jenkins;
+        sandbox = KaptureSandbox.start();
+        site = KaptureJenkins.configure(sandbox);
+    }
+
+    @AfterEach
+    void tearDown() throws IOException {
+        sandbox.close();
+    }
+
+    @Test
+    void answersInTheOrderAskedAndAsksEachOnce() throws Exception {
+        List.of("a", "b", "c").forEach(sandbox::ticket);
+        WorkflowRun build = run(
+                "def all = kaptureUpdateTickets(ticketIds: ['c', 'a', ' c ', 'b'], subStatus: 'CL')\n"
+                        + "echo 'order: ' + all.collect { it.ticketId }.join(',')",
+                Result.SUCCESS);
+        jenkins.assertLogContains("order: c,a,b", build);
+        jenkins.assertLogContains("3 tickets: 3 updated, 0 not updated, 0 unknown", build);
+        assertThat(sandbox.requests(), hasSize(3));
+    }
+
+    @Test
+    void sendsNothingForAnEmptyList() throws Exception {
+        WorkflowRun build = run("echo \"got ${kaptureUpdateTickets(ticketIds: [], subStatus: 'CL')}\"", Result.SUCCESS);
+        jenkins.assertLogContains("got []", build);
+        assertThat(sandbox.requests(), is(empty()));
+        assertThat(build.getAction(TicketsAction.class) == null, is(true));
+    }
+
+    @Test
+    void appliesThePolicyOnceAndNamesEachTicketThatWasNotUpdated() throws Exception {
+        List.of("1", "3").forEach(sandbox::ticket);
+        WorkflowRun build = run(
+                "kaptureUpdateTickets(ticketIds: ['1', '2', '3', '4'], subStatus: 'CL', onRejected: 'UNSTABLE'); echo 'went on'",
+                Result.UNSTABLE);
+        jenkins.assertLogContains("went on", build);
+        assertThat(sandbox.requests(), hasSize(4));
+        WorkflowRun failed =
+                run("kaptureUpdateTickets(ticketIds: ['1', '2', '3', '4'], subStatus: 'CL')", Result.FAILURE);
+        jenkins.assertLogContains("ERROR: 2 of 4 tickets were not updated:", failed);
+        jenkins.assertLogContains("Ticket 2 at production: REJECTED", failed);
+        jenkins.assertLogContains("Ticket 4 at production: REJECTED", failed);
+    }
+
+    @Test
+    void accountsForAThousandTickets() throws Exception {
+        jenkins.createOnlineSlave(Label.get("remote"));
+        for (int i = 0; i < 1000; i++) {
+            if (i % 20 != 0) {
+                sandbox.ticket("T" + i);
+            } else {
+                sandbox.ticket("T" + i);
+                sandbox.on("T" + i).answer(i % 40 == 0 ? Fault.status(500) : Fault.reset(Fault.Point.AFTER_REQUEST));
+            }
+            if (i % 20 == 10) {
+                sandbox.on("T" + i).answer(Fault.status(400));
+            }
+        }
+        WorkflowJob job = KaptureJenkins.pipeline(
+                jenkins,
+                "node('remote') { kaptureUpdateTickets(ticketIds: (0..<1000).collect { 'T' + it }, subStatus: 'CL', "
+                        + "onRejected: 'UNSTABLE', onError: 'UNSTABLE') }");
+        WorkflowRun build = jenkins.buildAndAssertStatus(Result.UNSTABLE, job);
+        jenkins.assertLogContains("1,000 tickets: 900 updated, 75 not updated, 25 unknown", build);
+        Map<Outcome, Long> outcomes = build.getAction(TicketsAction.class).getTickets().stream()
+                .collect(Collectors.groupingBy(TicketEntry::outcome, Collectors.counting()));
+        assertThat(
+                outcomes,
+                is(Map.of(Outcome.UPDATED, 900L, Outcome.REJECTED, 50L, Outcome.FAULTY, 25L, Outcome.UNKNOWN, 25L)));
+        assertThat(sandbox.requests(), hasSize(1000));
+        assertThat(sandbox.mostAtOnce(), is(lessThanOrEqualTo(site.getMaxConcurrentRequests())));
+        long size = new File(build.getRootDir(), "build.xml").length();
+        assertThat("300 bytes a ticket", size, is(lessThan(1000L * 300)));
+    }
+
+    @Test
+    void anAbortStopsWhatHasNotBeenSent() throws Exception {
+        site.setMaxConcurrentRequests(2);
+        KaptureConfiguration.get().setSites(List.of(site));
+        sandbox.onEvery().answer(Fault.stall(Fault.Point.AFTER_REQUEST));
+        WorkflowJob job = KaptureJenkins.pipeline(
+                jenkins, "kaptureUpdateTickets(ticketIds: (1..10).collect { \"$it\" }, subStatus: 'CL')");
+        WorkflowRun build = job.scheduleBuild2(0).waitForStart();
+        sandbox.awaitRequests(2);
+        build.doStop();
+        jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(build));
+        jenkins.assertLogContains("10 tickets: 0 updated, 8 not updated, 2 unknown", build);
+        assertThat(sandbox.requests(), hasSize(2));
+    }
+
+    private WorkflowRun run(String script, Result result) throws Exception {
+        return jenkins.buildAndAssertStatus(result, KaptureJenkins.pipeline(jenkins, script));
+    }
+}
