@@ -65,7 +65,7 @@ class KaptureUpdateTicketStepTest {
                 + "', subStatus: 'CL', comment: \"Released in ${env.BUILD_TAG}\") }");
         assertThat(sandbox.ticket(TICKET).updates(), hasSize(1));
         assertThat(body(0), containsString("\"comment\":\"Released in jenkins-"));
-        jenkins.assertLogContains("Ticket " + TICKET + " at production: UPDATED, now Closed", build);
+        jenkins.assertLogContains("Ticket " + TICKET + " on site production: UPDATED – now “Closed”", build);
         jenkins.assertLogContains("Sent from agent slave", build);
         assertThat(KaptureJenkins.filesWithToken(jenkins.jenkins.getRootDir().toPath()), is(empty()));
     }
@@ -99,7 +99,7 @@ class KaptureUpdateTicketStepTest {
         String call = "kaptureUpdateTicket(ticketId: '" + ticket + "', subStatus: 'CL'";
 
         WorkflowRun failed = run(call + ")", Result.FAILURE);
-        jenkins.assertLogContains("ERROR: Ticket " + ticket + " at production: " + outcome, failed);
+        jenkins.assertLogContains("ERROR: Ticket " + ticket + " on site production: " + outcome, failed);
         jenkins.assertLogNotContains("\tat ", failed);
 
         WorkflowRun unstable = run(
@@ -108,7 +108,7 @@ class KaptureUpdateTicketStepTest {
 
         WorkflowRun ignored =
                 run("def u = " + call + ", " + policy + ": 'IGNORE'); echo \"went on ${u.updated}\"", Result.SUCCESS);
-        jenkins.assertLogContains("Ticket " + ticket + " at production: " + outcome, ignored);
+        jenkins.assertLogContains("Ticket " + ticket + " on site production: " + outcome, ignored);
         jenkins.assertLogContains("went on false", ignored);
         assertThat(KaptureJenkins.filesWithToken(jenkins.jenkins.getRootDir().toPath()), is(empty()));
     }

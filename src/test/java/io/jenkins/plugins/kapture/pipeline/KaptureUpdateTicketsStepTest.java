@@ -80,8 +80,8 @@ class KaptureUpdateTicketsStepTest {
         WorkflowRun failed =
                 run("kaptureUpdateTickets(ticketIds: ['1', '2', '3', '4'], subStatus: 'CL')", Result.FAILURE);
         jenkins.assertLogContains("ERROR: 2 of 4 tickets were not updated:", failed);
-        jenkins.assertLogContains("Ticket 2 at production: REJECTED", failed);
-        jenkins.assertLogContains("Ticket 4 at production: REJECTED", failed);
+        jenkins.assertLogContains("Ticket 2 on site production: REJECTED", failed);
+        jenkins.assertLogContains("Ticket 4 on site production: REJECTED", failed);
     }
 
     @Test

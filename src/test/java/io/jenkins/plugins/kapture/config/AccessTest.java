@@ -1,0 +1,235 @@
+package io.jenkins.plugins.kapture.config;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
+
+import com.cloudbees.hudson.plugins.folder.Folder;
+import com.cloudbees.plugins.credentials.CredentialsProvider;
+import com.cloudbees.plugins.credentials.CredentialsScope;
+import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
+import hudson.ProxyConfiguration;
+import hudson.model.Fingerprint;
+import hudson.model.FreeStyleProject;
+import hudson.model.Item;
+import hudson.model.Result;
+import hudson.util.Secret;
+import io.jenkins.plugins.kapture.KaptureJenkins;
+import io.jenkins.plugins.kapture.sandbox.Fault;
+import io.jenkins.plugins.kapture.sandbox.KaptureSandbox;
+import io.jenkins.plugins.kapture.sandbox.SandboxProxy;
+import java.io.IOException;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import jenkins.model.Jenkins;
+import org.htmlunit.HttpMethod;
+import org.htmlunit.WebRequest;
+import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.MockAuthorizationStrategy;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+/** Who may do and see what, with a real security realm. */
+@WithJenkins
+class AccessTest {
+
+    private static final String SITE = "descriptorByName/" + KaptureSite.class.getName() + "/";
+    private static final String STEP = "descriptorByName/io.jenkins.plugins.kapture.pipeline.KaptureUpdateTicketStep/";
+
+    private JenkinsRule jenkins;
+    private KaptureSandbox sandbox;
+    private KaptureSite site;
+    private FreeStyleProject job;
+
+    @BeforeEach
+    void setUp(JenkinsRule jenkins) throws IOException {
+        this.jenkins = jenkins;
+        sandbox = KaptureSandbox.start();
+        sandbox.ticket("1");
+        site = KaptureJenkins.configure(sandbox);
+        job = jenkins.createFreeStyleProject("app");
+        jenkins.jenkins.setSecurityRealm(jenkins.createDummySecurityRealm());
+        jenkins.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
+                .grant(Jenkins.ADMINISTER)
+                .everywhere()
+                .to("admin")
+                .grant(Jenkins.READ, Item.READ)
+                .everywhere()
+                .to("reader")
+                .grant(Jenkins.READ, Item.READ, Item.CONFIGURE, Item.EXTENDED_READ)
+                .everywhere()
+                .to("developer"));
+    }
+
+    @AfterEach
+    void tearDown() throws IOException {
+        sandbox.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "checkName?value=x",
+                "checkUrl?value=acme",
+                "checkEndpointPath?value=/x",
+                "checkConnectTimeoutSeconds?value=1",
+                "checkRequestTimeoutSeconds?value=1",
+                "checkMaxAttempts?value=1",
+                "checkMaxConcurrentRequests?value=1",
+                "checkCredentialsId?value=" + KaptureJenkins.CREDENTIAL,
+                "testConnection?name=x&url=acme&credentialsId=x&endpointPath=&connectTimeoutSeconds=1&requestTimeoutSeconds=1",
+            })
+    void siteMethodsAreForAdministrators(String method) throws Exception {
+        assertThat(status("admin", SITE + method, HttpMethod.POST), is(200));
+        assertThat(status("admin", SITE + method, HttpMethod.GET), is(404));
+        for (String user : new String[] {"developer", "reader", null}) {
+            assertThat(String.valueOf(user), status(user, SITE + method, HttpMethod.POST), is(403));
+        }
+        assertThat(sandbox.requests(), is(empty()));
+    }
+
+    @Test
+    void credentialsCanNotBeEnumerated() throws Exception {
+        String global = SITE + "fillCredentialsIdItems";
+        String ofJob = job.getUrl() + STEP + "fillCredentialsIdItems";
+        assertThat(text("admin", global), containsString(KaptureJenkins.CREDENTIAL));
+        assertThat(text("developer", ofJob), containsString(KaptureJenkins.CREDENTIAL));
+        assertThat(text("reader", ofJob), not(containsString(KaptureJenkins.CREDENTIAL)));
+        assertThat(text("developer", global), not(containsString(KaptureJenkins.CREDENTIAL)));
+        assertThat(text("developer", STEP + "fillCredentialsIdItems"), not(containsString(KaptureJenkins.CREDENTIAL)));
+        assertThat(text("reader", job.getUrl() + STEP + "fillSiteItems"), not(containsString("production")));
+        assertThat(text("developer", job.getUrl() + STEP + "fillSiteItems"), containsString("production"));
+    }
+
+    @Test
+    void theConnectionTestTellsWhatIsWrong() throws Exception {
+        assertThat(testConnection(sandbox.url(), KaptureJenkins.CREDENTIAL), containsString("the token is accepted"));
+        KaptureJenkins.addSecret("wrong", "d3Jvbmc6dG9rZW4=");
+        assertThat(testConnection(sandbox.url(), "wrong"), containsString("The token is refused"));
+        sandbox.onNext().answer(Fault.loginPage());
+        assertThat(testConnection(sandbox.url(), KaptureJenkins.CREDENTIAL), containsString("it is not Kapture"));
+        sandbox.onNext().answer(Fault.redirect(302, "https://elsewhere.example.com/"));
+        assertThat(testConnection(sandbox.url(), KaptureJenkins.CREDENTIAL), containsString("it is not Kapture"));
+        String url = sandbox.url();
+        sandbox.close();
+        assertThat(testConnection(url, KaptureJenkins.CREDENTIAL), containsString("does not answer"));
+        assertThat(sandbox.ticket("1").updates(), is(empty()));
+    }
+
+    @Test
+    void markupStaysText() throws Exception {
+        sandbox.onNext().answer(Fault.body("{\"message\":\"<img src=x onerror=alert(1)>\",\"status\":\"failed\"}"));
+        assertThat(testConnection("<img src=x>", "x"), not(containsString("<img")));
+        assertThat(text("admin", SITE + "checkUrl?value=%3Cimg%20src%3Dx%3E"), not(containsString("<img")));
+    }
+
+    @Test
+    void aSiteCanBeKeptToFolders() throws Exception {
+        Folder releases = jenkins.createProject(Folder.class, "releases");
+        site.setAllowedFolders(List.of("releases"));
+        KaptureConfiguration.get().setSites(List.of(site));
+        WorkflowJob inside = releases.createProject(WorkflowJob.class, "inside");
+        WorkflowJob outside = jenkins.createProject(WorkflowJob.class, "outside");
+        WorkflowJob similar = jenkins.createProject(Folder.class, "releases2").createProject(WorkflowJob.class, "x");
+        for (WorkflowJob each : List.of(inside, outside, similar)) {
+            KaptureJenkins.setScript(each, "kaptureUpdateTicket(ticketId: '1', subStatus: 'CL', site: 'production')");
+        }
+        jenkins.buildAndAssertSuccess(inside);
+        for (WorkflowJob each : List.of(outside, similar)) {
+            WorkflowRun refused = jenkins.buildAndAssertStatus(Result.FAILURE, each);
+            jenkins.assertLogContains("No Kapture site “production” is available to this job", refused);
+        }
+        assertThat(sandbox.requests(), hasSize(1));
+    }
+
+    @Test
+    void aJobNeverReachesCredentialsOfTheSystem() throws Exception {
+        SystemCredentialsProvider.getInstance()
+                .getCredentials()
+                .add(new StringCredentialsImpl(
+                        CredentialsScope.SYSTEM, "system-token", "", Secret.fromString(KaptureSandbox.TOKEN)));
+        WorkflowJob pipeline = KaptureJenkins.pipeline(
+                jenkins, "kaptureUpdateTicket(ticketId: '1', subStatus: 'CL', credentialsId: 'system-token')");
+        jenkins.assertLogContains(
+                "Credential “system-token” is not visible to this job",
+                jenkins.buildAndAssertStatus(Result.FAILURE, pipeline));
+        site.setCredentialsId("system-token");
+        KaptureConfiguration.get().setSites(List.of(site));
+        KaptureJenkins.setScript(pipeline, "kaptureUpdateTicket(ticketId: '1', subStatus: 'CL')");
+        jenkins.buildAndAssertSuccess(pipeline);
+    }
+
+    @Test
+    void theUseOfACredentialIsRecorded() throws Exception {
+        WorkflowJob pipeline =
+                KaptureJenkins.pipeline(jenkins, "2.times { kaptureUpdateTicket(ticketId: '1', subStatus: 'CL') }");
+        jenkins.buildAndAssertSuccess(pipeline);
+        Fingerprint use = CredentialsProvider.getFingerprintOf(
+                SystemCredentialsProvider.getInstance().getCredentials().get(0));
+        assertThat(use.getJobs(), is(List.of(pipeline.getFullName())));
+    }
+
+    @Test
+    void theProxyOfJenkinsIsUsedUnlessExcluded() throws Exception {
+        try (SandboxProxy proxy = SandboxProxy.withPassword("jenkins", "invented")) {
+            jenkins.jenkins.setProxy(new ProxyConfiguration(proxy.host(), proxy.port(), "jenkins", "invented", ""));
+            jenkins.createOnlineSlave(hudson.model.Label.get("remote"));
+            WorkflowJob pipeline = KaptureJenkins.pipeline(
+                    jenkins,
+                    "kaptureUpdateTicket(ticketId: '1', subStatus: 'CL')\n"
+                            + "node('remote') { kaptureUpdateTicket(ticketId: '1', subStatus: 'CL') }");
+            jenkins.buildAndAssertSuccess(pipeline);
+            int asked = proxy.requests().size();
+            assertThat(asked, is(2));
+            jenkins.jenkins.setProxy(
+                    new ProxyConfiguration(proxy.host(), proxy.port(), "jenkins", "invented", "localhost"));
+            jenkins.buildAndAssertSuccess(pipeline);
+            assertThat(proxy.requests(), hasSize(asked));
+        }
+    }
+
+    private String testConnection(String url, String credentialsId) throws Exception {
+        return text(
+                "admin",
+                SITE + "testConnection?name=x&endpointPath=&connectTimeoutSeconds=5&requestTimeoutSeconds=5&url="
+                        + java.net.URLEncoder.encode(url, StandardCharsets.UTF_8)
+                        + "&credentialsId=" + credentialsId);
+    }
+
+    private int status(String user, String path, HttpMethod method) throws Exception {
+        try (JenkinsRule.WebClient client = client(user)) {
+            return client.getPage(request(client, path, method))
+                    .getWebResponse()
+                    .getStatusCode();
+        }
+    }
+
+    private String text(String user, String path) throws Exception {
+        try (JenkinsRule.WebClient client = client(user)) {
+            return client.getPage(request(client, path, HttpMethod.POST))
+                    .getWebResponse()
+                    .getContentAsString();
+        }
+    }
+
+    private JenkinsRule.WebClient client(String user) throws Exception {
+        JenkinsRule.WebClient client = jenkins.createWebClient().withThrowExceptionOnFailingStatusCode(false);
+        return user == null ? client : client.login(user);
+    }
+
+    private static WebRequest request(JenkinsRule.WebClient client, String path, HttpMethod method) throws IOException {
+        WebRequest request = new WebRequest(new URL(client.getContextPath() + path), method);
+        return method == HttpMethod.POST ? client.addCrumb(request) : request;
+    }
+}
