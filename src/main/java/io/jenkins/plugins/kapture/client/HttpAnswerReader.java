@@ -43,8 +43,8 @@ final class HttpAnswerReader {
     HttpHead readHead() throws IOException {
         do {
             headBytes = 0;
-            head = new HttpHead(readLine());
-            for (String line = readLine(); !line.isEmpty(); line = readLine()) {
+            head = new HttpHead(nextLine());
+            for (String line = nextLine(); !line.isEmpty(); line = nextLine()) {
                 head.add(line);
             }
         } while (head.status() / 100 == 1);
@@ -88,11 +88,11 @@ final class HttpAnswerReader {
                 return false;
             }
             copy(body, size);
-            if (!readLine().isEmpty()) {
+            if (!nextLine().isEmpty()) {
                 throw new ProtocolException("chunk longer than announced");
             }
         }
-        while (!readLine().isEmpty()) {
+        while (!nextLine().isEmpty()) {
             // trailers are of no interest
         }
         return true;
@@ -100,7 +100,7 @@ final class HttpAnswerReader {
 
     private long readChunkSize() throws IOException {
         headBytes = 0;
-        String size = readLine().split(";", 2)[0].strip();
+        String size = nextLine().split(";", 2)[0].strip();
         if (!size.matches("[0-9a-fA-F]{1,15}")) {
             throw new ProtocolException("not the size of a chunk");
         }
@@ -117,7 +117,7 @@ final class HttpAnswerReader {
         }
     }
 
-    private String readLine() throws IOException {
+    private String nextLine() throws IOException {
         ByteArrayOutputStream line = new ByteArrayOutputStream(64);
         while (true) {
             need();

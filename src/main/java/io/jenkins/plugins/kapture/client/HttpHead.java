@@ -45,7 +45,8 @@ final class HttpHead {
                 }
                 chunked = true;
             }
-            case "connection" -> persistent &= !value.toLowerCase(Locale.ROOT).contains("close");
+            case "connection" ->
+                persistent = persistent && !value.toLowerCase(Locale.ROOT).contains("close");
             case "keep-alive" -> {
                 int at = value.toLowerCase(Locale.ROOT).indexOf("timeout=");
                 keepAliveSeconds = at < 0 ? -1 : digits(value.substring(at + 8).split("[,; ]", 2)[0]);
