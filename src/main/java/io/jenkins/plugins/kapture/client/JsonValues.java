@@ -3,7 +3,6 @@ package io.jenkins.plugins.kapture.client;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,14 +40,14 @@ final class JsonValues {
             String member = text(name, k.toString());
             copy.put(member, value(name + "." + member, v, depth + 1));
         });
-        return Collections.unmodifiableMap(copy);
+        return copy;
     }
 
     private static List<Object> list(String name, Iterable<?> values, int depth) {
         checkDepth(name, depth);
         List<Object> copy = new ArrayList<>();
         values.forEach(v -> copy.add(value(name + "[" + copy.size() + "]", v, depth + 1)));
-        return Collections.unmodifiableList(copy);
+        return copy;
     }
 
     private static Object value(String name, Object value, int depth) {

@@ -82,7 +82,7 @@ public record TicketUpdate(
         return value;
     }
 
-    /** @return an immutable copy in plain JDK types, safe to store and to send to another JVM */
+    /** @return a copy in plain JDK types, safe to store, whatever a script passed */
     public static Map<String, Object> checkAdditionalFields(Map<?, ?> fields) {
         if (fields == null || fields.isEmpty()) {
             return Map.of();

@@ -13,6 +13,7 @@ import hudson.model.TaskListener;
 import hudson.tasks.BuildStepDescriptor;
 import hudson.tasks.Builder;
 import hudson.util.FormValidation;
+import io.jenkins.plugins.kapture.client.TicketUpdate;
 import io.jenkins.plugins.kapture.update.CommitTickets;
 import io.jenkins.plugins.kapture.update.FieldsForm;
 import io.jenkins.plugins.kapture.update.UpdateOptions;
@@ -114,7 +115,7 @@ public final class KaptureTicketBuilder extends Builder implements SimpleBuildSt
 
     @DataBoundSetter
     public void setAdditionalFields(Map<String, Object> additionalFields) {
-        options.setAdditionalFields(additionalFields);
+        options.setAdditionalFields(TicketUpdate.checkAdditionalFields(additionalFields));
     }
 
     public String getSite() {

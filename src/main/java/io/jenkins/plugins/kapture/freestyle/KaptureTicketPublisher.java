@@ -15,6 +15,7 @@ import hudson.tasks.BuildStepDescriptor;
 import hudson.tasks.BuildStepMonitor;
 import hudson.tasks.Publisher;
 import hudson.tasks.Recorder;
+import io.jenkins.plugins.kapture.client.TicketUpdate;
 import io.jenkins.plugins.kapture.update.FieldsForm;
 import io.jenkins.plugins.kapture.update.UpdateOptions;
 import java.io.IOException;
@@ -188,7 +189,7 @@ public final class KaptureTicketPublisher extends Recorder implements SimpleBuil
 
     @DataBoundSetter
     public void setAdditionalFields(Map<String, Object> additionalFields) {
-        options.setAdditionalFields(additionalFields);
+        options.setAdditionalFields(TicketUpdate.checkAdditionalFields(additionalFields));
     }
 
     public String getSite() {

@@ -1,0 +1,45 @@
+package io.jenkins.plugins.kapture;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A real Git repository that a test fills with commits. */
+public final class GitRepository {
+
+    private static final long BEGINNING = 1_750_000_000L;
+    private static final AtomicInteger CLOCK = new AtomicInteger();
+
+    private final Path directory;
+
+    public GitRepository(Path directory) throws IOException, InterruptedException {
+        this.directory = directory;
+        git("init", "-q", "-b", "main", ".");
+    }
+
+    public String url() {
+        return directory.toUri().toString();
+    }
+
+    public void commit(String message) throws IOException, InterruptedException {
+        git("commit", "-q", "--allow-empty", "-m", message);
+    }
+
+    public void git(String... arguments) throws IOException, InterruptedException {
+        List<String> command =
+                new ArrayList<>(List.of("git", "-c", "user.name=Kim Example", "-c", "user.email=kim@example.com"));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder =
+                new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true);
+        // A minute apart, in every repository of a test together, so that their order is one of time too.
+        builder.environment().put("GIT_COMMITTER_DATE", "@" + (BEGINNING + 60L * CLOCK.incrementAndGet()) + " +0000");
+        Process process = builder.start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (process.waitFor() != 0) {
+            throw new IOException(String.join(" ", command) + ": " + output);
+        }
+    }
+}
