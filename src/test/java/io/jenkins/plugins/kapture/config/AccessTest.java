@@ -224,8 +224,9 @@ class AccessTest {
 
     private JenkinsRule.WebClient client(String user) throws Exception {
         JenkinsRule.WebClient client = jenkins.createWebClient().withThrowExceptionOnFailingStatusCode(false);
-        client.setRefreshHandler((page, url, seconds) -> {}); // stay on the refusal, do not go to the log-in page
-        return user == null ? client : client.login(user);
+        client.setRefreshHandler((page, url, seconds) -> {});
+        // Anonymous users stay on the refusal, instead of following its script to the log-in page.
+        return user == null ? client.withJavaScriptEnabled(false) : client.login(user);
     }
 
     private static WebRequest request(JenkinsRule.WebClient client, String path, HttpMethod method) throws IOException {
