@@ -1,0 +1,67 @@
+package io.jenkins.plugins.kapture.docs;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.is;
+
+import com.cloudbees.hudson.plugins.folder.Folder;
+import io.jenkins.plugins.casc.ConfigurationAsCode;
+import io.jenkins.plugins.casc.SecretSource;
+import io.jenkins.plugins.kapture.KaptureJenkins;
+import io.jenkins.plugins.kapture.config.KaptureConfiguration;
+import io.jenkins.plugins.kapture.config.KaptureSite;
+import io.jenkins.plugins.kapture.sandbox.KaptureSandbox;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.TestExtension;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+/** Each YAML sample of the documents configures a real Jenkins, which then can update a ticket. */
+@WithJenkins
+class ConfigurationSamplesTest {
+
+    static List<Sample> samples() {
+        return Documents.samples().stream()
+                .filter(sample -> sample.is("yaml", ""))
+                .toList();
+    }
+
+    @ParameterizedTest
+    @MethodSource("samples")
+    void configuresJenkins(Sample sample, JenkinsRule jenkins, @TempDir Path directory) throws Exception {
+        try (KaptureSandbox sandbox = KaptureSandbox.start()) {
+            sandbox.ticket("713516551148");
+            String text = sample.text().replace("https://acme.kapturecrm.com", sandbox.url());
+            if (!text.startsWith("credentials:")) {
+                KaptureJenkins.addSecret(KaptureJenkins.CREDENTIAL, KaptureSandbox.TOKEN);
+            }
+            Path file = Files.writeString(directory.resolve("jenkins.yaml"), text);
+            ConfigurationAsCode.get().configure(file.toString());
+
+            KaptureSite first = KaptureConfiguration.get().getSites().get(0);
+            assertThat(first.getName(), is("production"));
+            assertThat(first.getUrl(), is(sandbox.url()));
+            WorkflowJob job = jenkins.createProject(Folder.class, "releases").createProject(WorkflowJob.class, "job");
+            KaptureJenkins.setScript(job, "kaptureUpdateTicket ticketId: '713516551148', subStatus: 'CL'");
+            jenkins.buildAndAssertSuccess(job);
+            assertThat(sandbox.requests(), hasSize(1));
+        }
+    }
+
+    /** Stands in for the environment that the samples take the token from. */
+    @TestExtension
+    public static final class Token extends SecretSource {
+
+        @Override
+        public Optional<String> reveal(String secret) {
+            return secret.equals("KAPTURE_TOKEN") ? Optional.of(KaptureSandbox.TOKEN) : Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package io.jenkins.plugins.kapture.docs;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
+
+import hudson.plugins.git.GitSCM;
+import io.jenkins.plugins.kapture.GitRepository;
+import io.jenkins.plugins.kapture.KaptureJenkins;
+import io.jenkins.plugins.kapture.report.TicketsAction;
+import io.jenkins.plugins.kapture.sandbox.KaptureSandbox;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.jenkinsci.plugins.workflow.cps.CpsScmFlowDefinition;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.jenkinsci.plugins.workflow.libs.GlobalLibraries;
+import org.jenkinsci.plugins.workflow.libs.LibraryConfiguration;
+import org.jenkinsci.plugins.workflow.libs.SCMRetriever;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+/**
+ * Each Groovy sample of the documents is the Jenkinsfile of a Git repository, is built twice by a real Jenkins, the
+ * second time with commits that name tickets, and then has updated a ticket.
+ */
+@WithJenkins
+class PipelineSamplesTest {
+
+    private static final List<String> TICKETS = List.of("713516551148", "713516551149", "713516551150");
+
+    private static JenkinsRule jenkins;
+    private static KaptureSandbox sandbox;
+
+    @BeforeAll
+    static void setUp(JenkinsRule jenkins, @TempDir Path directory) throws Exception {
+        PipelineSamplesTest.jenkins = jenkins;
+        GitSCM.ALLOW_LOCAL_CHECKOUT = true;
+        sandbox = KaptureSandbox.start();
+        TICKETS.forEach(sandbox::ticket);
+        KaptureJenkins.configure(sandbox);
+        configureLibrary(directory);
+    }
+
+    @AfterAll
+    static void tearDown() throws IOException {
+        sandbox.close();
+    }
+
+    /** The library {@code release-tools}, of the samples that are marked as its files. */
+    private static void configureLibrary(Path directory) throws Exception {
+        GitRepository library = new GitRepository(directory);
+        for (Sample sample : Documents.samples()) {
+            if (sample.marker().startsWith("vars/")) {
+                Path file = directory.resolve(sample.marker());
+                Files.createDirectories(file.getParent());
+                Files.writeString(file, sample.text());
+            }
+        }
+        library.git("add", ".");
+        library.commit("Begin");
+        SCMRetriever retriever = new SCMRetriever(new GitSCM(library.url()));
+        LibraryConfiguration configuration = new LibraryConfiguration("release-tools", retriever);
+        configuration.setDefaultVersion("main");
+        GlobalLibraries.get().setLibraries(List.of(configuration));
+    }
+
+    static List<Sample> samples() {
+        return Documents.samples().stream()
+                .filter(sample -> sample.is("groovy", ""))
+                .toList();
+    }
+
+    @ParameterizedTest
+    @MethodSource("samples")
+    void updatesTickets(Sample sample, @TempDir Path directory) throws Exception {
+        GitRepository repository = new GitRepository(directory);
+        Files.writeString(directory.resolve("Jenkinsfile"), sample.text());
+        for (String script : List.of("build.sh", "deploy.sh")) {
+            Path file = Files.writeString(directory.resolve(script), "#!/bin/sh\n");
+            assertThat(file.toFile().setExecutable(true), is(true));
+        }
+        repository.git("add", ".");
+        repository.commit("Begin");
+        WorkflowJob job = jenkins.createProject(WorkflowJob.class);
+        job.setDefinition(new CpsScmFlowDefinition(new GitSCM(repository.url()), "Jenkinsfile"));
+        jenkins.buildAndAssertSuccess(job);
+        for (String ticket : TICKETS) {
+            repository.commit("Fix KAP-" + ticket);
+        }
+        WorkflowRun build = jenkins.buildAndAssertSuccess(job);
+        TicketsAction tickets = build.getAction(TicketsAction.class);
+        assertThat(tickets.getTickets(), is(not(empty())));
+        assertThat(
+                tickets.getSummary().getText(),
+                tickets.getTickets().stream()
+                        .allMatch(ticket -> ticket.outcome().isUpdated()));
+    }
+}
