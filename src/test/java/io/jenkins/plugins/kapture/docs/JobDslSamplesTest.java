@@ -2,16 +2,15 @@ package io.jenkins.plugins.kapture.docs;
 
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.is;
 
 import groovy.lang.Closure;
 import groovy.lang.GroovyObjectSupport;
 import groovy.lang.GroovyShell;
 import groovy.util.DelegatingScript;
+import hudson.model.Describable;
 import hudson.model.Descriptor;
-import hudson.model.FreeStyleProject;
 import hudson.tasks.BuildStep;
-import hudson.tasks.Builder;
-import hudson.tasks.Publisher;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -50,15 +49,6 @@ class JobDslSamplesTest {
         script.setDelegate(seed);
         script.run();
         assertThat(seed.made, hasSize(2));
-        FreeStyleProject job = jenkins.createFreeStyleProject();
-        for (Object step : seed.made) {
-            if (step instanceof Builder builder) {
-                job.getBuildersList().add(builder);
-            } else {
-                job.getPublishersList().add((Publisher) step);
-            }
-        }
-        jenkins.configRoundtrip(job);
     }
 
     /** Takes calls as the sample makes them, to any depth. */
@@ -82,7 +72,10 @@ class JobDslSamplesTest {
             Fields fields = new Fields();
             run(body, fields);
             try {
-                return new DescribableModel<>(descriptor.clazz).instantiate(fields.values, null);
+                Describable<?> step =
+                        (Describable<?>) DescribableModel.of(descriptor.clazz).instantiate(fields.values, null);
+                assertThat(DescribableModel.uninstantiate2_(step).getArguments(), is(fields.values));
+                return step;
             } catch (Exception e) {
                 throw new IllegalArgumentException(descriptor.clazz.getSimpleName(), e);
             }
