@@ -5,17 +5,20 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 
 import com.cloudbees.hudson.plugins.folder.Folder;
+import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
 import io.jenkins.plugins.casc.ConfigurationAsCode;
 import io.jenkins.plugins.casc.SecretSource;
 import io.jenkins.plugins.kapture.KaptureJenkins;
 import io.jenkins.plugins.kapture.config.KaptureConfiguration;
 import io.jenkins.plugins.kapture.config.KaptureSite;
 import io.jenkins.plugins.kapture.sandbox.KaptureSandbox;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -27,6 +30,15 @@ import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 @WithJenkins
 class ConfigurationSamplesTest {
 
+    private static JenkinsRule jenkins;
+    private static Folder folder;
+
+    @BeforeAll
+    static void setUp(JenkinsRule jenkins) throws IOException {
+        ConfigurationSamplesTest.jenkins = jenkins;
+        folder = jenkins.createProject(Folder.class, "releases");
+    }
+
     static List<Sample> samples() {
         return Documents.samples().stream()
                 .filter(sample -> sample.is("yaml", ""))
@@ -35,10 +47,11 @@ class ConfigurationSamplesTest {
 
     @ParameterizedTest
     @MethodSource("samples")
-    void configuresJenkins(Sample sample, JenkinsRule jenkins, @TempDir Path directory) throws Exception {
+    void configuresJenkins(Sample sample, @TempDir Path directory) throws Exception {
         try (KaptureSandbox sandbox = KaptureSandbox.start()) {
             sandbox.ticket("713516551148");
             String text = sample.text().replace("https://acme.kapturecrm.com", sandbox.url());
+            SystemCredentialsProvider.getInstance().getCredentials().clear();
             if (!text.startsWith("credentials:")) {
                 KaptureJenkins.addSecret(KaptureJenkins.CREDENTIAL, KaptureSandbox.TOKEN);
             }
@@ -48,7 +61,7 @@ class ConfigurationSamplesTest {
             KaptureSite first = KaptureConfiguration.get().getSites().get(0);
             assertThat(first.getName(), is("production"));
             assertThat(first.getUrl(), is(sandbox.url()));
-            WorkflowJob job = jenkins.createProject(Folder.class, "releases").createProject(WorkflowJob.class, "job");
+            WorkflowJob job = folder.createProject(WorkflowJob.class, "job" + sample.place().hashCode());
             KaptureJenkins.setScript(job, "kaptureUpdateTicket ticketId: '713516551148', subStatus: 'CL'");
             jenkins.buildAndAssertSuccess(job);
             assertThat(sandbox.requests(), hasSize(1));

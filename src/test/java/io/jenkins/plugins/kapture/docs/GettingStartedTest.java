@@ -1,0 +1,149 @@
+package io.jenkins.plugins.kapture.docs;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.notNullValue;
+
+import com.cloudbees.plugins.credentials.CredentialsScope;
+import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
+import hudson.util.Secret;
+import io.jenkins.plugins.kapture.KaptureJenkins;
+import io.jenkins.plugins.kapture.config.KaptureConfiguration;
+import io.jenkins.plugins.kapture.sandbox.KaptureSandbox;
+import java.io.IOException;
+import org.htmlunit.html.HtmlButton;
+import org.htmlunit.html.HtmlElement;
+import org.htmlunit.html.HtmlForm;
+import org.htmlunit.html.HtmlInput;
+import org.htmlunit.html.HtmlOption;
+import org.htmlunit.html.HtmlPage;
+import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.JenkinsRule.WebClient;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+/** Does in a clean Jenkins what {@code docs/getting-started.md} says, in its words, and sees what it promises. */
+@WithJenkins
+class GettingStartedTest {
+
+    private static final String TEXT = Documents.read(Documents.ROOT.resolve("docs/getting-started.md"));
+
+    private static final String ACCEPTED = "The address answers and the token is accepted.";
+
+    private JenkinsRule jenkins;
+    private KaptureSandbox sandbox;
+
+    @BeforeEach
+    void setUp(JenkinsRule jenkins) throws IOException {
+        this.jenkins = jenkins;
+        sandbox = KaptureSandbox.start();
+        sandbox.ticket("713516551148");
+    }
+
+    @AfterEach
+    void tearDown() throws IOException {
+        sandbox.close();
+    }
+
+    @Test
+    void leadsToTheFirstUpdatedTicket() throws Exception {
+        assertThat(TEXT, containsString("*" + ACCEPTED + "*"));
+        storeTheToken();
+        addTheSite();
+        String script = Documents.samples().stream()
+                .filter(sample -> sample.place().startsWith("docs/getting-started.md"))
+                .map(Sample::text)
+                .findFirst()
+                .orElseThrow();
+        WorkflowRun build = jenkins.buildAndAssertSuccess(KaptureJenkins.pipeline(jenkins, script));
+        jenkins.assertLogContains(
+                TEXT.lines()
+                        .filter(line -> line.startsWith("    [Kapture] "))
+                        .findFirst()
+                        .orElseThrow()
+                        .strip(),
+                build);
+        assertThat(sandbox.ticket("713516551148").updates(), hasSize(1));
+    }
+
+    /** The dialog needs more of JavaScript than this browser has, so that it only reads what is offered. */
+    private void storeTheToken() throws Exception {
+        try (WebClient reader = jenkins.createWebClient().withJavaScriptEnabled(false)) {
+            String store = "manage/credentials/store/system/";
+            String kind = "dialog2?kind=" + StringCredentialsImpl.class.getName();
+            expect(reader, "manage/credentials/", "Stores scoped to Jenkins", "System");
+            expect(reader, store, "Global");
+            expect(reader, store + "domain/_/", "Add Credentials");
+            expect(reader, store + "domain/_/dialog", "Secret text", "Next");
+            expect(reader, store + "domain/_/" + kind, "Scope", "Secret", "ID", "Create");
+        }
+        assertThat(said("Scope"), is(CredentialsScope.SYSTEM.getDisplayName()));
+        SystemCredentialsProvider.getInstance()
+                .getCredentials()
+                .add(new StringCredentialsImpl(
+                        CredentialsScope.SYSTEM,
+                        said("ID").replace("`", ""),
+                        "",
+                        Secret.fromString("Basic " + KaptureSandbox.TOKEN)));
+    }
+
+    private static void expect(WebClient reader, String path, String... words) throws Exception {
+        HtmlPage page = reader.goTo(path);
+        String text = page.getDocumentElement().getTextContent().replaceAll("\\s+", " ");
+        for (String word : words) {
+            assertThat(TEXT, containsString(word));
+            assertThat(text, containsString(word));
+        }
+    }
+
+    private void addTheSite() throws Exception {
+        try (WebClient browser = jenkins.createWebClient()) {
+            HtmlForm form = browser.goTo("manage/configure").getFormByName("config");
+            press(form, "Add site");
+            HtmlElement row = await(browser, form, ".//div[@name='sites']");
+            fill(row, "_.name", said("Name").replace("`", ""));
+            fill(row, "_.url", sandbox.url());
+            HtmlOption credential = await(browser, row, ".//option[contains(., 'kapture-token')]");
+            credential.click();
+            press(form, "Test connection");
+            await(browser, row, ".//div[contains(., '" + ACCEPTED + "')]");
+            jenkins.submit(form);
+        }
+        assertThat(KaptureConfiguration.get().getSites(), hasSize(1));
+    }
+
+    private static <T extends HtmlElement> T await(WebClient browser, HtmlElement place, String path) {
+        for (int i = 0; i < 100 && place.getByXPath(path).isEmpty(); i++) {
+            browser.waitForBackgroundJavaScript(100);
+        }
+        T found = place.getFirstByXPath(path);
+        assertThat(path, found, is(notNullValue()));
+        return found;
+    }
+
+    /** The value that a table of the document has for a field. */
+    private static String said(String field) {
+        String row = TEXT.lines()
+                .filter(line -> line.startsWith("| " + field + " | "))
+                .findFirst()
+                .orElseThrow();
+        return row.substring(row.indexOf(" | ") + 3, row.length() - 2);
+    }
+
+    private static void fill(HtmlElement row, String name, String value) {
+        HtmlInput input = row.getFirstByXPath(".//input[@name='" + name + "']");
+        input.setValue(value);
+    }
+
+    private static void press(HtmlForm form, String label) throws IOException {
+        assertThat(TEXT, containsString("*" + label + "*"));
+        HtmlButton button = form.getFirstByXPath(".//button[contains(., '" + label + "')]");
+        button.click();
+    }
+}
