@@ -61,7 +61,8 @@ class ConfigurationSamplesTest {
             KaptureSite first = KaptureConfiguration.get().getSites().get(0);
             assertThat(first.getName(), is("production"));
             assertThat(first.getUrl(), is(sandbox.url()));
-            WorkflowJob job = folder.createProject(WorkflowJob.class, "job" + sample.place().hashCode());
+            WorkflowJob job = folder.createProject(
+                    WorkflowJob.class, "job" + sample.place().hashCode());
             KaptureJenkins.setScript(job, "kaptureUpdateTicket ticketId: '713516551148', subStatus: 'CL'");
             jenkins.buildAndAssertSuccess(job);
             assertThat(sandbox.requests(), hasSize(1));
