@@ -10,6 +10,7 @@ import hudson.model.PersistentDescriptor;
 import hudson.util.ListBoxModel;
 import hudson.util.ListBoxModel.Option;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -27,7 +28,8 @@ import org.kohsuke.stapler.StaplerRequest2;
 @Symbol("kapture")
 public final class KaptureConfiguration extends GlobalConfiguration implements PersistentDescriptor {
 
-    private volatile List<KaptureSite> sites = List.of();
+    /** Never changed in place; an {@link ArrayList}, since that has a plain form in the stored file. */
+    private volatile List<KaptureSite> sites = new ArrayList<>();
 
     public static KaptureConfiguration get() {
         return ExtensionList.lookupSingleton(KaptureConfiguration.class);
@@ -41,7 +43,7 @@ public final class KaptureConfiguration extends GlobalConfiguration implements P
 
     @NonNull
     public List<KaptureSite> getSites() {
-        return sites;
+        return Collections.unmodifiableList(sites);
     }
 
     /**
@@ -58,7 +60,7 @@ public final class KaptureConfiguration extends GlobalConfiguration implements P
                 throw new IllegalArgumentException(Messages.KaptureConfiguration_duplicateName(site.getName()));
             }
         }
-        this.sites = List.copyOf(sites);
+        this.sites = new ArrayList<>(sites);
         save();
     }
 
@@ -82,7 +84,7 @@ public final class KaptureConfiguration extends GlobalConfiguration implements P
         if (sites != null) {
             sites.stream().filter(site -> site != null).forEach(loaded::add);
         }
-        sites = List.copyOf(loaded);
+        sites = loaded;
     }
 
     /**

@@ -11,7 +11,10 @@ import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.kapture.client.SiteAddress;
 import java.net.URI;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.stream.Collectors;
 import jenkins.model.Jenkins;
 import jenkins.security.FIPS140;
 import org.jenkinsci.Symbol;
@@ -38,7 +41,7 @@ public final class KaptureSite implements Describable<KaptureSite> {
     private int maxAttempts = DescriptorImpl.ATTEMPTS;
     private int maxConcurrentRequests = DescriptorImpl.CONCURRENT_REQUESTS;
     private String endpointPath = SiteAddress.DEFAULT_ENDPOINT_PATH;
-    private List<String> allowedFolders = List.of();
+    private List<String> allowedFolders = new ArrayList<>();
 
     /**
      * @param name what jobs call this site
@@ -122,7 +125,7 @@ public final class KaptureSite implements Describable<KaptureSite> {
 
     @NonNull
     public List<String> getAllowedFolders() {
-        return allowedFolders;
+        return Collections.unmodifiableList(allowedFolders);
     }
 
     /** @param allowedFolders full names of folders; an entry may hold several lines, as the form sends them */
@@ -133,7 +136,7 @@ public final class KaptureSite implements Describable<KaptureSite> {
                 .map(line -> line.trim().replaceAll("^/+|/+$", ""))
                 .filter(line -> !line.isEmpty())
                 .distinct()
-                .toList();
+                .collect(Collectors.toCollection(ArrayList::new)); // has a plain form in the stored file
     }
 
     /** For the form: one folder a line. */

@@ -12,6 +12,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +45,7 @@ final class TicketJournal {
         }
     }
 
-    /** The latest entry of each update, in the order in which the updates began. */
+    /** The latest entry of each update: operations as they began, and the tickets of one as they were asked for. */
     @NonNull
     synchronized List<TicketEntry> read() {
         Map<String, TicketEntry> entries = new LinkedHashMap<>();
@@ -54,7 +56,24 @@ final class TicketJournal {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return List.copyOf(entries.values());
+        Map<String, Integer> begun = new HashMap<>();
+        entries.keySet().forEach(key -> begun.putIfAbsent(operation(key), begun.size()));
+        return entries.values().stream()
+                .sorted(Comparator.comparingInt((TicketEntry entry) -> begun.get(operation(entry.key())))
+                        .thenComparingInt(entry -> index(entry.key())))
+                .toList();
+    }
+
+    private static String operation(String key) {
+        return key.substring(0, Math.max(0, key.lastIndexOf('/')));
+    }
+
+    private static int index(String key) {
+        try {
+            return Integer.parseInt(key.substring(key.lastIndexOf('/') + 1));
+        } catch (NumberFormatException e) {
+            return 0;
+        }
     }
 
     private static void readInto(Map<String, TicketEntry> entries, String line) {

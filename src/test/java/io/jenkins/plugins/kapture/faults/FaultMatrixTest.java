@@ -1,0 +1,86 @@
+package io.jenkins.plugins.kapture.faults;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.lessThanOrEqualTo;
+
+import hudson.ProxyConfiguration;
+import hudson.model.Label;
+import hudson.model.Result;
+import hudson.util.Secret;
+import io.jenkins.plugins.kapture.KaptureJenkins;
+import io.jenkins.plugins.kapture.client.FaultCase;
+import io.jenkins.plugins.kapture.client.FaultScene;
+import io.jenkins.plugins.kapture.client.MeasuredTable;
+import io.jenkins.plugins.kapture.client.Outcome;
+import io.jenkins.plugins.kapture.config.KaptureConfiguration;
+import io.jenkins.plugins.kapture.config.KaptureSite;
+import io.jenkins.plugins.kapture.report.TicketEntry;
+import io.jenkins.plugins.kapture.report.TicketsAction;
+import io.jenkins.plugins.kapture.sandbox.KaptureSandbox;
+import java.util.List;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.junit.jupiter.api.Test;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+/** Every fault of {@link FaultCase} once more, by the step in a real Jenkins and from a real agent process. */
+@WithJenkins
+class FaultMatrixTest {
+
+    private static final int ATTEMPTS = 2;
+
+    @Test
+    void everyFaultEndsAsItMust(JenkinsRule jenkins) throws Exception {
+        jenkins.createOnlineSlave(Label.get("remote"));
+        KaptureJenkins.addSecret(KaptureJenkins.CREDENTIAL, KaptureSandbox.TOKEN);
+        MeasuredTable table = new MeasuredTable(
+                "jenkins", "What happens", "Outcome", "Requests that arrived whole, of two attempts", "Updates");
+        for (FaultCase fault : FaultCase.values()) {
+            try (FaultScene scene = fault.scene()) {
+                configure(jenkins, scene);
+                WorkflowJob job = KaptureJenkins.pipeline(
+                        jenkins,
+                        "node('remote') { kaptureUpdateTicket(ticketId: '" + FaultScene.TICKET
+                                + "', subStatus: 'PS', onError: 'UNSTABLE', onRejected: 'UNSTABLE') }");
+                WorkflowRun build = job.scheduleBuild2(0).get();
+                TicketEntry entry =
+                        build.getAction(TicketsAction.class).getTickets().get(0);
+                String row = fault + ": " + entry.message();
+                assertThat(row, entry.outcome(), is(fault.outcome()));
+                jenkins.assertBuildStatus(fault.outcome() == Outcome.UPDATED ? Result.SUCCESS : Result.UNSTABLE, build);
+                jenkins.assertLogContains(
+                        "Ticket " + FaultScene.TICKET + " on site production: " + fault.outcome(), build);
+                jenkins.assertLogNotContains("\tat ", build);
+                int arrivals = scene.sandbox().requests().size();
+                int updates =
+                        scene.sandbox().ticket(FaultScene.TICKET).updates().size();
+                boolean again = fault.outcome() == Outcome.UNAVAILABLE;
+                assertThat(row, arrivals, is(lessThanOrEqualTo(fault.arrivals() * (again ? ATTEMPTS : 1))));
+                assertThat(row, updates, is(lessThanOrEqualTo(1)));
+                table.add(fault, "`" + entry.outcome() + "`", arrivals, updates);
+            }
+        }
+        assertThat(KaptureJenkins.filesWithToken(jenkins.jenkins.getRootDir().toPath()), is(empty()));
+        table.check();
+    }
+
+    private static void configure(JenkinsRule jenkins, FaultScene scene) throws Exception {
+        KaptureSite site = new KaptureSite("production", scene.url());
+        site.setCredentialsId(KaptureJenkins.CREDENTIAL);
+        site.setConnectTimeoutSeconds(scene.connectTimeoutSeconds());
+        site.setRequestTimeoutSeconds(scene.requestTimeoutSeconds());
+        site.setMaxAttempts(ATTEMPTS);
+        KaptureConfiguration.get().setSites(List.of(site));
+        var proxy = scene.proxy();
+        jenkins.jenkins.setProxy(
+                proxy == null
+                        ? null
+                        : new ProxyConfiguration(proxy.host(), proxy.port(), proxy.user(), proxy.password(), ""));
+        if (proxy != null && proxy.password() != null) {
+            assertThat(Secret.toString(jenkins.jenkins.getProxy().getSecretPassword()), is(proxy.password()));
+        }
+    }
+}
