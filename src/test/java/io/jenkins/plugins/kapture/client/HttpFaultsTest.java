@@ -28,6 +28,7 @@ class HttpFaultsTest extends SceneTest {
     static void checkTheDocument() throws Exception {
         if (MEASURED.size() == FaultCase.values().length) {
             MeasuredTable table = new MeasuredTable(
+                    "docs/reliability.md",
                     "client",
                     "What happens",
                     "Outcome",

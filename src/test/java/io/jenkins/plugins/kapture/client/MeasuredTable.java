@@ -11,16 +11,21 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A table of {@code docs/reliability.md} that holds what a test has measured. The file is rewritten with {@code
- * -Dkapture.docs.update=true}; else a difference fails the test.
+ * A table in one of the documents that holds what was measured. What a test measures is always the same: the document is
+ * rewritten with {@code -Dkapture.docs.update=true}, else a difference fails the test. What a benchmark measures never is.
  */
 public final class MeasuredTable {
 
+    private final String document;
     private final String name;
     private final List<String> lines = new ArrayList<>();
 
-    /** @param name as in the comments of the file that mark begin and end of the table */
-    public MeasuredTable(String name, String... columns) {
+    /**
+     * @param document its path in the project
+     * @param name as in the comments of the document that mark begin and end of the table
+     */
+    public MeasuredTable(String document, String name, String... columns) {
+        this.document = document;
         this.name = name;
         add((Object[]) columns);
         lines.add("|" + " --- |".repeat(columns.length));
@@ -34,19 +39,44 @@ public final class MeasuredTable {
         lines.add(line.toString());
     }
 
+    /** For a test. */
     public void check() throws IOException {
-        Path file = root().resolve("docs/reliability.md");
-        String text = Files.readString(file).replace("\r\n", "\n");
-        String begin = "<!-- " + name + ": begin -->\n";
-        int from = text.indexOf(begin) + begin.length();
-        int to = text.indexOf("<!-- " + name + ": end -->");
-        assertThat("table " + name + " in " + file, to, greaterThan(from - 1));
-        String measured = String.join("\n", lines) + "\n";
         if (Boolean.getBoolean("kapture.docs.update")) {
-            Files.writeString(file, text.substring(0, from) + measured + text.substring(to));
+            write();
         } else {
-            assertThat("written with -Dkapture.docs.update=true", text.substring(from, to), is(measured));
+            String text = text();
+            String written = text.substring(begin(text), end(text));
+            assertThat("written with -Dkapture.docs.update=true", written, is(measured()));
         }
+    }
+
+    /** For a benchmark. */
+    public void write() throws IOException {
+        String text = text();
+        Files.writeString(
+                root().resolve(document), text.substring(0, begin(text)) + measured() + text.substring(end(text)));
+    }
+
+    private String measured() {
+        return String.join("\n", lines) + "\n";
+    }
+
+    private String text() throws IOException {
+        return Files.readString(root().resolve(document)).replace("\r\n", "\n");
+    }
+
+    private int begin(String text) {
+        return indexOf(text, "<!-- " + name + ": begin -->\n") + ("<!-- " + name + ": begin -->\n").length();
+    }
+
+    private int end(String text) {
+        return indexOf(text, "<!-- " + name + ": end -->");
+    }
+
+    private int indexOf(String text, String mark) {
+        int index = text.indexOf(mark);
+        assertThat(mark + " in " + document, index, greaterThan(-1));
+        return index;
     }
 
     /** Two builds run these tests, from two folders. */

@@ -37,7 +37,12 @@ class FaultMatrixTest {
         jenkins.createOnlineSlave(Label.get("remote"));
         KaptureJenkins.addSecret(KaptureJenkins.CREDENTIAL, KaptureSandbox.TOKEN);
         MeasuredTable table = new MeasuredTable(
-                "jenkins", "What happens", "Outcome", "Requests that arrived whole, of two attempts", "Updates");
+                "docs/reliability.md",
+                "jenkins",
+                "What happens",
+                "Outcome",
+                "Requests that arrived whole, of two attempts",
+                "Updates");
         for (FaultCase fault : FaultCase.values()) {
             try (FaultScene scene = fault.scene()) {
                 configure(jenkins, scene);

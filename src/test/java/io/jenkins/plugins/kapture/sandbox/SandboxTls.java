@@ -2,6 +2,7 @@ package io.jenkins.plugins.kapture.sandbox;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -85,6 +86,20 @@ public final class SandboxTls {
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(null, trust.getTrustManagers(), null);
         return context;
+    }
+
+    /**
+     * The same for another process: its options for the JVM.
+     *
+     * @param file is written
+     */
+    public String clientOptions(Path file) throws IOException, GeneralSecurityException {
+        KeyStore trusted = emptyStore();
+        trusted.setCertificateEntry("authority", all.getCertificate("authority"));
+        try (OutputStream out = Files.newOutputStream(file)) {
+            trusted.store(out, PASSWORD);
+        }
+        return "-Djavax.net.ssl.trustStore=" + file + " -Djavax.net.ssl.trustStorePassword=" + new String(PASSWORD);
     }
 
     private static KeyStore emptyStore() throws IOException, GeneralSecurityException {

@@ -1,0 +1,46 @@
+package io.jenkins.plugins.kapture.benchmark;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** What a benchmark has measured, by the name of what it did. A build's script adds to it. */
+public final class Figures {
+
+    private static final Map<String, List<Double>> MILLIS = new ConcurrentHashMap<>();
+
+    private Figures() {}
+
+    /** @param times how often it was done in that time */
+    public static void add(String name, long nanos, int times) {
+        MILLIS.computeIfAbsent(name, n -> new ArrayList<>()).add(nanos / 1e6 / times);
+    }
+
+    static double median(String name) {
+        return percentile(name, 50);
+    }
+
+    static boolean has(String name) {
+        return MILLIS.containsKey(name);
+    }
+
+    static int count(String name) {
+        return MILLIS.get(name).size();
+    }
+
+    static double percentile(String name, int percent) {
+        List<Double> sorted = MILLIS.get(name).stream().sorted().toList();
+        return sorted.get(Math.min(sorted.size() - 1, sorted.size() * percent / 100));
+    }
+
+    /** How many times as long one thing takes as another. */
+    static double ratio(String name, String other) {
+        return median(name) / median(other);
+    }
+
+    static String text(double number) {
+        return String.format(Locale.ROOT, number < 10 ? "%.2f" : number < 100 ? "%.1f" : "%,.0f", number);
+    }
+}
