@@ -1,17 +1,35 @@
 package io.jenkins.plugins.kapture.benchmark;
 
+import hudson.remoting.VirtualChannel;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import jenkins.model.Jenkins;
 
 /** What a benchmark has measured, by the name of what it did. A build's script adds to it. */
 public final class Figures {
 
     private static final Map<String, List<Double>> MILLIS = new ConcurrentHashMap<>();
 
+    private static final Map<String, Integer> CLASSES = new ConcurrentHashMap<>();
+
     private Figures() {}
+
+    /** The first call begins to count the classes that an agent gets from the controller; the second one ends it. */
+    public static void countClasses(String agent) throws IOException, InterruptedException {
+        VirtualChannel channel = Jenkins.get().getComputer(agent).getChannel();
+        if (!CLASSES.containsKey(agent)) {
+            channel.call(new LoadedClasses()); // gets itself there
+        }
+        CLASSES.merge(agent, channel.call(new LoadedClasses()), (before, after) -> after - before);
+    }
+
+    static int classes(String agent) {
+        return CLASSES.get(agent);
+    }
 
     /** @param times how often it was done in that time */
     public static void add(String name, long nanos, int times) {

@@ -1,0 +1,83 @@
+package io.jenkins.plugins.kapture.benchmark;
+
+import io.jenkins.plugins.kapture.client.Answer;
+import io.jenkins.plugins.kapture.client.HttpReply;
+import io.jenkins.plugins.kapture.client.MeasuredTable;
+import io.jenkins.plugins.kapture.client.TicketUpdate;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+
+/** The client's own work for an update, without the network. */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+public class ClientBenchmark {
+
+    private final HttpReply small = reply(2 * 1024);
+    private final HttpReply large = reply(1024 * 1024);
+
+    @Benchmark
+    public byte[] buildRequest() {
+        return new TicketUpdate("713516551148", "CL", "Released in 4.2", "support", null, null, Map.of("build", 42))
+                .toJson();
+    }
+
+    @Benchmark
+    public Answer readAnswerOf2KiB() {
+        return Answer.read(small);
+    }
+
+    @Benchmark
+    public Answer readAnswerOf1MiB() {
+        return Answer.read(large);
+    }
+
+    private static HttpReply reply(int size) {
+        String head =
+                "{\"ticket\":{\"ticketId\":\"713516551148\",\"status\":\"C\",\"statusName\":\"Closed\",\"substatus\":\"CL\","
+                        + "\"folders\":[\"Inbox\"],\"priority\":0,\"detail\":\"";
+        String tail = "\"},\"message\":\"Status and Comment have been updated.\",\"status\":\"success\"}";
+        String body = head + "x".repeat(size - head.length() - tail.length()) + tail;
+        return new HttpReply(200, body.getBytes(StandardCharsets.UTF_8), -1, HttpReply.Failure.NONE, "");
+    }
+
+    @Test
+    void measure() throws Exception {
+        var options = new OptionsBuilder()
+                .include(ClientBenchmark.class.getName())
+                .forks(1)
+                .warmupIterations(3)
+                .warmupTime(TimeValue.seconds(2))
+                .measurementIterations(5)
+                .measurementTime(TimeValue.seconds(2))
+                .addProfiler(GCProfiler.class)
+                .build();
+        MeasuredTable table =
+                new MeasuredTable("docs/benchmarks.md", "client", "Work", "µs", "± µs", "KB allocated", "Goal");
+        for (RunResult result : new Runner(options).run()) {
+            String name = result.getPrimaryResult().getLabel();
+            double bytes =
+                    result.getSecondaryResults().get("gc.alloc.rate.norm").getScore();
+            table.add(
+                    name,
+                    Figures.text(result.getPrimaryResult().getScore()),
+                    Figures.text(result.getPrimaryResult().getScoreError()),
+                    Figures.text(bytes / 1024),
+                    name.contains("2KiB") ? "≤ 30 µs, ≤ 20 KB" : "");
+        }
+        table.write();
+    }
+}
