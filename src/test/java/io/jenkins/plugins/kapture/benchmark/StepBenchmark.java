@@ -184,20 +184,19 @@ class StepBenchmark {
     }
 
     private void firstOnFreshAgents(EnvVars environment, KaptureSandbox sandbox) throws Exception {
+        String first = null;
         for (int round = 0; round < 6; round++) {
             for (String kind : peer ? List.of(OURS, PEER) : List.of(OURS)) {
                 Slave agent = jenkins.createSlave("fresh-" + kind + "-" + round, environment);
                 jenkins.waitOnline(agent);
+                first = first == null ? agent.getNodeName() : first;
                 String step = kind.equals(OURS) ? ours("near") : peer(sandbox.url());
                 String count = "Figures.countClasses('" + agent.getNodeName() + "')\n";
                 run(agent.getNodeName(), count + alternating(Map.of("fresh " + kind, step), 0, 1, 1) + "\n" + count);
                 jenkins.jenkins.removeNode(agent);
             }
         }
-        goals.add(
-                "classes that a fresh agent loads for its first update",
-                "≤ 12",
-                Figures.classes("fresh-" + OURS + "-0"));
+        goals.add("classes that a fresh agent loads for its first update", "≤ 12", Figures.classes(first));
         goals.add("`httpRequest` ÷ ours, first on a fresh agent", "≥ 4", ratio("fresh " + PEER, "fresh " + OURS));
     }
 
