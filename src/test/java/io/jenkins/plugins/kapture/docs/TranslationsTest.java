@@ -1,0 +1,113 @@
+package io.jenkins.plugins.kapture.docs;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.aMapWithSize;
+import static org.hamcrest.Matchers.anEmptyMap;
+import static org.hamcrest.Matchers.greaterThan;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.text.MessageFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Every text of the plugin is there in each of its languages, with the same places for values. */
+class TranslationsTest {
+
+    private static final Path RESOURCES = Path.of("src/main/resources/io/jenkins/plugins/kapture");
+    private static final Pattern LABEL = Pattern.compile("\\$\\{%([^}(]+)");
+    private static final Pattern PLACE = Pattern.compile("\\{\\d+");
+    private static final Pattern CODE = Pattern.compile("<code>.*?</code>", Pattern.DOTALL);
+
+    @ParameterizedTest
+    @ValueSource(strings = {"de", "hi"})
+    void everyMessageIsTranslated(String language) throws IOException {
+        List<Path> files = files("Messages.properties");
+        assertThat(files.size(), greaterThan(4));
+        for (Path file : files) {
+            Map<String, String> english = properties(file);
+            Map<String, String> other = properties(sibling(file, ".properties", language));
+            assertThat(file + " in " + language, other.keySet(), is(english.keySet()));
+            other.forEach((key, text) -> {
+                String what = file + ", " + key + " in " + language;
+                new MessageFormat(text); // throws on bad syntax
+                assertThat(what, new TreeSet<>(all(PLACE, text)), is(new TreeSet<>(all(PLACE, english.get(key)))));
+                assertThat(what, text.isBlank(), is(false));
+            });
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"de", "hi"})
+    void everyLabelIsTranslated(String language) throws IOException {
+        for (Path file : files(".jelly")) {
+            TreeSet<String> labels = new TreeSet<>();
+            LABEL.matcher(Files.readString(file)).results().forEach(label -> labels.add(label.group(1)));
+            Path translation = sibling(file, ".jelly", language, ".properties");
+            Map<String, String> other = labels.isEmpty() ? Map.of() : properties(translation);
+            assertThat(file + " in " + language, other.keySet(), is(labels));
+            other.values().forEach(text -> assertThat(translation.toString(), text.isBlank(), is(false)));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"de", "hi"})
+    void everyHelpIsTranslated(String language) throws IOException {
+        Map<Path, List<String>> english = new TreeMap<>();
+        for (Path file : files(".html")) {
+            if (!file.getFileName().toString().contains("_")) {
+                english.put(file, all(CODE, Files.readString(file)));
+            }
+        }
+        assertThat(english, is(not(anEmptyMap())));
+        assertThat(english, is(aMapWithSize(files("_" + language + ".html").size())));
+        for (Path file : english.keySet()) {
+            String text = Files.readString(sibling(file, ".html", language));
+            assertThat(file + " in " + language, all(CODE, text), is(english.get(file)));
+        }
+    }
+
+    private static List<String> all(Pattern pattern, String text) {
+        return pattern.matcher(text).results().map(MatchResult::group).sorted().toList();
+    }
+
+    private static Path sibling(Path file, String extension, String language) {
+        return sibling(file, extension, language, extension);
+    }
+
+    private static Path sibling(Path file, String extension, String language, String newExtension) {
+        String name = file.getFileName().toString();
+        return file.resolveSibling(
+                name.substring(0, name.length() - extension.length()) + "_" + language + newExtension);
+    }
+
+    private static List<Path> files(String end) throws IOException {
+        try (Stream<Path> files = Files.walk(RESOURCES)) {
+            return files.filter(file -> file.getFileName().toString().endsWith(end))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    private static Map<String, String> properties(Path file) throws IOException {
+        Properties properties = new Properties();
+        try (Reader in = Files.newBufferedReader(file)) {
+            properties.load(in);
+        }
+        Map<String, String> texts = new TreeMap<>();
+        properties.stringPropertyNames().forEach(name -> texts.put(name, properties.getProperty(name)));
+        return texts;
+    }
+}
