@@ -9,8 +9,8 @@ import java.util.List;
 /** Horizontal bars as SVG, on a logarithmic scale: what is compared here lies far apart. */
 final class BarChart {
 
-    private static final int LABEL = 330;
-    private static final int WIDTH = 760;
+    private static final int LABEL = 470;
+    private static final int WIDTH = 900;
     private static final int ROW = 24;
 
     private final String title;

@@ -18,17 +18,17 @@ public final class Figures {
 
     private Figures() {}
 
-    /** The first call begins to count the classes that an agent gets from the controller; the second one ends it. */
-    public static void countClasses(String agent) throws IOException, InterruptedException {
+    /** The first call with a name begins to count the classes that an agent gets from the controller; the next one ends it. */
+    public static void countClasses(String name, String agent) throws IOException, InterruptedException {
         VirtualChannel channel = Jenkins.get().getComputer(agent).getChannel();
-        if (!CLASSES.containsKey(agent)) {
+        if (!CLASSES.containsKey(name)) {
             channel.call(new LoadedClasses()); // gets itself there
         }
-        CLASSES.merge(agent, channel.call(new LoadedClasses()), (before, after) -> after - before);
+        CLASSES.merge(name, channel.call(new LoadedClasses()), (before, after) -> after - before);
     }
 
-    static int classes(String agent) {
-        return CLASSES.get(agent);
+    static int classes(String name) {
+        return CLASSES.get(name);
     }
 
     /** @param times how often it was done in that time */
