@@ -1,10 +1,13 @@
 package io.jenkins.plugins.kapture.sandbox;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Optional;
 
 /** Serves the requests of one connection, one after another. */
 final class SandboxConnection implements Runnable {
+
+    private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
 
     private final KaptureSandbox sandbox;
     private final Wire wire;
@@ -21,8 +24,9 @@ final class SandboxConnection implements Runnable {
                 return;
             }
             sandbox.encrypt(wire);
-            while (wire.awaitByte(sandbox.idleTime()) && serve()) {
-                // The next request.
+            // A connection that has not been used yet is not idle.
+            for (Duration patience = LONGEST_WAIT; wire.awaitByte(patience) && serve(); ) {
+                patience = sandbox.idleTime();
             }
         } catch (IOException e) {
             // The client has gone, which is part of many a test.
