@@ -31,8 +31,12 @@ public final class KaptureJenkins {
 
     /** One site named {@code production} at the sandbox, and a credential with the token that it accepts. */
     public static KaptureSite configure(KaptureSandbox sandbox) {
+        return configure(sandbox.url());
+    }
+
+    public static KaptureSite configure(String url) {
         addSecret(CREDENTIAL, KaptureSandbox.TOKEN);
-        KaptureSite site = new KaptureSite("production", sandbox.url());
+        KaptureSite site = new KaptureSite("production", url);
         site.setCredentialsId(CREDENTIAL);
         site.setConnectTimeoutSeconds(5);
         site.setRequestTimeoutSeconds(5);

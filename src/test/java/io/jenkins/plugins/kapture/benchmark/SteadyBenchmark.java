@@ -1,0 +1,141 @@
+package io.jenkins.plugins.kapture.benchmark;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.hasSize;
+
+import com.sun.management.UnixOperatingSystemMXBean;
+import hudson.model.Label;
+import hudson.tasks.LogRotator;
+import io.jenkins.plugins.kapture.KaptureJenkins;
+import io.jenkins.plugins.kapture.client.MeasuredTable;
+import io.jenkins.plugins.kapture.sandbox.KaptureSandbox;
+import java.io.Serializable;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import jenkins.security.MasterToSlaveCallable;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.RealJenkinsExtension;
+
+/**
+ * Build after build for as long as {@code -Dkapture.steady.minutes} says, on one agent: what grows in the processes of the
+ * controller and of the agent. The service is in a third one, so that what it remembers does not count.
+ */
+@EnabledIfSystemProperty(named = "kapture.steady.minutes", matches = "\\d+")
+class SteadyBenchmark {
+
+    private static final String TICKET = "713516551148";
+    private static final int STEPS = 10;
+    private static final int BATCH = 40;
+
+    @RegisterExtension
+    private final RealJenkinsExtension controller = new RealJenkinsExtension();
+
+    /** What a process holds after a garbage collection. */
+    private record Holding(int builds, long heapMegabytes, int threads, long openFiles, int classes)
+            implements Serializable {
+
+        private static final long serialVersionUID = 1L;
+
+        static Holding now(int builds) {
+            for (int i = 0; i < 3; i++) {
+                System.gc();
+            }
+            return new Holding(
+                    builds,
+                    ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() >> 20,
+                    ManagementFactory.getThreadMXBean().getThreadCount(),
+                    ManagementFactory.getPlatformMXBean(UnixOperatingSystemMXBean.class)
+                            .getOpenFileDescriptorCount(),
+                    ManagementFactory.getClassLoadingMXBean().getLoadedClassCount());
+        }
+    }
+
+    private static final class HoldingOfAgent extends MasterToSlaveCallable<Holding, RuntimeException> {
+
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public Holding call() {
+            return Holding.now(0);
+        }
+    }
+
+    @Test
+    void nothingGrows() throws Throwable {
+        MeasuredTable table = new MeasuredTable(
+                "docs/benchmarks.md",
+                "steady",
+                "Minute",
+                "Updates so far",
+                "Process",
+                "Heap, MB",
+                "Threads",
+                "Open files and sockets",
+                "Classes");
+        int minutes = Integer.getInteger("kapture.steady.minutes");
+        int builds = 0;
+        try (KaptureSandbox sandbox = KaptureSandbox.start()) {
+            sandbox.ticket(TICKET);
+            for (int id = 1; id <= BATCH; id++) {
+                sandbox.ticket(String.valueOf(id));
+            }
+            String url = sandbox.url();
+            controller.startJenkins();
+            controller.runRemotely(SteadyBenchmark::begin, url);
+            long start = System.nanoTime();
+            for (int part = 1; part <= 6; part++) {
+                long until = start + TimeUnit.MINUTES.toNanos(minutes) * part / 6;
+                var holdings = controller.runRemotely(SteadyBenchmark::build, until - System.nanoTime());
+                builds += holdings.get(0).builds();
+                for (int i = 0; i < 2; i++) {
+                    Holding holding = holdings.get(i);
+                    table.add(
+                            minutes * part / 6,
+                            builds * (STEPS + BATCH),
+                            i == 0 ? "controller" : "agent",
+                            holding.heapMegabytes(),
+                            holding.threads(),
+                            holding.openFiles(),
+                            holding.classes());
+                }
+            }
+            assertThat(sandbox.ticket(TICKET).updates(), hasSize(builds * STEPS));
+            assertThat(sandbox.ticket(String.valueOf(BATCH)).updates(), hasSize(builds));
+            table.write();
+        }
+    }
+
+    private static void begin(JenkinsRule jenkins, String url) throws Throwable {
+        KaptureJenkins.configure(url);
+        jenkins.createOnlineSlave(Label.get("remote"));
+        WorkflowJob job = jenkins.createProject(WorkflowJob.class, "steady");
+        job.setBuildDiscarder(new LogRotator(-1, 5, -1, -1));
+        KaptureJenkins.setScript(
+                job,
+                "node('remote') {\n"
+                        + "for (int i = 0; i < " + STEPS + "; i++) { kaptureUpdateTicket(ticketId: '" + TICKET
+                        + "', subStatus: 'PS', comment: \"$i\") }\n"
+                        + "kaptureUpdateTickets(ticketIds: (1.." + BATCH
+                        + ").collect { it as String }, subStatus: 'CL')\n}");
+    }
+
+    /** @return what the controller and its agent hold after building for so long */
+    private static ArrayList<Holding> build(JenkinsRule jenkins, long nanos) throws Throwable {
+        WorkflowJob job = jenkins.jenkins.getItemByFullName("steady", WorkflowJob.class);
+        long begin = System.nanoTime();
+        int builds = 0;
+        while (System.nanoTime() - begin < nanos) {
+            jenkins.buildAndAssertSuccess(job);
+            builds++;
+            TimeUnit.SECONDS.sleep(1); // steady, not as fast as it goes
+        }
+        var agent = Label.get("remote").getNodes().iterator().next();
+        return new ArrayList<>(List.of(Holding.now(builds), agent.getChannel().call(new HoldingOfAgent())));
+    }
+}
