@@ -34,7 +34,7 @@ class SteadyBenchmark {
     private static final int BATCH = 40;
 
     @RegisterExtension
-    private final RealJenkinsExtension controller = new RealJenkinsExtension();
+    private final RealJenkinsExtension controller = new RealJenkinsExtension().withTimeout(0);
 
     /** What a process holds after a garbage collection. */
     private record Holding(int builds, long heapMegabytes, int threads, long openFiles, int classes)

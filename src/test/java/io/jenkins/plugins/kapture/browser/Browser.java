@@ -1,0 +1,285 @@
+package io.jenkins.plugins.kapture.browser;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.empty;
+
+import com.deque.html.axecore.results.CheckedNode;
+import com.deque.html.axecore.selenium.AxeBuilder;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.logging.Level;
+import java.util.stream.Stream;
+import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
+import org.openqa.selenium.OutputType;
+import org.openqa.selenium.StaleElementReferenceException;
+import org.openqa.selenium.TimeoutException;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.interactions.Actions;
+import org.openqa.selenium.logging.LogEntry;
+import org.openqa.selenium.logging.LogType;
+import org.openqa.selenium.logging.LoggingPreferences;
+import org.openqa.selenium.support.ui.WebDriverWait;
+
+/** Chromium as it is installed on this machine, without a window. */
+final class Browser implements AutoCloseable {
+
+    /** Wide and narrow, in pixels. */
+    static final int WIDE = 1280;
+
+    static final int NARROW = 480;
+
+    /** Controls of Jenkins' own that a plugin can neither label nor colour. */
+    private static final String OF_JENKINS = "textarea" // passes no aria-label on
+            + ", select[name$=credentialsId]" // nor does the one of the credentials plugin
+            + ", .jenkins-help-button" // has tabindex 9999
+            + ", .jenkins-edited-section-label" // too pale
+            + ", .validation-error-area"; // too bright
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final ChromeDriver driver;
+
+    Browser() {
+        LoggingPreferences console = new LoggingPreferences();
+        console.enable(LogType.BROWSER, Level.ALL);
+        ChromeOptions options = new ChromeOptions();
+        options.setBinary(executable("chromium").orElseThrow());
+        options.addArguments(
+                "--headless=new", "--window-size=1280,1400", "--no-sandbox", "--disable-dev-shm-usage", "--lang=en");
+        options.setCapability(ChromeOptions.LOGGING_PREFS, console);
+        ChromeDriverService service = new ChromeDriverService.Builder()
+                .usingDriverExecutable(executable("chromedriver").orElseThrow())
+                .build();
+        driver = new ChromeDriver(service, options);
+        width(WIDE);
+    }
+
+    /** Whether the tests in a browser can run: for {@code @EnabledIf}. */
+    static boolean isInstalled() {
+        return executable("chromium").isPresent() && executable("chromedriver").isPresent();
+    }
+
+    private static Optional<File> executable(String name) {
+        return Stream.of(System.getenv("PATH").split(File.pathSeparator))
+                .map(folder -> new File(folder, name))
+                .filter(File::canExecute)
+                .findFirst();
+    }
+
+    /** Sizes the page, not the window, which can't be as narrow as a telephone. */
+    void width(int pixels) {
+        driver.executeCdpCommand(
+                "Emulation.setDeviceMetricsOverride",
+                Map.of("width", pixels, "height", 1400, "deviceScaleFactor", 1, "mobile", false));
+    }
+
+    void dark(boolean dark) {
+        Map<String, Object> feature = Map.of("name", "prefers-color-scheme", "value", dark ? "dark" : "light");
+        driver.executeCdpCommand("Emulation.setEmulatedMedia", Map.of("features", List.of(feature)));
+    }
+
+    void open(String url) {
+        driver.get(url);
+    }
+
+    void logIn(String jenkins, String user) {
+        open(jenkins + "login");
+        find(By.name("j_username")).sendKeys(user);
+        find(By.name("j_password")).sendKeys(user, Keys.ENTER);
+        until(() -> !driver.getCurrentUrl().contains("login"));
+    }
+
+    String url() {
+        return driver.getCurrentUrl();
+    }
+
+    /** The last one that is visible, so that of two sites in a form it is the one just added. */
+    WebElement find(By by) {
+        return wait(ignored -> {
+            List<WebElement> visible = driver.findElements(by).stream()
+                    .filter(WebElement::isDisplayed)
+                    .toList();
+            return visible.isEmpty() ? null : visible.get(visible.size() - 1);
+        });
+    }
+
+    /** A button, or a link that looks like one, by its text. */
+    WebElement button(String text) {
+        return find(By.xpath("//*[self::button or self::a or self::label][normalize-space()='" + text + "']"));
+    }
+
+    /** A form's field by its name in the configuration. */
+    WebElement field(String name) {
+        return find(By.name("_." + name));
+    }
+
+    void click(WebElement element) {
+        middle(element);
+        element.click();
+    }
+
+    /** Opens every "Advanced" in a part of the page. */
+    void openAdvanced(String selector) {
+        for (WebElement button : driver.findElements(By.cssSelector(selector + " .advanced-button"))) {
+            click(button);
+        }
+    }
+
+    void fill(String field, String text) {
+        WebElement element = field(field);
+        middle(element);
+        element.clear();
+        element.sendKeys(text, Keys.TAB);
+    }
+
+    /** Goes to the field that has the focus. */
+    void type(CharSequence... keys) {
+        new Actions(driver).sendKeys(String.join("", keys)).perform();
+    }
+
+    void focus(WebElement element) {
+        middle(element);
+        script("arguments[0].focus()", element);
+    }
+
+    /** Presses the tabulator until the field with this name has the focus. */
+    void tabTo(String field) {
+        tab(Keys.TAB, element -> ("_." + field).equals(element.getAttribute("name")), field);
+    }
+
+    void tabBackTo(String field) {
+        tab(Keys.chord(Keys.SHIFT, Keys.TAB), element -> ("_." + field).equals(element.getAttribute("name")), field);
+    }
+
+    void tabToButton(String text) {
+        tab(Keys.TAB, element -> text.equals(element.getText().strip()), text);
+    }
+
+    private void tab(CharSequence key, Predicate<WebElement> goal, String name) {
+        for (int i = 0; i < 100; i++) {
+            if (goal.test(driver.switchTo().activeElement())) {
+                return;
+            }
+            driver.switchTo().activeElement().sendKeys(key);
+        }
+        throw new AssertionError("the keyboard does not lead to " + name);
+    }
+
+    long countVisible(String selector) {
+        return driver.findElements(By.cssSelector(selector)).stream()
+                .filter(WebElement::isDisplayed)
+                .count();
+    }
+
+    /** Waits until the text is there to be read. */
+    void see(String text) {
+        wait(ignored -> find(By.tagName("body")).getText().contains(text) ? text : null);
+    }
+
+    void until(BooleanSupplier condition) {
+        wait(ignored -> condition.getAsBoolean() ? true : null);
+    }
+
+    private <T> T wait(Function<Object, T> condition) {
+        try {
+            return new WebDriverWait(driver, PATIENCE)
+                    .ignoring(StaleElementReferenceException.class)
+                    .until(condition::apply);
+        } catch (TimeoutException e) {
+            look("failure");
+            throw e;
+        }
+    }
+
+    Object script(String script, Object... arguments) {
+        return driver.executeScript(script, arguments);
+    }
+
+    private void middle(WebElement element) {
+        script("arguments[0].scrollIntoView({block: 'center', behavior: 'instant'})", element);
+    }
+
+    /** Does something in the tab that the last click has opened, and closes it. */
+    void inNextTab(Runnable visit) {
+        String before = driver.getWindowHandle();
+        until(() -> driver.getWindowHandles().size() > 1);
+        for (String tab : driver.getWindowHandles()) {
+            if (!tab.equals(before)) {
+                driver.switchTo().window(tab);
+            }
+        }
+        visit.run();
+        driver.close();
+        driver.switchTo().window(before);
+    }
+
+    /** A picture of the window, to see what is wrong. */
+    void look(String name) {
+        try {
+            Files.createDirectories(Path.of("target/pictures"));
+            Files.write(Path.of("target/pictures", name + ".png"), driver.getScreenshotAs(OutputType.BYTES));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** With {@code -Dkapture.docs.update=true}, a picture of that part of the page for the documents. */
+    void picture(String name, WebElement element) throws IOException {
+        middle(element);
+        byte[] png = element.getScreenshotAs(OutputType.BYTES);
+        boolean update = Boolean.getBoolean("kapture.docs.update");
+        Path folder = Path.of(update ? "docs/images" : "target/pictures");
+        Files.createDirectories(folder);
+        Files.write(folder.resolve(name + ".png"), png);
+    }
+
+    /** Fails if axe finds a serious fault in that part of the page. */
+    void checkAccessibility(String selector) {
+        List<String> faults = new AxeBuilder()
+                .setLegacyMode(true).include(selector).analyze(driver).getViolations().stream()
+                        .filter(rule -> Set.of("serious", "critical").contains(rule.getImpact()))
+                        .flatMap(rule -> rule.getNodes().stream()
+                                .filter(node -> !isOfJenkins(node))
+                                .map(node -> rule.getHelp() + ": " + node.getHtml()))
+                        .toList();
+        assertThat(url(), faults, empty());
+    }
+
+    private boolean isOfJenkins(CheckedNode node) {
+        String closest = "return document.querySelector(arguments[0]).closest(arguments[1]) !== null";
+        return (Boolean) script(closest, ((List<?>) node.getTarget()).get(0), OF_JENKINS);
+    }
+
+    /** Fails if a page since the last call has violated the policy that Jenkins enforces, or had another error. */
+    void checkConsole() {
+        assertThat(console(), empty());
+    }
+
+    List<String> console() {
+        return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
+                .filter(entry -> entry.getLevel().intValue() >= Level.SEVERE.intValue())
+                .map(LogEntry::getMessage)
+                .filter(message -> !message.contains("/favicon.ico ")) // the sandbox has none
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        driver.quit();
+    }
+}

@@ -1,0 +1,175 @@
+package io.jenkins.plugins.kapture.browser;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.startsWith;
+
+import hudson.model.FreeStyleProject;
+import io.jenkins.plugins.kapture.sandbox.KaptureSandbox;
+import java.io.IOException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
+import org.openqa.selenium.support.ui.Select;
+
+/** From a clean Jenkins to updated tickets, by nothing but the pages. The pictures of the documents are taken on the way. */
+@WithJenkins
+@EnabledIf("io.jenkins.plugins.kapture.browser.Browser#isInstalled")
+class NewUserBrowserTest {
+
+    private static final String TICKET = "713516551148";
+
+    private JenkinsRule jenkins;
+    private KaptureSandbox sandbox;
+    private Browser browser;
+
+    @BeforeEach
+    void setUp(JenkinsRule jenkins) throws IOException {
+        this.jenkins = jenkins;
+        jenkins.jenkins.setSecurityRealm(jenkins.createDummySecurityRealm());
+        sandbox = KaptureSandbox.start();
+        sandbox.ticket(TICKET, "The app does not start");
+        browser = new Browser();
+        browser.logIn(jenkins.getURL().toString(), "alice");
+    }
+
+    @AfterEach
+    void tearDown() throws IOException {
+        browser.close();
+        sandbox.close();
+    }
+
+    @Test
+    void walksFromTheTokenToTheTicketsPage() throws Exception {
+        storeTheToken();
+        addTheSite();
+        writeTheStep();
+        runThePipeline();
+        lookAtTheTickets();
+        runTheFreestyleJob();
+        browser.checkConsole();
+    }
+
+    private void storeTheToken() {
+        open("manage/credentials/store/system/domain/_/");
+        browser.click(browser.button("Add Credentials"));
+        browser.click(browser.find(By.xpath("//label[contains(., 'Secret text')]")));
+        browser.click(browser.button("Next"));
+        browser.find(By.name("_.secret")).sendKeys(KaptureSandbox.TOKEN);
+        browser.find(By.name("_.id")).sendKeys("kapture-token");
+        new Select(browser.find(By.name("_.scope"))).selectByValue("SYSTEM");
+        browser.click(browser.button("Create"));
+        browser.see("kapture-token");
+    }
+
+    private void addTheSite() throws IOException {
+        open("manage/configure");
+        browser.click(browser.button("Add site"));
+        browser.fill("name", "production");
+        browser.fill("url", "acme");
+        new Select(browser.field("credentialsId")).selectByValue("kapture-token");
+        browser.see("https://acme.kapturecrm.com");
+        browser.picture("site", browser.find(By.cssSelector("[name=sites]")));
+        browser.fill("url", sandbox.url());
+        browser.click(browser.button("Test connection"));
+        browser.see("The address answers and the token is accepted.");
+        browser.click(browser.button("Save"));
+        assertThat(sandbox.ticket(TICKET).updates(), hasSize(0));
+    }
+
+    private void writeTheStep() throws IOException {
+        newItem("release", "Pipeline");
+        open("job/release/pipeline-syntax/");
+        new Select(browser.find(By.xpath("//select[option[contains(., 'kaptureUpdateTicket:')]]")))
+                .selectByVisibleText("kaptureUpdateTicket: Update a Kapture ticket");
+        browser.fill("ticketId", TICKET);
+        browser.fill("subStatus", "CL");
+        browser.fill("comment", "Released in 4.2");
+        browser.click(browser.button("Generate Pipeline Script"));
+        String line = "kaptureUpdateTicket comment: 'Released in 4.2', subStatus: 'CL', ticketId: '" + TICKET + "'";
+        browser.until(() -> line.equals(browser.find(By.id("prototypeText")).getAttribute("value")));
+        browser.picture("snippet-generator", browser.find(By.id("main-panel")));
+        open("job/release/configure");
+        focusTheScript();
+        browser.type(line);
+        browser.click(browser.button("Save"));
+    }
+
+    /** The editor, where the Pipeline plugin was built with it, else the text area below. */
+    private void focusTheScript() {
+        String focus = "const script = document.querySelector('.ace_text-input, textarea[name=\"_.script\"]');"
+                + "if (script) script.focus(); return script !== null";
+        browser.until(() -> (Boolean) browser.script(focus));
+    }
+
+    private void newItem(String name, String kind) {
+        open("view/all/newJob");
+        browser.find(By.name("name")).sendKeys(name);
+        browser.click(browser.find(By.xpath("//*[@class='label'][normalize-space()='" + kind + "']")));
+        browser.click(browser.button("OK"));
+        browser.until(() -> browser.url().endsWith("/configure"));
+    }
+
+    private void runThePipeline() {
+        open("job/release/");
+        browser.click(browser.button("Build Now"));
+        browser.until(() -> sandbox.ticket(TICKET).updates().size() == 1);
+    }
+
+    private void lookAtTheTickets() throws Exception {
+        jenkins.waitUntilNoActivity();
+        open("job/release/1/");
+        browser.click(browser.find(By.partialLinkText("1 updated")));
+        browser.see("Closed");
+        browser.picture("tickets", browser.find(By.id("kapture-tickets")));
+        browser.click(browser.find(By.linkText(TICKET)));
+        browser.inNextTab(() -> {
+            browser.see("The app does not start");
+            assertThat(browser.url(), startsWith(sandbox.url() + '/'));
+        });
+    }
+
+    private void runTheFreestyleJob() throws Exception {
+        newItem("deploy", "Freestyle project");
+        browser.click(browser.button("Add build step"));
+        browser.click(browser.button("Update Kapture tickets"));
+        browser.fill("ticketIds", TICKET);
+        browser.fill("subStatus", "PS");
+        browser.fill("comment", "Deployment of $BUILD_TAG has begun");
+        browser.picture("build-step", browser.find(By.cssSelector("[name=builder]")));
+        browser.click(browser.button("Add post-build action"));
+        browser.click(browser.button("Update Kapture tickets"));
+        browser.fill("successSubStatus", "CL");
+        browser.fill("ticketIds", TICKET);
+        browser.fill("successComment", "Released in $BUILD_TAG");
+        browser.fill("failureSubStatus", "P");
+        browser.fill("failureComment", "The release did not work out: $BUILD_URL");
+        browser.picture("post-build-action", browser.find(By.cssSelector("[name=publisher]")));
+        browser.type(Keys.HOME);
+        browser.click(browser.button("Save"));
+        browser.click(browser.button("Build Now"));
+        FreeStyleProject job = jenkins.jenkins.getItemByFullName("deploy", FreeStyleProject.class);
+        browser.until(() -> job.getLastCompletedBuild() != null);
+        jenkins.assertBuildStatusSuccess(job.getLastBuild());
+        assertThat(
+                sandbox.ticket(TICKET).comments(),
+                contains(
+                        "Released in 4.2", "Deployment of jenkins-deploy-1 has begun", "Released in jenkins-deploy-1"));
+        assertThat(sandbox.ticket(TICKET).subStatus(), is("CL"));
+    }
+
+    private void open(String path) {
+        try {
+            browser.open(jenkins.getURL() + path);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+}
