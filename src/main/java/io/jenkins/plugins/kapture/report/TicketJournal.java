@@ -36,12 +36,16 @@ final class TicketJournal {
         file = buildDirectory.resolve(FILE);
     }
 
-    synchronized void append(TicketEntry entry) throws IOException {
-        // The line break comes first: a line that a crash cut off can not spoil the next one.
-        byte[] line = ("\n" + JSON.writeValueAsString(entry)).getBytes(StandardCharsets.UTF_8);
+    /** All of them by a single write. */
+    synchronized void append(List<TicketEntry> entries) throws IOException {
+        StringBuilder lines = new StringBuilder();
+        for (TicketEntry entry : entries) {
+            // The line break comes first: a line that a crash cut off can not spoil the next one.
+            lines.append('\n').append(JSON.writeValueAsString(entry));
+        }
         // A channel, as Files.write uses it, would not write in a thread that an abort has interrupted.
         try (OutputStream out = new FileOutputStream(file.toFile(), true)) {
-            out.write(line);
+            out.write(lines.toString().getBytes(StandardCharsets.UTF_8));
         }
     }
 

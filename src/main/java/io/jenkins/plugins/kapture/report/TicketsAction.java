@@ -28,7 +28,7 @@ public final class TicketsAction implements RunAction2 {
     private transient TicketJournal journal;
     private transient Set<String> trackedCredentials;
 
-    /** The page of a build, made when its first ticket is about to be sent. */
+    /** The page of a build, made when the first update is asked for. */
     @NonNull
     public static TicketsAction of(@NonNull Run<?, ?> run) throws IOException {
         synchronized (run) {
@@ -55,8 +55,8 @@ public final class TicketsAction implements RunAction2 {
         onAttached(run);
     }
 
-    public void record(@NonNull TicketEntry entry) throws IOException {
-        journal.append(entry);
+    public void record(@NonNull List<TicketEntry> entries) throws IOException {
+        journal.append(entries);
     }
 
     /** Every update of the build in the order in which they began. */

@@ -137,7 +137,7 @@ final class Delivery implements Runnable {
 
     private void finish(Answer answer, Token token) {
         KaptureSite site = batch.site();
-        TicketEntry entry = TicketEntry.of(Phase.DONE, key, update.ticketId(), site.getName(), update.subStatus())
+        TicketEntry entry = entry(Phase.DONE)
                 .answered(answer, clean(answer.explain(update.ticketId(), site.getName()), token), site.getUrl());
         UpdateResult result = UpdateResult.of(entry, token == null ? answer.body() : token.scrub(answer.body()));
         try {
@@ -155,8 +155,16 @@ final class Delivery implements Runnable {
     }
 
     private void record(Phase reached) throws IOException {
-        batch.record(
-                TicketEntry.of(reached, key, update.ticketId(), batch.site().getName(), update.subStatus()));
+        batch.record(entry(reached));
+    }
+
+    /** What stands in the journal before anything was tried. */
+    TicketEntry waiting() {
+        return entry(Phase.WAITING);
+    }
+
+    private TicketEntry entry(Phase reached) {
+        return TicketEntry.of(reached, key, update.ticketId(), batch.site().getName(), update.subStatus());
     }
 
     @NonNull

@@ -97,6 +97,9 @@ public final class TicketUpdates {
             done.complete(List.of());
             return done;
         }
+        if (!resumed && !announce()) {
+            return done;
+        }
         Future<?> beginning = SiteThreads.of(site).submit(() -> {
             try {
                 if (!resumed || recall()) {
@@ -118,6 +121,18 @@ public final class TicketUpdates {
         });
         done.whenComplete((results, problem) -> beginning.cancel(false));
         return done;
+    }
+
+    /** Writes down what was asked for before anything else: a Jenkins that is killed now accounts for it later. */
+    private boolean announce() {
+        try {
+            TicketsAction.of(run)
+                    .record(deliveries.stream().map(Delivery::waiting).toList());
+            return true;
+        } catch (IOException e) {
+            done.completeExceptionally(new AbortException(Messages.Delivery_notSent(e.getMessage())));
+            return false;
+        }
     }
 
     /** @return whether anything is left to send */
@@ -188,7 +203,7 @@ public final class TicketUpdates {
     }
 
     void record(TicketEntry entry) throws IOException {
-        TicketsAction.of(run).record(entry);
+        TicketsAction.of(run).record(List.of(entry));
     }
 
     void finished(Delivery delivery, UpdateResult result) {

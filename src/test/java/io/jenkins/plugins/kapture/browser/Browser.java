@@ -186,6 +186,12 @@ final class Browser implements AutoCloseable {
                 .count();
     }
 
+    List<String> texts(String selector) {
+        return driver.findElements(By.cssSelector(selector)).stream()
+                .map(WebElement::getText)
+                .toList();
+    }
+
     /** Waits until the text is there to be read. */
     void see(String text) {
         wait(ignored -> find(By.tagName("body")).getText().contains(text) ? text : null);

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.kapture.browser;
 
 import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.is;
@@ -84,6 +85,17 @@ class PagesBrowserTest {
         check(name + "site", "manage/configure", "[name=sites]");
         check(name + "build-step", "job/deploy/configure", "[name=builder]");
         check(name + "post-build-action", "job/deploy/configure", "[name=publisher]");
+    }
+
+    /** Also after Jenkins' script has made the table sortable. */
+    @Test
+    void theTicketsStandAsAskedForAndOfTheJobNewestFirst() throws Exception {
+        open("job/release/1/kapture/");
+        assertThat(browser.texts("tbody td:nth-child(1)"), contains("713516551148", "713516551149", "713516551150"));
+        open("job/release/kapture/");
+        assertThat(browser.texts("tbody td:nth-child(2)"), contains("713516551150", "713516551149", "713516551148"));
+        browser.click(browser.find(By.xpath("//th[contains(., 'Ticket')]")));
+        browser.until(() -> browser.texts("tbody td:nth-child(2)").get(0).equals("713516551148"));
     }
 
     @Test

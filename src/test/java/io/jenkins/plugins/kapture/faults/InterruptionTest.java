@@ -199,7 +199,7 @@ class InterruptionTest {
         }
     }
 
-    private static boolean hasBegun(WorkflowRun build) throws Exception {
+    static boolean hasBegun(WorkflowRun build) throws Exception {
         if (build.getExecution() == null) {
             return false;
         }

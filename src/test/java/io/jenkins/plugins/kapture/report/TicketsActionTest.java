@@ -133,7 +133,7 @@ class TicketsActionTest {
         Files.writeString(journal, Files.readString(journal) + "\n{\"key\":\"cut o");
         TicketsAction action = build.getAction(TicketsAction.class);
         assertThat(action.getTickets(), hasSize(4));
-        action.record(TicketEntry.of(TicketEntry.Phase.SENT, "later", "1", "production", "CL"));
+        action.record(List.of(TicketEntry.of(TicketEntry.Phase.SENT, "later", "1", "production", "CL")));
         assertThat(action.getTickets(), hasSize(5));
         assertThat(
                 "a build that is over knows no outcome any more",
