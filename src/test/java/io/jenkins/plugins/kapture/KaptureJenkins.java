@@ -2,12 +2,15 @@ package io.jenkins.plugins.kapture;
 
 import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
+import hudson.model.Computer;
+import hudson.model.Slave;
 import hudson.util.Secret;
 import io.jenkins.plugins.kapture.config.KaptureConfiguration;
 import io.jenkins.plugins.kapture.config.KaptureSite;
 import io.jenkins.plugins.kapture.sandbox.KaptureSandbox;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -17,6 +20,12 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Set;
+import java.util.logging.LogRecord;
+import java.util.logging.SimpleFormatter;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import jenkins.model.Jenkins;
 import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
@@ -26,6 +35,17 @@ import org.jvnet.hudson.test.JenkinsRule;
 public final class KaptureJenkins {
 
     public static final String CREDENTIAL = "kapture-token";
+
+    /** The token plain, as user and password, and either of them in Base64, as part of an address, and in JSON. */
+    private static final Set<String> TOKEN_FORMS = Stream.of(
+                    KaptureSandbox.TOKEN,
+                    new String(Base64.getDecoder().decode(KaptureSandbox.TOKEN), StandardCharsets.UTF_8))
+            .flatMap(form -> Stream.of(
+                    form,
+                    Base64.getEncoder().encodeToString(form.getBytes(StandardCharsets.UTF_8)),
+                    URLEncoder.encode(form, StandardCharsets.UTF_8),
+                    form.replace("/", "\\/")))
+            .collect(Collectors.toSet());
 
     private KaptureJenkins() {}
 
@@ -69,18 +89,47 @@ public final class KaptureJenkins {
         }
     }
 
-    /** The files below a directory that hold the sandbox's token: plain or decoded. */
-    public static List<Path> filesWithToken(Path directory) throws IOException {
-        String decoded = new String(Base64.getDecoder().decode(KaptureSandbox.TOKEN), StandardCharsets.UTF_8);
-        String url = java.net.URLEncoder.encode(decoded, StandardCharsets.UTF_8);
-        List<Path> found = new ArrayList<>();
+    /**
+     * Where the sandbox's token stands, in whatever encoding: in files of Jenkins and its agents, their logs, thread dumps,
+     * environments and system properties, which is also what a support bundle is made of.
+     */
+    public static List<String> leaks() throws IOException, InterruptedException {
+        List<String> found = new ArrayList<>();
+        Jenkins jenkins = Jenkins.get();
+        searchFiles(jenkins.getRootDir().toPath(), found);
+        search("the system log", records(Jenkins.logRecords), found);
+        for (Computer computer : jenkins.getComputers()) {
+            String name = "node '" + computer.getName() + "': ";
+            search(name + "log", computer.getLog(), found);
+            if (computer.isOnline()) {
+                search(name + "log records", records(computer.getLogRecords()), found);
+                search(name + "thread dump", computer.getThreadDump().toString(), found);
+                search(name + "environment", computer.getEnvironment().toString(), found);
+                search(
+                        name + "system properties",
+                        computer.getSystemProperties().toString(),
+                        found);
+            }
+            if (computer.getNode() instanceof Slave agent) {
+                searchFiles(Path.of(agent.getRemoteFS()), found);
+            }
+        }
+        return found;
+    }
+
+    private static String records(List<LogRecord> records) {
+        SimpleFormatter formatter = new SimpleFormatter();
+        return List.copyOf(records).stream().map(formatter::format).collect(Collectors.joining());
+    }
+
+    private static void searchFiles(Path directory, List<String> found) throws IOException {
+        if (!Files.isDirectory(directory)) {
+            return;
+        }
         Files.walkFileTree(directory, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-                String text = read(file);
-                if (text.contains(KaptureSandbox.TOKEN) || text.contains(decoded) || text.contains(url)) {
-                    found.add(file);
-                }
+                search(file.toString(), read(file), found);
                 return FileVisitResult.CONTINUE;
             }
 
@@ -89,7 +138,12 @@ public final class KaptureJenkins {
                 return FileVisitResult.CONTINUE; // deleted in the meantime
             }
         });
-        return found;
+    }
+
+    private static void search(String place, String text, List<String> found) {
+        if (TOKEN_FORMS.stream().anyMatch(text::contains)) {
+            found.add(place);
+        }
     }
 
     private static String read(Path file) {

@@ -68,7 +68,7 @@ class FaultMatrixTest {
                 table.add(fault, "`" + entry.outcome() + "`", arrivals, updates);
             }
         }
-        assertThat(KaptureJenkins.filesWithToken(jenkins.jenkins.getRootDir().toPath()), is(empty()));
+        assertThat(KaptureJenkins.leaks(), is(empty()));
         table.check();
     }
 

@@ -22,6 +22,7 @@ import java.util.stream.Collectors;
 import jenkins.security.MasterToSlaveCallable;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
+import org.jenkinsci.plugins.workflow.support.steps.input.InputAction;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
@@ -31,6 +32,8 @@ import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 class InterruptionTest {
 
     private static final String STEP = "kaptureUpdateTicket(ticketId: '1', subStatus: 'CL')";
+
+    private static final String PARALLEL = "parallel failFast: true";
 
     private final MeasuredTable table = new MeasuredTable(
             "docs/reliability.md",
@@ -64,7 +67,8 @@ class InterruptionTest {
         KILL("the agent's process is killed"),
         DISCONNECT("the agent is disconnected"),
         STOP("somebody aborts the build"),
-        NOTHING("its time is over");
+        NOTHING("its time is over"),
+        FAIL("another branch fails");
 
         private final String words;
 
@@ -107,9 +111,10 @@ class InterruptionTest {
             row(Stroke.STOP, moment, "", outcome, Result.ABORTED, arrivals);
             row(Stroke.STOP, moment, "catchError", outcome, Result.ABORTED, arrivals);
             row(Stroke.STOP, moment, retry, outcome, Result.ABORTED, arrivals);
+            row(Stroke.FAIL, moment, PARALLEL, outcome, Result.FAILURE, arrivals);
             row(Stroke.NOTHING, moment, "timeout(time: 5, unit: 'SECONDS')", outcome, Result.ABORTED, arrivals);
         }
-        assertThat(KaptureJenkins.filesWithToken(rule.jenkins.getRootDir().toPath()), is(empty()));
+        assertThat(KaptureJenkins.leaks(), is(empty()));
         table.check();
     }
 
@@ -124,17 +129,20 @@ class InterruptionTest {
             configure(moment == Moment.QUEUED ? 1 : 8);
             WorkflowRun other = prepare(moment);
             String body = "node('" + label + "') { " + STEP + " }";
-            WorkflowRun build = KaptureJenkins.pipeline(jenkins, around.isEmpty() ? body : around + " { " + body + " }")
+            WorkflowRun build = KaptureJenkins.pipeline(jenkins, within(around, body))
                     .scheduleBuild2(0)
                     .waitForStart();
             int before = other == null ? 0 : 1;
             await(moment, build);
+            if (stroke == Stroke.FAIL) {
+                jenkins.waitForMessage("Proceed or Abort", build);
+            }
             if (around.startsWith("retry")) {
                 // There is another agent, for a step that would begin again.
                 jenkins.createOnlineSlave(Label.get(label));
             }
             strike(stroke, build);
-            if (other != null && stroke != Stroke.STOP && stroke != Stroke.NOTHING) {
+            if (other != null && (stroke == Stroke.KILL || stroke == Stroke.DISCONNECT)) {
                 other.doStop();
             }
             jenkins.assertBuildStatus(result, jenkins.waitForCompletion(build));
@@ -160,6 +168,13 @@ class InterruptionTest {
                     "`" + result + "`",
                     arrivals);
         }
+    }
+
+    private static String within(String around, String body) {
+        if (around.equals(PARALLEL)) {
+            return PARALLEL + ", update: { " + body + " }, other: { input 'now?'; error 'the other branch' }";
+        }
+        return around.isEmpty() ? body : around + " { " + body + " }";
     }
 
     private void configure(int atOnce) {
@@ -218,6 +233,8 @@ class InterruptionTest {
             case DISCONNECT -> agent.toComputer().disconnect(OfflineCause.create(null));
             case STOP -> build.doStop();
             case NOTHING -> {}
+            case FAIL ->
+                build.getAction(InputAction.class).getExecutions().get(0).doProceedEmpty();
         }
         if (stroke == Stroke.KILL || stroke == Stroke.DISCONNECT) {
             while (agent.toComputer().isOnline()) {

@@ -225,7 +225,7 @@ class RestartTest {
             outcomes.add(tickets.stream().map(ticket -> ticket.outcome().name()).collect(Collectors.joining(", ")) + "|"
                     + build.getResult());
         }
-        assertThat(KaptureJenkins.filesWithToken(jenkins.jenkins.getRootDir().toPath()), is(empty()));
+        assertThat(KaptureJenkins.leaks(), is(empty()));
         return outcomes;
     }
 

@@ -83,7 +83,7 @@ class FreestyleTest {
         assertThat(body, containsString("\"list\":[\"xCL\"]"));
         assertThat(body, containsString("\"n\":5"));
         jenkins.assertLogContains("from agent slave0", build);
-        assertThat(KaptureJenkins.filesWithToken(jenkins.jenkins.getRootDir().toPath()), is(empty()));
+        assertThat(KaptureJenkins.leaks(), is(empty()));
     }
 
     @Test

@@ -67,7 +67,7 @@ class KaptureUpdateTicketStepTest {
         assertThat(body(0), containsString("\"comment\":\"Released in jenkins-"));
         jenkins.assertLogContains("Ticket " + TICKET + " on site production: UPDATED – now “Closed”", build);
         jenkins.assertLogContains("Sent from agent slave", build);
-        assertThat(KaptureJenkins.filesWithToken(jenkins.jenkins.getRootDir().toPath()), is(empty()));
+        assertThat(KaptureJenkins.leaks(), is(empty()));
     }
 
     @Test
@@ -110,7 +110,7 @@ class KaptureUpdateTicketStepTest {
                 run("def u = " + call + ", " + policy + ": 'IGNORE'); echo \"went on ${u.updated}\"", Result.SUCCESS);
         jenkins.assertLogContains("Ticket " + ticket + " on site production: " + outcome, ignored);
         jenkins.assertLogContains("went on false", ignored);
-        assertThat(KaptureJenkins.filesWithToken(jenkins.jenkins.getRootDir().toPath()), is(empty()));
+        assertThat(KaptureJenkins.leaks(), is(empty()));
     }
 
     @Test
