@@ -10,6 +10,7 @@ import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.jenkins.plugins.casc.ConfigurationAsCode;
+import io.jenkins.plugins.casc.SchemaGeneration;
 import io.jenkins.plugins.kapture.KaptureJenkins;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.htmlunit.html.HtmlForm;
+import org.json.JSONObject;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -118,6 +120,27 @@ class KaptureConfigurationTest {
         Exception e = assertThrows(Exception.class, () -> apply(yaml));
         assertThat(messages(e), containsString(key));
         expectYaml(); // a refused configuration changes nothing
+    }
+
+    /**
+     * The schema itself ends at {@code kapture}: its generator describes nothing below a configurator that has only a list.
+     */
+    @Test
+    void schemaAndReferenceKnowTheKeys() throws Exception {
+        JSONObject unclassified = SchemaGeneration.generateSchema()
+                .getJSONObject("properties")
+                .getJSONObject("unclassified")
+                .getJSONObject("properties");
+        assertThat(unclassified.getJSONObject("kapture").getString("type"), is("object"));
+
+        String reference = jenkins.createWebClient()
+                .withJavaScriptEnabled(false)
+                .goTo("manage/configuration-as-code/reference")
+                .getDocumentElement()
+                .getTextContent();
+        for (String key : YAML.replaceAll("(?m):.*$|^[ -]+", "").split("\n")) {
+            assertThat(reference, containsString(key));
+        }
     }
 
     @Test

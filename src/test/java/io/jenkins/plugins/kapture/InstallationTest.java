@@ -1,0 +1,154 @@
+package io.jenkins.plugins.kapture;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.nullValue;
+
+import com.cloudbees.plugins.credentials.CredentialsScope;
+import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
+import hudson.PluginWrapper;
+import hudson.model.FreeStyleProject;
+import hudson.util.Secret;
+import io.jenkins.plugins.kapture.client.Outcome;
+import io.jenkins.plugins.kapture.config.KaptureConfiguration;
+import io.jenkins.plugins.kapture.config.KaptureSite;
+import io.jenkins.plugins.kapture.freestyle.KaptureTicketBuilder;
+import io.jenkins.plugins.kapture.report.TicketsAction;
+import io.jenkins.plugins.kapture.sandbox.KaptureSandbox;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import jenkins.model.Jenkins;
+import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.RealJenkinsExtension;
+
+/** The plugin in a Jenkins that has nothing else, not even Pipeline, and what is left of it after that Jenkins' changes. */
+class InstallationTest {
+
+    private static final String TICKET = "713516551148";
+
+    /** What the other tests need, and this plugin does not. */
+    private static final String[] NOT_NEEDED = {
+        "branch-api",
+        "cloudbees-folder",
+        "configuration-as-code",
+        "credentials-binding",
+        "dark-theme",
+        "durable-task",
+        "git",
+        "git-client",
+        "pipeline-groovy-lib",
+        "pipeline-input-step",
+        "pipeline-model-api",
+        "pipeline-model-definition",
+        "pipeline-model-extensions",
+        "pipeline-stage-step",
+        "pipeline-stage-tags-metadata",
+        "theme-manager",
+        "workflow-basic-steps",
+        "workflow-cps",
+        "workflow-durable-task-step",
+        "workflow-job",
+        "workflow-multibranch",
+        "workflow-scm-step",
+        "workflow-support"
+    };
+
+    @RegisterExtension
+    private final RealJenkinsExtension controller = new RealJenkinsExtension().omitPlugins(NOT_NEEDED);
+
+    @Test
+    void worksWithoutPipelineAndLosesNothing() throws Throwable {
+        try (KaptureSandbox sandbox = KaptureSandbox.start()) {
+            sandbox.ticket(TICKET);
+            String url = sandbox.url();
+            controller.startJenkins();
+            controller.runRemotely(InstallationTest::setUp, url);
+            controller.runRemotely(InstallationTest::build);
+            assertThat(sandbox.ticket(TICKET).comments(), contains("Released in jenkins-release-1"));
+
+            restart();
+            controller.runRemotely(InstallationTest::build);
+            assertThat(sandbox.ticket(TICKET).updates(), hasSize(2));
+
+            Path disabled = Stream.of("jpl", "jpi", "hpi")
+                    .map(type -> controller.getHome().toPath().resolve("plugins/kapture." + type))
+                    .filter(Files::exists)
+                    .findFirst()
+                    .map(plugin -> plugin.resolveSibling(plugin.getFileName() + ".disabled"))
+                    .orElseThrow();
+            Files.createFile(disabled);
+            restart();
+            controller.runRemotely(InstallationTest::lookWithoutThePlugin);
+
+            Files.delete(disabled);
+            restart();
+            controller.runRemotely(InstallationTest::lookAtTheBuilds);
+            controller.runRemotely(InstallationTest::build);
+            assertThat(sandbox.ticket(TICKET).updates(), hasSize(3));
+        }
+    }
+
+    private void restart() throws Exception {
+        controller.stopJenkins();
+        controller.startJenkins();
+    }
+
+    private static void setUp(JenkinsRule jenkins, String url) throws Throwable {
+        assertThat(jenkins.jenkins.pluginManager.getFailedPlugins(), is(empty()));
+        assertThat(activePlugins(), not(hasItem("workflow-job")));
+        SystemCredentialsProvider.getInstance()
+                .getCredentials()
+                .add(new StringCredentialsImpl(
+                        CredentialsScope.SYSTEM, "kapture-token", "", Secret.fromString(KaptureSandbox.TOKEN)));
+        SystemCredentialsProvider.getInstance().save();
+        KaptureSite site = new KaptureSite("production", url);
+        site.setCredentialsId("kapture-token");
+        site.setMaxAttempts(7);
+        KaptureConfiguration.get().setSites(List.of(site));
+        KaptureTicketBuilder step = new KaptureTicketBuilder("CL");
+        step.setTicketIds(TICKET);
+        step.setComment("Released in $BUILD_TAG");
+        jenkins.createFreeStyleProject("release").getBuildersList().add(step);
+        job(jenkins).save();
+    }
+
+    private static void build(JenkinsRule jenkins) throws Throwable {
+        assertThat(KaptureConfiguration.get().getSites().get(0).getMaxAttempts(), is(7));
+        jenkins.buildAndAssertSuccess(job(jenkins));
+    }
+
+    private static void lookWithoutThePlugin(JenkinsRule jenkins) {
+        assertThat(activePlugins(), not(hasItem("kapture")));
+        assertThat(jenkins.jenkins.getDescriptorByName("KaptureTicketBuilder"), is(nullValue()));
+        assertThat(job(jenkins).getBuilders(), is(empty()));
+    }
+
+    private static void lookAtTheBuilds(JenkinsRule jenkins) {
+        for (int number = 1; number <= 2; number++) {
+            TicketsAction page = job(jenkins).getBuildByNumber(number).getAction(TicketsAction.class);
+            assertThat(page.getTickets().get(0).ticketId(), is(TICKET));
+            assertThat(page.getTickets().get(0).outcome(), is(Outcome.UPDATED));
+        }
+    }
+
+    private static List<String> activePlugins() {
+        return Jenkins.get().pluginManager.getPlugins().stream()
+                .filter(PluginWrapper::isActive)
+                .map(PluginWrapper::getShortName)
+                .toList();
+    }
+
+    private static FreeStyleProject job(JenkinsRule jenkins) {
+        return jenkins.jenkins.getItemByFullName("release", FreeStyleProject.class);
+    }
+}

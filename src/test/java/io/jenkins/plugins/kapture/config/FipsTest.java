@@ -1,0 +1,52 @@
+package io.jenkins.plugins.kapture.config;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.is;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import hudson.util.FormValidation;
+import io.jenkins.plugins.casc.ConfigurationAsCode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import jenkins.security.FIPS140;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.RealJenkinsExtension;
+
+/** A Jenkins in FIPS mode speaks https alone, even to its own machine. */
+class FipsTest {
+
+    private static final String REASON = "must begin with https: this Jenkins runs in FIPS mode";
+
+    @RegisterExtension
+    private final RealJenkinsExtension controller =
+            new RealJenkinsExtension().javaOptions("-Djenkins.security.FIPS140.COMPLIANCE=true");
+
+    @Test
+    void plainHttpIsRefusedByEveryDoor() throws Throwable {
+        controller.then(FipsTest::check);
+    }
+
+    private static void check(JenkinsRule jenkins) throws Throwable {
+        assertThat(FIPS140.useCompliantAlgorithms(), is(true));
+        String plain = "http://localhost:8080";
+
+        KaptureSite.DescriptorImpl form = jenkins.jenkins.getDescriptorByType(KaptureSite.DescriptorImpl.class);
+        FormValidation checked = form.doCheckUrl(plain, "");
+        assertThat(checked.kind, is(FormValidation.Kind.ERROR));
+        assertThat(checked.getMessage(), containsString(REASON));
+        assertThat(form.doCheckUrl("https://acme.kapturecrm.com", "").kind, is(FormValidation.Kind.OK));
+
+        Exception refused = assertThrows(
+                Exception.class, () -> KaptureConfiguration.get().setSites(List.of(new KaptureSite("local", plain))));
+        assertThat(refused.getMessage(), containsString(REASON));
+
+        Path yaml = jenkins.jenkins.getRootDir().toPath().resolve("fips.yaml");
+        Files.writeString(yaml, "unclassified:\n  kapture:\n    sites:\n      - {name: local, url: '" + plain + "'}\n");
+        assertThrows(Exception.class, () -> ConfigurationAsCode.get().configure(yaml.toString()));
+        assertThat(KaptureConfiguration.get().getSites().size(), is(0));
+    }
+}
