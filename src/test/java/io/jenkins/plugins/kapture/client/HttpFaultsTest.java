@@ -35,6 +35,7 @@ class HttpFaultsTest extends SceneTest {
                     "Requests that arrived whole",
                     "Updates that the service made");
             MEASURED.forEach((fault, m) -> table.add(fault, "`" + m.outcome + "`", m.arrivals, m.updates));
+            table.count(FaultCase.values().length);
             table.check();
         }
     }

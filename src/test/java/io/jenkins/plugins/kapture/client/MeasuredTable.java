@@ -39,6 +39,14 @@ public final class MeasuredTable {
         lines.add(line.toString());
     }
 
+    /** The last line, below the table, of one whose every row is a fault. */
+    public void count(int tickets) {
+        int faults = lines.size() - 2;
+        lines.add("");
+        lines.add(faults + " faults injected, " + faults + " survived; " + tickets + " of " + tickets
+                + " tickets accounted for.");
+    }
+
     /** For a test. */
     public void check() throws IOException {
         if (Boolean.getBoolean("kapture.docs.update")) {

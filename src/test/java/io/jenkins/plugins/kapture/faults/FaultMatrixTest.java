@@ -69,6 +69,7 @@ class FaultMatrixTest {
             }
         }
         assertThat(KaptureJenkins.leaks(), is(empty()));
+        table.count(FaultCase.values().length);
         table.check();
     }
 

@@ -48,6 +48,7 @@ class InterruptionTest {
     private JenkinsRule jenkins;
     private KaptureSandbox sandbox;
     private Slave agent;
+    private int tickets;
 
     /** How far the update is. */
     private enum Moment {
@@ -115,6 +116,7 @@ class InterruptionTest {
             row(Stroke.NOTHING, moment, "timeout(time: 5, unit: 'SECONDS')", outcome, Result.ABORTED, arrivals);
         }
         assertThat(KaptureJenkins.leaks(), is(empty()));
+        table.count(tickets);
         table.check();
     }
 
@@ -155,6 +157,7 @@ class InterruptionTest {
                     row,
                     tickets.stream().map(ticket -> ticket.outcome().name()).collect(Collectors.joining(", ")),
                     is(outcomes));
+            this.tickets += tickets.size();
             for (var ticket : tickets) {
                 jenkins.assertLogContains("Ticket ", build);
                 jenkins.assertLogContains(" on site production: " + ticket.outcome(), build);

@@ -103,6 +103,7 @@ class RestartTest {
                 "Outcome",
                 "Build",
                 "Requests that arrived whole");
+        int tickets = 0;
         try (KaptureSandbox sandbox = KaptureSandbox.start()) {
             String url = sandbox.url();
             controller.startJenkins();
@@ -126,6 +127,7 @@ class RestartTest {
                 List<String> outcomes = controller.runRemotely(RestartTest::end, end);
                 for (int i = 0; i < rows.size(); i++) {
                     Row row = rows.get(i);
+                    tickets += row.tickets().size();
                     String[] outcome = outcomes.get(i).split("\\|");
                     table.add(
                             end.words,
@@ -138,6 +140,7 @@ class RestartTest {
                                     .sum());
                 }
             }
+            table.count(tickets);
             table.check();
         }
     }
@@ -216,6 +219,7 @@ class RestartTest {
             WorkflowRun build = build(jenkins, row.job());
             jenkins.waitForCompletion(build);
             List<TicketEntry> tickets = build.getAction(TicketsAction.class).getTickets();
+            assertThat(tickets.stream().map(TicketEntry::ticketId).toList(), is(row.tickets()));
             // At the lowest durability Pipeline itself can't go on with a build after a crash: the page still knows.
             if (end == End.ORDERLY || row.durability == FlowDurabilityHint.MAX_SURVIVABILITY) {
                 for (TicketEntry ticket : tickets) {

@@ -76,6 +76,20 @@ class KaptureTicketIdsStepTest {
         jenkins.assertLogContains("found: [7, 8]", build);
     }
 
+    /** What was cut off can't be read; the rest is, and nothing fails. */
+    @Test
+    void readsWhatAShallowCloneHas() throws Exception {
+        WorkflowJob job = KaptureJenkins.pipeline(
+                jenkins,
+                "node { checkout scmGit(branches: [[name: 'main']], userRemoteConfigs: [[url: '" + app.url()
+                        + "']], extensions: [cloneOption(shallow: true, depth: 1, noTags: true, reference: '')]) }\n"
+                        + "echo 'found: ' + kaptureTicketIds(pattern: 'KAP-(\\\\d+)')");
+        jenkins.buildAndAssertSuccess(job);
+        app.commit("KAP-1 is below the cut");
+        app.commit("KAP-2");
+        jenkins.assertLogContains("found: [2]", jenkins.buildAndAssertSuccess(job));
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -116,6 +116,21 @@ class KaptureUpdateTicketsStepTest {
     }
 
     @Test
+    void saysHowFarALongBatchIs() throws Exception {
+        site.setRequestTimeoutSeconds(600);
+        KaptureConfiguration.get().setSites(List.of(site));
+        sandbox.ticket("1");
+        sandbox.on("2").answer(Fault.stall(Fault.Point.AFTER_REQUEST));
+        WorkflowRun build = KaptureJenkins.pipeline(
+                        jenkins, "kaptureUpdateTickets(ticketIds: ['1', '2'], subStatus: 'CL')")
+                .scheduleBuild2(0)
+                .waitForStart();
+        jenkins.waitForMessage("[Kapture] 1 of 2 tickets done", build);
+        build.doStop();
+        jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(build));
+    }
+
+    @Test
     void anAbortStopsWhatHasNotBeenSent() throws Exception {
         site.setMaxConcurrentRequests(2);
         KaptureConfiguration.get().setSites(List.of(site));

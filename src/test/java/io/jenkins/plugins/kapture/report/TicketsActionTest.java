@@ -3,6 +3,7 @@ package io.jenkins.plugins.kapture.report;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
@@ -117,6 +118,21 @@ class TicketsActionTest {
         String stored = Files.readString(build.getRootDir().toPath().resolve("kapture-tickets.jsonl"));
         assertThat(stored, not(containsString("invented comment")));
         assertThat(stored, not(containsString("kim@example.com")));
+    }
+
+    @Test
+    void theLogShowsOutcomesInColour() throws Exception {
+        WorkflowRun build = release();
+        try (JenkinsRule.WebClient browser = jenkins.createWebClient()) {
+            List<String> coloured =
+                    browser.getPage(build, "consoleFull").querySelectorAll("pre b[class^='jenkins-!-']").stream()
+                            .map(word -> word.getTextContent() + " "
+                                    + word.getAttributes().getNamedItem("class").getNodeValue())
+                            .toList();
+            assertThat(coloured, hasItem("UPDATED jenkins-!-success-color"));
+            assertThat(coloured, hasItem("REJECTED jenkins-!-error-color"));
+        }
+        assertThat(JenkinsRule.getLog(build), not(containsString("<b")));
     }
 
     @Test
