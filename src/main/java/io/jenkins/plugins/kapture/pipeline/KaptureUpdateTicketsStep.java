@@ -4,9 +4,6 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.Util;
-import hudson.model.Item;
-import hudson.util.FormValidation;
-import io.jenkins.plugins.kapture.update.FieldsForm;
 import io.jenkins.plugins.kapture.update.TicketIdList;
 import java.util.List;
 import java.util.Map;
@@ -14,11 +11,8 @@ import net.sf.json.JSONObject;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
-import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
-import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.StaplerRequest2;
-import org.kohsuke.stapler.verb.POST;
 
 /** Updates many tickets in the same way, several at once. */
 public final class KaptureUpdateTicketsStep extends AbstractUpdateStep {
@@ -64,11 +58,6 @@ public final class KaptureUpdateTicketsStep extends AbstractUpdateStep {
         public Step newInstance(@CheckForNull StaplerRequest2 req, @NonNull JSONObject form) throws FormException {
             form.put("ticketIds", TicketIdList.split(form.optString("ticketIds")));
             return super.newInstance(req, form);
-        }
-
-        @POST
-        public FormValidation doCheckTicketIds(@AncestorInPath Item item, @QueryParameter String value) {
-            return FieldsForm.check(item, () -> TicketIdList.split(value));
         }
     }
 }

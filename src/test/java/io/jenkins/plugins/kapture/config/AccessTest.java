@@ -98,6 +98,31 @@ class AccessTest {
         assertThat(sandbox.requests(), is(empty()));
     }
 
+    /** Who may not configure the job learns nothing, not even whether a value would do. */
+    @Test
+    void jobMethodsAreForThoseWhoMayConfigureTheJob() throws Exception {
+        String steps = "descriptorByName/io.jenkins.plugins.kapture.";
+        for (String method : new String[] {
+            STEP + "checkTicketId?value=",
+            STEP + "checkSubStatus?value=",
+            STEP + "checkCallbackTime?value=soon",
+            STEP + "checkAdditionalFields?value=%7B",
+            steps + "pipeline.KaptureTicketIdsStep/checkPattern?value=(",
+            steps + "freestyle.KaptureTicketBuilder/checkChangelogPattern?value=(",
+        }) {
+            String path = job.getUrl() + method;
+            assertThat(method, text("developer", path), containsString("error"));
+            assertThat(method, status("developer", path, HttpMethod.GET), is(404));
+            for (String user : new String[] {"reader", null}) {
+                assertThat(method + " " + user, text(user, path), not(containsString("error")));
+            }
+        }
+        for (String method : new String[] {"fillOnRejectedItems", "fillOnErrorItems", "fillLogResponseItems"}) {
+            assertThat(method, status("developer", job.getUrl() + STEP + method, HttpMethod.POST), is(200));
+            assertThat(method, status("developer", job.getUrl() + STEP + method, HttpMethod.GET), is(404));
+        }
+    }
+
     @Test
     void credentialsCanNotBeEnumerated() throws Exception {
         String global = SITE + "fillCredentialsIdItems";
