@@ -10,6 +10,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import jenkins.util.Timer;
 
 /** What an operation writes to the build's log: a line for each ticket, and more where people would wonder. */
@@ -40,7 +42,7 @@ final class UpdateLog {
     /** @param done ends the lines about progress */
     void begin(CompletableFuture<?> done) {
         if (total > 1) {
-            line(Messages.UpdateLog_begin(total, site.getName(), sender.name(), site.getMaxConcurrentRequests()));
+            line(Messages.UpdateLog_begin(total, siteLink(), sender.name(), site.getMaxConcurrentRequests()));
             Future<?> progress = Timer.get()
                     .scheduleAtFixedRate(
                             () -> line(Messages.TicketUpdates_progress(finished.get(), total)),
@@ -63,6 +65,10 @@ final class UpdateLog {
         if (!result.getTicketUrl().isEmpty()) {
             text = text.replace(
                     result.getTicketId(), HyperlinkNote.encodeTo(result.getTicketUrl(), result.getTicketId()));
+        } else if (total == 1) {
+            // Without a page of the ticket, the site is the place to look.
+            text = text.replaceFirst(
+                    "(?<=\\s)" + Pattern.quote(site.getName()) + "(?=[\\s:])", Matcher.quoteReplacement(siteLink()));
         }
         line(total > 1 ? text : Messages.UpdateLog_from(text, sender.name()));
         if (responses == ResponseLog.FULL && !result.getResponseBody().isEmpty()) {
@@ -82,6 +88,10 @@ final class UpdateLog {
                     .count();
             line(Messages.UpdateLog_end(total, updated, total - updated - unknown, unknown));
         }
+    }
+
+    private String siteLink() {
+        return HyperlinkNote.encodeTo(site.getUrl(), site.getName());
     }
 
     private void line(String text) {

@@ -35,6 +35,7 @@ class LoadTest {
     private static final int MANY = 500;
     private static final int FEW_THREADS = 20;
     private static final int AT_ONCE = 8;
+    private static final long FEW_MEGABYTES = 50;
 
     /** How many threads an agent's JVM has. */
     private static final class Threads extends MasterToSlaveCallable<Integer, RuntimeException> {
@@ -56,6 +57,7 @@ class LoadTest {
             KaptureConfiguration.get().setSites(List.of(site));
             sandbox.onEvery().answer(Fault.stall(Fault.Point.AFTER_REQUEST));
             int before = agent.getChannel().call(new Threads());
+            long heapBefore = usedMegabytes();
             WorkflowJob job = KaptureJenkins.pipeline(
                     jenkins,
                     "node('remote') { parallel((1.." + MANY + ").collectEntries { n -> [(\"$n\".toString()): "
@@ -68,6 +70,7 @@ class LoadTest {
             }
             assertThat(kaptureThreads(), is(lessThanOrEqualTo((long) AT_ONCE)));
             assertThat(agent.getChannel().call(new Threads()) - before, is(lessThanOrEqualTo(FEW_THREADS)));
+            assertThat(usedMegabytes() - heapBefore, is(lessThanOrEqualTo(FEW_MEGABYTES)));
             assertThat(sandbox.mostAtOnce(), is(AT_ONCE));
             build.doStop();
             jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(build));
@@ -80,6 +83,13 @@ class LoadTest {
         return build.getExecution() == null
                 ? 0
                 : build.getExecution().getCurrentExecutions(true).get().size();
+    }
+
+    private static long usedMegabytes() {
+        for (int i = 0; i < 3; i++) {
+            System.gc();
+        }
+        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() >> 20;
     }
 
     /** The plugin has no other threads of its own on the controller. */

@@ -121,8 +121,10 @@ class TicketsActionTest {
     }
 
     @Test
-    void theLogShowsOutcomesInColour() throws Exception {
+    void theLogHasColoursAndLinks() throws Exception {
         WorkflowRun build = release();
+        WorkflowRun single = jenkins.buildAndAssertSuccess(KaptureJenkins.pipeline(
+                jenkins, "kaptureUpdateTicket(ticketId: 'evil', subStatus: 'CL', onRejected: 'IGNORE')"));
         try (JenkinsRule.WebClient browser = jenkins.createWebClient()) {
             List<String> coloured =
                     browser.getPage(build, "consoleFull").querySelectorAll("pre b[class^='jenkins-!-']").stream()
@@ -131,6 +133,13 @@ class TicketsActionTest {
                             .toList();
             assertThat(coloured, hasItem("UPDATED jenkins-!-success-color"));
             assertThat(coloured, hasItem("REJECTED jenkins-!-error-color"));
+            for (WorkflowRun any : List.of(build, single)) {
+                assertThat(
+                        browser.getPage(any, "consoleFull")
+                                .getAnchorByText("production")
+                                .getHrefAttribute(),
+                        is(sandbox.url()));
+            }
         }
         assertThat(JenkinsRule.getLog(build), not(containsString("<b")));
     }
