@@ -136,6 +136,20 @@ class PagesBrowserTest {
         assertThat(site.getMaxAttempts(), is(7));
     }
 
+    @Test
+    void hundredsOfTicketsAndLongMessagesFit() throws Exception {
+        sandbox.on("1").answer(Fault.body("{\"status\":\"failed\",\"message\":\"" + "long".repeat(250) + "\"}"));
+        WorkflowJob job = jenkins.createProject(WorkflowJob.class, "many");
+        KaptureJenkins.setScript(
+                job,
+                "kaptureUpdateTickets ticketIds: (1..300).collect { it as String }, subStatus: 'CL', onRejected: 'IGNORE'");
+        jenkins.buildAndAssertSuccess(job);
+        browser.width(Browser.NARROW);
+        check("many", "job/many/1/kapture/", "#main-panel");
+        browser.see("300 Kapture tickets: 0 updated, 300 not updated");
+        assertThat(browser.texts("tbody tr").size(), is(300));
+    }
+
     /** Out of the service's answer, a job's field and a site's: text it is, and text it stays. */
     @Test
     void markupIsShownAsText() throws Exception {
