@@ -97,20 +97,27 @@ public final class TicketUpdates {
             done.complete(List.of());
             return done;
         }
-        if (!resumed && !announce()) {
+        try {
+            if (resumed) {
+                recall();
+            } else {
+                announce();
+            }
+        } catch (IOException e) {
+            done.completeExceptionally(new AbortException(Messages.Delivery_notSent(e.getMessage())));
+        }
+        if (done.isDone()) {
             return done;
         }
         Future<?> beginning = SiteThreads.of(site).submit(() -> {
             try {
-                if (!resumed || recall()) {
-                    credentials = KaptureCredentials.find(site, options.getCredentialsId(), run);
-                    if (TicketsAction.of(run).isFirstUse(credentials.getId())) {
-                        CredentialsProvider.track(run, credentials);
-                    }
-                    log.begin(done);
-                    for (int i = 0; i < site.getMaxConcurrentRequests(); i++) {
-                        submitNext();
-                    }
+                credentials = KaptureCredentials.find(site, options.getCredentialsId(), run);
+                if (TicketsAction.of(run).isFirstUse(credentials.getId())) {
+                    CredentialsProvider.track(run, credentials);
+                }
+                log.begin(done);
+                for (int i = 0; i < site.getMaxConcurrentRequests(); i++) {
+                    submitNext();
                 }
             } catch (IOException | RuntimeException e) {
                 done.completeExceptionally(
@@ -124,19 +131,12 @@ public final class TicketUpdates {
     }
 
     /** Writes down what was asked for before anything else: a Jenkins that is killed now accounts for it later. */
-    private boolean announce() {
-        try {
-            TicketsAction.of(run)
-                    .record(deliveries.stream().map(Delivery::waiting).toList());
-            return true;
-        } catch (IOException e) {
-            done.completeExceptionally(new AbortException(Messages.Delivery_notSent(e.getMessage())));
-            return false;
-        }
+    private void announce() throws IOException {
+        TicketsAction.of(run).record(deliveries.stream().map(Delivery::waiting).toList());
     }
 
-    /** @return whether anything is left to send */
-    private boolean recall() throws IOException {
+    /** Before anything can be sent or aborted: what the journal knows of is not the same as what never left. */
+    private void recall() throws IOException {
         Map<String, TicketEntry> entries = TicketsAction.of(run).byKey();
         for (Delivery delivery : deliveries) {
             TicketEntry entry = entries.get(delivery.key());
@@ -146,17 +146,13 @@ public final class TicketUpdates {
                 delivery.lost();
             }
         }
-        return !unfinished.isEmpty();
     }
 
     private void submitNext() {
-        int index = next.getAndIncrement();
-        if (index < deliveries.size()) {
-            Delivery delivery = deliveries.get(index);
-            if (unfinished.contains(delivery)) {
-                delivery.submit();
-            } else {
-                submitNext();
+        for (int i = next.getAndIncrement(); i < deliveries.size(); i = next.getAndIncrement()) {
+            if (unfinished.contains(deliveries.get(i))) {
+                deliveries.get(i).submit();
+                return;
             }
         }
     }
@@ -209,7 +205,9 @@ public final class TicketUpdates {
     void finished(Delivery delivery, UpdateResult result) {
         results.put(delivery.key(), result);
         unfinished.remove(delivery);
-        submitNext();
+        if (credentials != null) {
+            submitNext(); // not while a restarted controller still recalls what was done
+        }
         if (results.size() == deliveries.size()) {
             List<UpdateResult> inOrder =
                     deliveries.stream().map(each -> results.get(each.key())).toList();
