@@ -1,17 +1,25 @@
 package io.jenkins.plugins.kapture.freestyle;
 
 import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.nullValue;
 
+import hudson.matrix.AxisList;
+import hudson.matrix.MatrixBuild;
+import hudson.matrix.MatrixProject;
+import hudson.matrix.MatrixRun;
+import hudson.matrix.TextAxis;
 import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
 import hudson.model.Label;
 import hudson.model.ParametersAction;
 import hudson.model.ParametersDefinitionProperty;
 import hudson.model.Result;
+import hudson.model.Run;
 import hudson.model.StringParameterDefinition;
 import hudson.model.StringParameterValue;
 import hudson.plugins.git.GitSCM;
@@ -146,12 +154,7 @@ class FreestyleTest {
         jenkins.buildAndAssertSuccess(job);
         repository.commit("KAP-2 then KAP-1");
         FreeStyleBuild build = jenkins.buildAndAssertSuccess(job);
-        assertThat(
-                build.getAction(TicketsAction.class).getTickets().stream()
-                        .map(ticket -> ticket.ticketId())
-                        .sorted()
-                        .toList(),
-                is(List.of("1", "2", "3")));
+        assertThat(tickets(build), containsInAnyOrder("1", "2", "3"));
     }
 
     @ParameterizedTest
@@ -199,6 +202,34 @@ class FreestyleTest {
         KaptureTicketPublisher samePublisher = job.getPublishersList().get(KaptureTicketPublisher.class);
         assertThat(described(sameBuilder), is(described(builder)));
         assertThat(described(samePublisher), is(described(publisher)));
+    }
+
+    @Test
+    void eachConfigurationOfAMatrixJobUpdatesItsTickets() throws Exception {
+        MatrixProject matrix = jenkins.createProject(MatrixProject.class);
+        matrix.setAxes(new AxisList(new TextAxis("TICKET", "1", "2")));
+        KaptureTicketBuilder step = new KaptureTicketBuilder("CL");
+        step.setTicketIds("$TICKET");
+        matrix.getBuildersList().add(step);
+        KaptureTicketPublisher publisher = publisher();
+        publisher.setTicketIds("3");
+        matrix.getPublishersList().add(publisher);
+        jenkins.configRoundtrip(matrix);
+        MatrixBuild build = jenkins.buildAndAssertSuccess(matrix);
+        for (MatrixRun configuration : build.getExactRuns()) {
+            assertThat(
+                    tickets(configuration),
+                    is(List.of(configuration.getBuildVariables().get("TICKET"), "3")));
+        }
+        assertThat(build.getExactRuns(), hasSize(2));
+        assertThat(build.getAction(TicketsAction.class), is(nullValue()));
+        assertThat(sandbox.requests(), hasSize(4));
+    }
+
+    private static List<String> tickets(Run<?, ?> build) {
+        return build.getAction(TicketsAction.class).getTickets().stream()
+                .map(ticket -> ticket.ticketId())
+                .toList();
     }
 
     private static Map<String, ?> described(Object step) {
