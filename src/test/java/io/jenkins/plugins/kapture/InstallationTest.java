@@ -14,11 +14,11 @@ import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
 import hudson.PluginWrapper;
 import hudson.model.FreeStyleProject;
 import hudson.util.Secret;
+import io.jenkins.plugins.kapture.buildstep.KaptureTicketBuilder;
 import io.jenkins.plugins.kapture.client.Outcome;
 import io.jenkins.plugins.kapture.config.KaptureConfiguration;
 import io.jenkins.plugins.kapture.config.KaptureSite;
-import io.jenkins.plugins.kapture.freestyle.KaptureTicketBuilder;
-import io.jenkins.plugins.kapture.report.TicketsAction;
+import io.jenkins.plugins.kapture.report.KaptureBuildAction;
 import io.jenkins.plugins.kapture.sandbox.KaptureSandbox;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -135,7 +135,7 @@ class InstallationTest {
 
     private static void lookAtTheBuilds(JenkinsRule jenkins) {
         for (int number = 1; number <= 2; number++) {
-            TicketsAction page = job(jenkins).getBuildByNumber(number).getAction(TicketsAction.class);
+            KaptureBuildAction page = job(jenkins).getBuildByNumber(number).getAction(KaptureBuildAction.class);
             assertThat(page.getTickets().get(0).ticketId(), is(TICKET));
             assertThat(page.getTickets().get(0).outcome(), is(Outcome.UPDATED));
         }

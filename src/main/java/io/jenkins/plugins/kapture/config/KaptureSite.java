@@ -312,7 +312,7 @@ public final class KaptureSite implements Describable<KaptureSite> {
             site.setEndpointPath(endpointPath);
             site.setConnectTimeoutSeconds(connectTimeoutSeconds);
             site.setRequestTimeoutSeconds(requestTimeoutSeconds);
-            return ConnectionTest.run(site);
+            return ConnectionCheck.run(site);
         }
 
         private static FormValidation checkNumber(String key, String value, int max) {

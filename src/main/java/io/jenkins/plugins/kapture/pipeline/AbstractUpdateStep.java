@@ -1,6 +1,6 @@
 package io.jenkins.plugins.kapture.pipeline;
 
-import io.jenkins.plugins.kapture.update.UpdateOptions;
+import io.jenkins.plugins.kapture.parameters.UpdateParameters;
 import java.util.Map;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.kohsuke.stapler.DataBoundSetter;
@@ -8,13 +8,13 @@ import org.kohsuke.stapler.DataBoundSetter;
 /** The parameters that both update steps have. */
 public abstract class AbstractUpdateStep extends Step {
 
-    private final UpdateOptions options = new UpdateOptions();
+    private final UpdateParameters options = new UpdateParameters();
 
     AbstractUpdateStep(String subStatus) {
         options.setSubStatus(subStatus);
     }
 
-    UpdateOptions options() {
+    UpdateParameters options() {
         return options;
     }
 

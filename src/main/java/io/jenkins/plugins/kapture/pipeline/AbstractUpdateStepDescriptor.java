@@ -6,13 +6,13 @@ import hudson.model.Item;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.util.FormValidation;
-import hudson.util.ListBoxModel;
 import hudson.util.ListBoxModel.Option;
+import hudson.util.ListBoxModel;
 import io.jenkins.plugins.kapture.client.TicketUpdate;
 import io.jenkins.plugins.kapture.config.KaptureConfiguration;
 import io.jenkins.plugins.kapture.config.KaptureCredentials;
-import io.jenkins.plugins.kapture.update.Choice;
-import io.jenkins.plugins.kapture.update.FieldsForm;
+import io.jenkins.plugins.kapture.parameters.EnumParameter;
+import io.jenkins.plugins.kapture.parameters.UpdateParametersDescriptor;
 import java.util.Map;
 import java.util.Set;
 import net.sf.json.JSONObject;
@@ -34,7 +34,7 @@ public abstract class AbstractUpdateStepDescriptor extends StepDescriptor {
 
     @Override
     public Step newInstance(@CheckForNull StaplerRequest2 req, @NonNull JSONObject form) throws FormException {
-        Map<String, Object> fields = FieldsForm.take(form);
+        Map<String, Object> fields = UpdateParametersDescriptor.take(form);
         AbstractUpdateStep step = (AbstractUpdateStep) super.newInstance(req, form);
         step.setAdditionalFields(fields);
         return step;
@@ -48,22 +48,22 @@ public abstract class AbstractUpdateStepDescriptor extends StepDescriptor {
 
     @POST
     public FormValidation doCheckSubStatus(@AncestorInPath Item item, @QueryParameter String value) {
-        return FieldsForm.check(item, () -> TicketUpdate.checkSubStatus(value));
+        return UpdateParametersDescriptor.check(item, () -> TicketUpdate.checkSubStatus(value));
     }
 
     @POST
     public FormValidation doCheckCallbackTime(@AncestorInPath Item item, @QueryParameter String value) {
-        return FieldsForm.check(item, () -> TicketUpdate.checkCallbackTime(value));
+        return UpdateParametersDescriptor.check(item, () -> TicketUpdate.checkCallbackTime(value));
     }
 
     @POST
     public FormValidation doCheckAdditionalFields(@AncestorInPath Item item, @QueryParameter String value) {
-        return FieldsForm.check(item, () -> TicketUpdate.parseAdditionalFields(value));
+        return UpdateParametersDescriptor.check(item, () -> TicketUpdate.parseAdditionalFields(value));
     }
 
     @POST
     public ListBoxModel doFillSiteItems(@AncestorInPath Item item, @QueryParameter String site) {
-        return FieldsForm.mayConfigure(item)
+        return UpdateParametersDescriptor.mayConfigure(item)
                 ? KaptureConfiguration.get().listSites(item)
                 : new ListBoxModel(new Option(site));
     }
@@ -75,16 +75,16 @@ public abstract class AbstractUpdateStepDescriptor extends StepDescriptor {
 
     @POST
     public ListBoxModel doFillOnRejectedItems() {
-        return Choice.policies();
+        return EnumParameter.policies();
     }
 
     @POST
     public ListBoxModel doFillOnErrorItems() {
-        return Choice.policies();
+        return EnumParameter.policies();
     }
 
     @POST
     public ListBoxModel doFillLogResponseItems() {
-        return Choice.responseLogs();
+        return EnumParameter.responseLogs();
     }
 }

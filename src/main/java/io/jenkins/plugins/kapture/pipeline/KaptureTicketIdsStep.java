@@ -9,8 +9,8 @@ import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
-import io.jenkins.plugins.kapture.update.CommitTickets;
-import io.jenkins.plugins.kapture.update.FieldsForm;
+import io.jenkins.plugins.kapture.changelog.ChangelogTickets;
+import io.jenkins.plugins.kapture.parameters.UpdateParametersDescriptor;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,7 +44,7 @@ public final class KaptureTicketIdsStep extends Step implements Serializable {
     }
 
     public String getSince() {
-        return since == null ? CommitTickets.Since.LAST_SUCCESSFUL_BUILD.name() : since;
+        return since == null ? ChangelogTickets.Since.LAST_SUCCESSFUL_BUILD.name() : since;
     }
 
     @DataBoundSetter
@@ -71,7 +71,7 @@ public final class KaptureTicketIdsStep extends Step implements Serializable {
         @Override
         protected List<String> run() throws Exception {
             try {
-                CommitTickets tickets = new CommitTickets(step.pattern, step.since);
+                ChangelogTickets tickets = new ChangelogTickets(step.pattern, step.since);
                 return new ArrayList<>(
                         tickets.find(getContext().get(Run.class), getContext().get(TaskListener.class)));
             } catch (IllegalArgumentException e) {
@@ -111,12 +111,12 @@ public final class KaptureTicketIdsStep extends Step implements Serializable {
 
         @POST
         public FormValidation doCheckPattern(@AncestorInPath Item item, @QueryParameter String value) {
-            return FieldsForm.check(item, () -> CommitTickets.checkPattern(value));
+            return UpdateParametersDescriptor.check(item, () -> ChangelogTickets.checkPattern(value));
         }
 
         @POST
         public ListBoxModel doFillSinceItems() {
-            return CommitTickets.listSince();
+            return ChangelogTickets.listSince();
         }
     }
 }

@@ -6,7 +6,7 @@ import hudson.Util;
 import hudson.model.Item;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.kapture.client.TicketUpdate;
-import io.jenkins.plugins.kapture.update.FieldsForm;
+import io.jenkins.plugins.kapture.parameters.UpdateParametersDescriptor;
 import java.util.List;
 import java.util.Map;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
@@ -57,7 +57,7 @@ public final class KaptureUpdateTicketStep extends AbstractUpdateStep {
 
         @POST
         public FormValidation doCheckTicketId(@AncestorInPath Item item, @QueryParameter String value) {
-            return FieldsForm.check(item, () -> TicketUpdate.checkTicketId(value));
+            return UpdateParametersDescriptor.check(item, () -> TicketUpdate.checkTicketId(value));
         }
     }
 }

@@ -4,7 +4,7 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.Util;
-import io.jenkins.plugins.kapture.update.TicketIdList;
+import io.jenkins.plugins.kapture.parameters.TicketIds;
 import java.util.List;
 import java.util.Map;
 import net.sf.json.JSONObject;
@@ -56,7 +56,7 @@ public final class KaptureUpdateTicketsStep extends AbstractUpdateStep {
         /** The form's text field becomes a list. */
         @Override
         public Step newInstance(@CheckForNull StaplerRequest2 req, @NonNull JSONObject form) throws FormException {
-            form.put("ticketIds", TicketIdList.split(form.optString("ticketIds")));
+            form.put("ticketIds", TicketIds.split(form.optString("ticketIds")));
             return super.newInstance(req, form);
         }
     }

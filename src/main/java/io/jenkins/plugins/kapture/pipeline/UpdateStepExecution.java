@@ -6,12 +6,12 @@ import hudson.model.Computer;
 import hudson.model.Result;
 import hudson.model.Run;
 import hudson.model.TaskListener;
-import io.jenkins.plugins.kapture.update.Policy;
-import io.jenkins.plugins.kapture.update.Sender;
-import io.jenkins.plugins.kapture.update.TicketUpdates;
-import io.jenkins.plugins.kapture.update.UpdateOptions;
+import io.jenkins.plugins.kapture.parameters.FailurePolicy;
+import io.jenkins.plugins.kapture.parameters.UpdateParameters;
+import io.jenkins.plugins.kapture.update.PolicyDecision;
+import io.jenkins.plugins.kapture.update.RequestSender;
+import io.jenkins.plugins.kapture.update.TicketUpdater;
 import io.jenkins.plugins.kapture.update.UpdateResult;
-import io.jenkins.plugins.kapture.update.Verdict;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,17 +28,17 @@ final class UpdateStepExecution extends StepExecution {
 
     private static final long serialVersionUID = 1L;
 
-    private final UpdateOptions options;
+    private final UpdateParameters options;
     private final ArrayList<String> ticketIds;
     private final boolean single;
     /** Name of the agent that sends; {@code null} for the controller. */
     private String agent;
 
-    private transient volatile TicketUpdates updates;
+    private transient volatile TicketUpdater updates;
     private transient volatile Throwable stopCause;
 
     /** @param single whether the step's value is one result and not a list */
-    UpdateStepExecution(StepContext context, UpdateOptions options, List<String> ticketIds, boolean single) {
+    UpdateStepExecution(StepContext context, UpdateParameters options, List<String> ticketIds, boolean single) {
         super(context);
         this.options = options;
         this.ticketIds = new ArrayList<>(ticketIds);
@@ -67,11 +67,11 @@ final class UpdateStepExecution extends StepExecution {
         }
     }
 
-    private TicketUpdates prepare(Computer computer) throws IOException, InterruptedException {
-        return new TicketUpdates(
+    private TicketUpdater prepare(Computer computer) throws IOException, InterruptedException {
+        return new TicketUpdater(
                 getContext().get(Run.class),
                 getContext().get(TaskListener.class),
-                Sender.of(agent, computer == null ? null : computer.getChannel()),
+                RequestSender.of(agent, computer == null ? null : computer.getChannel()),
                 options,
                 ticketIds,
                 getContext().get(FlowNode.class).getId());
@@ -81,7 +81,7 @@ final class UpdateStepExecution extends StepExecution {
     @Override
     public void stop(@NonNull Throwable cause) {
         stopCause = cause;
-        TicketUpdates current = updates;
+        TicketUpdater current = updates;
         if (current == null) {
             getContext().onFailure(cause);
         } else {
@@ -91,13 +91,13 @@ final class UpdateStepExecution extends StepExecution {
 
     @Override
     public boolean blocksRestart() {
-        TicketUpdates current = updates;
+        TicketUpdater current = updates;
         return current != null && current.isInFlight();
     }
 
     @Override
     public String getStatus() {
-        TicketUpdates current = updates;
+        TicketUpdater current = updates;
         return current == null ? null : current.getStatus();
     }
 
@@ -106,13 +106,13 @@ final class UpdateStepExecution extends StepExecution {
             getContext().onFailure(stopCause != null ? stopCause : problem);
             return;
         }
-        Verdict verdict = Verdict.of(results, options);
+        PolicyDecision verdict = PolicyDecision.of(results, options);
         try {
-            if (verdict.policy() == Policy.FAILURE) {
+            if (verdict.policy() == FailurePolicy.FAILURE) {
                 getContext().onFailure(new AbortException(verdict.message()));
                 return;
             }
-            if (verdict.policy() == Policy.UNSTABLE) {
+            if (verdict.policy() == FailurePolicy.UNSTABLE) {
                 getContext()
                         .get(FlowNode.class)
                         .addOrReplaceAction(new WarningAction(Result.UNSTABLE).withMessage(verdict.message()));

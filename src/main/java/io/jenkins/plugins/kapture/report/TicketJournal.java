@@ -37,9 +37,9 @@ final class TicketJournal {
     }
 
     /** All of them by a single write. */
-    synchronized void append(List<TicketEntry> entries) throws IOException {
+    synchronized void append(List<JournalEntry> entries) throws IOException {
         StringBuilder lines = new StringBuilder();
-        for (TicketEntry entry : entries) {
+        for (JournalEntry entry : entries) {
             // The line break comes first: a line that a crash cut off can not spoil the next one.
             lines.append('\n').append(JSON.writeValueAsString(entry));
         }
@@ -51,8 +51,8 @@ final class TicketJournal {
 
     /** The latest entry of each update: operations as they began, and the tickets of one as they were asked for. */
     @NonNull
-    synchronized List<TicketEntry> read() {
-        Map<String, TicketEntry> entries = new LinkedHashMap<>();
+    synchronized List<JournalEntry> read() {
+        Map<String, JournalEntry> entries = new LinkedHashMap<>();
         try (var lines = Files.lines(file, StandardCharsets.UTF_8)) {
             lines.forEach(line -> readInto(entries, line));
         } catch (NoSuchFileException e) {
@@ -63,7 +63,7 @@ final class TicketJournal {
         Map<String, Integer> begun = new HashMap<>();
         entries.keySet().forEach(key -> begun.putIfAbsent(operation(key), begun.size()));
         return entries.values().stream()
-                .sorted(Comparator.comparingInt((TicketEntry entry) -> begun.get(operation(entry.key())))
+                .sorted(Comparator.comparingInt((JournalEntry entry) -> begun.get(operation(entry.key())))
                         .thenComparingInt(entry -> index(entry.key())))
                 .toList();
     }
@@ -80,12 +80,12 @@ final class TicketJournal {
         }
     }
 
-    private static void readInto(Map<String, TicketEntry> entries, String line) {
+    private static void readInto(Map<String, JournalEntry> entries, String line) {
         if (line.isEmpty()) {
             return;
         }
         try {
-            TicketEntry entry = JSON.readValue(line, TicketEntry.class);
+            JournalEntry entry = JSON.readValue(line, JournalEntry.class);
             entries.put(entry.key(), entry);
         } catch (JsonProcessingException e) {
             // The end of a line that a crash cut off: the line before it still tells the phase.

@@ -7,9 +7,9 @@ import java.util.Objects;
 /** How many of a build's tickets were updated, were not, or can not be known. */
 public record TicketSummary(long total, long updated, long unknown, long pending) {
 
-    static TicketSummary of(List<TicketEntry> entries) {
+    static TicketSummary of(List<JournalEntry> entries) {
         List<Outcome> known = entries.stream()
-                .map(TicketEntry::outcome)
+                .map(JournalEntry::outcome)
                 .filter(Objects::nonNull)
                 .toList();
         return new TicketSummary(

@@ -4,6 +4,7 @@ import hudson.console.HyperlinkNote;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.kapture.client.PersonalData;
 import io.jenkins.plugins.kapture.config.KaptureSite;
+import io.jenkins.plugins.kapture.parameters.ResponseLogging;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -22,12 +23,12 @@ final class UpdateLog {
 
     private final TaskListener listener;
     private final KaptureSite site;
-    private final Sender sender;
-    private final ResponseLog responses;
+    private final RequestSender sender;
+    private final ResponseLogging responses;
     private final int total;
     private final AtomicInteger finished = new AtomicInteger();
 
-    UpdateLog(TaskListener listener, KaptureSite site, Sender sender, ResponseLog responses, int total) {
+    UpdateLog(TaskListener listener, KaptureSite site, RequestSender sender, ResponseLogging responses, int total) {
         this.listener = listener;
         this.site = site;
         this.sender = sender;
@@ -45,7 +46,7 @@ final class UpdateLog {
             line(Messages.UpdateLog_begin(total, siteLink(), sender.name(), site.getMaxConcurrentRequests()));
             Future<?> progress = Timer.get()
                     .scheduleAtFixedRate(
-                            () -> line(Messages.TicketUpdates_progress(finished.get(), total)),
+                            () -> line(Messages.TicketUpdater_progress(finished.get(), total)),
                             PROGRESS_SECONDS,
                             PROGRESS_SECONDS,
                             TimeUnit.SECONDS);
@@ -59,7 +60,7 @@ final class UpdateLog {
 
     void result(UpdateResult result) {
         finished.incrementAndGet();
-        String text = responses == ResponseLog.NONE && result.isUpdated()
+        String text = responses == ResponseLogging.NONE && result.isUpdated()
                 ? Messages.UpdateLog_updated(result.getTicketId(), site.getName(), result.getOutcome())
                 : result.getMessage();
         if (!result.getTicketUrl().isEmpty()) {
@@ -71,7 +72,7 @@ final class UpdateLog {
                     "(?<=\\s)" + Pattern.quote(site.getName()) + "(?=[\\s:])", Matcher.quoteReplacement(siteLink()));
         }
         line(total > 1 ? text : Messages.UpdateLog_from(text, sender.name()));
-        if (responses == ResponseLog.FULL && !result.getResponseBody().isEmpty()) {
+        if (responses == ResponseLogging.FULL && !result.getResponseBody().isEmpty()) {
             listener.getLogger().println(PersonalData.maskedPrettyJson(result.getResponseBody()));
         }
     }

@@ -2,7 +2,7 @@ package io.jenkins.plugins.kapture.update;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.kapture.client.Outcome;
-import io.jenkins.plugins.kapture.report.TicketEntry;
+import io.jenkins.plugins.kapture.report.JournalEntry;
 import java.io.Serializable;
 import org.jenkinsci.plugins.scriptsecurity.sandbox.whitelists.Whitelisted;
 
@@ -22,7 +22,7 @@ public final class UpdateResult implements Serializable {
     private final String ticketUrl;
     private final String responseBody;
 
-    private UpdateResult(TicketEntry entry, String responseBody) {
+    private UpdateResult(JournalEntry entry, String responseBody) {
         this.outcome = entry.outcome();
         this.ticketId = entry.ticketId();
         this.message = entry.message();
@@ -36,7 +36,7 @@ public final class UpdateResult implements Serializable {
     }
 
     /** @param responseBody not part of the entry, since it may hold personal data */
-    static UpdateResult of(TicketEntry entry, String responseBody) {
+    static UpdateResult of(JournalEntry entry, String responseBody) {
         return new UpdateResult(entry, responseBody);
     }
 

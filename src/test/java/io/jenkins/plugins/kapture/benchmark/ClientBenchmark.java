@@ -1,9 +1,9 @@
 package io.jenkins.plugins.kapture.benchmark;
 
-import io.jenkins.plugins.kapture.client.Answer;
-import io.jenkins.plugins.kapture.client.HttpReply;
 import io.jenkins.plugins.kapture.client.MeasuredTable;
 import io.jenkins.plugins.kapture.client.TicketUpdate;
+import io.jenkins.plugins.kapture.client.UpdateResponse;
+import io.jenkins.plugins.kapture.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -26,8 +26,8 @@ import org.openjdk.jmh.runner.options.TimeValue;
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 public class ClientBenchmark {
 
-    private final HttpReply small = reply(2 * 1024);
-    private final HttpReply large = reply(1024 * 1024);
+    private final HttpResponse small = reply(2 * 1024);
+    private final HttpResponse large = reply(1024 * 1024);
 
     @Benchmark
     public byte[] buildRequest() {
@@ -36,22 +36,22 @@ public class ClientBenchmark {
     }
 
     @Benchmark
-    public Answer readAnswerOf2KiB() {
-        return Answer.read(small);
+    public UpdateResponse readAnswerOf2KiB() {
+        return UpdateResponse.read(small);
     }
 
     @Benchmark
-    public Answer readAnswerOf1MiB() {
-        return Answer.read(large);
+    public UpdateResponse readAnswerOf1MiB() {
+        return UpdateResponse.read(large);
     }
 
-    private static HttpReply reply(int size) {
+    private static HttpResponse reply(int size) {
         String head =
                 "{\"ticket\":{\"ticketId\":\"713516551148\",\"status\":\"C\",\"statusName\":\"Closed\",\"substatus\":\"CL\","
                         + "\"folders\":[\"Inbox\"],\"priority\":0,\"detail\":\"";
         String tail = "\"},\"message\":\"Status and Comment have been updated.\",\"status\":\"success\"}";
         String body = head + "x".repeat(size - head.length() - tail.length()) + tail;
-        return new HttpReply(200, body.getBytes(StandardCharsets.UTF_8), -1, HttpReply.Failure.NONE, "");
+        return new HttpResponse(200, body.getBytes(StandardCharsets.UTF_8), -1, HttpResponse.Failure.NONE, "");
     }
 
     @Test

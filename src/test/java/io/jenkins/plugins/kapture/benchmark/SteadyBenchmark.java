@@ -6,7 +6,7 @@ import static org.hamcrest.Matchers.hasSize;
 import com.sun.management.UnixOperatingSystemMXBean;
 import hudson.model.Label;
 import hudson.tasks.LogRotator;
-import io.jenkins.plugins.kapture.KaptureJenkins;
+import io.jenkins.plugins.kapture.KaptureTestUtil;
 import io.jenkins.plugins.kapture.client.MeasuredTable;
 import io.jenkins.plugins.kapture.sandbox.KaptureSandbox;
 import java.io.Serializable;
@@ -112,11 +112,11 @@ class SteadyBenchmark {
     }
 
     private static void begin(JenkinsRule jenkins, String url) throws Throwable {
-        KaptureJenkins.configure(url);
+        KaptureTestUtil.configure(url);
         jenkins.createOnlineSlave(Label.get("remote"));
         WorkflowJob job = jenkins.createProject(WorkflowJob.class, "steady");
         job.setBuildDiscarder(new LogRotator(-1, 5, -1, -1));
-        KaptureJenkins.setScript(
+        KaptureTestUtil.setScript(
                 job,
                 "node('remote') {\n"
                         + "for (int i = 0; i < " + STEPS + "; i++) { kaptureUpdateTicket(ticketId: '" + TICKET

@@ -6,13 +6,13 @@ import hudson.EnvVars;
 import hudson.model.Slave;
 import hudson.model.TaskListener;
 import hudson.remoting.VirtualChannel;
-import io.jenkins.plugins.kapture.KaptureJenkins;
+import io.jenkins.plugins.kapture.KaptureTestUtil;
 import io.jenkins.plugins.kapture.client.MeasuredTable;
 import io.jenkins.plugins.kapture.client.SiteAddress;
 import io.jenkins.plugins.kapture.config.KaptureConfiguration;
 import io.jenkins.plugins.kapture.config.KaptureSite;
-import io.jenkins.plugins.kapture.sandbox.DelayedLine;
 import io.jenkins.plugins.kapture.sandbox.KaptureSandbox;
+import io.jenkins.plugins.kapture.sandbox.LatencyProxy;
 import io.jenkins.plugins.kapture.sandbox.SandboxTls;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -121,7 +121,7 @@ class StepBenchmark {
         EnvVars trust = new EnvVars("JAVA_TOOL_OPTIONS", tls.clientOptions(folder.resolve("trusted.p12")));
         try (KaptureSandbox near = KaptureSandbox.start();
                 KaptureSandbox secure = KaptureSandbox.startTls(tls.server(SandboxTls.Certificate.GOOD));
-                DelayedLine line = DelayedLine.to(secure.port(), HALF_TRIP)) {
+                LatencyProxy line = LatencyProxy.to(secure.port(), HALF_TRIP)) {
             near.ticket("1");
             secure.ticket("1");
             String far = "https://localhost:" + line.port();
@@ -139,13 +139,13 @@ class StepBenchmark {
     }
 
     private static void configure(String near, String far) {
-        KaptureJenkins.addSecret(KaptureJenkins.CREDENTIAL, KaptureSandbox.TOKEN);
+        KaptureTestUtil.addSecret(KaptureTestUtil.CREDENTIAL, KaptureSandbox.TOKEN);
         KaptureConfiguration.get().setSites(List.of(site("near", near), site("far", far)));
     }
 
     private static KaptureSite site(String name, String url) {
         KaptureSite site = new KaptureSite(name, url);
-        site.setCredentialsId(KaptureJenkins.CREDENTIAL);
+        site.setCredentialsId(KaptureTestUtil.CREDENTIAL);
         return site;
     }
 

@@ -10,11 +10,12 @@ import static org.hamcrest.Matchers.lessThanOrEqualTo;
 import hudson.model.FreeStyleProject;
 import hudson.model.User;
 import io.jenkins.plugins.darktheme.DarkThemeSystemManagerFactory;
-import io.jenkins.plugins.kapture.KaptureJenkins;
+import io.jenkins.plugins.kapture.KaptureTestUtil;
+import io.jenkins.plugins.kapture.buildstep.KaptureTicketBuilder;
+import io.jenkins.plugins.kapture.buildstep.KaptureTicketPublisher;
 import io.jenkins.plugins.kapture.config.KaptureConfiguration;
 import io.jenkins.plugins.kapture.config.KaptureSite;
-import io.jenkins.plugins.kapture.freestyle.KaptureTicketBuilder;
-import io.jenkins.plugins.kapture.freestyle.KaptureTicketPublisher;
+import io.jenkins.plugins.kapture.parameters.FailurePolicy;
 import io.jenkins.plugins.kapture.sandbox.Fault;
 import io.jenkins.plugins.kapture.sandbox.KaptureSandbox;
 import io.jenkins.plugins.thememanager.ThemeManagerPageDecorator;
@@ -52,9 +53,9 @@ class PagesBrowserTest {
         sandbox = KaptureSandbox.start();
         sandbox.ticket("713516551148");
         sandbox.on("713516551150").answer(Fault.truncated());
-        KaptureJenkins.configure(sandbox);
+        KaptureTestUtil.configure(sandbox);
         WorkflowJob job = jenkins.createProject(WorkflowJob.class, "release");
-        KaptureJenkins.setScript(
+        KaptureTestUtil.setScript(
                 job,
                 "kaptureUpdateTickets ticketIds: ['713516551148', '713516551149', '713516551150'],"
                         + " subStatus: 'CL', comment: 'Released', onRejected: 'IGNORE', onError: 'UNSTABLE'");
@@ -132,7 +133,7 @@ class PagesBrowserTest {
 
         KaptureSite site = KaptureConfiguration.get().getSites().get(1);
         assertThat(site.getName(), is("staging"));
-        assertThat(site.getCredentialsId(), is(KaptureJenkins.CREDENTIAL));
+        assertThat(site.getCredentialsId(), is(KaptureTestUtil.CREDENTIAL));
         assertThat(site.getMaxAttempts(), is(7));
     }
 
@@ -140,7 +141,7 @@ class PagesBrowserTest {
     void hundredsOfTicketsAndLongMessagesFit() throws Exception {
         sandbox.on("1").answer(Fault.body("{\"status\":\"failed\",\"message\":\"" + "long".repeat(250) + "\"}"));
         WorkflowJob job = jenkins.createProject(WorkflowJob.class, "many");
-        KaptureJenkins.setScript(
+        KaptureTestUtil.setScript(
                 job,
                 "kaptureUpdateTickets ticketIds: (1..300).collect { it as String }, subStatus: 'CL', onRejected: 'IGNORE'");
         jenkins.buildAndAssertSuccess(job);
@@ -155,7 +156,7 @@ class PagesBrowserTest {
     void markupIsShownAsText() throws Exception {
         sandbox.on("713516551151").answer(Fault.body("{\"status\":\"failed\",\"message\":\"" + MARKUP + "\"}"));
         WorkflowJob job = jenkins.jenkins.getItemByFullName("release", WorkflowJob.class);
-        KaptureJenkins.setScript(
+        KaptureTestUtil.setScript(
                 job, "kaptureUpdateTicket ticketId: '713516551151', subStatus: '<u>', onRejected: 'IGNORE'");
         jenkins.buildAndAssertSuccess(job);
 
@@ -172,7 +173,7 @@ class PagesBrowserTest {
         open("job/release/kapture/");
         browser.script(
                 "document.body.insertAdjacentHTML('beforeend', '<p onclick=\"x()\">'); document.querySelector('p[onclick]').click()");
-        assertThat(browser.console(), hasItem(containsString("Content Security Policy")));
+        assertThat(browser.console(), hasItem(containsString("Content Security FailurePolicy")));
     }
 
     private void check(String picture, String path, String part) throws IOException {

@@ -1,6 +1,8 @@
 package io.jenkins.plugins.kapture.client;
 
+import io.jenkins.plugins.kapture.http.HttpPost;
 import io.jenkins.plugins.kapture.sandbox.KaptureSandbox;
+import io.jenkins.plugins.kapture.sandbox.Ticket;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 
@@ -24,7 +26,7 @@ public final class ClientDemo {
                     null,
                     10,
                     30);
-            Answer answer = Answer.read(post.send());
+            UpdateResponse answer = UpdateResponse.read(post.send());
             out.println("[Kapture] " + answer.explain(TICKET, "sandbox"));
             out.println("Ticket page: " + answer.ticketUrl(sandbox.url()));
             out.println("Comments that the service has now: "

@@ -26,7 +26,7 @@ public enum FaultCase {
             "nothing listens at the port",
             UNAVAILABLE,
             0,
-            s -> s.siteAt("http://localhost:" + FaultScene.closedPort())),
+            s -> s.siteAt("http://localhost:" + FaultFixture.closedPort())),
     CONNECT_STALLS(
             "the connection is never accepted",
             UNAVAILABLE,
@@ -63,7 +63,7 @@ public enum FaultCase {
             "the proxy does not listen",
             UNAVAILABLE,
             0,
-            s -> s.tls(Certificate.GOOD).proxyAt("localhost", FaultScene.closedPort())),
+            s -> s.tls(Certificate.GOOD).proxyAt("localhost", FaultFixture.closedPort())),
     PROXY_FORBIDS("the proxy forbids it", UNAVAILABLE, 0, s -> {
         SandboxProxy proxy = SandboxProxy.open();
         proxy.refuse("403 Forbidden");
@@ -135,26 +135,26 @@ public enum FaultCase {
             1,
             s -> every(s, Fault.raw("HTTP/1.1 200 OK\r\nContent-Length: 9\r\nContent-Length: 20\r\n\r\n"))),
     NOT_HTTP("the answer is not HTTP", FAULTY, 1, s -> every(s, Fault.raw("SSH-2.0-sandbox\r\n"))),
-    UTF_16("the answer is UTF-16", FAULTY, 1, s -> every(s, Fault.body(FaultScene.SUCCESS, StandardCharsets.UTF_16LE))),
+    UTF_16("the answer is UTF-16", FAULTY, 1, s -> every(s, Fault.body(FaultFixture.SUCCESS, StandardCharsets.UTF_16LE))),
     LATIN_1(
             "the answer is Latin-1 JSON",
             UPDATED,
             1,
             s -> every(
                     s,
-                    Fault.body(FaultScene.SUCCESS, StandardCharsets.ISO_8859_1).afterUpdate())),
+                    Fault.body(FaultFixture.SUCCESS, StandardCharsets.ISO_8859_1).afterUpdate())),
     OTHER_TYPE(
             "documented JSON as text/plain",
             UPDATED,
             1,
-            s -> every(s, Fault.body(FaultScene.SUCCESS, "text/plain").afterUpdate())),
+            s -> every(s, Fault.body(FaultFixture.SUCCESS, "text/plain").afterUpdate())),
     INTERIM(
             "an interim answer first",
             UPDATED,
             1,
             s -> every(
                     s,
-                    Fault.raw("HTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\nHTTP/1.1 200 OK\r\n\r\n" + FaultScene.SUCCESS)
+                    Fault.raw("HTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\nHTTP/1.1 200 OK\r\n\r\n" + FaultFixture.SUCCESS)
                             .afterUpdate())),
     LOGIN_PAGE("an HTML page with HTTP 200", FAULTY, 1, s -> every(s, Fault.loginPage())),
     EMPTY("an empty answer", FAULTY, 1, s -> every(s, Fault.body(""))),
@@ -184,7 +184,7 @@ public enum FaultCase {
     HTTP_504("HTTP 504", FAULTY, 1, s -> every(s, Fault.status(504)));
 
     interface Script {
-        void play(FaultScene scene) throws Exception;
+        void play(FaultFixture scene) throws Exception;
     }
 
     private final String description;
@@ -200,8 +200,8 @@ public enum FaultCase {
     }
 
     /** A scene in which it goes wrong. */
-    public FaultScene scene() throws Exception {
-        FaultScene scene = new FaultScene();
+    public FaultFixture scene() throws Exception {
+        FaultFixture scene = new FaultFixture();
         script.play(scene);
         return scene;
     }
@@ -220,7 +220,7 @@ public enum FaultCase {
         return description;
     }
 
-    private static FaultScene every(FaultScene scene, Fault fault) {
+    private static FaultFixture every(FaultFixture scene, Fault fault) {
         scene.sandbox().onEvery().answer(fault);
         return scene;
     }

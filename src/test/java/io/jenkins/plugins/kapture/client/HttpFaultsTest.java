@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Whatever goes wrong: the outcome says what may have happened, and nothing is sent twice. */
-class HttpFaultsTest extends SceneTest {
+class HttpFaultsTest extends ClientTestBase {
 
     private record Measured(Outcome outcome, int arrivals, int updates) {}
 
@@ -43,12 +43,12 @@ class HttpFaultsTest extends SceneTest {
     @ParameterizedTest
     @EnumSource
     void endsAsItMust(FaultCase fault) throws Exception {
-        try (FaultScene faulty = fault.scene()) {
-            Answer answer = Answer.read(faulty.post().send());
+        try (FaultFixture faulty = fault.scene()) {
+            UpdateResponse answer = UpdateResponse.read(faulty.post().send());
             KaptureSandbox sandbox = faulty.sandbox();
             sandbox.awaitRequests(fault.arrivals());
             int arrivals = sandbox.requests().size();
-            int updates = sandbox.ticket(FaultScene.TICKET).updates().size();
+            int updates = sandbox.ticket(FaultFixture.TICKET).updates().size();
             assertThat(answer.reason(), answer.outcome(), is(fault.outcome()));
             assertThat(arrivals, is(fault.arrivals()));
             assertThat(answer.retryable(), is(fault.outcome() == Outcome.UNAVAILABLE));
@@ -60,7 +60,7 @@ class HttpFaultsTest extends SceneTest {
     void hasAnOutcomeForEveryStatus() throws Exception {
         for (int status = 200; status < 600; status++) {
             scene.sandbox().onNext().answer(Fault.status(status));
-            Answer answer = send();
+            UpdateResponse answer = send();
             Outcome expected =
                     switch (status) {
                         case 400 -> Outcome.REJECTED;
@@ -105,7 +105,7 @@ class HttpFaultsTest extends SceneTest {
 
     private long retryAfter(int status, String value) throws Exception {
         scene.sandbox().onNext().answer(Fault.retryAfter(status, value));
-        Answer answer = send();
+        UpdateResponse answer = send();
         assertThat(answer.explain("1", "prod"), containsString("later"));
         return answer.retryAfterSeconds();
     }

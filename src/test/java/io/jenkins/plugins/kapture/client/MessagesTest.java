@@ -4,7 +4,8 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.not;
 
-import io.jenkins.plugins.kapture.client.HttpReply.Failure;
+import io.jenkins.plugins.kapture.http.HttpResponse.Failure;
+import io.jenkins.plugins.kapture.http.HttpResponse;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.ResourceBundle;
@@ -34,14 +35,14 @@ class MessagesTest {
     @ParameterizedTest
     @EnumSource(names = "NONE", mode = EnumSource.Mode.EXCLUDE)
     void explainsEachFailure(Failure failure) {
-        Answer answer = Answer.read(HttpReply.failed(failure, "detail"));
+        UpdateResponse answer = UpdateResponse.read(HttpResponse.failed(failure, "detail"));
         assertThat(answer.explain("1", "prod"), containsString(answer.outcome() + " – "));
     }
 
     @Test
     void saysWhatToDoAboutEachOutcome() {
         for (Outcome outcome : EnumSet.complementOf(EnumSet.of(Outcome.UPDATED))) {
-            assertThat(Answer.of(outcome, "Why.").explain("1", "prod"), containsString("Why. "));
+            assertThat(UpdateResponse.of(outcome, "Why.").explain("1", "prod"), containsString("Why. "));
         }
     }
 }

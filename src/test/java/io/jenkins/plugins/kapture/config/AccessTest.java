@@ -17,7 +17,10 @@ import hudson.model.FreeStyleProject;
 import hudson.model.Item;
 import hudson.model.Result;
 import hudson.util.Secret;
-import io.jenkins.plugins.kapture.KaptureJenkins;
+import io.jenkins.plugins.kapture.KaptureTestUtil;
+import io.jenkins.plugins.kapture.buildstep.KaptureTicketBuilder;
+import io.jenkins.plugins.kapture.pipeline.KaptureTicketIdsStep;
+import io.jenkins.plugins.kapture.pipeline.KaptureUpdateTicketStep;
 import io.jenkins.plugins.kapture.sandbox.Fault;
 import io.jenkins.plugins.kapture.sandbox.KaptureSandbox;
 import io.jenkins.plugins.kapture.sandbox.SandboxProxy;
@@ -55,7 +58,7 @@ class AccessTest {
         this.jenkins = jenkins;
         sandbox = KaptureSandbox.start();
         sandbox.ticket("1");
-        site = KaptureJenkins.configure(sandbox);
+        site = KaptureTestUtil.configure(sandbox);
         job = jenkins.createFreeStyleProject("app");
         jenkins.jenkins.setSecurityRealm(jenkins.createDummySecurityRealm());
         jenkins.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
@@ -85,7 +88,7 @@ class AccessTest {
             "checkRequestTimeoutSeconds?value=1",
             "checkMaxAttempts?value=1",
             "checkMaxConcurrentRequests?value=1",
-            "checkCredentialsId?value=" + KaptureJenkins.CREDENTIAL,
+            "checkCredentialsId?value=" + KaptureTestUtil.CREDENTIAL,
             "testConnection?name=x&url=acme&credentialsId=x&endpointPath=&connectTimeoutSeconds=1"
                     + "&requestTimeoutSeconds=1",
         }) {
@@ -127,27 +130,27 @@ class AccessTest {
     void credentialsCanNotBeEnumerated() throws Exception {
         String global = SITE + "fillCredentialsIdItems";
         String ofJob = job.getUrl() + STEP + "fillCredentialsIdItems";
-        assertThat(text("admin", global), containsString(KaptureJenkins.CREDENTIAL));
-        assertThat(text("developer", ofJob), containsString(KaptureJenkins.CREDENTIAL));
-        assertThat(text("reader", ofJob), not(containsString(KaptureJenkins.CREDENTIAL)));
-        assertThat(text("developer", global), not(containsString(KaptureJenkins.CREDENTIAL)));
-        assertThat(text("developer", STEP + "fillCredentialsIdItems"), not(containsString(KaptureJenkins.CREDENTIAL)));
+        assertThat(text("admin", global), containsString(KaptureTestUtil.CREDENTIAL));
+        assertThat(text("developer", ofJob), containsString(KaptureTestUtil.CREDENTIAL));
+        assertThat(text("reader", ofJob), not(containsString(KaptureTestUtil.CREDENTIAL)));
+        assertThat(text("developer", global), not(containsString(KaptureTestUtil.CREDENTIAL)));
+        assertThat(text("developer", STEP + "fillCredentialsIdItems"), not(containsString(KaptureTestUtil.CREDENTIAL)));
         assertThat(text("reader", job.getUrl() + STEP + "fillSiteItems"), not(containsString("production")));
         assertThat(text("developer", job.getUrl() + STEP + "fillSiteItems"), containsString("production"));
     }
 
     @Test
     void theConnectionTestTellsWhatIsWrong() throws Exception {
-        assertThat(testConnection(sandbox.url(), KaptureJenkins.CREDENTIAL), containsString("the token is accepted"));
-        KaptureJenkins.addSecret("wrong", "d3Jvbmc6dG9rZW4=");
+        assertThat(testConnection(sandbox.url(), KaptureTestUtil.CREDENTIAL), containsString("the token is accepted"));
+        KaptureTestUtil.addSecret("wrong", "d3Jvbmc6dG9rZW4=");
         assertThat(testConnection(sandbox.url(), "wrong"), containsString("The token is refused"));
         sandbox.onNext().answer(Fault.loginPage());
-        assertThat(testConnection(sandbox.url(), KaptureJenkins.CREDENTIAL), containsString("it is not Kapture"));
+        assertThat(testConnection(sandbox.url(), KaptureTestUtil.CREDENTIAL), containsString("it is not Kapture"));
         sandbox.onNext().answer(Fault.redirect(302, "https://elsewhere.example.com/"));
-        assertThat(testConnection(sandbox.url(), KaptureJenkins.CREDENTIAL), containsString("it is not Kapture"));
+        assertThat(testConnection(sandbox.url(), KaptureTestUtil.CREDENTIAL), containsString("it is not Kapture"));
         String url = sandbox.url();
         sandbox.close();
-        assertThat(testConnection(url, KaptureJenkins.CREDENTIAL), containsString("does not answer"));
+        assertThat(testConnection(url, KaptureTestUtil.CREDENTIAL), containsString("does not answer"));
         assertThat(sandbox.ticket("1").updates(), is(empty()));
     }
 
@@ -167,7 +170,7 @@ class AccessTest {
         WorkflowJob outside = jenkins.createProject(WorkflowJob.class, "outside");
         WorkflowJob similar = jenkins.createProject(Folder.class, "releases2").createProject(WorkflowJob.class, "x");
         for (WorkflowJob each : List.of(inside, outside, similar)) {
-            KaptureJenkins.setScript(each, "kaptureUpdateTicket(ticketId: '1', subStatus: 'CL', site: 'production')");
+            KaptureTestUtil.setScript(each, "kaptureUpdateTicket(ticketId: '1', subStatus: 'CL', site: 'production')");
         }
         jenkins.buildAndAssertSuccess(inside);
         for (WorkflowJob each : List.of(outside, similar)) {
@@ -183,21 +186,21 @@ class AccessTest {
                 .getCredentials()
                 .add(new StringCredentialsImpl(
                         CredentialsScope.SYSTEM, "system-token", "", Secret.fromString(KaptureSandbox.TOKEN)));
-        WorkflowJob pipeline = KaptureJenkins.pipeline(
+        WorkflowJob pipeline = KaptureTestUtil.pipeline(
                 jenkins, "kaptureUpdateTicket(ticketId: '1', subStatus: 'CL', credentialsId: 'system-token')");
         jenkins.assertLogContains(
                 "Credential “system-token” is not visible to this job",
                 jenkins.buildAndAssertStatus(Result.FAILURE, pipeline));
         site.setCredentialsId("system-token");
         KaptureConfiguration.get().setSites(List.of(site));
-        KaptureJenkins.setScript(pipeline, "kaptureUpdateTicket(ticketId: '1', subStatus: 'CL')");
+        KaptureTestUtil.setScript(pipeline, "kaptureUpdateTicket(ticketId: '1', subStatus: 'CL')");
         jenkins.buildAndAssertSuccess(pipeline);
     }
 
     @Test
     void theUseOfACredentialIsRecorded() throws Exception {
         WorkflowJob pipeline =
-                KaptureJenkins.pipeline(jenkins, "2.times { kaptureUpdateTicket(ticketId: '1', subStatus: 'CL') }");
+                KaptureTestUtil.pipeline(jenkins, "2.times { kaptureUpdateTicket(ticketId: '1', subStatus: 'CL') }");
         jenkins.buildAndAssertSuccess(pipeline);
         Fingerprint use = CredentialsProvider.getFingerprintOf(
                 SystemCredentialsProvider.getInstance().getCredentials().get(0));
@@ -209,7 +212,7 @@ class AccessTest {
         try (SandboxProxy proxy = SandboxProxy.withPassword("jenkins", "invented")) {
             jenkins.jenkins.setProxy(new ProxyConfiguration(proxy.host(), proxy.port(), "jenkins", "invented", ""));
             jenkins.createOnlineSlave(hudson.model.Label.get("remote"));
-            WorkflowJob pipeline = KaptureJenkins.pipeline(
+            WorkflowJob pipeline = KaptureTestUtil.pipeline(
                     jenkins,
                     "kaptureUpdateTicket(ticketId: '1', subStatus: 'CL')\n"
                             + "node('remote') { kaptureUpdateTicket(ticketId: '1', subStatus: 'CL') }");

@@ -11,7 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.jenkins.plugins.casc.ConfigurationAsCode;
 import io.jenkins.plugins.casc.SchemaGeneration;
-import io.jenkins.plugins.kapture.KaptureJenkins;
+import io.jenkins.plugins.kapture.KaptureTestUtil;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -52,7 +52,7 @@ class KaptureConfigurationTest {
     @BeforeEach
     void setUp(JenkinsRule jenkins) {
         this.jenkins = jenkins;
-        KaptureJenkins.addSecret(KaptureJenkins.CREDENTIAL, "c29tZTp0b2tlbg==");
+        KaptureTestUtil.addSecret(KaptureTestUtil.CREDENTIAL, "c29tZTp0b2tlbg==");
     }
 
     @Test

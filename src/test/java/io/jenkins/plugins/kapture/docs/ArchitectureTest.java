@@ -11,7 +11,7 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
-import io.jenkins.plugins.kapture.client.HttpPost;
+import io.jenkins.plugins.kapture.http.HttpPost;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashSet;
@@ -81,7 +81,7 @@ class ArchitectureTest {
     void whatTravelsToAgentsNeedsNothingButTheJdk() {
         Set<JavaClass> travelling = new LinkedHashSet<>();
         Set<String> needed = new TreeSet<>();
-        Deque<JavaClass> open = new ArrayDeque<>(List.of(CLASSES.get(ROOT + ".update.SendOnAgent")));
+        Deque<JavaClass> open = new ArrayDeque<>(List.of(CLASSES.get(ROOT + ".update.SendRequest")));
         while (!open.isEmpty()) {
             JavaClass next = open.pop();
             if (travelling.add(next)) {
@@ -103,7 +103,7 @@ class ArchitectureTest {
                         .filter(type -> !type.getPackageName().equals(ROOT + ".client"))
                         .map(JavaClass::getSimpleName)
                         .toList(),
-                is(List.of("SendOnAgent")));
+                is(List.of("SendRequest")));
     }
 
     @Test

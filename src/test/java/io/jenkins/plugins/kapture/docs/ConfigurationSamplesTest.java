@@ -8,7 +8,8 @@ import com.cloudbees.hudson.plugins.folder.Folder;
 import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
 import io.jenkins.plugins.casc.ConfigurationAsCode;
 import io.jenkins.plugins.casc.SecretSource;
-import io.jenkins.plugins.kapture.KaptureJenkins;
+import io.jenkins.plugins.kapture.KaptureTestUtil;
+import io.jenkins.plugins.kapture.client.Token;
 import io.jenkins.plugins.kapture.config.KaptureConfiguration;
 import io.jenkins.plugins.kapture.config.KaptureSite;
 import io.jenkins.plugins.kapture.sandbox.KaptureSandbox;
@@ -53,7 +54,7 @@ class ConfigurationSamplesTest {
             String text = sample.text().replace("https://acme.kapturecrm.com", sandbox.url());
             SystemCredentialsProvider.getInstance().getCredentials().clear();
             if (!text.startsWith("credentials:")) {
-                KaptureJenkins.addSecret(KaptureJenkins.CREDENTIAL, KaptureSandbox.TOKEN);
+                KaptureTestUtil.addSecret(KaptureTestUtil.CREDENTIAL, KaptureSandbox.TOKEN);
             }
             Path file = Files.writeString(directory.resolve("jenkins.yaml"), text);
             ConfigurationAsCode.get().configure(file.toString());
@@ -63,7 +64,7 @@ class ConfigurationSamplesTest {
             assertThat(first.getUrl(), is(sandbox.url()));
             WorkflowJob job = folder.createProject(
                     WorkflowJob.class, "job" + sample.place().hashCode());
-            KaptureJenkins.setScript(job, "kaptureUpdateTicket ticketId: '713516551148', subStatus: 'CL'");
+            KaptureTestUtil.setScript(job, "kaptureUpdateTicket ticketId: '713516551148', subStatus: 'CL'");
             jenkins.buildAndAssertSuccess(job);
             assertThat(sandbox.requests(), hasSize(1));
         }

@@ -9,7 +9,7 @@ import static org.hamcrest.Matchers.notNullValue;
 import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
 import hudson.util.Secret;
-import io.jenkins.plugins.kapture.KaptureJenkins;
+import io.jenkins.plugins.kapture.KaptureTestUtil;
 import io.jenkins.plugins.kapture.config.KaptureConfiguration;
 import io.jenkins.plugins.kapture.sandbox.KaptureSandbox;
 import java.io.IOException;
@@ -24,8 +24,8 @@ import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.JenkinsRule.WebClient;
+import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** Does in a clean Jenkins what {@code docs/getting-started.md} says, in its words, and sees what it promises. */
@@ -61,7 +61,7 @@ class GettingStartedTest {
                 .map(Sample::text)
                 .findFirst()
                 .orElseThrow();
-        WorkflowRun build = jenkins.buildAndAssertSuccess(KaptureJenkins.pipeline(jenkins, script));
+        WorkflowRun build = jenkins.buildAndAssertSuccess(KaptureTestUtil.pipeline(jenkins, script));
         jenkins.assertLogContains(
                 TEXT.lines()
                         .filter(line -> line.startsWith("    [Kapture] "))

@@ -7,8 +7,8 @@ import static org.hamcrest.Matchers.not;
 
 import hudson.plugins.git.GitSCM;
 import io.jenkins.plugins.kapture.GitRepository;
-import io.jenkins.plugins.kapture.KaptureJenkins;
-import io.jenkins.plugins.kapture.report.TicketsAction;
+import io.jenkins.plugins.kapture.KaptureTestUtil;
+import io.jenkins.plugins.kapture.report.KaptureBuildAction;
 import io.jenkins.plugins.kapture.sandbox.KaptureSandbox;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -46,7 +46,7 @@ class PipelineSamplesTest {
         GitSCM.ALLOW_LOCAL_CHECKOUT = true;
         sandbox = KaptureSandbox.start();
         TICKETS.forEach(sandbox::ticket);
-        KaptureJenkins.configure(sandbox);
+        KaptureTestUtil.configure(sandbox);
         configureLibrary(directory);
     }
 
@@ -97,7 +97,7 @@ class PipelineSamplesTest {
             repository.commit("Fix KAP-" + ticket);
         }
         WorkflowRun build = jenkins.buildAndAssertSuccess(job);
-        TicketsAction tickets = build.getAction(TicketsAction.class);
+        KaptureBuildAction tickets = build.getAction(KaptureBuildAction.class);
         assertThat(tickets.getTickets(), is(not(empty())));
         assertThat(
                 tickets.getSummary().getText(),

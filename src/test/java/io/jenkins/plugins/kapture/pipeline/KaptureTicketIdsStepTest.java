@@ -3,7 +3,7 @@ package io.jenkins.plugins.kapture.pipeline;
 import hudson.model.Result;
 import hudson.plugins.git.GitSCM;
 import io.jenkins.plugins.kapture.GitRepository;
-import io.jenkins.plugins.kapture.KaptureJenkins;
+import io.jenkins.plugins.kapture.KaptureTestUtil;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jenkinsci.plugins.workflow.cps.SnippetizerTester;
@@ -43,7 +43,7 @@ class KaptureTicketIdsStepTest {
 
     @Test
     void findsEachOnceOldestFirstSinceTheLastSuccess() throws Exception {
-        WorkflowJob job = KaptureJenkins.pipeline(jenkins, script("") + "if (params.FAIL) { error 'broken' }");
+        WorkflowJob job = KaptureTestUtil.pipeline(jenkins, script("") + "if (params.FAIL) { error 'broken' }");
         WorkflowRun first = jenkins.buildAndAssertSuccess(job);
         jenkins.assertLogContains("found: []", first); // without an earlier build there is no change log
 
@@ -53,10 +53,10 @@ class KaptureTicketIdsStepTest {
         jenkins.assertLogContains("found: [30, 20, 10]", second);
 
         app.commit("KAP-5");
-        KaptureJenkins.setScript(job, script("") + "error 'broken'");
+        KaptureTestUtil.setScript(job, script("") + "error 'broken'");
         jenkins.buildAndAssertStatus(Result.FAILURE, job);
         app.commit("KAP-4");
-        KaptureJenkins.setScript(job, script("") + script(", since: 'THIS_BUILD'"));
+        KaptureTestUtil.setScript(job, script("") + script(", since: 'THIS_BUILD'"));
         WorkflowRun fourth = jenkins.buildAndAssertSuccess(job);
         jenkins.assertLogContains("found: [5, 4]", fourth);
         jenkins.assertLogContains("found: [4]", fourth);
@@ -65,7 +65,7 @@ class KaptureTicketIdsStepTest {
 
     @Test
     void readsMergesAndOrdersByTime() throws Exception {
-        WorkflowJob job = KaptureJenkins.pipeline(jenkins, script(""));
+        WorkflowJob job = KaptureTestUtil.pipeline(jenkins, script(""));
         jenkins.buildAndAssertSuccess(job);
         app.git("checkout", "-q", "-b", "fix");
         app.commit("KAP-7 on a branch");
@@ -79,7 +79,7 @@ class KaptureTicketIdsStepTest {
     /** What was cut off can't be read; the rest is, and nothing fails. */
     @Test
     void readsWhatAShallowCloneHas() throws Exception {
-        WorkflowJob job = KaptureJenkins.pipeline(
+        WorkflowJob job = KaptureTestUtil.pipeline(
                 jenkins,
                 "node { checkout scmGit(branches: [[name: 'main']], userRemoteConfigs: [[url: '" + app.url()
                         + "']], extensions: [cloneOption(shallow: true, depth: 1, noTags: true, reference: '')]) }\n"
@@ -102,7 +102,7 @@ class KaptureTicketIdsStepTest {
             quoteCharacter = '"')
     void refusesBadInputInOneSentence(String arguments, String sentence) throws Exception {
         WorkflowRun build = jenkins.buildAndAssertStatus(
-                Result.FAILURE, KaptureJenkins.pipeline(jenkins, "kaptureTicketIds(pattern: " + arguments + ")"));
+                Result.FAILURE, KaptureTestUtil.pipeline(jenkins, "kaptureTicketIds(pattern: " + arguments + ")"));
         jenkins.assertLogContains("ERROR: ", build);
         jenkins.assertLogContains(sentence, build);
         jenkins.assertLogNotContains("\tat ", build);
@@ -111,16 +111,16 @@ class KaptureTicketIdsStepTest {
     @Test
     void findsNothingWithoutAnScm() throws Exception {
         WorkflowRun build = jenkins.buildAndAssertSuccess(
-                KaptureJenkins.pipeline(jenkins, "echo \"found: ${kaptureTicketIds(pattern: 'KAP-(.+)')}\""));
+                KaptureTestUtil.pipeline(jenkins, "echo \"found: ${kaptureTicketIds(pattern: 'KAP-(.+)')}\""));
         jenkins.assertLogContains("found: []", build);
     }
 
     @Test
     void stopsAPatternThatBacktracksForEver() throws Exception {
-        WorkflowJob job = KaptureJenkins.pipeline(jenkins, script(""));
+        WorkflowJob job = KaptureTestUtil.pipeline(jenkins, script(""));
         jenkins.buildAndAssertSuccess(job);
         app.commit("a".repeat(60) + "!");
-        KaptureJenkins.setScript(job, script("").replace("KAP-(\\\\d+)", "(.*a){12}c"));
+        KaptureTestUtil.setScript(job, script("").replace("KAP-(\\\\d+)", "(.*a){12}c"));
         WorkflowRun build = jenkins.buildAndAssertStatus(Result.FAILURE, job);
         jenkins.assertLogContains("takes too many steps", build);
     }

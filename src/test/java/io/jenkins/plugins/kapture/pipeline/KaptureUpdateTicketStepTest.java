@@ -10,11 +10,12 @@ import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
 import com.cloudbees.plugins.credentials.impl.UsernamePasswordCredentialsImpl;
 import hudson.model.Result;
-import io.jenkins.plugins.kapture.KaptureJenkins;
+import io.jenkins.plugins.kapture.KaptureTestUtil;
 import io.jenkins.plugins.kapture.config.KaptureConfiguration;
 import io.jenkins.plugins.kapture.config.KaptureSite;
 import io.jenkins.plugins.kapture.sandbox.Fault;
 import io.jenkins.plugins.kapture.sandbox.KaptureSandbox;
+import io.jenkins.plugins.kapture.sandbox.Ticket;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -50,7 +51,7 @@ class KaptureUpdateTicketStepTest {
         this.jenkins = jenkins;
         sandbox = KaptureSandbox.start();
         sandbox.ticket(TICKET);
-        site = KaptureJenkins.configure(sandbox);
+        site = KaptureTestUtil.configure(sandbox);
     }
 
     @AfterEach
@@ -67,7 +68,7 @@ class KaptureUpdateTicketStepTest {
         assertThat(body(0), containsString("\"comment\":\"Released in jenkins-"));
         jenkins.assertLogContains("Ticket " + TICKET + " on site production: UPDATED – now “Closed”", build);
         jenkins.assertLogContains("Sent from agent slave", build);
-        assertThat(KaptureJenkins.leaks(), is(empty()));
+        assertThat(KaptureTestUtil.leaks(), is(empty()));
     }
 
     @Test
@@ -110,7 +111,7 @@ class KaptureUpdateTicketStepTest {
                 run("def u = " + call + ", " + policy + ": 'IGNORE'); echo \"went on ${u.updated}\"", Result.SUCCESS);
         jenkins.assertLogContains("Ticket " + ticket + " on site production: " + outcome, ignored);
         jenkins.assertLogContains("went on false", ignored);
-        assertThat(KaptureJenkins.leaks(), is(empty()));
+        assertThat(KaptureTestUtil.leaks(), is(empty()));
     }
 
     @Test
@@ -176,7 +177,7 @@ class KaptureUpdateTicketStepTest {
                 "basic  " + KaptureSandbox.TOKEN
             })
     void acceptsATokenAsItWasPasted(String secret) throws Exception {
-        KaptureJenkins.addSecret("pasted", secret);
+        KaptureTestUtil.addSecret("pasted", secret);
         succeeds(step(", credentialsId: 'pasted'"));
         assertThat(sandbox.requests().get(0).header("Authorization"), is("Basic " + KaptureSandbox.TOKEN));
     }
@@ -196,7 +197,7 @@ class KaptureUpdateTicketStepTest {
                 "ticketId: '1', subStatus: 'CL', onError: 'EXPLODE'|onError must be one of IGNORE, UNSTABLE, FAILURE",
             })
     void refusesBadInputInOneSentence(String arguments, String sentence) throws Exception {
-        KaptureJenkins.addSecret("empty", "Basic ");
+        KaptureTestUtil.addSecret("empty", "Basic ");
         SystemCredentialsProvider.getInstance()
                 .getCredentials()
                 .add(new UsernamePasswordCredentialsImpl(
@@ -231,7 +232,7 @@ class KaptureUpdateTicketStepTest {
     @Test
     void abortStaysAnAbortAndSaysWhatMayHaveHappened() throws Exception {
         sandbox.onEvery().answer(Fault.stall(Fault.Point.AFTER_REQUEST));
-        WorkflowJob job = KaptureJenkins.pipeline(jenkins, step(", onError: 'IGNORE'"));
+        WorkflowJob job = KaptureTestUtil.pipeline(jenkins, step(", onError: 'IGNORE'"));
         WorkflowRun build = job.scheduleBuild2(0).waitForStart();
         sandbox.awaitRequests(1);
         build.doStop();
@@ -281,7 +282,7 @@ class KaptureUpdateTicketStepTest {
         step.setCallbackTime("2026-03-31 09:30:00");
         step.setAdditionalFields(new LinkedHashMap<>(Map.of("told", true)));
         step.setSite("production");
-        step.setCredentialsId(KaptureJenkins.CREDENTIAL);
+        step.setCredentialsId(KaptureTestUtil.CREDENTIAL);
         step.setOnRejected("IGNORE");
         step.setOnError("UNSTABLE");
         step.setLogResponse("FULL");
@@ -303,6 +304,6 @@ class KaptureUpdateTicketStepTest {
     }
 
     private WorkflowRun run(String script, Result result) throws Exception {
-        return jenkins.buildAndAssertStatus(result, KaptureJenkins.pipeline(jenkins, script));
+        return jenkins.buildAndAssertStatus(result, KaptureTestUtil.pipeline(jenkins, script));
     }
 }

@@ -9,14 +9,15 @@ import static org.hamcrest.Matchers.lessThanOrEqualTo;
 
 import hudson.model.Label;
 import hudson.model.Result;
-import io.jenkins.plugins.kapture.KaptureJenkins;
+import io.jenkins.plugins.kapture.KaptureTestUtil;
 import io.jenkins.plugins.kapture.client.Outcome;
 import io.jenkins.plugins.kapture.config.KaptureConfiguration;
 import io.jenkins.plugins.kapture.config.KaptureSite;
-import io.jenkins.plugins.kapture.report.TicketEntry;
-import io.jenkins.plugins.kapture.report.TicketsAction;
+import io.jenkins.plugins.kapture.report.JournalEntry;
+import io.jenkins.plugins.kapture.report.KaptureBuildAction;
 import io.jenkins.plugins.kapture.sandbox.Fault;
 import io.jenkins.plugins.kapture.sandbox.KaptureSandbox;
+import io.jenkins.plugins.kapture.sandbox.Ticket;
 import java.io.File;
 import java.io.IOException;
 import java.util.List;
@@ -41,7 +42,7 @@ class KaptureUpdateTicketsStepTest {
     void setUp(JenkinsRule jenkins) throws IOException {
         this.jenkins = jenkins;
         sandbox = KaptureSandbox.start();
-        site = KaptureJenkins.configure(sandbox);
+        site = KaptureTestUtil.configure(sandbox);
     }
 
     @AfterEach
@@ -66,7 +67,7 @@ class KaptureUpdateTicketsStepTest {
         WorkflowRun build = run("echo \"got ${kaptureUpdateTickets(ticketIds: [], subStatus: 'CL')}\"", Result.SUCCESS);
         jenkins.assertLogContains("got []", build);
         assertThat(sandbox.requests(), is(empty()));
-        assertThat(build.getAction(TicketsAction.class) == null, is(true));
+        assertThat(build.getAction(KaptureBuildAction.class) == null, is(true));
     }
 
     @Test
@@ -98,14 +99,14 @@ class KaptureUpdateTicketsStepTest {
                 sandbox.on("T" + i).answer(Fault.status(400));
             }
         }
-        WorkflowJob job = KaptureJenkins.pipeline(
+        WorkflowJob job = KaptureTestUtil.pipeline(
                 jenkins,
                 "node('remote') { kaptureUpdateTickets(ticketIds: (0..<1000).collect { 'T' + it }, subStatus: 'CL', "
                         + "onRejected: 'UNSTABLE', onError: 'UNSTABLE') }");
         WorkflowRun build = jenkins.buildAndAssertStatus(Result.UNSTABLE, job);
         jenkins.assertLogContains("1,000 tickets: 900 updated, 75 not updated, 25 unknown", build);
-        Map<Outcome, Long> outcomes = build.getAction(TicketsAction.class).getTickets().stream()
-                .collect(Collectors.groupingBy(TicketEntry::outcome, Collectors.counting()));
+        Map<Outcome, Long> outcomes = build.getAction(KaptureBuildAction.class).getTickets().stream()
+                .collect(Collectors.groupingBy(JournalEntry::outcome, Collectors.counting()));
         assertThat(
                 outcomes,
                 is(Map.of(Outcome.UPDATED, 900L, Outcome.REJECTED, 50L, Outcome.FAULTY, 25L, Outcome.UNKNOWN, 25L)));
@@ -121,7 +122,7 @@ class KaptureUpdateTicketsStepTest {
         KaptureConfiguration.get().setSites(List.of(site));
         sandbox.ticket("1");
         sandbox.on("2").answer(Fault.stall(Fault.Point.AFTER_REQUEST));
-        WorkflowRun build = KaptureJenkins.pipeline(
+        WorkflowRun build = KaptureTestUtil.pipeline(
                         jenkins, "kaptureUpdateTickets(ticketIds: ['1', '2'], subStatus: 'CL')")
                 .scheduleBuild2(0)
                 .waitForStart();
@@ -135,7 +136,7 @@ class KaptureUpdateTicketsStepTest {
         site.setMaxConcurrentRequests(2);
         KaptureConfiguration.get().setSites(List.of(site));
         sandbox.onEvery().answer(Fault.stall(Fault.Point.AFTER_REQUEST));
-        WorkflowJob job = KaptureJenkins.pipeline(
+        WorkflowJob job = KaptureTestUtil.pipeline(
                 jenkins, "kaptureUpdateTickets(ticketIds: (1..10).collect { \"$it\" }, subStatus: 'CL')");
         WorkflowRun build = job.scheduleBuild2(0).waitForStart();
         sandbox.awaitRequests(2);
@@ -146,6 +147,6 @@ class KaptureUpdateTicketsStepTest {
     }
 
     private WorkflowRun run(String script, Result result) throws Exception {
-        return jenkins.buildAndAssertStatus(result, KaptureJenkins.pipeline(jenkins, script));
+        return jenkins.buildAndAssertStatus(result, KaptureTestUtil.pipeline(jenkins, script));
     }
 }

@@ -38,7 +38,7 @@ public final class Fault {
 
     interface Script {
         /** @param answer what would have been sent; empty while there is no request to answer */
-        void play(Wire wire, byte[] answer) throws IOException;
+        void play(ServerConnection wire, byte[] answer) throws IOException;
     }
 
     private static final int MIB = 1024 * 1024;
@@ -61,7 +61,7 @@ public final class Fault {
         return update;
     }
 
-    void play(Wire wire, byte[] answer) throws IOException {
+    void play(ServerConnection wire, byte[] answer) throws IOException {
         script.play(wire, answer);
     }
 
@@ -71,15 +71,15 @@ public final class Fault {
     }
 
     public static Fault reset(Point point) {
-        return at(point, Wire::reset);
+        return at(point, ServerConnection::reset);
     }
 
     public static Fault close(Point point) {
-        return at(point, Wire::close);
+        return at(point, ServerConnection::close);
     }
 
     public static Fault stall(Point point) {
-        return at(point, Wire::stall);
+        return at(point, ServerConnection::stall);
     }
 
     /** The documented answer, one byte at a time. */
@@ -101,38 +101,38 @@ public final class Fault {
 
     /** A status with a page that is no JSON. */
     public static Fault status(int status) {
-        return answer(SandboxAnswer.html(status, "<h1>" + status + "</h1>"));
+        return answer(SandboxResponse.html(status, "<h1>" + status + "</h1>"));
     }
 
     public static Fault status(int status, String body) {
-        return answer(SandboxAnswer.json(status, body));
+        return answer(SandboxResponse.json(status, body));
     }
 
     public static Fault redirect(int status, String address) {
-        return answer(SandboxAnswer.html(status, "").with("Location", address));
+        return answer(SandboxResponse.html(status, "").with("Location", address));
     }
 
     /** @param status 429 or 503 */
     public static Fault retryAfter(int status, String value) {
-        return answer(SandboxAnswer.html(status, "busy").with("Retry-After", value));
+        return answer(SandboxResponse.html(status, "busy").with("Retry-After", value));
     }
 
     public static Fault body(String body) {
-        return answer(SandboxAnswer.json(200, body));
+        return answer(SandboxResponse.json(200, body));
     }
 
     public static Fault body(String body, String type) {
-        return answer(SandboxAnswer.of(200, type, body));
+        return answer(SandboxResponse.of(200, type, body));
     }
 
     /** A body in another charset than the service says. */
     public static Fault body(String body, Charset charset) {
         Map<String, String> headers = Map.of("Content-Type", "application/json;charset=UTF-8");
-        return answer(new SandboxAnswer(200, headers, body.getBytes(charset)));
+        return answer(new SandboxResponse(200, headers, body.getBytes(charset)));
     }
 
     public static Fault loginPage() {
-        return answer(SandboxAnswer.html(200, "<html><body><form>Password: <input name=p></form></body></html>"));
+        return answer(SandboxResponse.html(200, "<html><body><form>Password: <input name=p></form></body></html>"));
     }
 
     public static Fault truncated() {
@@ -144,7 +144,7 @@ public final class Fault {
 
     /** A body of two MiB that says its length. */
     public static Fault oversized() {
-        return answer(SandboxAnswer.json(200, " ".repeat(2 * MIB)));
+        return answer(SandboxResponse.json(200, " ".repeat(2 * MIB)));
     }
 
     /** A body that never ends and says so as late as it can. */
@@ -160,15 +160,15 @@ public final class Fault {
 
     /** A small compressed body that unfolds to 64 MiB. */
     public static Fault gzipBomb() {
-        return answer(SandboxAnswer.gzip(64 * MIB));
+        return answer(SandboxResponse.gzip(64 * MIB));
     }
 
-    private static Fault answer(SandboxAnswer answer) {
+    private static Fault answer(SandboxResponse answer) {
         return new Fault(Point.AFTER_REQUEST, false, (wire, ignored) -> wire.send(answer.bytes()));
     }
 
     private interface Ending {
-        void end(Wire wire) throws IOException;
+        void end(ServerConnection wire) throws IOException;
     }
 
     private static Fault at(Point point, Ending ending) {

@@ -17,7 +17,7 @@ import javax.net.ssl.SSLContext;
  * }
  * }</pre>
  */
-public final class KaptureSandbox extends Traffic implements AutoCloseable {
+public final class KaptureSandbox extends RequestLog implements AutoCloseable {
 
     /** The token that a fresh sandbox accepts. */
     public static final String TOKEN = "c2FuZGJveDpub3QtYS1yZWFsLXRva2Vu";
@@ -130,7 +130,7 @@ public final class KaptureSandbox extends Traffic implements AutoCloseable {
     private void listen() {
         try {
             while (true) {
-                Wire wire = new Wire(server.accept());
+                ServerConnection wire = new ServerConnection(server.accept());
                 opened(wire);
                 start("Kapture sandbox connection", new SandboxConnection(this, wire));
             }
@@ -145,7 +145,7 @@ public final class KaptureSandbox extends Traffic implements AutoCloseable {
         thread.start();
     }
 
-    void encrypt(Wire wire) throws IOException {
+    void encrypt(ServerConnection wire) throws IOException {
         if (tls != null) {
             wire.encrypt(tls);
         }
@@ -164,24 +164,24 @@ public final class KaptureSandbox extends Traffic implements AutoCloseable {
     }
 
     byte[] answer(SandboxRequest request, boolean update) {
-        SandboxAnswer answer = service.answer(request, update);
+        SandboxResponse answer = service.answer(request, update);
         synchronized (this) {
             return (keepAlive == null ? answer : answer.with("Keep-Alive", keepAlive)).bytes();
         }
     }
 
-    SandboxAnswer page(String target) {
+    SandboxResponse page(String target) {
         if (target.equals("/")) {
-            return SandboxAnswer.html(200, SandboxPages.overview(service.tickets()));
+            return SandboxResponse.html(200, SandboxPages.overview(service.tickets()));
         }
         if (target.startsWith(KaptureService.TICKET_PAGE)) {
             String id = target.substring(target.lastIndexOf('/') + 1);
             for (Ticket ticket : service.tickets()) {
                 if (ticket.id().equals(id)) {
-                    return SandboxAnswer.html(200, SandboxPages.ticket(ticket));
+                    return SandboxResponse.html(200, SandboxPages.ticket(ticket));
                 }
             }
         }
-        return SandboxAnswer.html(404, "<h1>Not Found</h1>");
+        return SandboxResponse.html(404, "<h1>Not Found</h1>");
     }
 }

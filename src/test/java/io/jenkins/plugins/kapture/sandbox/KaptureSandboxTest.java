@@ -78,7 +78,7 @@ class KaptureSandboxTest {
 
     @Test
     void isFarAwayBehindADelayedLine() throws Exception {
-        try (DelayedLine line = DelayedLine.to(sandbox.port(), Duration.ofMillis(10))) {
+        try (LatencyProxy line = LatencyProxy.to(sandbox.port(), Duration.ofMillis(10))) {
             URI page = URI.create("http://localhost:" + line.port() + "/");
             HttpRequest request = HttpRequest.newBuilder(page).build();
             assertThat(

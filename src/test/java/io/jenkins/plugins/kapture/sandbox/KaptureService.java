@@ -49,9 +49,9 @@ final class KaptureService {
         return object(body).path("ticket_id").asText();
     }
 
-    SandboxAnswer answer(SandboxRequest request, boolean update) {
+    SandboxResponse answer(SandboxRequest request, boolean update) {
         if (!request.method().equals("POST")) {
-            return SandboxAnswer.html(405, "<h1>Method Not Allowed</h1>");
+            return SandboxResponse.html(405, "<h1>Method Not Allowed</h1>");
         }
         if (!tokens.contains(request.header("Authorization"))) {
             return failed("Invalid Auth Key");
@@ -67,7 +67,7 @@ final class KaptureService {
         if (update) {
             ticket.add(new Ticket.Update(request.at(), members));
         }
-        return SandboxAnswer.json(
+        return SandboxResponse.json(
                 200, success(ticket, members.path("sub_status").asText()));
     }
 
@@ -87,8 +87,8 @@ final class KaptureService {
         }
     }
 
-    private static SandboxAnswer failed(String message) {
-        return SandboxAnswer.json(
+    private static SandboxResponse failed(String message) {
+        return SandboxResponse.json(
                 200, write(JSON.createObjectNode().put("message", message).put("status", "failed")));
     }
 

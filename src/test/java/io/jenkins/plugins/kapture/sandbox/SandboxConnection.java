@@ -10,9 +10,9 @@ final class SandboxConnection implements Runnable {
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
 
     private final KaptureSandbox sandbox;
-    private final Wire wire;
+    private final ServerConnection wire;
 
-    SandboxConnection(KaptureSandbox sandbox, Wire wire) {
+    SandboxConnection(KaptureSandbox sandbox, ServerConnection wire) {
         this.sandbox = sandbox;
         this.wire = wire;
     }

@@ -16,7 +16,7 @@ public final class SandboxProxy implements AutoCloseable {
     private final ServerSocket server;
     private final String authorization;
     private final List<SandboxRequest> requests = new ArrayList<>();
-    private final List<Wire> wires = new ArrayList<>();
+    private final List<ServerConnection> wires = new ArrayList<>();
     private String refusal;
 
     private SandboxProxy(String authorization) throws IOException {
@@ -56,14 +56,14 @@ public final class SandboxProxy implements AutoCloseable {
     public void close() throws IOException {
         server.close();
         synchronized (this) {
-            wires.forEach(Wire::close);
+            wires.forEach(ServerConnection::close);
         }
     }
 
     private void listen() {
         try {
             while (true) {
-                Wire client = add(server.accept());
+                ServerConnection client = add(server.accept());
                 start(() -> serve(client));
             }
         } catch (IOException e) {
@@ -71,13 +71,13 @@ public final class SandboxProxy implements AutoCloseable {
         }
     }
 
-    private synchronized Wire add(Socket socket) throws IOException {
-        Wire wire = new Wire(socket);
+    private synchronized ServerConnection add(Socket socket) throws IOException {
+        ServerConnection wire = new ServerConnection(socket);
         wires.add(wire);
         return wire;
     }
 
-    private void serve(Wire client) {
+    private void serve(ServerConnection client) {
         try {
             for (boolean more = true; more; ) {
                 more = serve(client, client.readBody(client.readHead()));
@@ -89,7 +89,7 @@ public final class SandboxProxy implements AutoCloseable {
         }
     }
 
-    private boolean serve(Wire client, SandboxRequest request) throws IOException {
+    private boolean serve(ServerConnection client, SandboxRequest request) throws IOException {
         String status = status(request);
         if (!status.isEmpty()) {
             answer(client, status + "\r\nContent-Length: 0");
@@ -97,7 +97,7 @@ public final class SandboxProxy implements AutoCloseable {
         }
         boolean tunnel = request.method().equals("CONNECT");
         URI target = URI.create(tunnel ? "tunnel://" + request.target() : request.target());
-        Wire service = add(new Socket(target.getHost(), target.getPort()));
+        ServerConnection service = add(new Socket(target.getHost(), target.getPort()));
         if (tunnel) {
             answer(client, "200 Connection established");
         } else {
@@ -118,7 +118,7 @@ public final class SandboxProxy implements AutoCloseable {
         return allowed ? "" : "407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm=\"sandbox\"";
     }
 
-    private static void answer(Wire client, String statusAndHeaders) throws IOException {
+    private static void answer(ServerConnection client, String statusAndHeaders) throws IOException {
         client.send(("HTTP/1.1 " + statusAndHeaders + "\r\n\r\n").getBytes(StandardCharsets.ISO_8859_1));
     }
 

@@ -1,0 +1,156 @@
+package io.jenkins.plugins.kapture;
+
+import com.cloudbees.plugins.credentials.CredentialsScope;
+import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
+import hudson.model.Computer;
+import hudson.model.Slave;
+import hudson.util.Secret;
+import io.jenkins.plugins.kapture.config.KaptureConfiguration;
+import io.jenkins.plugins.kapture.config.KaptureSite;
+import io.jenkins.plugins.kapture.sandbox.KaptureSandbox;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Set;
+import java.util.logging.LogRecord;
+import java.util.logging.SimpleFormatter;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import jenkins.model.Jenkins;
+import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
+import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jvnet.hudson.test.JenkinsRule;
+
+/** What the tests do with a real Jenkins: configure it for a sandbox, make pipeline jobs, look for leaked tokens. */
+public final class KaptureTestUtil {
+
+    public static final String CREDENTIAL = "kapture-token";
+
+    /** The token plain, as user and password, and either of them in Base64, as part of an address, and in JSON. */
+    private static final Set<String> TOKEN_FORMS = Stream.of(
+                    KaptureSandbox.TOKEN,
+                    new String(Base64.getDecoder().decode(KaptureSandbox.TOKEN), StandardCharsets.UTF_8))
+            .flatMap(form -> Stream.of(
+                    form,
+                    Base64.getEncoder().encodeToString(form.getBytes(StandardCharsets.UTF_8)),
+                    URLEncoder.encode(form, StandardCharsets.UTF_8),
+                    form.replace("/", "\\/")))
+            .collect(Collectors.toSet());
+
+    private KaptureTestUtil() {}
+
+    /** One site named {@code production} at the sandbox, and a credential with the token that it accepts. */
+    public static KaptureSite configure(KaptureSandbox sandbox) {
+        return configure(sandbox.url());
+    }
+
+    public static KaptureSite configure(String url) {
+        addSecret(CREDENTIAL, KaptureSandbox.TOKEN);
+        KaptureSite site = new KaptureSite("production", url);
+        site.setCredentialsId(CREDENTIAL);
+        site.setConnectTimeoutSeconds(5);
+        site.setRequestTimeoutSeconds(5);
+        KaptureConfiguration.get().setSites(List.of(site));
+        return site;
+    }
+
+    public static void addSecret(String id, String secret) {
+        try {
+            SystemCredentialsProvider provider = SystemCredentialsProvider.getInstance();
+            provider.getCredentials()
+                    .add(new StringCredentialsImpl(CredentialsScope.GLOBAL, id, "", Secret.fromString(secret)));
+            provider.save();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public static WorkflowJob pipeline(JenkinsRule jenkins, String script) throws IOException {
+        WorkflowJob job = jenkins.createProject(WorkflowJob.class);
+        setScript(job, script);
+        return job;
+    }
+
+    public static void setScript(WorkflowJob job, String script) {
+        try {
+            job.setDefinition(new CpsFlowDefinition(script, true));
+        } catch (hudson.model.Descriptor.FormException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
+    /**
+     * Where the sandbox's token stands, in whatever encoding: in files of Jenkins and its agents, their logs, thread dumps,
+     * environments and system properties, which is also what a support bundle is made of.
+     */
+    public static List<String> leaks() throws IOException, InterruptedException {
+        List<String> found = new ArrayList<>();
+        Jenkins jenkins = Jenkins.get();
+        searchFiles(jenkins.getRootDir().toPath(), found);
+        search("the system log", records(Jenkins.logRecords), found);
+        for (Computer computer : jenkins.getComputers()) {
+            String name = "node '" + computer.getName() + "': ";
+            search(name + "log", computer.getLog(), found);
+            if (computer.isOnline()) {
+                search(name + "log records", records(computer.getLogRecords()), found);
+                search(name + "thread dump", computer.getThreadDump().toString(), found);
+                search(name + "environment", computer.getEnvironment().toString(), found);
+                search(
+                        name + "system properties",
+                        computer.getSystemProperties().toString(),
+                        found);
+            }
+            if (computer.getNode() instanceof Slave agent) {
+                searchFiles(Path.of(agent.getRemoteFS()), found);
+            }
+        }
+        return found;
+    }
+
+    private static String records(List<LogRecord> records) {
+        SimpleFormatter formatter = new SimpleFormatter();
+        return List.copyOf(records).stream().map(formatter::format).collect(Collectors.joining());
+    }
+
+    private static void searchFiles(Path directory, List<String> found) throws IOException {
+        if (!Files.isDirectory(directory)) {
+            return;
+        }
+        Files.walkFileTree(directory, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                search(file.toString(), read(file), found);
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException e) {
+                return FileVisitResult.CONTINUE; // deleted in the meantime
+            }
+        });
+    }
+
+    private static void search(String place, String text, List<String> found) {
+        if (TOKEN_FORMS.stream().anyMatch(text::contains)) {
+            found.add(place);
+        }
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file, StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            return ""; // deleted in the meantime
+        }
+    }
+}

@@ -1,0 +1,274 @@
+package io.jenkins.plugins.kapture.buildstep;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsInAnyOrder;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.nullValue;
+
+import hudson.matrix.AxisList;
+import hudson.matrix.MatrixBuild;
+import hudson.matrix.MatrixProject;
+import hudson.matrix.MatrixRun;
+import hudson.matrix.TextAxis;
+import hudson.model.FreeStyleBuild;
+import hudson.model.FreeStyleProject;
+import hudson.model.Label;
+import hudson.model.ParametersAction;
+import hudson.model.ParametersDefinitionProperty;
+import hudson.model.Result;
+import hudson.model.Run;
+import hudson.model.StringParameterDefinition;
+import hudson.model.StringParameterValue;
+import hudson.plugins.git.GitSCM;
+import hudson.tasks.Shell;
+import io.jenkins.plugins.kapture.GitRepository;
+import io.jenkins.plugins.kapture.KaptureTestUtil;
+import io.jenkins.plugins.kapture.report.KaptureBuildAction;
+import io.jenkins.plugins.kapture.sandbox.Fault;
+import io.jenkins.plugins.kapture.sandbox.KaptureSandbox;
+import io.jenkins.plugins.kapture.sandbox.Ticket;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jenkinsci.plugins.structs.describable.DescribableModel;
+import org.jenkinsci.plugins.structs.describable.UninstantiatedDescribable;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+/** Build step and post-build action in real freestyle jobs. */
+@WithJenkins
+class BuildStepTest {
+
+    private JenkinsRule jenkins;
+    private KaptureSandbox sandbox;
+    private FreeStyleProject job;
+
+    @BeforeEach
+    void setUp(JenkinsRule jenkins) throws IOException {
+        this.jenkins = jenkins;
+        sandbox = KaptureSandbox.start();
+        List.of("1", "2", "3").forEach(sandbox::ticket);
+        KaptureTestUtil.configure(sandbox);
+        job = jenkins.createFreeStyleProject();
+    }
+
+    @AfterEach
+    void tearDown() throws IOException {
+        sandbox.close();
+    }
+
+    @Test
+    void buildStepExpandsVariablesEverywhere() throws Exception {
+        job.setAssignedLabel(Label.get("remote"));
+        jenkins.createOnlineSlave(Label.get("remote"));
+        job.addProperty(new ParametersDefinitionProperty(new StringParameterDefinition("WHAT", "")));
+        KaptureTicketBuilder step = new KaptureTicketBuilder("$WHAT");
+        step.setTicketIds("1, $BUILD_NUMBER\n2");
+        step.setComment("Released in ${BUILD_TAG}");
+        step.setQueue("Q$WHAT");
+        step.setAdditionalFields(Map.of("tag", "$WHAT", "list", List.of("x$WHAT"), "n", 5));
+        job.getBuildersList().add(step);
+        FreeStyleBuild build = jenkins.assertBuildStatus(
+                Result.SUCCESS, job.scheduleBuild2(0, new ParametersAction(new StringParameterValue("WHAT", "CL"))));
+        assertThat(sandbox.requests(), hasSize(2));
+        String body = body(0);
+        assertThat(body, containsString("\"sub_status\":\"CL\""));
+        assertThat(body, containsString("\"comment\":\"Released in jenkins-"));
+        assertThat(body, containsString("\"queue\":\"QCL\""));
+        assertThat(body, containsString("\"tag\":\"CL\""));
+        assertThat(body, containsString("\"list\":[\"xCL\"]"));
+        assertThat(body, containsString("\"n\":5"));
+        jenkins.assertLogContains("from agent slave0", build);
+        assertThat(KaptureTestUtil.leaks(), is(empty()));
+    }
+
+    @Test
+    void buildStepFailsByPolicy() throws Exception {
+        sandbox.onEvery().answer(Fault.status(500));
+        KaptureTicketBuilder step = new KaptureTicketBuilder("CL");
+        step.setTicketIds("1");
+        job.getBuildersList().add(step);
+        jenkins.assertLogContains("ERROR: Ticket 1", jenkins.buildAndAssertStatus(Result.FAILURE, job));
+        step.setOnError("UNSTABLE");
+        jenkins.buildAndAssertStatus(Result.UNSTABLE, job);
+        step.setOnError("IGNORE");
+        jenkins.buildAndAssertSuccess(job);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true, success", "'echo unstable; exit 99', unstable", "false, failure"})
+    void postBuildActionGoesByTheResult(String command, String result) throws Exception {
+        Shell shell = new Shell(command);
+        shell.setUnstableReturn(99);
+        job.getBuildersList().add(shell);
+        job.getPublishersList().add(publisher());
+        jenkins.waitForCompletion(job.scheduleBuild2(0).waitForStart());
+        assertThat(sandbox.requests(), hasSize(1));
+        assertThat(body(0), containsString("\"sub_status\":\"" + result + "\",\"comment\":\"was " + result + " 1\""));
+    }
+
+    @Test
+    void postBuildActionSendsNothingForABlankSubStatus() throws Exception {
+        KaptureTicketPublisher publisher = publisher();
+        publisher.setSuccessSubStatus(" ");
+        job.getPublishersList().add(publisher);
+        FreeStyleBuild build = jenkins.buildAndAssertSuccess(job);
+        jenkins.assertLogContains("No ticket to update for the build result SUCCESS", build);
+        assertThat(sandbox.requests(), is(empty()));
+    }
+
+    private static KaptureTicketPublisher publisher() {
+        KaptureTicketPublisher publisher = new KaptureTicketPublisher();
+        publisher.setTicketIds("1");
+        publisher.setSuccessSubStatus("success");
+        publisher.setSuccessComment("was success $BUILD_NUMBER");
+        publisher.setUnstableSubStatus("unstable");
+        publisher.setUnstableComment("was unstable $BUILD_NUMBER");
+        publisher.setFailureSubStatus("failure");
+        publisher.setFailureComment("was failure $BUILD_NUMBER");
+        return publisher;
+    }
+
+    @Test
+    void ticketsComeFromTheCommitsToo(@TempDir Path directory) throws Exception {
+        GitSCM.ALLOW_LOCAL_CHECKOUT = true;
+        GitRepository repository = new GitRepository(directory);
+        repository.commit("Begin");
+        job.setScm(new GitSCM(repository.url()));
+        KaptureTicketBuilder step = new KaptureTicketBuilder("CL");
+        step.setTicketIds("3");
+        step.setChangelogPattern("KAP-(\\d+)");
+        job.getBuildersList().add(step);
+        jenkins.buildAndAssertSuccess(job);
+        repository.commit("KAP-2 then KAP-1");
+        FreeStyleBuild build = jenkins.buildAndAssertSuccess(job);
+        assertThat(tickets(build), containsInAnyOrder("1", "2", "3"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "''|''|CL|No ticket is named",
+                "1|''|''|The sub-status is blank",
+                "1|KAP-(|CL|is no regular expression",
+            })
+    void refusesBadInputInOneSentence(String ids, String pattern, String subStatus, String sentence) throws Exception {
+        KaptureTicketBuilder step = new KaptureTicketBuilder(subStatus);
+        step.setTicketIds(ids);
+        step.setChangelogPattern(pattern);
+        step.setOnError("IGNORE");
+        job.getBuildersList().add(step);
+        FreeStyleBuild build = jenkins.buildAndAssertStatus(Result.FAILURE, job);
+        jenkins.assertLogContains("ERROR: ", build);
+        jenkins.assertLogContains(sentence, build);
+        jenkins.assertLogNotContains("\tat ", build);
+        assertThat(sandbox.requests(), is(empty()));
+    }
+
+    @Test
+    void formsKeepEveryField() throws Exception {
+        KaptureTicketBuilder builder = new KaptureTicketBuilder("CL");
+        builder.setTicketIds("1, 2");
+        builder.setChangelogPattern("KAP-(\\d+)");
+        builder.setComment("two\nlines");
+        builder.setQueue("L2");
+        builder.setDisposition("Fixed");
+        builder.setCallbackTime("2026-03-31 09:30:00");
+        builder.setAdditionalFields(new LinkedHashMap<>(Map.of("told", true)));
+        builder.setSite("production");
+        builder.setCredentialsId(KaptureTestUtil.CREDENTIAL);
+        builder.setOnRejected("UNSTABLE");
+        builder.setOnError("IGNORE");
+        builder.setLogResponse("FULL");
+        KaptureTicketPublisher publisher = publisher();
+        publisher.setOnRejected("IGNORE");
+        job.getBuildersList().add(builder);
+        job.getPublishersList().add(publisher);
+        jenkins.configRoundtrip(job);
+        KaptureTicketBuilder sameBuilder = job.getBuildersList().get(KaptureTicketBuilder.class);
+        KaptureTicketPublisher samePublisher = job.getPublishersList().get(KaptureTicketPublisher.class);
+        assertThat(described(sameBuilder), is(described(builder)));
+        assertThat(described(samePublisher), is(described(publisher)));
+    }
+
+    @Test
+    void eachConfigurationOfAMatrixJobUpdatesItsTickets() throws Exception {
+        MatrixProject matrix = jenkins.createProject(MatrixProject.class);
+        matrix.setAxes(new AxisList(new TextAxis("TICKET", "1", "2")));
+        KaptureTicketBuilder step = new KaptureTicketBuilder("CL");
+        step.setTicketIds("$TICKET");
+        matrix.getBuildersList().add(step);
+        KaptureTicketPublisher publisher = publisher();
+        publisher.setTicketIds("3");
+        matrix.getPublishersList().add(publisher);
+        jenkins.configRoundtrip(matrix);
+        MatrixBuild build = jenkins.buildAndAssertSuccess(matrix);
+        for (MatrixRun configuration : build.getExactRuns()) {
+            assertThat(
+                    tickets(configuration),
+                    is(List.of(configuration.getBuildVariables().get("TICKET"), "3")));
+        }
+        assertThat(build.getExactRuns(), hasSize(2));
+        assertThat(build.getAction(KaptureBuildAction.class), is(nullValue()));
+        assertThat(sandbox.requests(), hasSize(4));
+    }
+
+    private static List<String> tickets(Run<?, ?> build) {
+        return build.getAction(KaptureBuildAction.class).getTickets().stream()
+                .map(ticket -> ticket.ticketId())
+                .toList();
+    }
+
+    private static Map<String, ?> described(Object step) {
+        return new java.util.TreeMap<>(DescribableModel.uninstantiate2_(step).toMap());
+    }
+
+    @Test
+    void symbolsWorkWhereTheyAreTyped() throws Exception {
+        for (String symbol : new String[] {"kaptureTicketBuilder", "kaptureTicketPublisher"}) {
+            Map<String, Object> arguments = symbol.endsWith("Builder")
+                    ? Map.of("subStatus", "CL", "ticketIds", "1")
+                    : Map.of("successSubStatus", "CL", "ticketIds", "1");
+            Object step = new UninstantiatedDescribable(symbol, null, arguments)
+                    .instantiate(hudson.model.Describable.class, hudson.model.TaskListener.NULL);
+            assertThat(UninstantiatedDescribable.from(step).getSymbol(), is(symbol));
+        }
+        WorkflowJob pipeline = KaptureTestUtil.pipeline(
+                jenkins,
+                "node {\n kaptureTicketBuilder(subStatus: 'CL', ticketIds: '1')\n"
+                        + " kaptureTicketPublisher(successSubStatus: 'CL', ticketIds: '2')\n}");
+        jenkins.buildAndAssertSuccess(pipeline);
+        assertThat(sandbox.requests(), hasSize(2));
+    }
+
+    @Test
+    void anAbortEndsTheBuildStep() throws Exception {
+        sandbox.onEvery().answer(Fault.stall(Fault.Point.AFTER_REQUEST));
+        KaptureTicketBuilder step = new KaptureTicketBuilder("CL");
+        step.setTicketIds("1");
+        job.getBuildersList().add(step);
+        FreeStyleBuild build = job.scheduleBuild2(0).waitForStart();
+        sandbox.awaitRequests(1);
+        build.doStop();
+        jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(build));
+        jenkins.assertLogContains("aborted while the request was out", build);
+    }
+
+    private String body(int index) {
+        return new String(sandbox.requests().get(index).body(), StandardCharsets.UTF_8);
+    }
+}

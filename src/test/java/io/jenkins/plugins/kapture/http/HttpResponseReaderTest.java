@@ -1,0 +1,183 @@
+package io.jenkins.plugins.kapture.http;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.is;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.jenkins.plugins.kapture.http.HttpResponse.Failure;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.ProtocolException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class HttpResponseReaderTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        "'Content-Length: 2', true, -1",
+        "'Content-Length: 2|Content-Length: 2', true, -1",
+        "'Content-Length: 2|Connection: close', false, -1",
+        "'Content-Length: 2|Connection: Keep-Alive|Keep-Alive: timeout=5, max=100', true, 5",
+        "'content-length:2|KEEP-ALIVE: max=3,Timeout=7', true, 7",
+        "'Content-Length: 2|Keep-Alive: timeout=', true, -1",
+        "'Content-Length: 2|X: folded|  line', true, -1",
+        "'X: y', false, -1",
+    })
+    void knowsWhetherTheConnectionLasts(String headers, boolean reusable, long keepAlive) throws IOException {
+        HttpResponseReader reader = reader("HTTP/1.1 200 OK\r\n" + headers.replace("|", "\r\n") + "\r\n\r\n{}");
+        HttpResponse reply = reader.read();
+        assertThat(new String(reply.body(), StandardCharsets.UTF_8), is("{}"));
+        assertThat(reader.isReusable(), is(reusable));
+        assertThat(reader.keepAliveSeconds(), is(keepAlive));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "HTTP/1.0 200 OK|Content-Length: 2||{}",
+                "HTTP/1.1 200 OK|Content-Length: 2||{}rest",
+                "HTTP/1.1 200 OK|Content-Length: 9|Transfer-Encoding: chunked||2|{}|0||",
+            })
+    void readsTheAnswerButGivesUpTheConnection(String text) throws IOException {
+        HttpResponseReader reader = reader(text.replace("|", "\r\n"));
+        assertThat(new String(reader.read().body(), StandardCharsets.UTF_8), is("{}"));
+        assertThat(reader.isReusable(), is(false));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"HTTP/1.1 200", "HTTP/1.1 200 ", "HTTP/1.1 200 \u0085", "HTTP/1.1 200 OK OK"})
+    void takesAnyReason(String line) throws IOException {
+        assertThat(reader(line + "\n\n").read().status(), is(200));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "HTTP/1.1 200 OK",
+                "HTTP/1.1 200 OK||",
+                "HTTP/1.1 100 Continue||",
+                "HTTP/1.1 200 OK|Content-Length: 3||{}",
+                "HTTP/1.1 200 OK|Transfer-Encoding: chunked||",
+                "HTTP/1.1 200 OK|Transfer-Encoding: chunked||2|{",
+                "HTTP/1.1 200 OK|Transfer-Encoding: chunked||2|{}|0|",
+            })
+    void tellsAnEndFromAWholeAnswer(String text) throws IOException {
+        HttpResponseReader reader = reader(text.replace("|", "\r\n"));
+        if (text.equals("HTTP/1.1 200 OK||")) {
+            assertThat("ends with the connection", reader.read().body().length, is(0));
+        } else {
+            assertThrows(EOFException.class, reader::read);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "HTTP/2 200",
+                "HTTP/1.1 OK",
+                "HTTP/1.1 2000 OK",
+                "HTTP/1.1 099 OK",
+                "<html>",
+                "HTTP/1.1 200 OK|no header|",
+                "HTTP/1.1 200 OK|: x|",
+                "HTTP/1.1 200 OK|Content-Length: -1||",
+                "HTTP/1.1 200 OK|Content-Length: 1|Content-Length: 2||",
+                "HTTP/1.1 200 OK|Transfer-Encoding: gzip||",
+                "HTTP/1.1 200 OK|Transfer-Encoding: chunked||x|",
+                "HTTP/1.1 200 OK|Transfer-Encoding: chunked||-2|",
+                "HTTP/1.1 200 OK|Transfer-Encoding: chunked||2|{}}|",
+                "HTTP/1.1 200 OK|Transfer-Encoding: chunked||fffffffffffffffff|",
+            })
+    void refusesWhatIsNoHttp(String text) {
+        assertThrows(ProtocolException.class, reader(text.replace("|", "\r\n") + "\r\n")::read);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1048576, NONE", "1048577, TOO_LARGE"})
+    void limitsTheBodyHoweverItIsFramed(int size, Failure failure) throws IOException {
+        byte[] body = new byte[size];
+        String ok = "HTTP/1.1 200 OK\r\n";
+        String chunk = ok + "Transfer-Encoding: chunked\r\n\r\n" + Integer.toHexString(size) + "\r\n";
+        for (InputStream in : new InputStream[] {
+            bytes(ok + "Content-Length: " + size + "\r\n\r\n", body, ""),
+            bytes(chunk, body, "\r\n0\r\n\r\n"),
+            bytes(ok + "\r\n", body, "")
+        }) {
+            HttpResponse reply = new HttpResponseReader(in).read();
+            assertThat(reply.failure(), is(failure));
+            assertThat(reply.body().length, is(failure == Failure.NONE ? size : 0));
+        }
+    }
+
+    @Property(tries = 300)
+    void putsChunksTogetherHoweverTheyArrive(
+            @ForAll @Size(max = 20) byte[][] chunks, @ForAll @IntRange(min = 1, max = 7) int packet)
+            throws IOException {
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        ByteArrayOutputStream sent = new ByteArrayOutputStream();
+        sent.writeBytes("HTTP/1.1 200 OK\r\nTransfer-Encoding: Chunked\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        for (byte[] chunk : chunks) {
+            if (chunk.length > 0) {
+                String size = Integer.toHexString(chunk.length) + ";ext=1\r\n";
+                sent.writeBytes(size.getBytes(StandardCharsets.US_ASCII));
+                sent.writeBytes(chunk);
+                sent.writeBytes("\r\n".getBytes(StandardCharsets.US_ASCII));
+                body.writeBytes(chunk);
+            }
+        }
+        sent.writeBytes("0\r\nTrailer: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        InputStream slow = new ByteArrayInputStream(sent.toByteArray()) {
+            @Override
+            public synchronized int read(byte[] target, int offset, int length) {
+                return super.read(target, offset, Math.min(packet, length));
+            }
+
+            @Override
+            public int read(byte[] target) {
+                return read(target, 0, target.length);
+            }
+        };
+        HttpResponseReader reader = new HttpResponseReader(slow);
+        assertArrayEquals(body.toByteArray(), reader.read().body());
+        assertThat(reader.isReusable(), is(true));
+    }
+
+    /** Any bytes behind any beginning: an answer, or an exception that is declared. */
+    @Property(tries = 3000)
+    void survivesAnything(@ForAll byte[] noise, @ForAll @IntRange(min = 0, max = 90) int keep) {
+        byte[] whole =
+                "HTTP/1.1 200 OK\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n4\r\ntrue\r\n0\r\n\r\n"
+                        .getBytes(StandardCharsets.US_ASCII);
+        byte[] start = Arrays.copyOf(whole, Math.min(keep, whole.length));
+        try {
+            new HttpResponseReader(bytes(new String(start, StandardCharsets.US_ASCII), noise, "")).read();
+        } catch (IOException e) {
+            // As declared.
+        }
+    }
+
+    private static HttpResponseReader reader(String text) {
+        return new HttpResponseReader(bytes(text, new byte[0], ""));
+    }
+
+    private static InputStream bytes(String head, byte[] body, String tail) {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        all.writeBytes(head.getBytes(StandardCharsets.ISO_8859_1));
+        all.writeBytes(body);
+        all.writeBytes(tail.getBytes(StandardCharsets.ISO_8859_1));
+        return new ByteArrayInputStream(all.toByteArray());
+    }
+}

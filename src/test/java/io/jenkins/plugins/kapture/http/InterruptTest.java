@@ -1,0 +1,62 @@
+package io.jenkins.plugins.kapture.http;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.is;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.jenkins.plugins.kapture.client.ClientTestBase;
+import io.jenkins.plugins.kapture.sandbox.Fault;
+import io.jenkins.plugins.kapture.sandbox.SandboxTls.Certificate;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** The abort of a build ends a request. */
+class InterruptTest extends ClientTestBase {
+
+    @Test
+    void endsAtOnceWhenInterruptedWaiting() throws Exception {
+        scene.sandbox().onEvery().answer(Fault.stall(Fault.Point.AFTER_REQUEST));
+        interrupted(() -> {
+            scene.sandbox().awaitRequests(1);
+            return null;
+        });
+    }
+
+    @Test
+    void endsAtOnceWhenInterruptedInTheTlsHandshake() throws Exception {
+        scene.tls(Certificate.GOOD).sandbox().onEvery().answer(Fault.stall(Fault.Point.CONNECT));
+        interrupted(() -> {
+            scene.sandbox().awaitConnectionsOpened(1);
+            return null;
+        });
+    }
+
+    @Test
+    void endsAtOnceWhenInterruptedConnecting() throws Exception {
+        scene.siteAt("http://127.0.0.1:" + scene.crowdedPort());
+        interrupted(() -> null);
+    }
+
+    private void interrupted(Callable<?> whenToInterrupt) throws Exception {
+        FutureTask<HttpResponse> sending = new FutureTask<>(scene.post()::send);
+        Thread thread = new Thread(sending);
+        thread.start();
+        whenToInterrupt.call();
+        thread.interrupt();
+        ExecutionException end = assertThrows(
+                ExecutionException.class, () -> sending.get(scene.requestTimeoutSeconds() - 5, TimeUnit.SECONDS));
+        assertThat(end.getCause() instanceof InterruptedException, is(true));
+    }
+
+    @Test
+    void sendsNothingOnceInterrupted() {
+        Thread.currentThread().interrupt();
+        assertThrows(InterruptedException.class, () -> scene.post().send());
+        assertThat(Thread.currentThread().isInterrupted(), is(false));
+        assertThat(scene.sandbox().requests(), is(empty()));
+    }
+}

@@ -1,0 +1,169 @@
+package io.jenkins.plugins.kapture.sandbox;
+
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
+
+/** One accepted connection, with everything that a well-behaved server would never do to it. */
+final class ServerConnection {
+
+    private final Socket raw;
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private InputStream in;
+    private OutputStream out;
+
+    ServerConnection(Socket raw) throws IOException {
+        this.raw = raw;
+        raw.setTcpNoDelay(true);
+        use(raw);
+    }
+
+    private void use(Socket socket) throws IOException {
+        in = new BufferedInputStream(socket.getInputStream());
+        out = socket.getOutputStream();
+    }
+
+    void encrypt(SSLContext tls) throws IOException {
+        SSLSocket socket = (SSLSocket) tls.getSocketFactory().createSocket(raw, null, true);
+        socket.startHandshake();
+        use(socket);
+    }
+
+    /** Waits for the first byte of a next request, and leaves it there; false when none comes in time, or ever. */
+    boolean awaitByte(Duration patience) throws IOException {
+        in.mark(1);
+        raw.setSoTimeout((int) patience.toMillis());
+        try {
+            if (in.read() < 0) {
+                return false;
+            }
+            in.reset();
+            return true;
+        } catch (SocketTimeoutException e) {
+            return false;
+        } finally {
+            if (!raw.isClosed()) {
+                raw.setSoTimeout(0);
+            }
+        }
+    }
+
+    /** Reads request line and headers; the body is still to come. */
+    SandboxRequest readHead() throws IOException {
+        String[] start = readLine().split(" ");
+        if (start.length != 3) {
+            throw new IOException("not a request line");
+        }
+        List<Map.Entry<String, String>> headers = new ArrayList<>();
+        for (String line = readLine(); !line.isEmpty(); line = readLine()) {
+            String[] header = line.split(": ?", 2);
+            headers.add(Map.entry(header[0], header[1]));
+        }
+        return new SandboxRequest(start[0], start[1], List.copyOf(headers), new byte[0], Instant.now());
+    }
+
+    SandboxRequest readBody(SandboxRequest head) throws IOException {
+        String length = head.header("Content-Length");
+        int expected = length.isEmpty() ? 0 : Integer.parseInt(length);
+        byte[] body = in.readNBytes(expected);
+        if (body.length < expected) {
+            throw new EOFException("half a request");
+        }
+        return new SandboxRequest(head.method(), head.target(), head.headers(), body, Instant.now());
+    }
+
+    private String readLine() throws IOException {
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
+        for (int b = in.read(); b != '\n'; b = in.read()) {
+            if (b < 0) {
+                throw new EOFException("half a request");
+            }
+            line.write(b);
+        }
+        return line.toString(StandardCharsets.ISO_8859_1).stripTrailing();
+    }
+
+    void send(byte[] bytes) throws IOException {
+        out.write(bytes);
+        out.flush();
+    }
+
+    void send(byte[] bytes, int from, int to) throws IOException {
+        out.write(bytes, from, to - from);
+        out.flush();
+    }
+
+    /** Sends byte by byte, and from the last byte on nothing more, for ever. */
+    void dribble(byte[] bytes, Duration interval) throws IOException {
+        for (byte b : bytes) {
+            send(new byte[] {b});
+            if (await(interval)) {
+                return;
+            }
+        }
+        stall();
+    }
+
+    /** Neither reads nor answers, until the sandbox closes. */
+    void stall() {
+        await(Duration.ofDays(1));
+    }
+
+    /** Ends the connection as a crash does. */
+    void reset() throws IOException {
+        raw.setSoLinger(true, 0);
+        close();
+    }
+
+    void close() {
+        closed.countDown();
+        try {
+            raw.close();
+        } catch (IOException e) {
+            // Nobody waits for it any more.
+        }
+    }
+
+    boolean isClosed() {
+        return raw.isClosed();
+    }
+
+    /** Passes on what comes from here, until either side ends; then both end. */
+    void pumpTo(ServerConnection other) {
+        try {
+            byte[] buffer = new byte[8192];
+            for (int count = in.read(buffer); count > 0; count = in.read(buffer)) {
+                other.send(buffer, 0, count);
+            }
+        } catch (IOException e) {
+            // One of the two has ended.
+        } finally {
+            close();
+            other.close();
+        }
+    }
+
+    boolean await(Duration time) {
+        try {
+            return closed.await(time.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return true;
+        }
+    }
+}
