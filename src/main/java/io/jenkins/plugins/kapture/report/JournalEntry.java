@@ -1,171 +1,125 @@
 package io.jenkins.plugins.kapture.report;
 
-import com.fasterxml.jackson.annotation.JsonIgnore;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.kapture.client.Outcome;
-import io.jenkins.plugins.kapture.client.UpdateResponse;
+import io.jenkins.plugins.kapture.client.TicketState;
 import java.util.Date;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
 /**
- * What a build remembers of the update of one ticket. Neither the comment nor the answer's body is kept: they may hold
- * personal data.
+ * One attempt to update a ticket: a row of the build's page.
  *
- * @param key which update of the build this is: one ticket can be updated more than once
- * @param ticketId the ticket, as it was asked for
- * @param site name of the site at the time
- * @param requestedSubStatus the sub-status asked for
- * @param phase how far the update came
- * @param outcome {@code null} until {@link Phase#DONE}
- * @param message one sentence without personal data; empty until {@link Phase#DONE}
- * @param httpStatus 0 if there was no answer
- * @param ticketUrl the ticket's page on the site's own host, or empty
+ * @param key identifies the attempt in its build, since a ticket can be updated more than once
+ * @param site name of the site at that time
+ * @param requestedBy ID of the user who sent the ticket again, or {@code null} if the build itself sent it
+ * @param result {@code null} until {@link Phase#DONE}
  * @param time when the phase was reached, in milliseconds since 1970
  */
 @ExportedBean(defaultVisibility = 2)
+@Restricted(NoExternalUse.class)
 public record JournalEntry(
         String key,
-        String ticketId,
-        String site,
-        String requestedSubStatus,
+        RequestedTicket ticket,
+        @Exported String site,
+        @Exported @CheckForNull String requestedBy,
         Phase phase,
-        Outcome outcome,
-        String message,
-        int httpStatus,
-        String status,
-        String statusName,
-        String subStatus,
-        String subStatusName,
-        String ticketUrl,
-        long time) {
+        @CheckForNull TicketResult result,
+        @Exported long time) {
 
-    /** How far an update came; what a restarted controller goes by. */
+    /** How far an attempt came. */
     public enum Phase {
-        /** Nothing is on its way: the update may be sent, for the first time or again. */
+        /** No request is in progress: it may be sent, for the first time or again. */
         WAITING,
-        /** A request is about to leave, or has left. */
+        /** A request is about to be sent, or was sent. */
         SENT,
-        /** The outcome is known, or known to be unknown. */
+        /** The outcome is known. */
         DONE
     }
 
+    @Exported
     @NonNull
-    public static JournalEntry of(Phase phase, String key, String ticketId, String site, String requestedSubStatus) {
-        return new JournalEntry(
-                key,
-                ticketId,
-                site,
-                requestedSubStatus,
-                phase,
-                null,
-                "",
-                0,
-                "",
-                "",
-                "",
-                "",
-                "",
-                System.currentTimeMillis());
+    public String ticketId() {
+        return ticket.ticketId();
     }
 
-    /** For the pages: the name of the outcome, or how far the update is. */
-    @JsonIgnore
+    @Exported
     @NonNull
-    public String getOutcomeText() {
-        return outcome != null
-                ? outcome.name()
-                : phase == Phase.SENT ? Messages.JournalEntry_sent() : Messages.JournalEntry_waiting();
+    public String requestedSubStatus() {
+        return ticket.subStatus();
     }
 
-    @JsonIgnore
+    /** @return {@code null} until {@link Phase#DONE} */
+    @Exported
+    @CheckForNull
+    public Outcome outcome() {
+        return result == null ? null : result.outcome();
+    }
+
+    /** @return one line without ticket, site and outcome; empty until {@link Phase#DONE} */
+    @Exported
     @NonNull
-    public Date getDate() {
+    public String message() {
+        return result == null ? "" : result.message();
+    }
+
+    /** @return 0 if there was no response */
+    @Exported
+    public int httpStatus() {
+        return result == null ? 0 : result.httpStatus();
+    }
+
+    /** @return the ticket's page on the site's own host, or empty */
+    @Exported
+    @NonNull
+    public String ticketUrl() {
+        String url = state().ticketUrl();
+        return url.startsWith("https://") || url.startsWith("http://") ? url : "";
+    }
+
+    @NonNull
+    public TicketState state() {
+        return result == null ? TicketState.NONE : result.state();
+    }
+
+    /** @return whether the service has no such ticket */
+    public boolean unknownTicket() {
+        return result != null && result.unknownTicket();
+    }
+
+    /** @return key of the first attempt of the same update */
+    @NonNull
+    public String firstKey() {
+        return ticket.firstKey() == null ? key : ticket.firstKey();
+    }
+
+    /** @return the operation that the attempt belongs to */
+    @NonNull
+    public String operation() {
+        return key.substring(0, key.lastIndexOf('/'));
+    }
+
+    /** For the pages. */
+    @NonNull
+    public Date date() {
         return new Date(time);
     }
 
-    /** The same update once its outcome is known without an answer. */
-    JournalEntry ended(Outcome how, String why) {
-        return new JournalEntry(
-                key, ticketId, site, requestedSubStatus, Phase.DONE, how, why, 0, "", "", "", "", "", time);
+    /** @return the same attempt in another phase */
+    JournalEntry reached(Phase phase, @CheckForNull TicketResult result, long time) {
+        return new JournalEntry(key, ticket, site, requestedBy, phase, result, time);
     }
 
-    /**
-     * The same update with what came back.
-     *
-     * @param explanation the one sentence for people, without secrets and personal data
-     */
-    @NonNull
-    public JournalEntry answered(@NonNull UpdateResponse answer, @NonNull String explanation, @NonNull String siteUrl) {
-        return new JournalEntry(
-                key,
-                ticketId,
-                site,
-                requestedSubStatus,
-                phase,
-                answer.outcome(),
-                explanation,
-                answer.httpStatus(),
-                answer.status(),
-                answer.statusName(),
-                answer.subStatus(),
-                answer.subStatusName(),
-                answer.ticketUrl(siteUrl),
-                time);
-    }
-
-    @Exported
-    @NonNull
-    @Override
-    public String ticketId() {
-        return ticketId;
-    }
-
-    @Exported
-    @NonNull
-    @Override
-    public String site() {
-        return site;
-    }
-
-    @Exported
-    @NonNull
-    @Override
-    public String requestedSubStatus() {
-        return requestedSubStatus;
-    }
-
-    @Exported
-    @CheckForNull
-    @Override
-    public Outcome outcome() {
-        return outcome;
-    }
-
-    @Exported
-    @NonNull
-    @Override
-    public String message() {
-        return message;
-    }
-
-    @Exported
-    @NonNull
-    @Override
-    public String ticketUrl() {
-        return ticketUrl;
-    }
-
-    @Exported
-    @Override
-    public int httpStatus() {
-        return httpStatus;
-    }
-
-    @Exported
-    @Override
-    public long time() {
-        return time;
+    /** @return the same attempt, once nothing can be in progress anymore */
+    JournalEntry ended() {
+        return switch (phase) {
+            case DONE -> this;
+            case SENT -> reached(Phase.DONE, TicketResult.of(Outcome.UNKNOWN, Messages.JournalEntry_lost()), time);
+            case WAITING ->
+                reached(Phase.DONE, TicketResult.of(Outcome.UNAVAILABLE, Messages.JournalEntry_notSent()), time);
+        };
     }
 }

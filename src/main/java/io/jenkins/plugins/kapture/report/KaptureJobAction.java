@@ -4,16 +4,21 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.model.Action;
 import hudson.model.Job;
+import java.io.File;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import jenkins.model.TransientActionFactory;
+import jenkins.model.lazy.LazyBuildMixIn;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
-/** The page {@code kapture/} of a job: which ticket moved in which of the latest builds, and when. */
+/** The page {@code kapture/} of a job: the tickets that its latest builds updated. */
+@Restricted(NoExternalUse.class)
 public final class KaptureJobAction implements Action {
 
-    /** Enough to see the last releases; more would load old builds from disk for a page. */
+    /** Enough to see the latest releases; more would load old builds from disk for a page. */
     private static final int LATEST_BUILDS = 30;
 
     private final Job<?, ?> job;
@@ -31,7 +36,7 @@ public final class KaptureJobAction implements Action {
         return LATEST_BUILDS;
     }
 
-    /** The tickets of the latest builds that have any, newest build first. */
+    /** @return those of the latest builds that updated tickets, newest first */
     @NonNull
     public List<KaptureBuildAction> getBuilds() {
         return job.getBuilds().stream()
@@ -56,7 +61,7 @@ public final class KaptureJobAction implements Action {
         return KaptureBuildAction.URL;
     }
 
-    /** Adds the page to the jobs whose latest build has one: a job that never touched a ticket is left alone. */
+    /** Adds the page to the jobs of which one of the latest builds updated a ticket. It loads no build. */
     @Extension
     @SuppressWarnings("rawtypes") // the signature of core
     public static final class Factory extends TransientActionFactory<Job> {
@@ -66,15 +71,34 @@ public final class KaptureJobAction implements Action {
             return Job.class;
         }
 
+        @Override
+        public Class<? extends Action> actionType() {
+            return KaptureJobAction.class;
+        }
+
         @NonNull
         @Override
         public Collection<? extends Action> createFor(@NonNull Job target) {
             Job<?, ?> job = target;
-            var last = job.getLastBuild();
-            var previous = job.getLastCompletedBuild();
-            boolean any = last != null && last.getAction(KaptureBuildAction.class) != null
-                    || previous != null && previous.getAction(KaptureBuildAction.class) != null;
-            return any ? Set.of(new KaptureJobAction(job)) : Set.of();
+            return hasTickets(job) ? Set.of(new KaptureJobAction(job)) : Set.of();
+        }
+
+        private static boolean hasTickets(Job<?, ?> job) {
+            if (!(job instanceof LazyBuildMixIn.LazyLoadingJob<?, ?> lazy)) {
+                return false;
+            }
+            var builds = lazy.getLazyBuildMixIn().getRunMap();
+            File directory = job.getBuildDir();
+            int seen = 0;
+            for (int number = job.getNextBuildNumber() - 1; number > 0 && seen < LATEST_BUILDS; number--) {
+                if (builds.runExists(number)) {
+                    seen++;
+                    if (new File(directory, number + File.separator + TicketJournal.FILE).isFile()) {
+                        return true;
+                    }
+                }
+            }
+            return false;
         }
     }
 }

@@ -1,94 +1,160 @@
 package io.jenkins.plugins.kapture.report;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.common.cache.CacheBuilder;
+import com.google.common.cache.CacheLoader;
+import com.google.common.cache.LoadingCache;
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.model.Run;
+import java.io.ByteArrayOutputStream;
+import java.io.File;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
  * The tickets of one build, one JSON object a line in a file of the build's directory. It is only ever appended to, so
- * that 10,000 tickets cost no more each than ten do, and a controller that is killed keeps all that was written before,
- * at every durability level of Pipeline.
+ * that an update costs the same in a batch of ten and of 10,000, and a controller that is killed keeps all that was
+ * written before, at every durability level of Pipeline.
  */
-final class TicketJournal {
+@Restricted(NoExternalUse.class)
+public final class TicketJournal {
 
-    private static final String FILE = "kapture-tickets.jsonl";
+    static final String FILE = "kapture-tickets.jsonl";
 
-    private static final ObjectMapper JSON =
-            new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+    private static final LoadingCache<Run<?, ?>, JournalReader> READERS =
+            CacheBuilder.newBuilder().weakKeys().softValues().build(CacheLoader.from(run -> new JournalReader()));
 
-    private final Path file;
+    private final Run<?, ?> run;
 
-    TicketJournal(Path buildDirectory) {
-        file = buildDirectory.resolve(FILE);
+    private TicketJournal(Run<?, ?> run) {
+        this.run = run;
     }
 
-    /** All of them by a single write. */
-    synchronized void append(List<JournalEntry> entries) throws IOException {
-        StringBuilder lines = new StringBuilder();
-        for (JournalEntry entry : entries) {
-            // The line break comes first: a line that a crash cut off can not spoil the next one.
-            lines.append('\n').append(JSON.writeValueAsString(entry));
-        }
-        // A channel, as Files.write uses it, would not write in a thread that an abort has interrupted.
-        try (OutputStream out = new FileOutputStream(file.toFile(), true)) {
-            out.write(lines.toString().getBytes(StandardCharsets.UTF_8));
-        }
-    }
-
-    /** The latest entry of each update: operations as they began, and the tickets of one as they were asked for. */
     @NonNull
-    synchronized List<JournalEntry> read() {
-        Map<String, JournalEntry> entries = new LinkedHashMap<>();
-        try (var lines = Files.lines(file, StandardCharsets.UTF_8)) {
-            lines.forEach(line -> readInto(entries, line));
-        } catch (NoSuchFileException e) {
-            return List.of();
+    public static TicketJournal of(@NonNull Run<?, ?> run) {
+        return new TicketJournal(run);
+    }
+
+    /** @return whether anything was recorded */
+    public boolean exists() {
+        return file().isFile();
+    }
+
+    /**
+     * Records what an operation is about to do, before it sends anything. The first ticket gets the key
+     * {@code operation + "/0"}.
+     *
+     * @param operation identifies the operation in the build, and is the same after a restart of Jenkins
+     * @param requestedBy ID of the user who sends tickets again, or {@code null} for the build itself
+     */
+    public void recordRequested(
+            @NonNull String operation,
+            @NonNull String site,
+            @NonNull List<RequestedTicket> tickets,
+            @CheckForNull String requestedBy)
+            throws IOException {
+        append(JournalLine.requested(operation, site, tickets, requestedBy));
+    }
+
+    /** Records that a request is about to be sent. */
+    public void recordSent(@NonNull String key) throws IOException {
+        append(JournalLine.reached(key, JournalEntry.Phase.SENT, null));
+    }
+
+    /** Records that the request did not reach the service, and will be sent again. */
+    public void recordWaiting(@NonNull String key) throws IOException {
+        append(JournalLine.reached(key, JournalEntry.Phase.WAITING, null));
+    }
+
+    public void recordResult(@NonNull String key, @NonNull TicketResult result) throws IOException {
+        append(JournalLine.reached(key, JournalEntry.Phase.DONE, result));
+    }
+
+    /** Records which earlier builds were still running when this one looked for tickets, and were left out. */
+    public void recordSkippedBuilds(@NonNull List<Integer> builds) throws IOException {
+        append(JournalLine.skipped(builds));
+    }
+
+    /** @return the numbers of the builds that were left out, in ascending order */
+    @NonNull
+    public List<Integer> skippedBuilds() {
+        return reading(JournalReader::skippedBuilds);
+    }
+
+    /**
+     * Once the build has ended, an attempt that is still in progress is {@code UNKNOWN}, and one that was not sent is
+     * {@code UNAVAILABLE}; unless they belong to a "Send again" that is running.
+     *
+     * @return all attempts: operations in the order they began, tickets in the order they were requested
+     */
+    @NonNull
+    public List<JournalEntry> read() {
+        List<JournalEntry> entries = reading(JournalReader::entries);
+        if (run.isLogUpdated()) {
+            return entries;
+        }
+        boolean resending = TicketResender.isResending(run);
+        entries.replaceAll(entry -> resending && entry.requestedBy() != null ? entry : entry.ended());
+        return entries;
+    }
+
+    /** @return the latest attempt of each update, by the key of its first attempt; as {@link #read()} otherwise */
+    @NonNull
+    public Map<String, JournalEntry> latestAttempts() {
+        Map<String, JournalEntry> latest = new LinkedHashMap<>();
+        read().forEach(entry -> latest.put(entry.firstKey(), entry));
+        return latest;
+    }
+
+    /** @return all attempts by key, each in the phase that was recorded last */
+    @NonNull
+    public Map<String, JournalEntry> byKey() {
+        Map<String, JournalEntry> byKey = new LinkedHashMap<>();
+        reading(JournalReader::entries).forEach(entry -> byKey.put(entry.key(), entry));
+        return byKey;
+    }
+
+    /** @return the page of a ticket of this build on its site, or {@code null} if no response named one */
+    @CheckForNull
+    String ticketUrl(String site, String ticketId) {
+        return reading((reader, file) -> reader.ticketUrl(file, site, ticketId));
+    }
+
+    /** By a single write, which appends as a whole. */
+    private void append(JournalLine line) throws IOException {
+        byte[] json = line.toJson();
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(json.length + 1);
+        // The line break comes first, so that a line truncated by a crash cannot corrupt the next one.
+        bytes.write('\n');
+        bytes.write(json);
+        // A channel, as Files.write uses it, would not write in a thread that an abort has interrupted.
+        try (OutputStream out = new FileOutputStream(file(), true)) {
+            bytes.writeTo(out);
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw PathlessIOException.of(e);
         }
-        Map<String, Integer> begun = new HashMap<>();
-        entries.keySet().forEach(key -> begun.putIfAbsent(operation(key), begun.size()));
-        return entries.values().stream()
-                .sorted(Comparator.comparingInt((JournalEntry entry) -> begun.get(operation(entry.key())))
-                        .thenComparingInt(entry -> index(entry.key())))
-                .toList();
     }
 
-    private static String operation(String key) {
-        return key.substring(0, Math.max(0, key.lastIndexOf('/')));
+    private interface Reading<T> {
+        T read(JournalReader reader, File file) throws IOException;
     }
 
-    private static int index(String key) {
+    private <T> T reading(Reading<T> reading) {
         try {
-            return Integer.parseInt(key.substring(key.lastIndexOf('/') + 1));
-        } catch (NumberFormatException e) {
-            return 0;
+            return reading.read(READERS.getUnchecked(run), file());
+        } catch (IOException e) {
+            throw PathlessIOException.unchecked(e);
         }
     }
 
-    private static void readInto(Map<String, JournalEntry> entries, String line) {
-        if (line.isEmpty()) {
-            return;
-        }
-        try {
-            JournalEntry entry = JSON.readValue(line, JournalEntry.class);
-            entries.put(entry.key(), entry);
-        } catch (JsonProcessingException e) {
-            // The end of a line that a crash cut off: the line before it still tells the phase.
-        }
+    /** Asked for on each use, since a job can be renamed or moved while its builds are loaded. */
+    private File file() {
+        return new File(run.getRootDir(), FILE);
     }
 }

@@ -1,28 +1,59 @@
 package io.jenkins.plugins.kapture.report;
 
+import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.kapture.client.Outcome;
-import java.util.List;
-import java.util.Objects;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.Map;
 
-/** How many of a build's tickets were updated, were not, or can not be known. */
-public record TicketSummary(long total, long updated, long unknown, long pending) {
+/**
+ * How many updates ended how. An update that was sent again counts once, by its latest attempt.
+ *
+ * @param outcomes how many updates have each outcome; those that none has are left out
+ * @param pending how many updates have no outcome yet
+ */
+public record TicketSummary(Map<Outcome, Integer> outcomes, int pending) {
 
-    static TicketSummary of(List<JournalEntry> entries) {
-        List<Outcome> known = entries.stream()
-                .map(JournalEntry::outcome)
-                .filter(Objects::nonNull)
-                .toList();
-        return new TicketSummary(
-                entries.size(),
-                known.stream().filter(Outcome::isUpdated).count(),
-                known.stream().filter(Outcome::isUnknown).count(),
-                entries.size() - known.size());
+    /** @param latest the latest attempt of each update */
+    @NonNull
+    static TicketSummary of(@NonNull Collection<JournalEntry> latest) {
+        Map<Outcome, Integer> outcomes = new EnumMap<>(Outcome.class);
+        int pending = 0;
+        for (JournalEntry entry : latest) {
+            if (entry.outcome() == null) {
+                pending++;
+            } else {
+                outcomes.merge(entry.outcome(), 1, Integer::sum);
+            }
+        }
+        return new TicketSummary(outcomes, pending);
     }
 
+    public int getTotal() {
+        return outcomes.values().stream().mapToInt(Integer::intValue).sum() + pending;
+    }
+
+    public int getUpdated() {
+        return outcomes.getOrDefault(Outcome.UPDATED, 0);
+    }
+
+    public int getUnknown() {
+        return outcomes.getOrDefault(Outcome.UNKNOWN, 0);
+    }
+
+    public int getNotUpdated() {
+        return getTotal() - getUpdated() - getUnknown() - pending;
+    }
+
+    public int getPending() {
+        return pending;
+    }
+
+    @NonNull
     public String getText() {
-        String text = Messages.TicketSummary_text(total, updated, total - updated - unknown - pending);
+        String text = Messages.TicketSummary_text(getTotal(), getUpdated(), getNotUpdated());
         return text
-                + (unknown == 0 ? "" : Messages.TicketSummary_unknown(unknown))
+                + (getUnknown() == 0 ? "" : Messages.TicketSummary_unknown(getUnknown()))
                 + (pending == 0 ? "" : Messages.TicketSummary_pending(pending));
     }
 }

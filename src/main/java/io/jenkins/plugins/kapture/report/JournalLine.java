@@ -1,0 +1,82 @@
+package io.jenkins.plugins.kapture.report;
+
+import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
+import com.fasterxml.jackson.annotation.JsonFormat;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.PropertyAccessor;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.kapture.client.TicketState;
+import io.jenkins.plugins.kapture.report.JournalEntry.Phase;
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * A line of the journal, as JSON with short names: tickets were requested, an attempt reached a phase, or some builds
+ * were still running. What a line does not say is {@code null}, and not written.
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record JournalLine(
+        @JsonProperty("at") long time,
+        @JsonProperty("ask") Request request,
+        @JsonProperty("key") String key,
+        @JsonProperty("ph") Phase phase,
+        @JsonProperty("res") TicketResult result,
+        @JsonProperty("skip") List<Integer> skippedBuilds) {
+
+    private static final ObjectMapper JSON = mapper();
+
+    /** The tickets of an operation. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Request(
+            @JsonProperty("op") String operation,
+            @JsonProperty("site") String site,
+            @JsonProperty("by") String requestedBy,
+            @JsonProperty("t") List<RequestedTicket> tickets) {}
+
+    static JournalLine requested(String operation, String site, List<RequestedTicket> tickets, String requestedBy) {
+        Request request = new Request(operation, site, requestedBy, tickets);
+        return new JournalLine(System.currentTimeMillis(), request, null, null, null, null);
+    }
+
+    static JournalLine reached(String key, Phase phase, @CheckForNull TicketResult result) {
+        return new JournalLine(System.currentTimeMillis(), null, key, phase, result, null);
+    }
+
+    static JournalLine skipped(List<Integer> builds) {
+        return new JournalLine(System.currentTimeMillis(), null, null, null, null, builds);
+    }
+
+    @NonNull
+    byte[] toJson() throws JsonProcessingException {
+        return JSON.writeValueAsBytes(this);
+    }
+
+    /** @return {@code null} if the bytes are not a complete line: a crash or a full disk may have truncated it */
+    @CheckForNull
+    static JournalLine parse(byte[] bytes, int from, int to) {
+        try {
+            return JSON.readValue(bytes, from, to - from, JournalLine.class);
+        } catch (IOException e) {
+            return null;
+        }
+    }
+
+    private static ObjectMapper mapper() {
+        ObjectMapper mapper = new ObjectMapper()
+                .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                // Only the components of the records, whatever methods they have besides.
+                .setVisibility(PropertyAccessor.GETTER, Visibility.NONE)
+                .setVisibility(PropertyAccessor.IS_GETTER, Visibility.NONE)
+                .setVisibility(PropertyAccessor.FIELD, Visibility.ANY);
+        // Arrays instead of objects, since the names would be most of the bytes.
+        for (Class<?> type : List.of(RequestedTicket.class, TicketResult.class, TicketState.class)) {
+            mapper.configOverride(type).setFormat(JsonFormat.Value.forShape(JsonFormat.Shape.ARRAY));
+        }
+        return mapper;
+    }
+}

@@ -1,0 +1,127 @@
+package io.jenkins.plugins.kapture.report;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import java.io.File;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeSet;
+
+/** What a journal says, kept up to date by reading only what was appended since. */
+final class JournalReader {
+
+    private static final int MAX_BYTES_AT_ONCE = 1 << 20;
+
+    private final Map<String, JournalEntry> entries = new LinkedHashMap<>();
+    private final Map<String, String> urls = new HashMap<>();
+    private final TreeSet<Integer> skippedBuilds = new TreeSet<>();
+    private long offset;
+
+    /** @return the attempts by key: operations in the order they began, tickets in the order they were requested */
+    @NonNull
+    synchronized List<JournalEntry> entries(File file) throws IOException {
+        update(file);
+        return new ArrayList<>(entries.values());
+    }
+
+    @NonNull
+    synchronized List<Integer> skippedBuilds(File file) throws IOException {
+        update(file);
+        return List.copyOf(skippedBuilds);
+    }
+
+    /** @return the page of a ticket, as the latest response named it */
+    @CheckForNull
+    synchronized String ticketUrl(File file, String site, String ticketId) throws IOException {
+        update(file);
+        return urls.get(ticket(site, ticketId));
+    }
+
+    private void update(File file) throws IOException {
+        long length = file.length();
+        if (length < offset) { // restored from a backup, or gone
+            entries.clear();
+            urls.clear();
+            skippedBuilds.clear();
+            offset = 0;
+        }
+        if (length == offset) {
+            return;
+        }
+        try (RandomAccessFile in = new RandomAccessFile(file, "r")) {
+            int size = MAX_BYTES_AT_ONCE;
+            while (offset < length) {
+                byte[] bytes = new byte[(int) Math.min(size, length - offset)];
+                in.seek(offset);
+                in.readFully(bytes);
+                int used = apply(bytes, offset + bytes.length == length);
+                offset += used;
+                if (used == 0) {
+                    if (offset + bytes.length == length) {
+                        return; // the last line is not complete yet
+                    }
+                    size *= 2; // a line longer than the buffer
+                }
+            }
+        }
+    }
+
+    /**
+     * Each line begins with a line break, so that the last one is known to be complete only by its JSON.
+     *
+     * @return how many bytes need not be read again
+     */
+    private int apply(byte[] bytes, boolean toTheEnd) {
+        int from = 0;
+        for (int i = 0; i < bytes.length; i++) {
+            if (bytes[i] == '\n') {
+                apply(from < i ? JournalLine.parse(bytes, from, i) : null);
+                from = i + 1;
+            }
+        }
+        JournalLine last = toTheEnd ? JournalLine.parse(bytes, from, bytes.length) : null;
+        if (last == null) {
+            return from;
+        }
+        apply(last);
+        return bytes.length;
+    }
+
+    private void apply(@CheckForNull JournalLine line) {
+        if (line == null) {
+            return;
+        }
+        if (line.request() != null && line.request().tickets() != null) {
+            request(line.request(), line.time());
+        } else if (line.key() != null && line.phase() != null) {
+            JournalEntry entry = entries.computeIfPresent(
+                    line.key(), (key, old) -> old.reached(line.phase(), line.result(), line.time()));
+            if (entry != null && !entry.ticketUrl().isEmpty()) {
+                urls.put(ticket(entry.site(), entry.ticketId()), entry.ticketUrl());
+            }
+        } else if (line.skippedBuilds() != null) {
+            line.skippedBuilds().stream().filter(Objects::nonNull).forEach(skippedBuilds::add);
+        }
+    }
+
+    private void request(JournalLine.Request request, long time) {
+        int index = 0;
+        for (RequestedTicket ticket : request.tickets()) {
+            String key = request.operation() + '/' + index++;
+            entries.put(
+                    key,
+                    new JournalEntry(
+                            key, ticket, request.site(), request.requestedBy(), JournalEntry.Phase.WAITING, null, time));
+        }
+    }
+
+    private static String ticket(String site, String ticketId) {
+        return site + '\n' + ticketId;
+    }
+}

@@ -1,0 +1,48 @@
+package io.jenkins.plugins.kapture.report;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A problem with the journal without the path of its file, since messages end up in build logs. */
+final class PathlessIOException extends IOException {
+
+    private static final long serialVersionUID = 1L;
+
+    /** Java's message of a file that cannot be opened is its path, and the reason in parentheses. */
+    private static final Pattern REASON = Pattern.compile(".*\\(([^()]+)\\)", Pattern.DOTALL);
+
+    private PathlessIOException(String message) {
+        super(message);
+    }
+
+    /** The original is not kept as the cause, since a stack trace would print its path. */
+    static PathlessIOException of(IOException problem) {
+        return new PathlessIOException(Messages.PathlessIOException_message(reason(problem)));
+    }
+
+    static UncheckedIOException unchecked(IOException problem) {
+        return new UncheckedIOException(of(problem));
+    }
+
+    private static String reason(IOException problem) {
+        if (problem instanceof NoSuchFileException) {
+            return Messages.PathlessIOException_missing();
+        } else if (problem instanceof AccessDeniedException) {
+            return Messages.PathlessIOException_denied();
+        } else if (problem instanceof FileSystemException file) {
+            return file.getReason() == null ? file.getClass().getSimpleName() : file.getReason();
+        }
+        String message = String.valueOf(problem.getMessage());
+        Matcher reason = REASON.matcher(message);
+        if (problem instanceof FileNotFoundException) {
+            return reason.matches() ? reason.group(1) : Messages.PathlessIOException_missing();
+        }
+        return message.contains("/") || message.contains("\\") ? problem.getClass().getSimpleName() : message;
+    }
+}

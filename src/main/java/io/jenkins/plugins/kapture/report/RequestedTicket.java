@@ -1,0 +1,19 @@
+package io.jenkins.plugins.kapture.report;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
+
+/**
+ * A ticket of an operation, before anything is sent.
+ *
+ * @param subStatus the requested sub-status
+ * @param firstKey key of the update that this one repeats, or {@code null} if it is the first attempt
+ */
+@Restricted(NoExternalUse.class)
+public record RequestedTicket(String ticketId, String subStatus, @CheckForNull String firstKey) {
+
+    public RequestedTicket(String ticketId, String subStatus) {
+        this(ticketId, subStatus, null);
+    }
+}

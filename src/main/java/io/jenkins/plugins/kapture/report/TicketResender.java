@@ -1,0 +1,51 @@
+package io.jenkins.plugins.kapture.report;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.ExtensionList;
+import hudson.ExtensionPoint;
+import hudson.model.Run;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
+
+/** Sends tickets of a build that has ended again. The page asks for it; the update operation does it. */
+@Restricted(NoExternalUse.class)
+public abstract class TicketResender implements ExtensionPoint {
+
+    /**
+     * An update to send again.
+     *
+     * @param firstKey key of its first attempt
+     * @param subStatus the sub-status to request instead, or {@code null} for the same again
+     */
+    public record Request(String firstKey, @CheckForNull String subStatus) {}
+
+    /**
+     * Begins to send in the background. What is {@code UPDATED} or pending by the time this is called is left out, so
+     * that two users who send the same tickets at once send them once.
+     *
+     * @param requestedBy ID of the user
+     * @return the first keys of the updates that are being sent
+     * @throws IOException if nothing can be sent, with one sentence that says why
+     */
+    @NonNull
+    public abstract List<String> resend(
+            @NonNull Run<?, ?> run, @NonNull List<Request> requests, @NonNull String requestedBy) throws IOException;
+
+    /**
+     * @return why an update cannot be sent again, by the key of its first attempt, in the language of the reader;
+     *     what is missing here can be sent
+     */
+    @NonNull
+    public abstract Map<String, String> whyNot(@NonNull Run<?, ?> run);
+
+    /** @return whether tickets of this build are being sent again, or will be once Jenkins has started */
+    public abstract boolean isRunning(@NonNull Run<?, ?> run);
+
+    static boolean isResending(Run<?, ?> run) {
+        return ExtensionList.lookup(TicketResender.class).stream().anyMatch(resender -> resender.isRunning(run));
+    }
+}
