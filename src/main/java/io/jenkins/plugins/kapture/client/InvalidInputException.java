@@ -1,36 +1,27 @@
 package io.jenkins.plugins.kapture.client;
 
 import java.util.Locale;
+import java.util.function.Function;
 
-/** What a user asked for can not be sent. The message is one sentence that says what to change. */
+/** The user must change something before anything can be sent. The message is one sentence that says what. */
 public final class InvalidInputException extends IllegalArgumentException {
 
     private static final long serialVersionUID = 1L;
 
-    private final String key;
-    private final String[] args;
+    private final transient Function<Locale, String> message;
 
-    /**
-     * @param key of the sentence in this package's {@code Messages.properties}
-     * @param args what the sentence names; never a secret
-     */
-    InvalidInputException(String key, Object... args) {
-        super(key);
-        this.key = key;
-        this.args = new String[args.length];
-        for (int i = 0; i < args.length; i++) {
-            // As text, so that a number is not grouped by the locale.
-            this.args[i] = String.valueOf(args[i]);
-        }
+    /** @param message in the language asked for; never contains a secret */
+    public InvalidInputException(Function<Locale, String> message) {
+        super(message.apply(Locale.getDefault()));
+        this.message = message;
     }
 
-    @Override
-    public String getMessage() {
-        return getMessage(Locale.getDefault());
+    InvalidInputException(String key, Object... arguments) {
+        this(new LocalizedMessage(key, arguments));
     }
 
-    /** The same sentence in another language, as for a form's reader. */
+    /** The message in the given language; in that of Jenkins if this exception was serialized meanwhile. */
     public String getMessage(Locale locale) {
-        return Texts.get(locale, key, (Object[]) args);
+        return message == null ? getMessage() : message.apply(locale);
     }
 }

@@ -1,44 +1,43 @@
 package io.jenkins.plugins.kapture.client;
 
+import java.lang.reflect.Array;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Turns what a script hands over (Groovy strings, any collection) into immutable values that JSON knows. */
+/** Copies the values that a script passes (Groovy strings, arrays, any collection) into plain values that JSON knows. */
 final class JsonValues {
 
-    /** Deeper values are a mistake, most likely a value that contains itself. */
+    /** Deeper nesting most likely means a circular reference. */
     private static final int MAX_DEPTH = 32;
 
     private JsonValues() {}
 
-    static String text(String name, String value) {
-        for (int i = 0; i < value.length(); i++) {
-            char c = value.charAt(i);
-            if (Character.isSurrogate(c)) {
-                if (Character.isLowSurrogate(c)
-                        || i + 1 == value.length()
-                        || !Character.isLowSurrogate(value.charAt(i + 1))) {
-                    throw new InvalidInputException("text.surrogate", name, i + 1);
-                }
-                i++;
-            }
+    /** Replaces unpaired surrogates, which cannot be encoded as UTF-8, by U+FFFD. */
+    static String text(String value) {
+        if (value.chars().noneMatch(c -> Character.isSurrogate((char) c))) {
+            return value;
         }
-        return value;
+        return value.codePoints()
+                .map(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE ? 0xFFFD : c)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
     }
 
+    /** @param name of the parameter or field, for messages */
     static Map<String, Object> map(String name, Map<?, ?> values, int depth) {
         checkDepth(name, depth);
         Map<String, Object> copy = new LinkedHashMap<>();
         values.forEach((k, v) -> {
-            if (!(k instanceof CharSequence) || k.toString().isBlank()) {
+            String key = k instanceof CharSequence || isWhole(k) ? text(k.toString()) : "";
+            if (key.isBlank()) {
                 throw new InvalidInputException("additionalFields.name", name, k);
             }
-            String member = text(name, k.toString());
-            copy.put(member, value(name + "." + member, v, depth + 1));
+            copy.put(key, value(name + "." + key, v, depth + 1));
         });
         return copy;
     }
@@ -51,29 +50,47 @@ final class JsonValues {
     }
 
     private static Object value(String name, Object value, int depth) {
-        if (value instanceof CharSequence) {
-            return text(name, value.toString());
-        } else if (value instanceof Boolean
-                || value instanceof Integer
-                || value instanceof Long
-                || value instanceof Short
-                || value instanceof Byte
-                || value instanceof BigInteger
-                || value instanceof BigDecimal
-                || value instanceof Double d && Double.isFinite(d)
-                || value instanceof Float f && Float.isFinite(f)) {
+        if (value == null || value instanceof Boolean || isNumber(value)) {
             return value;
+        } else if (value instanceof CharSequence || value instanceof Character) {
+            return text(value.toString());
         } else if (value instanceof Map<?, ?> map) {
             return map(name, map, depth);
-        } else if (value instanceof Iterable<?> list && !(value instanceof java.nio.file.Path)) {
+        } else if (value instanceof Iterable<?> list && !(value instanceof Path)) {
             return list(name, list, depth);
+        } else if (value.getClass().isArray()) {
+            return list(name, elements(value), depth);
+        } else if (value.getClass().getSimpleName().equals("JSONNull")) {
+            return null; // what the step readJSON returns for null
         }
         throw new InvalidInputException(
                 "additionalFields.type",
                 name,
-                value == null
-                        ? "null"
-                        : value instanceof Number ? value : value.getClass().getName());
+                value instanceof Number ? value : value.getClass().getName());
+    }
+
+    private static boolean isNumber(Object value) {
+        return isWhole(value)
+                || value instanceof BigDecimal
+                || value instanceof Double d && Double.isFinite(d)
+                || value instanceof Float f && Float.isFinite(f);
+    }
+
+    private static boolean isWhole(Object value) {
+        return value instanceof Integer
+                || value instanceof Long
+                || value instanceof Short
+                || value instanceof Byte
+                || value instanceof BigInteger;
+    }
+
+    /** Of an array of objects or primitives. */
+    private static List<Object> elements(Object array) {
+        List<Object> elements = new ArrayList<>();
+        for (int i = 0; i < Array.getLength(array); i++) {
+            elements.add(Array.get(array, i));
+        }
+        return elements;
     }
 
     private static void checkDepth(String name, int depth) {

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.kapture.client;
 
-/** How the update of one ticket ended, in ascending order of what it may cost. */
+/** How the update of one ticket ended, in ascending order of severity. */
 public enum Outcome {
     /** The service says that the ticket was updated. */
     UPDATED,
@@ -10,9 +10,9 @@ public enum Outcome {
     UNAVAILABLE,
     /** The service does not accept the token. */
     UNAUTHORIZED,
-    /** Something answered, but not as the service's document says. */
+    /** The response does not match the API documentation. */
     FAULTY,
-    /** The request may have left and no whole answer came: nobody can say from here whether the ticket changed. */
+    /** The request may have been sent and no complete response was received: it is unknown whether the ticket was updated. */
     UNKNOWN;
 
     public boolean isUpdated() {

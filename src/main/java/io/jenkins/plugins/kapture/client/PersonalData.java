@@ -9,47 +9,48 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** Keeps the people behind a ticket out of logs: their members of the answer, and addresses in any text. */
+/** Masks personal data in logs: fields that describe people, and e-mail addresses in any text. */
 public final class PersonalData {
 
     private static final String MASK = "****";
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Pattern MEMBER = Pattern.compile("(?i).*(e-?mail|phone|mobile|twitter|facebook|address).*"
-            + "|(creator|assigned_?to|customer|contact|user|first|last|full|employee)_?name");
+    private static final Pattern PERSONAL_FIELD =
+            Pattern.compile("(?i).*(e-?mail|phone|mobile|twitter|facebook|address).*"
+                    + "|(creator|assigned_?to|customer|contact|user|first|last|full|employee)_?name");
     private static final Pattern EMAIL =
             Pattern.compile("[\\p{L}\\p{N}._%+-]{1,64}@[\\p{L}\\p{N}-]{1,63}(\\.[\\p{L}\\p{N}-]{1,63})+");
 
     private PersonalData() {}
 
-    /** @return the JSON in several lines and without personal data; any other text without addresses */
+    /** @return the JSON, pretty-printed and without personal data; any other text without e-mail addresses */
     public static String maskedPrettyJson(String body) {
         try {
             JsonNode masked = mask(JSON.readTree(body));
             return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(masked);
         } catch (JsonProcessingException e) {
-            return maskText(body.replaceAll("[\\p{Cc}&&[^\\n\\t]]", ""));
+            return mask(body.replaceAll("[\\p{Cc}&&[^\\n\\t]]", ""));
         }
     }
 
     /** @return the text without e-mail addresses */
-    public static String maskText(String text) {
+    public static String mask(String text) {
         return text.indexOf('@') < 0 ? text : EMAIL.matcher(text).replaceAll(MASK);
     }
 
     private static JsonNode mask(JsonNode node) {
         if (node instanceof ObjectNode object) {
-            for (Map.Entry<String, JsonNode> member : object.properties()) {
-                member.setValue(
-                        MEMBER.matcher(member.getKey()).matches()
-                                ? hidden(member.getValue())
-                                : mask(member.getValue()));
+            for (Map.Entry<String, JsonNode> field : object.properties()) {
+                field.setValue(
+                        PERSONAL_FIELD.matcher(field.getKey()).matches()
+                                ? hidden(field.getValue())
+                                : mask(field.getValue()));
             }
         } else if (node instanceof ArrayNode array) {
             for (int i = 0; i < array.size(); i++) {
                 array.set(i, mask(array.get(i)));
             }
         } else if (node.isTextual()) {
-            return TextNode.valueOf(maskText(node.textValue()));
+            return TextNode.valueOf(mask(node.textValue()));
         }
         return node;
     }

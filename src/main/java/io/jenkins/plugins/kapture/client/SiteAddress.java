@@ -5,10 +5,10 @@ import java.net.URISyntaxException;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** What an administrator may type as a site's address, and what is stored of it. */
+/** Checks what an administrator enters as a site's URL, and turns it into the form that is stored. */
 public final class SiteAddress {
 
-    /** Where the document "Update Ticket API" puts the endpoint. */
+    /** Path of the endpoint in the document "Update Ticket API". */
     public static final String DEFAULT_ENDPOINT_PATH = "/update-ticket-from-other-source.html/v.2.0";
 
     private static final String DOMAIN = ".kapturecrm.com";
@@ -17,17 +17,20 @@ public final class SiteAddress {
     private static final Pattern BROKEN_ESCAPE = Pattern.compile("%(?![0-9A-Fa-f]{2})");
     private static final Pattern HOST = Pattern.compile("[a-z0-9]([a-z0-9.-]*[a-z0-9])?|\\[[0-9a-f:.]+]");
 
+    /** What other programs append to the address of the endpoint, and what browsers append to any. */
+    private static final Pattern EMPTY_QUERY = Pattern.compile("\\?=?$");
+
     private SiteAddress() {}
 
     /**
-     * @param input a sub-domain ({@code acme}), a host, an address, or the whole address of the endpoint
-     * @param endpointPath the site's own path, which the address may end with; blank for the default
-     * @param httpsOnly whether plain http is refused even to this machine, as in FIPS mode
+     * @param input a subdomain ({@code acme}), a host, a URL, or the full URL of the endpoint
+     * @param endpointPath the site's own path, with which the URL may end; blank for the default
+     * @param httpsOnly whether http is refused even for loopback addresses, as in FIPS mode
      * @return scheme, host and port, without a slash at the end
-     * @throws InvalidInputException with what to change
+     * @throws InvalidInputException that says what to change
      */
     public static String normalize(String input, String endpointPath, boolean httpsOnly) {
-        String text = input == null ? "" : input.strip();
+        String text = EMPTY_QUERY.matcher(VisibleText.trim(input)).replaceFirst("");
         if (text.isEmpty()) {
             throw new InvalidInputException("address.blank");
         }
@@ -43,16 +46,7 @@ public final class SiteAddress {
         if (uri.getRawQuery() != null || uri.getRawFragment() != null) {
             throw new InvalidInputException("address.query", text);
         }
-        if (scheme.equals("http")) {
-            if (httpsOnly) {
-                throw new InvalidInputException("address.fips", text);
-            }
-            if (!isLoopback(host)) {
-                throw new InvalidInputException("address.http", text);
-            }
-        } else if (!scheme.equals("https")) {
-            throw new InvalidInputException("address.scheme", text);
-        }
+        checkScheme(scheme, host, text, httpsOnly);
         checkPath(uri.getRawPath(), endpointPath);
         int port = uri.getPort();
         if (port == 0 || port > 65535) {
@@ -63,11 +57,21 @@ public final class SiteAddress {
     }
 
     /**
-     * @param path where the endpoint is; blank for the default
+     * Checks a stored address again, for a request that is about to be sent.
+     *
+     * @return the full URL of the endpoint
+     * @throws InvalidInputException if the rules refuse the address or the path
+     */
+    public static String endpoint(String url, String endpointPath, boolean httpsOnly) {
+        return normalize(url, endpointPath, httpsOnly) + checkEndpointPath(endpointPath);
+    }
+
+    /**
+     * @param path of the endpoint; blank for the default
      * @return the path to use
      */
     public static String checkEndpointPath(String path) {
-        String text = path == null ? "" : path.strip();
+        String text = EMPTY_QUERY.matcher(VisibleText.trim(path)).replaceFirst("");
         if (text.isEmpty()) {
             return DEFAULT_ENDPOINT_PATH;
         }
@@ -80,7 +84,7 @@ public final class SiteAddress {
         return text;
     }
 
-    /** By its name alone, never by asking DNS: whoever owns a name could point it anywhere. */
+    /** By its name alone, never by asking DNS: the owner of a name could point it anywhere. */
     public static boolean isLoopback(String host) {
         return host.equals("localhost")
                 || host.equals("[::1]")
@@ -92,9 +96,9 @@ public final class SiteAddress {
         String address = text;
         if (!text.contains("://")) {
             String host = text.split("[/:?#]", 2)[0];
-            boolean subDomain =
+            boolean subdomain =
                     !host.isEmpty() && !host.contains(".") && !host.contains("[") && !host.equals("localhost");
-            address = "https://" + (subDomain ? host + DOMAIN + text.substring(host.length()) : text);
+            address = "https://" + (subdomain ? host + DOMAIN + text.substring(host.length()) : text);
         }
         try {
             URI uri = new URI(address);
@@ -107,13 +111,26 @@ public final class SiteAddress {
         }
     }
 
+    private static void checkScheme(String scheme, String host, String text, boolean httpsOnly) {
+        if (scheme.equals("http") && httpsOnly) {
+            throw new InvalidInputException("address.fips", text);
+        } else if (scheme.equals("http") && !isLoopback(host)) {
+            throw new InvalidInputException("address.http", text);
+        } else if (!scheme.equals("http") && !scheme.equals("https")) {
+            throw new InvalidInputException("address.scheme", text);
+        }
+    }
+
     private static void checkPath(String path, String endpointPath) {
-        if (path != null
-                && !path.isEmpty()
-                && !path.equals("/")
-                && !path.equals(DEFAULT_ENDPOINT_PATH)
-                && !path.equals(endpointPath == null ? "" : endpointPath.strip())) {
+        String bare = withoutSlash(path == null ? "" : path);
+        if (!bare.isEmpty()
+                && !bare.equals(DEFAULT_ENDPOINT_PATH)
+                && !bare.equals(withoutSlash(endpointPath == null ? "" : endpointPath.strip()))) {
             throw new InvalidInputException("address.path", path);
         }
+    }
+
+    private static String withoutSlash(String path) {
+        return path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
     }
 }

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** The token of a request, and the one place that knows in which forms it could leak. Never stored. */
+/** The token of a request; knows every encoding in which the token could leak. Never stored. */
 public final class Token {
 
     private static final String PREFIX = "basic ";
@@ -23,12 +23,12 @@ public final class Token {
 
     /**
      * @param secretText the token with or without its {@code Basic } prefix and white space around it
-     * @throws InvalidInputException when nothing is left or it can not stand in a header; the secret is not named
+     * @throws InvalidInputException if nothing is left or it is not valid in a header; the message does not contain the secret
      */
     public static Token of(String secretText) {
-        String text = secretText == null ? "" : secretText.strip();
+        String text = VisibleText.trim(secretText);
         if (text.regionMatches(true, 0, PREFIX, 0, PREFIX.length())) {
-            text = text.substring(PREFIX.length()).strip();
+            text = VisibleText.trim(text.substring(PREFIX.length()));
         }
         if (text.isEmpty() || text.equalsIgnoreCase(PREFIX.strip())) {
             throw new InvalidInputException("token.empty");
@@ -44,8 +44,8 @@ public final class Token {
         return "Basic " + value;
     }
 
-    /** @return the text with the token, in whatever form it stands there, replaced by {@code ****} */
-    public String scrub(String text) {
+    /** @return the text with the token replaced by {@code ****}, in every encoding of it */
+    public String mask(String text) {
         if (text == null || text.isEmpty()) {
             return text;
         }
@@ -76,7 +76,7 @@ public final class Token {
             all.add(Base64.getEncoder().encodeToString(form.getBytes(StandardCharsets.UTF_8)));
             all.add(Base64.getEncoder().withoutPadding().encodeToString(form.getBytes(StandardCharsets.UTF_8)));
         }
-        // The longest first: a form inside another one must not leave the rest of it behind.
+        // The longest first; otherwise masking a shorter form would leave part of a longer one.
         return all.stream()
                 .sorted(Comparator.comparingInt(String::length).reversed())
                 .toList();
@@ -98,7 +98,7 @@ public final class Token {
                     ? text
                     : null;
         } catch (IllegalArgumentException e) {
-            return null; // not Base64: there is no decoded form to leak
+            return null; // not Base64, so there is no decoded form
         }
     }
 

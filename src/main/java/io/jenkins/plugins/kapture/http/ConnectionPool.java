@@ -13,10 +13,10 @@ final class ConnectionPool {
 
     private ConnectionPool() {}
 
-    /** @return a connection that the service has not closed as far as anybody can tell, or {@code null} */
-    static HttpConnection take(String key) {
+    /** @return an idle connection that still appears to be open, or {@code null} */
+    static HttpConnection acquire(String key) {
         for (HttpConnection connection = poll(key); connection != null; connection = poll(key)) {
-            if (connection.wake()) {
+            if (connection.isStillUsable()) {
                 return connection;
             }
             connection.close();
@@ -24,13 +24,13 @@ final class ConnectionPool {
         return null;
     }
 
-    static void give(String key, HttpConnection connection) {
+    static void release(String key, HttpConnection connection) {
         synchronized (IDLE) {
             Deque<HttpConnection> idle = IDLE.computeIfAbsent(key, k -> new ArrayDeque<>());
             if (idle.size() < MAX_IDLE_PER_KEY) {
-                // The latest is the first to be taken again: the others get old and go.
+                // LIFO, so that surplus connections expire.
                 idle.push(connection);
-                connection.sleep(() -> drop(key, connection));
+                connection.markIdle(() -> evict(key, connection));
                 return;
             }
         }
@@ -44,7 +44,7 @@ final class ConnectionPool {
         }
     }
 
-    private static void drop(String key, HttpConnection connection) {
+    private static void evict(String key, HttpConnection connection) {
         synchronized (IDLE) {
             Deque<HttpConnection> idle = IDLE.get(key);
             if (idle == null || !idle.remove(connection)) {

@@ -20,12 +20,12 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 
 /**
- * One connection to the service. A {@link SocketChannel}, because an interrupted thread closes it at once: that is how
- * the abort of a build ends a request on an agent.
+ * One connection to the service. A {@link SocketChannel}, because interrupting a thread closes it
+ * immediately, which is how aborting a build cancels a request on an agent.
  */
 final class HttpConnection implements AutoCloseable {
 
-    /** Services that close idle connections and say nothing of it do so after a second or more. */
+    /** Servers that do not announce a keep-alive timeout usually keep idle connections for at least a second. */
     private static final long SILENT_KEEP_ALIVE_MILLIS = 900;
 
     private static final long LONGEST_KEEP_ALIVE_SECONDS = 30;
@@ -37,21 +37,21 @@ final class HttpConnection implements AutoCloseable {
     private OutputStream out;
     private boolean reusable;
     private long keepAliveMillis;
-    private long asleepSince;
-    private Future<?> bedtime;
+    private long idleSince;
+    private Future<?> idleTimeout;
 
     /**
-     * @param patienceSeconds to be shared out among the addresses that the host has, so that a dead one does not hide
+     * @param connectTimeoutSeconds to be shared out among the addresses that the host has, so that a dead one does not hide
      *     the others
      * @return 0, or the HTTP status by which the proxy refused
      * @throws IOException when the service can't be reached; nothing of a request has left by then
      */
-    int open(URI target, HttpProxy proxy, String userAgent, int patienceSeconds) throws IOException {
+    int open(URI target, HttpProxy proxy, String userAgent, int connectTimeoutSeconds) throws IOException {
         boolean tls = "https".equals(target.getScheme());
         String host = target.getHost();
         int port = target.getPort() > 0 ? target.getPort() : tls ? 443 : 80;
         String name = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
-        connect(proxy == null ? name : proxy.host(), proxy == null ? port : proxy.port(), patienceSeconds);
+        connect(proxy == null ? name : proxy.host(), proxy == null ? port : proxy.port(), connectTimeoutSeconds);
         in = channel.socket().getInputStream();
         out = channel.socket().getOutputStream();
         int refusal = tls && proxy != null ? tunnel(host + ":" + port, proxy, userAgent) : 0;
@@ -61,12 +61,12 @@ final class HttpConnection implements AutoCloseable {
         return refusal;
     }
 
-    private void connect(String host, int port, int patienceSeconds) throws IOException {
+    private void connect(String host, int port, int connectTimeoutSeconds) throws IOException {
         InetAddress[] addresses = resolve(host);
         IOException failure = new SocketException(host);
         for (int i = 0; i < addresses.length; i++) {
             // The last one may use up what is left: the caller's watchdog ends that.
-            int millis = i + 1 == addresses.length ? 0 : patienceSeconds * 1000 / addresses.length;
+            int millis = i + 1 == addresses.length ? 0 : connectTimeoutSeconds * 1000 / addresses.length;
             try {
                 use(SocketChannel.open());
                 channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
@@ -145,9 +145,9 @@ final class HttpConnection implements AutoCloseable {
     }
 
     /** Waits in the pool, for no longer than the service keeps it. */
-    void sleep(Runnable whenTooOld) {
-        asleepSince = System.nanoTime();
-        bedtime = ConnectionDeadline.after(keepAliveMillis, whenTooOld);
+    void markIdle(Runnable onTimeout) {
+        idleSince = System.nanoTime();
+        idleTimeout = ConnectionDeadline.after(keepAliveMillis, onTimeout);
     }
 
     /**
@@ -156,9 +156,9 @@ final class HttpConnection implements AutoCloseable {
      *
      * @return whether a request may follow
      */
-    boolean wake() {
-        bedtime.cancel(false);
-        if (System.nanoTime() - asleepSince > keepAliveMillis * 1_000_000) {
+    boolean isStillUsable() {
+        idleTimeout.cancel(false);
+        if (System.nanoTime() - idleSince > keepAliveMillis * 1_000_000) {
             return false;
         }
         try {

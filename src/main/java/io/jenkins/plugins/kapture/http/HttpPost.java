@@ -8,45 +8,47 @@ import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
- * One request to the service: plain values that travel to an agent, and {@link #send()} that runs there.
+ * One request to the service: plain values that are sent to an agent, and {@link #send()}, which runs there.
  *
- * <p>HTTP/1.1 over the JDK's sockets, because both of the JDK's HTTP clients hide the fact that this plugin lives on:
- * whether a byte of the request has left. {@code HttpURLConnection} sends a POST again on its own when a kept-alive
- * connection breaks. {@code java.net.http} hands a proxy's refusal out as if the service had answered, can not send a
- * proxy password over a tunnel without a switch for the whole JVM (JDK-8326949), and costs a fresh agent a quarter of a
- * second.
+ * <p>HTTP/1.1 over the JDK's sockets. Why no HTTP client of the JDK or a library: {@code docs/http-client.md}.
  *
- * @param url where to; http or https
+ * @param url http or https
  * @param authorization value of the header of that name
- * @param userAgent value of the header of that name
+ * @param headers {@code User-Agent} and the site's own headers, in sending order
  * @param body sent as it is
  * @param proxy {@code null} for a direct connection
- * @param connectTimeoutSeconds for name, connection, proxy and TLS together
- * @param requestTimeoutSeconds for the request and its whole answer
+ * @param connectTimeoutSeconds for name resolution, connection, proxy and TLS together
+ * @param requestTimeoutSeconds for the request and its complete response
  */
 public record HttpPost(
         String url,
         String authorization,
-        String userAgent,
+        Map<String, String> headers,
         byte[] body,
         HttpProxy proxy,
         int connectTimeoutSeconds,
         int requestTimeoutSeconds)
         implements Serializable {
 
+    public HttpPost {
+        headers = new LinkedHashMap<>(headers); // keeps the order, and every JVM can deserialize it
+    }
+
     /**
-     * Sends the request once. It is never sent again from here, whatever happens.
+     * Sends the request exactly once; it is never retried here.
      *
-     * @return what came back, also where nothing did: network failures are no exceptions
-     * @throws InterruptedException when the thread is interrupted, which also closes the connection at once
+     * @return the response, or the reason there is none; network failures are reported in the result, not thrown
+     * @throws InterruptedException if the thread is interrupted, which also closes the connection immediately
      */
     public HttpResponse send() throws InterruptedException {
         URI target = URI.create(url);
         String route =
                 target.getScheme() + "://" + target.getRawAuthority() + (proxy == null ? "" : " by " + proxy.key());
-        HttpConnection connection = ConnectionPool.take(route);
+        HttpConnection connection = ConnectionPool.acquire(route);
         if (connection == null) {
             connection = new HttpConnection();
             HttpResponse failure = connect(connection, target);
@@ -57,12 +59,12 @@ public record HttpPost(
         return exchange(connection, target, route);
     }
 
-    /** @return {@code null} when the connection is ready for a request */
+    /** @return {@code null} if the connection is ready for a request */
     private HttpResponse connect(HttpConnection connection, URI target) throws InterruptedException {
-        ConnectionDeadline watchdog = new ConnectionDeadline(connection, connectTimeoutSeconds);
+        ConnectionDeadline deadline = new ConnectionDeadline(connection, connectTimeoutSeconds);
         try {
-            int refusal = connection.open(target, proxy, userAgent, connectTimeoutSeconds);
-            if (!watchdog.stop()) {
+            int refusal = connection.open(target, proxy, headers.get("User-Agent"), connectTimeoutSeconds);
+            if (!deadline.cancel()) {
                 throw new SocketTimeoutException();
             }
             if (refusal == 0) {
@@ -71,7 +73,7 @@ public record HttpPost(
             connection.close();
             return HttpResponse.failed(Failure.PROXY_REFUSED, String.valueOf(refusal));
         } catch (IOException | RuntimeException e) {
-            return watchdog.stop()
+            return deadline.cancel()
                     ? failed(connection, Failure.NOT_REACHED, describe(e))
                     : failed(connection, Failure.NOT_REACHED_IN_TIME, String.valueOf(connectTimeoutSeconds));
         }
@@ -79,37 +81,39 @@ public record HttpPost(
 
     private HttpResponse exchange(HttpConnection connection, URI target, String route) throws InterruptedException {
         boolean proxied = proxy != null && "http".equals(target.getScheme());
-        ConnectionDeadline watchdog = new ConnectionDeadline(connection, requestTimeoutSeconds);
+        ConnectionDeadline deadline = new ConnectionDeadline(connection, requestTimeoutSeconds);
         try {
-            HttpResponse reply = connection.exchange(request(target, proxied));
-            // First the watchdog, or it could close the connection under the next request.
-            if (watchdog.stop() && connection.isReusable()) {
-                ConnectionPool.give(route, connection);
+            HttpResponse response = connection.exchange(request(target, proxied));
+            // Cancel the deadline first, or it could close the connection during the next request.
+            if (deadline.cancel() && connection.isReusable()) {
+                ConnectionPool.release(route, connection);
             } else {
                 connection.close();
             }
-            return proxied && reply.status() == 407 ? HttpResponse.failed(Failure.PROXY_REFUSED, "407") : reply;
+            return proxied && response.status() == 407 ? HttpResponse.failed(Failure.PROXY_REFUSED, "407") : response;
         } catch (IOException | RuntimeException e) {
-            if (!watchdog.stop()) {
-                // Even an answer that had begun is none: nobody waits longer than the administrator allows.
-                return failed(connection, Failure.NO_ANSWER_IN_TIME, String.valueOf(requestTimeoutSeconds));
+            if (!deadline.cancel()) {
+                // A partial response counts as none once the timeout has expired.
+                return failed(connection, Failure.NO_RESPONSE_IN_TIME, String.valueOf(requestTimeoutSeconds));
             }
-            Failure failure = e instanceof ProtocolException ? Failure.BROKEN_ANSWER : Failure.NO_ANSWER;
+            Failure failure = e instanceof ProtocolException ? Failure.INVALID_RESPONSE : Failure.NO_RESPONSE;
             return failed(connection, failure, describe(e));
         }
     }
 
-    /** @param proxied whether the request itself goes to the proxy, instead of through a tunnel */
+    /** @param proxied whether the request itself is sent to the proxy, instead of through a tunnel */
     private byte[] request(URI target, boolean proxied) {
-        byte[] head = ("POST " + (proxied ? url : target.getRawPath()) + " HTTP/1.1\r\n"
-                        + "Host: " + target.getRawAuthority() + "\r\n"
-                        + "Authorization: " + authorization + "\r\n"
-                        + (proxied ? proxy.authorization() : "")
-                        + "User-Agent: " + userAgent + "\r\n"
-                        + "Accept: application/json\r\n"
-                        + "Content-Type: application/json\r\n"
-                        + "Content-Length: " + body.length + "\r\n\r\n")
-                .getBytes(StandardCharsets.ISO_8859_1);
+        Map<String, String> all = new LinkedHashMap<>();
+        all.put("Host", target.getRawAuthority());
+        all.put("Authorization", authorization);
+        all.putAll(headers);
+        all.putIfAbsent("Accept", "application/json");
+        all.put("Content-Type", "application/json");
+        all.put("Content-Length", String.valueOf(body.length));
+        StringBuilder text = new StringBuilder("POST " + (proxied ? url : target.getRawPath()) + " HTTP/1.1\r\n"
+                + (proxied ? proxy.authorization() : ""));
+        all.forEach((name, value) -> text.append(name + ": " + value + "\r\n"));
+        byte[] head = text.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1);
         byte[] request = Arrays.copyOf(head, head.length + body.length);
         System.arraycopy(body, 0, request, head.length, body.length);
         return request;
@@ -130,7 +134,7 @@ public record HttpPost(
         return text == null || text.isBlank() ? type : type + ": " + text;
     }
 
-    /** Without the header: this travels through logs and exceptions. */
+    /** Without the headers: this appears in logs and exceptions. */
     @Override
     public String toString() {
         return "POST " + url;

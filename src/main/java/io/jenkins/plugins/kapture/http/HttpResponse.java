@@ -3,33 +3,69 @@ package io.jenkins.plugins.kapture.http;
 import java.io.Serializable;
 
 /**
- * What came back of one request, as it came.
+ * The raw result of one request.
  *
- * @param status HTTP status, 0 if there was no answer
- * @param body as received, at most 1 MiB
- * @param retryAfterSeconds how long the service asks to be left alone; -1 if it does not say
- * @param detail a few technical words about a failure, such as the text of an exception
+ * @param status HTTP status, 0 if there was no response
+ * @param body as received, decompressed, at most 1 MiB
+ * @param retryAfterSeconds value of {@code Retry-After} in seconds; -1 if there is none
+ * @param detail a few technical words about a failure, such as the message of an exception
  */
 public record HttpResponse(int status, byte[] body, long retryAfterSeconds, Failure failure, String detail)
         implements Serializable {
 
-    /** Why there is no whole answer. */
+    /** Why there is no complete response. */
     public enum Failure {
-        NONE,
-        /** Provably no byte of the request left for the service: name, connect, TLS or proxy failure. */
-        NOT_REACHED,
+        NONE(false, false),
+        /** No byte of the request was sent to the service: the connection failed. */
+        NOT_REACHED(true, true),
+        /** The same, because the time allowed for connecting was over; the detail is that time in seconds. */
+        NOT_REACHED_IN_TIME(true, true),
+        /** The same, because a name could not be resolved; the detail is that name. */
+        UNKNOWN_HOST(true, true),
+        /** The same, because the TLS handshake failed in a way that will fail again. */
+        TLS_FAILED(true, false),
+        /** The same, because the certificate's issuer is not trusted. */
+        CERTIFICATE_UNTRUSTED(true, false),
+        /** The same, because the certificate has expired, or is not valid yet. */
+        CERTIFICATE_EXPIRED(true, false),
+        /** The same, because the certificate belongs to another host. */
+        CERTIFICATE_OTHER_HOST(true, false),
+        /** The same, because the server asks for a client certificate. */
+        CLIENT_CERTIFICATE(true, false),
+        /** The same, because the proxy failed; the detail is its HTTP status. */
+        PROXY_FAILED(true, true),
+        /** The same, because the proxy refused; the detail is its HTTP status. */
+        PROXY_REFUSED(true, false),
+        /** The same, because the proxy did not accept user name and password. */
+        PROXY_PASSWORD(true, false),
+        /** The same, because the proxy does not offer Basic authentication; the detail is what it offers. */
+        PROXY_AUTHENTICATION(true, false),
+        /** The request, or a part of it, may have been sent, and no complete response was received. */
+        NO_RESPONSE(false, false),
         /** The same, because the time allowed for it was over; the detail is that time in seconds. */
-        NOT_REACHED_IN_TIME,
-        /** The same, because the proxy said no; the detail is its HTTP status. */
-        PROXY_REFUSED,
-        /** The request, or a part of it, may have left, and no whole answer came. */
-        NO_ANSWER,
-        /** The same, because the time allowed for it was over; the detail is that time in seconds. */
-        NO_ANSWER_IN_TIME,
-        /** What came is not HTTP. */
-        BROKEN_ANSWER,
-        /** The answer's body is larger than anything that the service sends. */
-        TOO_LARGE
+        NO_RESPONSE_IN_TIME(false, false),
+        /** The response is not valid HTTP. */
+        INVALID_RESPONSE(false, false),
+        /** The response's body is larger than anything that the service sends. */
+        TOO_LARGE(false, false);
+
+        private final boolean beforeRequest;
+        private final boolean temporary;
+
+        Failure(boolean beforeRequest, boolean temporary) {
+            this.beforeRequest = beforeRequest;
+            this.temporary = temporary;
+        }
+
+        /** Whether no byte of the request was sent to the service. */
+        public boolean isBeforeRequest() {
+            return beforeRequest;
+        }
+
+        /** Whether the same request could get through later, without any change to the configuration. */
+        public boolean isTemporary() {
+            return temporary;
+        }
     }
 
     public static HttpResponse failed(Failure failure, String detail) {

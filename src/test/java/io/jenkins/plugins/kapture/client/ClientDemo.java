@@ -2,9 +2,9 @@ package io.jenkins.plugins.kapture.client;
 
 import io.jenkins.plugins.kapture.http.HttpPost;
 import io.jenkins.plugins.kapture.sandbox.KaptureSandbox;
-import io.jenkins.plugins.kapture.sandbox.Ticket;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 
 /** One update by the client alone, with the line that a build's log would show. Ends with 0 if that was an update. */
 public final class ClientDemo {
@@ -21,14 +21,14 @@ public final class ClientDemo {
             HttpPost post = new HttpPost(
                     sandbox.endpoint(),
                     Token.of(KaptureSandbox.TOKEN).authorization(),
-                    "Jenkins-Kapture/demo",
+                    Map.of("User-Agent", "Jenkins-Kapture/demo"),
                     update.toJson(),
                     null,
                     10,
                     30);
-            UpdateResponse answer = UpdateResponse.read(post.send());
-            out.println("[Kapture] " + answer.explain(TICKET, "sandbox"));
-            out.println("Ticket page: " + answer.ticketUrl(sandbox.url()));
+            UpdateResponse answer = UpdateResponse.read(post.send(), sandbox.url());
+            out.println("[Kapture] " + UpdateResponse.explain(TICKET, "sandbox", answer.outcome(), answer.message()));
+            out.println("Ticket page: " + answer.state().ticketUrl());
             out.println("Comments that the service has now: "
                     + sandbox.ticket(TICKET).comments());
             System.exit(answer.outcome().isUpdated() ? 0 : 1);

@@ -38,6 +38,6 @@ public abstract class ClientTestBase {
 
     /** One update, as the scene has it. */
     protected UpdateResponse send() throws InterruptedException {
-        return UpdateResponse.read(scene.post().send());
+        return UpdateResponse.read(scene.post().send(), scene.url());
     }
 }

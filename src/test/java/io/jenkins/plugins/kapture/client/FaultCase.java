@@ -135,14 +135,19 @@ public enum FaultCase {
             1,
             s -> every(s, Fault.raw("HTTP/1.1 200 OK\r\nContent-Length: 9\r\nContent-Length: 20\r\n\r\n"))),
     NOT_HTTP("the answer is not HTTP", FAULTY, 1, s -> every(s, Fault.raw("SSH-2.0-sandbox\r\n"))),
-    UTF_16("the answer is UTF-16", FAULTY, 1, s -> every(s, Fault.body(FaultFixture.SUCCESS, StandardCharsets.UTF_16LE))),
+    UTF_16(
+            "the answer is UTF-16",
+            FAULTY,
+            1,
+            s -> every(s, Fault.body(FaultFixture.SUCCESS, StandardCharsets.UTF_16LE))),
     LATIN_1(
             "the answer is Latin-1 JSON",
             UPDATED,
             1,
             s -> every(
                     s,
-                    Fault.body(FaultFixture.SUCCESS, StandardCharsets.ISO_8859_1).afterUpdate())),
+                    Fault.body(FaultFixture.SUCCESS, StandardCharsets.ISO_8859_1)
+                            .afterUpdate())),
     OTHER_TYPE(
             "documented JSON as text/plain",
             UPDATED,
@@ -154,7 +159,8 @@ public enum FaultCase {
             1,
             s -> every(
                     s,
-                    Fault.raw("HTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\nHTTP/1.1 200 OK\r\n\r\n" + FaultFixture.SUCCESS)
+                    Fault.raw("HTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\nHTTP/1.1 200 OK\r\n\r\n"
+                                    + FaultFixture.SUCCESS)
                             .afterUpdate())),
     LOGIN_PAGE("an HTML page with HTTP 200", FAULTY, 1, s -> every(s, Fault.loginPage())),
     EMPTY("an empty answer", FAULTY, 1, s -> every(s, Fault.body(""))),

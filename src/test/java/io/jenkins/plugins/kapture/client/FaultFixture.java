@@ -4,8 +4,8 @@ import io.jenkins.plugins.kapture.http.HttpPost;
 import io.jenkins.plugins.kapture.http.HttpProxy;
 import io.jenkins.plugins.kapture.sandbox.KaptureSandbox;
 import io.jenkins.plugins.kapture.sandbox.SandboxProxy;
-import io.jenkins.plugins.kapture.sandbox.SandboxTls.Certificate;
 import io.jenkins.plugins.kapture.sandbox.SandboxTls;
+import io.jenkins.plugins.kapture.sandbox.SandboxTls.Certificate;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -15,6 +15,7 @@ import java.nio.channels.SocketChannel;
 import java.security.GeneralSecurityException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Map;
 
 /** What a {@link FaultCase} plays in: a sandbox with one ticket, and how a client gets there. */
 public final class FaultFixture implements Closeable {
@@ -65,14 +66,15 @@ public final class FaultFixture implements Closeable {
         return new HttpPost(
                 url + SiteAddress.DEFAULT_ENDPOINT_PATH,
                 Token.of(KaptureSandbox.TOKEN).authorization(),
-                "Jenkins-Kapture/test",
+                Map.of("User-Agent", "Jenkins-Kapture/test"),
                 update.toJson(),
                 proxy,
                 connectTimeoutSeconds,
                 requestTimeoutSeconds);
     }
 
-    public FaultFixture tls(Certificate certificate) throws IOException, GeneralSecurityException, InterruptedException {
+    public FaultFixture tls(Certificate certificate)
+            throws IOException, GeneralSecurityException, InterruptedException {
         use(KaptureSandbox.startTls(SandboxTls.shared().server(certificate)));
         return this;
     }

@@ -44,7 +44,7 @@ class HttpFaultsTest extends ClientTestBase {
     @EnumSource
     void endsAsItMust(FaultCase fault) throws Exception {
         try (FaultFixture faulty = fault.scene()) {
-            UpdateResponse answer = UpdateResponse.read(faulty.post().send());
+            UpdateResponse answer = UpdateResponse.read(faulty.post().send(), faulty.url());
             KaptureSandbox sandbox = faulty.sandbox();
             sandbox.awaitRequests(fault.arrivals());
             int arrivals = sandbox.requests().size();
@@ -106,7 +106,7 @@ class HttpFaultsTest extends ClientTestBase {
     private long retryAfter(int status, String value) throws Exception {
         scene.sandbox().onNext().answer(Fault.retryAfter(status, value));
         UpdateResponse answer = send();
-        assertThat(answer.explain("1", "prod"), containsString("later"));
+        assertThat(answer.message(), containsString("later"));
         return answer.retryAfterSeconds();
     }
 }

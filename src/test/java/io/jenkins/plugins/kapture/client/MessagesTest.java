@@ -4,8 +4,8 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.not;
 
-import io.jenkins.plugins.kapture.http.HttpResponse.Failure;
 import io.jenkins.plugins.kapture.http.HttpResponse;
+import io.jenkins.plugins.kapture.http.HttpResponse.Failure;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.ResourceBundle;
@@ -25,7 +25,7 @@ class MessagesTest {
     @ParameterizedTest
     @MethodSource("keys")
     void isASentence(String key) {
-        String text = Texts.get(Locale.ROOT, key, "zero", "one", "two", "three", "four");
+        String text = new LocalizedMessage(key, "zero", "one", "two", "three", "four").apply(Locale.ROOT);
         assertThat(text, not(containsString("''")));
         for (int i = 0; i < 5; i++) {
             assertThat(text, not(containsString("{" + i + "}")));
@@ -35,14 +35,15 @@ class MessagesTest {
     @ParameterizedTest
     @EnumSource(names = "NONE", mode = EnumSource.Mode.EXCLUDE)
     void explainsEachFailure(Failure failure) {
-        UpdateResponse answer = UpdateResponse.read(HttpResponse.failed(failure, "detail"));
-        assertThat(answer.explain("1", "prod"), containsString(answer.outcome() + " – "));
+        UpdateResponse answer =
+                UpdateResponse.read(HttpResponse.failed(failure, "detail"), "https://acme.kapturecrm.com");
+        assertThat(answer.message(), containsString(answer.reason() + " "));
     }
 
     @Test
     void saysWhatToDoAboutEachOutcome() {
         for (Outcome outcome : EnumSet.complementOf(EnumSet.of(Outcome.UPDATED))) {
-            assertThat(UpdateResponse.of(outcome, "Why.").explain("1", "prod"), containsString("Why. "));
+            assertThat(UpdateResponse.of(outcome, "Why.").message(), containsString("Why. "));
         }
     }
 }

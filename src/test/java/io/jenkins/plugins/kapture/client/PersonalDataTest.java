@@ -38,6 +38,6 @@ class PersonalDataTest {
     void leavesNoAddress(@ForAll @AlphaChars @NotEmpty String user, @ForAll @AlphaChars @NotEmpty String host) {
         String address = user.substring(0, Math.min(60, user.length())) + "@"
                 + host.substring(0, Math.min(60, host.length())) + ".com";
-        assertThat(PersonalData.maskText("<" + address + ">"), is("<****>"));
+        assertThat(PersonalData.mask("<" + address + ">"), is("<****>"));
     }
 }

@@ -33,14 +33,14 @@ class TokenTest {
     }
 
     @Test
-    void isScrubbedInEveryForm() {
+    void isMaskedInEveryForm() {
         Token token = Token.of(BASE64);
         String encoded = URLEncoder.encode(BASE64, StandardCharsets.UTF_8);
         String text =
                 String.join(" ", BASE64, PLAIN, encoded, encoded.toLowerCase(java.util.Locale.ROOT), "pass/word+1");
-        String scrubbed = token.scrub(text);
+        String masked = token.mask(text);
         for (String form : new String[] {BASE64, PLAIN, "pass/word+1", encoded}) {
-            assertThat(scrubbed, not(containsString(form)));
+            assertThat(masked, not(containsString(form)));
         }
         assertThat(token.toString(), not(containsString(BASE64)));
     }

@@ -29,6 +29,7 @@ class UpdateResponseTest {
             + "\"message\":\"Status and Comment have been updated.\\n\",\"status\":\"success\"}";
     private static final String FAILED = "{\"message\":\"No Data found/ticket_id is missing\",\"status\":\"failed\"}";
     private static final String BAD_KEY = "{\"message\":\"Invalid Auth Key\",\"status\":\"failed\"}";
+    private static final String SITE = "https://acme.kapturecrm.com";
     private static final String HTML = "<html>Log in</html>";
 
     @Test
@@ -36,9 +37,9 @@ class UpdateResponseTest {
         UpdateResponse answer = answer(200, SUCCESS);
         assertThat(answer.outcome(), is(UPDATED));
         assertThat(answer.serviceMessage(), is("Status and Comment have been updated."));
-        assertThat(answer.status() + answer.statusName(), is("CClosed"));
-        assertThat(answer.subStatus() + answer.subStatusName(), is("CLDone"));
-        assertThat(answer.ticketUrl("https://acme.kapturecrm.com"), is("https://acme.kapturecrm.com/t.html?detail=1"));
+        assertThat(answer.state().status() + answer.state().statusName(), is("CClosed"));
+        assertThat(answer.state().subStatus() + answer.state().subStatusName(), is("CLDone"));
+        assertThat(answer.state().ticketUrl(), is("https://acme.kapturecrm.com/t.html?detail=1"));
         assertThat(answer.body(), is(SUCCESS));
     }
 
@@ -52,7 +53,7 @@ class UpdateResponseTest {
         "401, UNAUTHORIZED, UNAUTHORIZED, UNAUTHORIZED, UNAUTHORIZED",
         "403, UNAUTHORIZED, UNAUTHORIZED, UNAUTHORIZED, UNAUTHORIZED",
         "404, FAULTY, REJECTED, UNAUTHORIZED, FAULTY",
-        "405, FAULTY, FAULTY, UNAUTHORIZED, FAULTY",
+        "405, FAULTY, REJECTED, UNAUTHORIZED, FAULTY",
         "429, UNAVAILABLE, UNAVAILABLE, UNAVAILABLE, UNAVAILABLE",
         "500, FAULTY, FAULTY, UNAUTHORIZED, FAULTY",
         "502, FAULTY, FAULTY, UNAUTHORIZED, FAULTY",
@@ -82,7 +83,7 @@ class UpdateResponseTest {
         UpdateResponse answer = answer(status, "");
         assertThat(answer.outcome(), is(expected));
         assertThat(answer.retryable(), is(expected == UNAVAILABLE));
-        assertThat(answer.explain("1", "prod").contains("may have been changed"), is(status >= 500 && status != 503));
+        assertThat(answer.message().contains("may still have been"), is(status >= 500 && status != 503));
     }
 
     @ParameterizedTest
@@ -100,7 +101,6 @@ class UpdateResponseTest {
                 "{\"status\":\"success\"",
                 "{\"status\":\"success\",\"status\":\"failed\"}",
                 "{\"status\":\"success\"} trailing",
-                "[{\"status\":\"success\"}]",
                 "<html>",
             })
     void takesNothingElseForSuccess(String body) {
@@ -138,28 +138,28 @@ class UpdateResponseTest {
             })
     void linksToTheSitesOwnHostAlone(String page) {
         String body = "{\"status\":\"success\",\"ticket\":{\"ticketURL\":\"" + page.replace("\\", "\\\\") + "\"}}";
-        assertThat(answer(200, body).ticketUrl("https://acme.kapturecrm.com"), is(""));
+        assertThat(answer(200, body).state().ticketUrl(), is(""));
     }
 
     @Test
     void explainsInOneLine() {
         String body = "{\"message\":\"no\\n[Kapture] Ticket 2: UPDATED\\u001b[31m\",\"status\":\"failed\"}";
-        String explained = answer(200, body).explain("1", "prod");
+        String explained = answer(200, body).message();
         assertThat(explained.lines().count(), is(1L));
         assertThat(explained, not(containsString("\u001b")));
-        assertThat(explained, containsString("Ticket 1 on site prod: REJECTED"));
+        assertThat(explained, containsString("Kapture says"));
         assertThat(
                 answer(400, "{\"message\":\"" + "x".repeat(9000) + "\",\"status\":\"failed\"}")
-                        .explain("1", "prod")
+                        .message()
                         .length(),
                 lessThan(1000));
     }
 
     @Property(tries = 2000)
     void neverThrows(@ForAll byte[] body, @ForAll int status) {
-        UpdateResponse answer = UpdateResponse.read(new HttpResponse(status, body, -1, HttpResponse.Failure.NONE, ""));
-        answer.explain("1", "prod");
-        answer.ticketUrl("https://acme.kapturecrm.com");
+        UpdateResponse answer =
+                UpdateResponse.read(new HttpResponse(status, body, -1, HttpResponse.Failure.NONE, ""), SITE);
+        answer.message();
         PersonalData.maskedPrettyJson(answer.body());
     }
 
@@ -177,6 +177,7 @@ class UpdateResponseTest {
 
     private static UpdateResponse answer(int status, String body) {
         return UpdateResponse.read(
-                new HttpResponse(status, body.getBytes(StandardCharsets.UTF_8), -1, HttpResponse.Failure.NONE, ""));
+                new HttpResponse(status, body.getBytes(StandardCharsets.UTF_8), -1, HttpResponse.Failure.NONE, ""),
+                SITE);
     }
 }

@@ -42,7 +42,7 @@ class AgentClassesTest {
             HttpPost post = scene.post();
             Class<?> type = agent.loadClass(HttpPost.class.getName());
             Object there = type.getDeclaredConstructors()[0].newInstance(
-                    post.url(), "Basic " + KaptureSandbox.TOKEN, post.userAgent(), post.body(), null, 20, 20);
+                    post.url(), "Basic " + KaptureSandbox.TOKEN, post.headers(), post.body(), null, 20, 20);
             type.getMethod("send").invoke(there);
             scene.sandbox().awaitRequests(1);
         }

@@ -50,8 +50,8 @@ class HttpPostTest extends ClientTestBase {
                 .formatted(TICKET, "\u00a0x".repeat(700_000))
                 .getBytes(StandardCharsets.UTF_8);
         HttpPost small = scene.post();
-        HttpPost large = new HttpPost(small.url(), small.authorization(), small.userAgent(), body, null, 20, 20);
-        assertThat(UpdateResponse.read(large.send()).outcome(), is(UPDATED));
+        HttpPost large = new HttpPost(small.url(), small.authorization(), small.headers(), body, null, 20, 20);
+        assertThat(UpdateResponse.read(large.send(), scene.url()).outcome(), is(UPDATED));
         assertArrayEquals(body, onlyRequest().body());
     }
 

@@ -1,0 +1,86 @@
+package io.jenkins.plugins.kapture.client;
+
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/** The fields of a request that have no parameter of their own: a map in scripts, a JSON object in forms. */
+public final class AdditionalFields {
+
+    /** What is sent for a parameter, and the name of that parameter. */
+    private static final Map<String, String> RESERVED = Map.of(
+            "ticket_id", "ticketId",
+            "sub_status", "subStatus",
+            "comment", "comment",
+            "queue", "queue",
+            "disposition", "disposition",
+            "callback_time", "callbackTime");
+
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
+            .build();
+
+    private AdditionalFields() {}
+
+    /**
+     * @param fields strings, numbers, booleans, nulls, collections, arrays and maps of these; {@code null} for none
+     * @return a copy in plain JDK types
+     * @throws InvalidInputException if a value has no form in JSON, or a name is reserved
+     */
+    public static Map<String, Object> check(Map<?, ?> fields) {
+        if (fields == null || fields.isEmpty()) {
+            return Map.of();
+        }
+        Map<String, Object> copy = JsonValues.map("additionalFields", fields, 0);
+        for (String name : copy.keySet()) {
+            // In any spelling: the service could read it as the field of that name.
+            String parameter = RESERVED.get(VisibleText.trim(name).toLowerCase(Locale.ROOT));
+            if (parameter != null) {
+                throw new InvalidInputException("additionalFields.reserved", name, parameter);
+            }
+        }
+        return copy;
+    }
+
+    /**
+     * Reads the text of a form field.
+     *
+     * @param json a JSON object; blank for no fields
+     * @throws InvalidInputException if it is not a JSON object of allowed fields
+     */
+    public static Map<String, Object> parse(String json) {
+        if (json == null || json.isBlank()) {
+            return Map.of();
+        }
+        try {
+            JsonNode tree = JSON.readTree(json);
+            if (!tree.isObject()) {
+                throw new InvalidInputException("additionalFields.noObject");
+            }
+            return check(JSON.convertValue(tree, LinkedHashMap.class));
+        } catch (JsonProcessingException e) {
+            JsonLocation where = e.getLocation();
+            throw new InvalidInputException(
+                    "additionalFields.noJson",
+                    where == null ? 1 : where.getLineNr(),
+                    where == null ? 1 : where.getColumnNr());
+        }
+    }
+
+    /** The opposite of {@link #parse}: an empty string for no fields. */
+    public static String format(Map<String, Object> fields) {
+        try {
+            return fields == null || fields.isEmpty() ? "" : JSON.writeValueAsString(fields);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package io.jenkins.plugins.kapture.client;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Says how the outcome of a complete response came about. */
+final class ReasonText {
+
+    private static final Pattern TITLE = Pattern.compile("(?is)<title[^>]{0,100}>([^<]{1,200})</title>");
+
+    private ReasonText() {}
+
+    /** @param message the service's own, empty if the body is not the documented JSON */
+    static LocalizedMessage of(Outcome outcome, int http, String message, String body) {
+        if (!message.isEmpty()) {
+            return new LocalizedMessage("reason.service", message, http);
+        } else if (http / 100 == 3) {
+            return new LocalizedMessage("reason.redirect", http);
+        } else if (outcome == Outcome.UNAVAILABLE) {
+            return new LocalizedMessage("reason.status", http);
+        }
+        Matcher title = TITLE.matcher(body.substring(0, Math.min(body.length(), 10_000)));
+        return title.find() && !OneLine.of(title.group(1)).isEmpty()
+                ? new LocalizedMessage("reason.page", http, OneLine.of(title.group(1)))
+                : new LocalizedMessage("reason.notDocumented", http);
+    }
+}

@@ -1,0 +1,110 @@
+package io.jenkins.plugins.kapture.client;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/** The documented JSON of a response, or nothing. Names are read without regard to case, an array of one object as it. */
+final class ResponseBody {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ResponseBody NONE = new ResponseBody(Map.of());
+
+    /** By name in lower case. */
+    private final Map<String, JsonNode> fields;
+
+    private ResponseBody(Map<String, JsonNode> fields) {
+        this.fields = fields;
+    }
+
+    static ResponseBody parse(String body) {
+        try (JsonParser parser = JSON.createParser(body.startsWith("\uFEFF") ? body.substring(1) : body)) {
+            boolean array = parser.nextToken() == JsonToken.START_ARRAY;
+            if (array) {
+                parser.nextToken();
+            }
+            Map<String, JsonNode> fields = readObject(parser);
+            boolean ended = (!array || parser.nextToken() == JsonToken.END_ARRAY) && parser.nextToken() == null;
+            return fields != null && ended ? new ResponseBody(fields) : NONE;
+        } catch (IOException e) {
+            return NONE; // not JSON
+        }
+    }
+
+    /** @return {@code null} if this is no object, or one that contradicts itself */
+    private static Map<String, JsonNode> readObject(JsonParser parser) throws IOException {
+        if (!parser.hasToken(JsonToken.START_OBJECT)) {
+            return null;
+        }
+        Map<String, JsonNode> fields = new HashMap<>();
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            String name = parser.currentName().toLowerCase(Locale.ROOT);
+            parser.nextToken();
+            boolean duplicate = fields.put(name, JSON.readTree(parser)) != null;
+            if (duplicate && (name.equals("status") || name.equals("message"))) {
+                return null;
+            }
+        }
+        return fields;
+    }
+
+    boolean isSuccess() {
+        return status().equalsIgnoreCase("success");
+    }
+
+    boolean isFailed() {
+        return status().equalsIgnoreCase("failed");
+    }
+
+    private String status() {
+        return text(fields.get("status")).strip();
+    }
+
+    /** The service's own message, or else its status; empty if this is not the documented JSON. */
+    String message() {
+        String message = text(fields.get("message"));
+        return !isSuccess() && !isFailed() ? "" : message.isBlank() ? status() : message;
+    }
+
+    TicketState state(String siteUrl) {
+        Map<String, String> ticket = new HashMap<>();
+        fields.getOrDefault("ticket", JSON.missingNode())
+                .properties()
+                .forEach(field ->
+                        ticket.put(field.getKey().toLowerCase(Locale.ROOT), OneLine.of(text(field.getValue()))));
+        return ticket.isEmpty()
+                ? TicketState.NONE
+                : new TicketState(
+                        ticket.getOrDefault("status", ""),
+                        ticket.getOrDefault("statusname", ""),
+                        ticket.getOrDefault("substatus", ""),
+                        ticket.getOrDefault("substatusname", ""),
+                        page(ticket.getOrDefault("ticketurl", ""), siteUrl));
+    }
+
+    /** @return the ticket's page on the site's own host, or empty if the service names none, or one elsewhere */
+    private static String page(String path, String siteUrl) {
+        if (path.isEmpty() || path.chars().anyMatch(c -> c <= ' ' || c == '\\' || c == 127)) {
+            return "";
+        }
+        try {
+            URI site = URI.create(siteUrl + "/");
+            URI page = site.resolve(path);
+            boolean own = site.getScheme().equalsIgnoreCase(page.getScheme())
+                    && site.getRawAuthority().equalsIgnoreCase(page.getRawAuthority());
+            return own ? page.toASCIIString() : "";
+        } catch (IllegalArgumentException e) {
+            return ""; // not a URL
+        }
+    }
+
+    private static String text(JsonNode value) {
+        return value != null && value.isValueNode() && !value.isNull() ? value.asText() : "";
+    }
+}

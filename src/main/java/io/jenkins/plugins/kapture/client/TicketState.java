@@ -1,0 +1,16 @@
+package io.jenkins.plugins.kapture.client;
+
+/**
+ * The state of a ticket as the service reports it. Each component is empty if the response does not contain it.
+ *
+ * @param status key of the status
+ * @param statusName name of the status
+ * @param subStatus key of the sub-status
+ * @param subStatusName name of the sub-status
+ * @param ticketUrl the ticket's page: absolute, on the site's own host
+ */
+public record TicketState(String status, String statusName, String subStatus, String subStatusName, String ticketUrl) {
+
+    /** Nothing is known. */
+    public static final TicketState NONE = new TicketState("", "", "", "", "");
+}

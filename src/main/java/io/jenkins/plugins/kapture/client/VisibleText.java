@@ -1,0 +1,46 @@
+package io.jenkins.plugins.kapture.client;
+
+/** Text without what cannot be seen: every kind of white space, control and format characters, and blank letters. */
+public final class VisibleText {
+
+    /** Letters, marks and symbols that are drawn as nothing. */
+    private static final String BLANK_LETTERS =
+            "\u034F\u115F\u1160\u17B4\u17B5\u180B\u180C\u180D\u180F\u2800\u3164\uFFA0";
+
+    private VisibleText() {}
+
+    /** Removes what is invisible at both ends; {@code null} becomes empty. */
+    public static String trim(String text) {
+        int start = 0;
+        int end = text == null ? 0 : text.length();
+        while (start < end && isInvisible(text.codePointAt(start))) {
+            start += Character.charCount(text.codePointAt(start));
+        }
+        while (start < end && isInvisible(text.codePointBefore(end))) {
+            end -= Character.charCount(text.codePointBefore(end));
+        }
+        return start == end ? "" : text.substring(start, end);
+    }
+
+    public static boolean isInvisible(int codePoint) {
+        return switch (Character.getType(codePoint)) {
+            case Character.SPACE_SEPARATOR,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR,
+                    Character.CONTROL,
+                    Character.FORMAT -> true;
+            default -> BLANK_LETTERS.indexOf(codePoint) >= 0 || isVariationSelector(codePoint);
+        };
+    }
+
+    private static boolean isVariationSelector(int codePoint) {
+        return codePoint >= 0xFE00 && codePoint <= 0xFE0F || codePoint >= 0xE0100 && codePoint <= 0xE01EF;
+    }
+
+    /** @return the character in quotation marks, or its code point and name if it cannot be seen */
+    static String describe(int codePoint) {
+        return isInvisible(codePoint) || !Character.isDefined(codePoint)
+                ? "U+%04X (%s)".formatted(codePoint, Character.getName(codePoint))
+                : "“" + Character.toString(codePoint) + "”";
+    }
+}
