@@ -19,7 +19,6 @@ import io.jenkins.plugins.kapture.config.KaptureSite;
 import io.jenkins.plugins.kapture.report.JournalEntry;
 import io.jenkins.plugins.kapture.report.KaptureBuildAction;
 import io.jenkins.plugins.kapture.sandbox.KaptureSandbox;
-import io.jenkins.plugins.kapture.sandbox.Ticket;
 import java.util.List;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
