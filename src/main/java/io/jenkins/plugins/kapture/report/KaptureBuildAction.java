@@ -4,15 +4,25 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.model.Action;
 import hudson.model.Api;
+import hudson.model.Item;
 import hudson.model.Run;
+import hudson.security.Permission;
+import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import jenkins.model.TransientActionFactory;
 import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.DoNotUse;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
+import org.kohsuke.stapler.HttpResponse;
+import org.kohsuke.stapler.Stapler;
+import org.kohsuke.stapler.StaplerRequest2;
+import org.kohsuke.stapler.StaplerResponse2;
+import org.kohsuke.stapler.WebMethod;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
+import org.kohsuke.stapler.interceptor.RequirePOST;
 
 /** The page {@code kapture/} of a build: the tickets that it updated. */
 @ExportedBean
@@ -43,6 +53,45 @@ public final class KaptureBuildAction implements Action {
     @NonNull
     public TicketSummary getSummary() {
         return TicketSummary.of(TicketJournal.of(run).latestAttempts().values());
+    }
+
+    /** @return the table as the request's query asks for it */
+    @NonNull
+    public TicketTable getTable() {
+        return TicketTable.of(List.of(run), Stapler.getCurrentRequest2());
+    }
+
+    /** @return whether tickets of this build are being sent again */
+    public boolean isResending() {
+        return TicketResender.isResending(run);
+    }
+
+    /** @return the permission that it takes to send tickets again */
+    @NonNull
+    public Permission getResendPermission() {
+        return Item.BUILD;
+    }
+
+    /** @return what the request asks to be sent again */
+    @NonNull
+    public ResendSelection getSelection() {
+        return ResendSelection.of(run, ResendResponse.ticketIds(Stapler.getCurrentRequest2()));
+    }
+
+    /** Sends tickets again that were not updated. */
+    @RequirePOST
+    public HttpResponse doSendAgain(StaplerRequest2 request) {
+        run.checkPermission(getResendPermission());
+        return ResendResponse.to(request, run);
+    }
+
+    /** The table for a spreadsheet, with all rows. */
+    @WebMethod(name = "tickets.csv")
+    @Restricted(DoNotUse.class) // web method
+    public void doCsv(StaplerResponse2 response) throws IOException {
+        response.setContentType("text/csv;charset=UTF-8");
+        response.setHeader("Content-Disposition", "attachment; filename=\"kapture-tickets-" + run.number + ".csv\"");
+        response.getWriter().print(TicketCsv.of(getTickets()));
     }
 
     /** For {@code api/json} and {@code api/xml}. */

@@ -13,6 +13,7 @@ import jenkins.model.TransientActionFactory;
 import jenkins.model.lazy.LazyBuildMixIn;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
+import org.kohsuke.stapler.Stapler;
 
 /** The page {@code kapture/} of a job: the tickets that its latest builds updated. */
 @Restricted(NoExternalUse.class)
@@ -44,6 +45,13 @@ public final class KaptureJobAction implements Action {
                 .map(run -> run.getAction(KaptureBuildAction.class))
                 .filter(Objects::nonNull)
                 .toList();
+    }
+
+    /** @return the table of all these builds, as the request's query asks for it */
+    @NonNull
+    public TicketTable getTable() {
+        return TicketTable.of(
+                getBuilds().stream().map(KaptureBuildAction::getRun).toList(), Stapler.getCurrentRequest2());
     }
 
     @Override

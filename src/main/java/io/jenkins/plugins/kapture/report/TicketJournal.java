@@ -27,6 +27,9 @@ public final class TicketJournal {
 
     static final String FILE = "kapture-tickets.jsonl";
 
+    /** Apart, so that a build that only looked for tickets has no page. */
+    private static final String SKIPPED_BUILDS = "kapture-skipped-builds.jsonl";
+
     private static final LoadingCache<Run<?, ?>, JournalReader> READERS =
             CacheBuilder.newBuilder().weakKeys().softValues().build(CacheLoader.from(run -> new JournalReader()));
 
@@ -41,9 +44,18 @@ public final class TicketJournal {
         return new TicketJournal(run);
     }
 
-    /** @return whether anything was recorded */
+    /**
+     * @param buildDirectory of a build that need not be loaded
+     * @return all attempts in the phases that were recorded last
+     */
+    @NonNull
+    public static List<JournalEntry> read(@NonNull File buildDirectory) {
+        return reading(new JournalReader(), new File(buildDirectory, FILE), JournalReader::entries);
+    }
+
+    /** @return whether the build updated tickets, or tried to */
     public boolean exists() {
-        return file().isFile();
+        return file(FILE).isFile();
     }
 
     /**
@@ -59,32 +71,32 @@ public final class TicketJournal {
             @NonNull List<RequestedTicket> tickets,
             @CheckForNull String requestedBy)
             throws IOException {
-        append(JournalLine.requested(operation, site, tickets, requestedBy));
+        append(FILE, JournalLine.requested(operation, site, tickets, requestedBy));
     }
 
     /** Records that a request is about to be sent. */
     public void recordSent(@NonNull String key) throws IOException {
-        append(JournalLine.reached(key, JournalEntry.Phase.SENT, null));
+        append(FILE, JournalLine.reached(key, JournalEntry.Phase.SENT, null));
     }
 
     /** Records that the request did not reach the service, and will be sent again. */
     public void recordWaiting(@NonNull String key) throws IOException {
-        append(JournalLine.reached(key, JournalEntry.Phase.WAITING, null));
+        append(FILE, JournalLine.reached(key, JournalEntry.Phase.WAITING, null));
     }
 
     public void recordResult(@NonNull String key, @NonNull TicketResult result) throws IOException {
-        append(JournalLine.reached(key, JournalEntry.Phase.DONE, result));
+        append(FILE, JournalLine.reached(key, JournalEntry.Phase.DONE, result));
     }
 
     /** Records which earlier builds were still running when this one looked for tickets, and were left out. */
     public void recordSkippedBuilds(@NonNull List<Integer> builds) throws IOException {
-        append(JournalLine.skipped(builds));
+        append(SKIPPED_BUILDS, JournalLine.skipped(builds));
     }
 
     /** @return the numbers of the builds that were left out, in ascending order */
     @NonNull
     public List<Integer> skippedBuilds() {
-        return reading(JournalReader::skippedBuilds);
+        return reading(new JournalReader(), file(SKIPPED_BUILDS), JournalReader::skippedBuilds);
     }
 
     /**
@@ -127,14 +139,14 @@ public final class TicketJournal {
     }
 
     /** By a single write, which appends as a whole. */
-    private void append(JournalLine line) throws IOException {
+    private void append(String name, JournalLine line) throws IOException {
         byte[] json = line.toJson();
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(json.length + 1);
         // The line break comes first, so that a line truncated by a crash cannot corrupt the next one.
         bytes.write('\n');
         bytes.write(json);
         // A channel, as Files.write uses it, would not write in a thread that an abort has interrupted.
-        try (OutputStream out = new FileOutputStream(file(), true)) {
+        try (OutputStream out = new FileOutputStream(file(name), true)) {
             bytes.writeTo(out);
         } catch (IOException e) {
             throw PathlessIOException.of(e);
@@ -146,15 +158,19 @@ public final class TicketJournal {
     }
 
     private <T> T reading(Reading<T> reading) {
+        return reading(READERS.getUnchecked(run), file(FILE), reading);
+    }
+
+    private static <T> T reading(JournalReader reader, File file, Reading<T> reading) {
         try {
-            return reading.read(READERS.getUnchecked(run), file());
+            return reading.read(reader, file);
         } catch (IOException e) {
             throw PathlessIOException.unchecked(e);
         }
     }
 
     /** Asked for on each use, since a job can be renamed or moved while its builds are loaded. */
-    private File file() {
-        return new File(run.getRootDir(), FILE);
+    private File file(String name) {
+        return new File(run.getRootDir(), name);
     }
 }

@@ -48,4 +48,9 @@ public abstract class TicketResender implements ExtensionPoint {
     static boolean isResending(Run<?, ?> run) {
         return ExtensionList.lookup(TicketResender.class).stream().anyMatch(resender -> resender.isRunning(run));
     }
+
+    @NonNull
+    static TicketResender get() {
+        return ExtensionList.lookupSingleton(TicketResender.class);
+    }
 }

@@ -45,6 +45,11 @@ public record TicketSummary(Map<Outcome, Integer> outcomes, int pending) {
         return getTotal() - getUpdated() - getUnknown() - pending;
     }
 
+    /** @return how many were not updated, or may not have been */
+    public int getProblems() {
+        return getNotUpdated() + getUnknown();
+    }
+
     public int getPending() {
         return pending;
     }

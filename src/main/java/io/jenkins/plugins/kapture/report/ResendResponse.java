@@ -1,0 +1,98 @@
+package io.jenkins.plugins.kapture.report;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.Util;
+import hudson.model.Failure;
+import hudson.model.Run;
+import jakarta.servlet.ServletException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import jenkins.model.Jenkins;
+import net.sf.json.JSONObject;
+import org.kohsuke.stapler.HttpResponse;
+import org.kohsuke.stapler.StaplerRequest2;
+import org.kohsuke.stapler.StaplerResponse2;
+
+/**
+ * What "Send again" did: the page with its progress for browsers, JSON for programs that accept it.
+ *
+ * @param sending IDs of the tickets that are being sent
+ * @param notSent the tickets that are not, and why
+ * @param error why nothing could be sent, or empty
+ */
+record ResendResponse(List<String> sending, List<ResendSelection.Impossible> notSent, String error) implements HttpResponse {
+
+    /** @param request {@code ticketId} (repeatable), {@code confirmUnknown} and {@code subStatus} are read */
+    @NonNull
+    static ResendResponse to(@NonNull StaplerRequest2 request, @NonNull Run<?, ?> run) {
+        boolean withUnknown = Boolean.parseBoolean(request.getParameter("confirmUnknown"));
+        ResendSelection selection = ResendSelection.of(run, ticketIds(request));
+        List<ResendSelection.Impossible> notSent = new ArrayList<>(selection.impossible());
+        if (!withUnknown) {
+            selection.unknown().forEach(entry -> notSent.add(new ResendSelection.Impossible(
+                    entry.ticketId(), Messages.ResendResponse_unknown("confirmUnknown=true"))));
+        }
+        List<TicketResender.Request> requests =
+                selection.requests(withUnknown, Util.fixEmptyAndTrim(request.getParameter("subStatus")));
+        if (requests.isEmpty()) {
+            return new ResendResponse(List.of(), notSent, "");
+        }
+        try {
+            Set<String> accepted = Set.copyOf(TicketResender.get()
+                    .resend(run, requests, Jenkins.getAuthentication2().getName()));
+            List<String> sending = Stream.concat(selection.certain().stream(), selection.unknown().stream())
+                    .filter(entry -> accepted.contains(entry.firstKey()))
+                    .map(JournalEntry::ticketId)
+                    .toList();
+            return new ResendResponse(sending, notSent, "");
+        } catch (IOException e) {
+            return new ResendResponse(List.of(), notSent, e.getMessage());
+        }
+    }
+
+    /** @return the tickets that are asked for; none: all that were not updated */
+    @NonNull
+    static Set<String> ticketIds(@NonNull StaplerRequest2 request) {
+        String[] values = request.getParameterValues("ticketId");
+        return Stream.of(values == null ? new String[0] : values)
+                .map(String::strip)
+                .filter(id -> !id.isEmpty())
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    @Override
+    public void generateResponse(StaplerRequest2 request, StaplerResponse2 response, Object node)
+            throws IOException, ServletException {
+        String accept = request.getHeader("Accept");
+        if (accept != null && accept.contains("application/json")) {
+            response.setStatus(error.isEmpty() ? 200 : 409);
+            response.setContentType("application/json;charset=UTF-8");
+            response.getWriter().print(json());
+        } else if (error.isEmpty()) {
+            response.sendRedirect2(".");
+        } else {
+            new Failure(error).generateResponse(request, response, node, null);
+        }
+    }
+
+    private JSONObject json() {
+        JSONObject json = new JSONObject();
+        json.put("sending", sending);
+        json.put(
+                "notSent",
+                notSent.stream()
+                        .map(ticket -> new JSONObject()
+                                .element("ticketId", ticket.ticketId())
+                                .element("reason", ticket.reason()))
+                        .toList());
+        if (!error.isEmpty()) {
+            json.put("error", error);
+        }
+        return json;
+    }
+}

@@ -1,0 +1,101 @@
+package io.jenkins.plugins.kapture.report;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.model.Run;
+import io.jenkins.plugins.kapture.client.Outcome;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
+
+/**
+ * Which updates of a build can be sent again.
+ *
+ * @param ticketIds the tickets that were asked for; none: all that were not updated
+ * @param certain the latest attempts of those that are known not to have been made
+ * @param unknown the latest attempts of those that may have been made
+ * @param impossible the others that were asked for
+ */
+@Restricted(NoExternalUse.class)
+public record ResendSelection(
+        Collection<String> ticketIds,
+        List<JournalEntry> certain,
+        List<JournalEntry> unknown,
+        List<Impossible> impossible) {
+
+    /** A ticket that cannot be sent again, and why. */
+    public record Impossible(String ticketId, String reason) {}
+
+    /** @param ticketIds the tickets that are asked for; none: all that were not updated */
+    @NonNull
+    static ResendSelection of(@NonNull Run<?, ?> run, @NonNull Collection<String> ticketIds) {
+        ResendSelection selection =
+                new ResendSelection(ticketIds, new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        Collection<JournalEntry> latest = TicketJournal.of(run).latestAttempts().values();
+        Map<String, String> whyNot = TicketResender.get().whyNot(run);
+        for (JournalEntry entry : latest) {
+            if (ticketIds.contains(entry.ticketId()) || ticketIds.isEmpty() && TicketFilter.isProblem(entry)) {
+                selection.add(entry, whyNot.get(entry.firstKey()));
+            }
+        }
+        ticketIds.stream()
+                .filter(id -> latest.stream().noneMatch(entry -> entry.ticketId().equals(id)))
+                .forEach(id -> selection.refuse(id, Messages.ResendSelection_notOfThisBuild()));
+        return selection;
+    }
+
+    private void add(JournalEntry entry, @CheckForNull String whyNot) {
+        if (entry.outcome() == null) {
+            refuse(entry.ticketId(), Messages.ResendSelection_pending());
+        } else if (entry.outcome() == Outcome.UPDATED) {
+            refuse(entry.ticketId(), Messages.ResendSelection_updated());
+        } else if (whyNot != null) {
+            refuse(entry.ticketId(), whyNot);
+        } else {
+            (entry.outcome() == Outcome.UNKNOWN ? unknown : certain).add(entry);
+        }
+    }
+
+    private void refuse(String ticketId, String reason) {
+        impossible.add(new Impossible(ticketId, reason));
+    }
+
+    public boolean isEmpty() {
+        return certain.isEmpty() && unknown.isEmpty();
+    }
+
+    /** @return how many were rejected; of those, another sub-status can be requested */
+    public long getRejected() {
+        return certain.stream().filter(ResendSelection::isRejected).count();
+    }
+
+    /** @return the sub-status that was requested for all that were rejected; empty if they differ */
+    @NonNull
+    public String getRejectedSubStatus() {
+        List<String> distinct = certain.stream()
+                .filter(ResendSelection::isRejected)
+                .map(JournalEntry::requestedSubStatus)
+                .distinct()
+                .toList();
+        return distinct.size() == 1 ? distinct.get(0) : "";
+    }
+
+    /** @param subStatus the sub-status for those that were rejected, or {@code null} for the same again */
+    @NonNull
+    List<TicketResender.Request> requests(boolean withUnknown, @CheckForNull String subStatus) {
+        List<JournalEntry> entries = new ArrayList<>(certain);
+        if (withUnknown) {
+            entries.addAll(unknown);
+        }
+        return entries.stream()
+                .map(entry -> new TicketResender.Request(entry.firstKey(), isRejected(entry) ? subStatus : null))
+                .toList();
+    }
+
+    private static boolean isRejected(JournalEntry entry) {
+        return entry.outcome() == Outcome.REJECTED;
+    }
+}

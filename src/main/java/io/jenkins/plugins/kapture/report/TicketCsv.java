@@ -1,0 +1,47 @@
+package io.jenkins.plugins.kapture.report;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Rows as comma-separated values (RFC 4180), for spreadsheets. */
+final class TicketCsv {
+
+    /** Without it, spreadsheets take UTF-8 for the encoding of their system. */
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
+
+    private TicketCsv() {}
+
+    @NonNull
+    static String of(@NonNull List<JournalEntry> entries) {
+        StringBuilder csv = new StringBuilder(BYTE_ORDER_MARK);
+        append(csv, Stream.of(Messages.TicketCsv_columns().split(",", -1)));
+        for (JournalEntry entry : entries) {
+            append(
+                    csv,
+                    Stream.of(
+                            entry.ticketId(),
+                            entry.site(),
+                            entry.requestedSubStatus(),
+                            entry.outcome() == null ? Messages.TicketFilter_pending() : entry.outcome().name(),
+                            entry.message(),
+                            entry.httpStatus() == 0 ? "" : String.valueOf(entry.httpStatus()),
+                            entry.ticketUrl(),
+                            Instant.ofEpochMilli(entry.time()).toString(),
+                            entry.requestedBy() == null ? "" : entry.requestedBy()));
+        }
+        return csv.toString();
+    }
+
+    private static void append(StringBuilder csv, Stream<String> values) {
+        csv.append(values.map(TicketCsv::cell).collect(Collectors.joining(","))).append("\r\n");
+    }
+
+    /** A spreadsheet would run a value that begins like a formula, so such a value begins with an apostrophe. */
+    private static String cell(String value) {
+        String safe = !value.isEmpty() && "=+-@\t\r\n".indexOf(value.charAt(0)) >= 0 ? '\'' + value : value;
+        return '"' + safe.replace("\"", "\"\"") + '"';
+    }
+}

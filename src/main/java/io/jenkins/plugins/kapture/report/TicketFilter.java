@@ -1,0 +1,88 @@
+package io.jenkins.plugins.kapture.report;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.kapture.client.Outcome;
+import java.util.Arrays;
+import java.util.Locale;
+
+/** Which updates a page shows, by the latest attempt of each. Taken from the query of the page's URL. */
+enum TicketFilter {
+    /** Everything. */
+    ALL("", null),
+    /** Whatever needs a person: not updated, or unknown. */
+    PROBLEMS("show=problems", null),
+    /** Known not to be updated. */
+    NOT_UPDATED("show=notUpdated", null),
+    REJECTED("outcome=REJECTED", Outcome.REJECTED),
+    UNAVAILABLE("outcome=UNAVAILABLE", Outcome.UNAVAILABLE),
+    UNAUTHORIZED("outcome=UNAUTHORIZED", Outcome.UNAUTHORIZED),
+    FAULTY("outcome=FAULTY", Outcome.FAULTY),
+    UNKNOWN("outcome=UNKNOWN", Outcome.UNKNOWN),
+    PENDING("show=pending", null),
+    UPDATED("outcome=UPDATED", Outcome.UPDATED);
+
+    private final String query;
+    private final Outcome outcome;
+
+    TicketFilter(String query, @CheckForNull Outcome outcome) {
+        this.query = query;
+        this.outcome = outcome;
+    }
+
+    /**
+     * @param outcome name of an outcome, such as {@code REJECTED}
+     * @param show {@code problems}, {@code notUpdated} or {@code pending}
+     * @return {@link #ALL} if neither says anything
+     */
+    @NonNull
+    static TicketFilter of(@CheckForNull String outcome, @CheckForNull String show) {
+        String wanted = outcome != null ? "outcome=" + outcome.toUpperCase(Locale.ROOT) : "show=" + show;
+        return Arrays.stream(values())
+                .filter(filter -> filter.query.equals(wanted))
+                .findFirst()
+                .orElse(ALL);
+    }
+
+    /** @return the query of the page's URL, without a question mark */
+    @NonNull
+    String query() {
+        return query;
+    }
+
+    boolean test(@NonNull JournalEntry latest) {
+        return switch (this) {
+            case ALL -> true;
+            case PROBLEMS -> isProblem(latest);
+            case NOT_UPDATED -> isProblem(latest) && latest.outcome() != Outcome.UNKNOWN;
+            case PENDING -> latest.outcome() == null;
+            default -> latest.outcome() == outcome;
+        };
+    }
+
+    static boolean isProblem(JournalEntry latest) {
+        return latest.outcome() != null && latest.outcome() != Outcome.UPDATED;
+    }
+
+    int count(TicketSummary summary) {
+        return switch (this) {
+            case ALL -> summary.getTotal();
+            case PROBLEMS -> summary.getProblems();
+            case NOT_UPDATED -> summary.getNotUpdated();
+            case PENDING -> summary.getPending();
+            default -> summary.outcomes().getOrDefault(outcome, 0);
+        };
+    }
+
+    /** @return what the link to it says; an outcome has its own name */
+    @NonNull
+    String label() {
+        return switch (this) {
+            case ALL -> Messages.TicketFilter_all();
+            case PROBLEMS -> Messages.TicketFilter_problems();
+            case NOT_UPDATED -> Messages.TicketFilter_notUpdated();
+            case PENDING -> Messages.TicketFilter_pending();
+            default -> name();
+        };
+    }
+}

@@ -1,0 +1,153 @@
+package io.jenkins.plugins.kapture.report;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.model.Run;
+import io.jenkins.plugins.kapture.client.Outcome;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
+import org.kohsuke.stapler.StaplerRequest2;
+
+/**
+ * The table of a page: problems first, 100 rows at a time. An update that was sent again has a row for each attempt, the
+ * latest one first.
+ */
+@Restricted(NoExternalUse.class)
+public final class TicketTable {
+
+    /** Keeps a page below 300 KB. */
+    static final int ROWS = 100;
+
+    /**
+     * A row.
+     *
+     * @param entry the attempt
+     * @param latest whether there is no later attempt of the same update
+     */
+    public record Row(Run<?, ?> run, JournalEntry entry, boolean latest) {
+
+        /** @return whether the ticket was not updated, or may not have been */
+        public boolean isProblem() {
+            return latest && TicketFilter.isProblem(entry);
+        }
+    }
+
+    /** A link that filters the table. */
+    public record FilterLink(String query, String label, int count, boolean selected) {}
+
+    private final TicketFilter filter;
+    private final int requestedPage;
+    private final List<JournalEntry> latest = new ArrayList<>();
+    private final List<Row> rows = new ArrayList<>();
+
+    private TicketTable(TicketFilter filter, int requestedPage) {
+        this.filter = filter;
+        this.requestedPage = requestedPage;
+    }
+
+    /** @param runs in the order of their rows */
+    @NonNull
+    static TicketTable of(@NonNull List<? extends Run<?, ?>> runs, @CheckForNull StaplerRequest2 request) {
+        TicketTable table = request == null
+                ? new TicketTable(TicketFilter.ALL, 1)
+                : new TicketTable(
+                        TicketFilter.of(request.getParameter("outcome"), request.getParameter("show")),
+                        parse(request.getParameter("page")));
+        List<List<Row>> updates = new ArrayList<>();
+        runs.forEach(run -> updates.addAll(updates(run)));
+        updates.sort(Comparator.comparingInt(update -> rank(update.get(0).entry())));
+        updates.forEach(table::add);
+        return table;
+    }
+
+    private void add(List<Row> update) {
+        JournalEntry last = update.get(0).entry();
+        latest.add(last);
+        if (filter.test(last)) {
+            rows.addAll(update);
+        }
+    }
+
+    /** @return the attempts of each update, the latest one first */
+    private static List<List<Row>> updates(Run<?, ?> run) {
+        Map<String, List<Row>> updates = new LinkedHashMap<>();
+        List<JournalEntry> entries = TicketJournal.of(run).read();
+        for (int i = entries.size() - 1; i >= 0; i--) {
+            JournalEntry entry = entries.get(i);
+            List<Row> update = updates.computeIfAbsent(entry.firstKey(), key -> new ArrayList<>(1));
+            update.add(new Row(run, entry, update.isEmpty()));
+        }
+        Map<String, List<Row>> inOrder = new LinkedHashMap<>();
+        entries.forEach(entry -> inOrder.putIfAbsent(entry.firstKey(), updates.get(entry.firstKey())));
+        return List.copyOf(inOrder.values());
+    }
+
+    private static int rank(JournalEntry latest) {
+        if (!TicketFilter.isProblem(latest)) {
+            return latest.outcome() == null ? 2 : 3;
+        }
+        return latest.outcome() == Outcome.UNKNOWN ? 1 : 0;
+    }
+
+    private static int parse(@CheckForNull String page) {
+        try {
+            return page == null ? 1 : Integer.parseInt(page);
+        } catch (NumberFormatException e) {
+            return 1;
+        }
+    }
+
+    @NonNull
+    public TicketSummary getSummary() {
+        return TicketSummary.of(latest);
+    }
+
+    /** @return the rows of the current page */
+    @NonNull
+    public List<Row> getRows() {
+        return rows.subList(getFirst(), Math.min(rows.size(), getFirst() + ROWS));
+    }
+
+    /** @return the filters that would show something, and the current one */
+    @NonNull
+    public List<FilterLink> getFilters() {
+        TicketSummary summary = getSummary();
+        return Arrays.stream(TicketFilter.values())
+                .map(each -> new FilterLink('?' + each.query(), each.label(), each.count(summary), each == filter))
+                .filter(link -> link.count() > 0 || link.selected())
+                .toList();
+    }
+
+    public boolean isEmpty() {
+        return latest.isEmpty();
+    }
+
+    public int getPage() {
+        return Math.max(1, Math.min(requestedPage, getPages()));
+    }
+
+    public int getPages() {
+        return Math.max(1, (rows.size() + ROWS - 1) / ROWS);
+    }
+
+    public int getTotalRows() {
+        return rows.size();
+    }
+
+    /** @return how many rows are before those of the current page */
+    public int getFirst() {
+        return (getPage() - 1) * ROWS;
+    }
+
+    /** @return the query of the URL of another page of the same filter */
+    @NonNull
+    public String query(int page) {
+        return '?' + (filter.query().isEmpty() ? "" : filter.query() + '&') + "page=" + page;
+    }
+}
