@@ -1,48 +1,76 @@
 package io.jenkins.plugins.kapture.config;
 
+import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.util.FormValidation;
+import io.jenkins.plugins.kapture.client.InvalidInputException;
 import io.jenkins.plugins.kapture.client.Token;
 import io.jenkins.plugins.kapture.client.UpdateResponse;
 import java.nio.charset.StandardCharsets;
+import org.jvnet.localizer.LocaleProvider;
 
 /**
- * Asks a site for something that it must refuse: the update of a ticket without an id. The documented answers tell a
- * good token ({@code No Data found/ticket_id is missing}) from a bad one ({@code Invalid Auth Key}).
+ * The result of a connection test: whether the site accepts the token, and a message in the language of the request's
+ * user.
  */
-final class ConnectionCheck {
+record ConnectionCheck(boolean passed, String message) {
 
+    /** No ticket has a blank ID, so that nothing can be updated. */
     private static final byte[] NO_TICKET =
             "[{\"ticket_id\":\"\",\"sub_status\":\"\"}]".getBytes(StandardCharsets.UTF_8);
 
-    private ConnectionCheck() {}
+    /**
+     * Sends the update of a ticket without an ID, which the service must reject. The documented responses tell a valid
+     * token ({@code No Data found/ticket_id is missing}) from an invalid one ({@code Invalid Auth Key}). A passed test
+     * ends the warning about the site.
+     */
+    @NonNull
+    static ConnectionCheck run(@NonNull KaptureSite site) {
+        ConnectionCheck check = send(site);
+        SiteStatus status = SiteStatus.forSite(site.getName());
+        if (check.passed) {
+            status.clear();
+        } else {
+            status.recordTest(check.message);
+        }
+        return check;
+    }
 
-    static FormValidation run(KaptureSite site) {
+    private static ConnectionCheck send(KaptureSite site) {
         try {
             site.check();
-            Token token = Token.of(KaptureCredentials.findFor(site).getSecret().getPlainText());
-            UpdateResponse answer =
-                    UpdateResponse.read(KaptureRequestFactory.post(site, token, NO_TICKET).send());
-            return describe(answer, token);
-        } catch (IllegalArgumentException e) {
-            return FormValidation.error(e.getMessage());
+            Token token =
+                    Token.of(KaptureCredentials.findFor(site).getSecret().getPlainText());
+            var response = KaptureRequestFactory.post(site, token, NO_TICKET).send();
+            return describe(UpdateResponse.read(response, site.getUrl(), LocaleProvider.getLocale()), token);
+        } catch (InvalidInputException e) {
+            return new ConnectionCheck(false, e.getMessage(LocaleProvider.getLocale()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return FormValidation.error(Messages.ConnectionCheck_interrupted());
+            return new ConnectionCheck(false, Messages.ConnectionCheck_interrupted());
         }
     }
 
-    private static FormValidation describe(UpdateResponse answer, Token token) {
-        String reason = token.scrub(answer.reason());
-        return switch (answer.outcome()) {
-            case UPDATED -> FormValidation.ok(Messages.ConnectionCheck_accepted());
-            // HTTP 400 is a rejection whatever its body, yet only Kapture's own JSON shows that it is Kapture.
-            case REJECTED ->
-                answer.serviceMessage().isEmpty()
-                        ? FormValidation.error(Messages.ConnectionCheck_notKapture(reason))
-                        : FormValidation.ok(Messages.ConnectionCheck_accepted());
-            case UNAUTHORIZED -> FormValidation.error(Messages.ConnectionCheck_refused(reason));
-            case UNAVAILABLE, UNKNOWN -> FormValidation.error(Messages.ConnectionCheck_noAnswer(reason));
-            case FAULTY -> FormValidation.error(Messages.ConnectionCheck_notKapture(reason));
+    private static ConnectionCheck describe(UpdateResponse response, Token token) {
+        String reason = token.mask(response.reason());
+        return switch (response.outcome()) {
+            case UPDATED -> accepted();
+            // HTTP 400 is a rejection whatever its body, but only the documented JSON shows that this is Kapture.
+            case REJECTED -> response.serviceMessage().isEmpty() ? notKapture(reason) : accepted();
+            case FAULTY -> notKapture(reason);
+            case UNAUTHORIZED -> new ConnectionCheck(false, Messages.ConnectionCheck_refused(reason));
+            case UNAVAILABLE, UNKNOWN -> new ConnectionCheck(false, Messages.ConnectionCheck_noResponse(reason));
         };
+    }
+
+    private static ConnectionCheck accepted() {
+        return new ConnectionCheck(true, Messages.ConnectionCheck_accepted());
+    }
+
+    private static ConnectionCheck notKapture(String reason) {
+        return new ConnectionCheck(false, Messages.ConnectionCheck_notKapture(reason));
+    }
+
+    FormValidation toFormValidation() {
+        return passed ? FormValidation.ok(message) : FormValidation.error(message);
     }
 }

@@ -2,22 +2,22 @@ package io.jenkins.plugins.kapture.config;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
-import hudson.AbortException;
 import hudson.Extension;
 import hudson.ExtensionList;
+import hudson.Util;
 import hudson.model.Item;
 import hudson.model.PersistentDescriptor;
-import hudson.util.ListBoxModel.Option;
-import hudson.util.ListBoxModel;
+import io.jenkins.plugins.kapture.client.InvalidInputException;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
+import java.util.Objects;
+import java.util.stream.Collectors;
 import jenkins.model.GlobalConfiguration;
 import net.sf.json.JSONObject;
 import org.jenkinsci.Symbol;
+import org.jvnet.localizer.LocaleProvider;
+import org.jvnet.localizer.Localizable;
 import org.kohsuke.stapler.StaplerRequest2;
 
 /**
@@ -28,9 +28,10 @@ import org.kohsuke.stapler.StaplerRequest2;
 @Symbol("kapture")
 public final class KaptureConfiguration extends GlobalConfiguration implements PersistentDescriptor {
 
-    /** Never changed in place; an {@link ArrayList}, since that has a plain form in the stored file. */
+    /** Copy-on-write; an {@link ArrayList} because it serializes cleanly in XML. */
     private volatile List<KaptureSite> sites = new ArrayList<>();
 
+    @NonNull
     public static KaptureConfiguration get() {
         return ExtensionList.lookupSingleton(KaptureConfiguration.class);
     }
@@ -47,32 +48,24 @@ public final class KaptureConfiguration extends GlobalConfiguration implements P
     }
 
     /**
-     * The one gate to the stored configuration, for form, JCasC and scripts.
+     * Replaces and saves all sites, for form, JCasC and scripts.
      *
-     * @throws IllegalArgumentException with a sentence that names the site and the field that must change
+     * @throws InvalidInputException that names the site and the key to change; nothing is saved then
      */
-    public void setSites(@NonNull List<KaptureSite> sites) {
-        Set<String> names = new HashSet<>();
-        for (KaptureSite site : sites) {
-            site.check();
-            // Compared without case: nobody should have to tell "Production" from "production" in a log.
-            if (!names.add(site.getName().toLowerCase(Locale.ROOT))) {
-                throw new IllegalArgumentException(Messages.KaptureConfiguration_duplicateName(site.getName()));
-            }
-        }
+    public synchronized void setSites(@NonNull List<KaptureSite> sites) {
+        SiteRules.check(sites);
+        sites.forEach(KaptureSite::normalizeUrl);
         this.sites = new ArrayList<>(sites);
+        SiteStatus.retain(sites);
         save();
     }
 
     @Override
     public boolean configure(StaplerRequest2 req, JSONObject json) throws FormException {
-        // A form without any row sends no "sites" at all, so the last site can only be removed by starting from none.
-        List<KaptureSite> submitted =
-                json.has("sites") ? req.bindJSONToList(KaptureSite.class, json.get("sites")) : List.of();
         try {
-            setSites(submitted);
-        } catch (IllegalArgumentException e) {
-            throw new FormException(e.getMessage(), e, "sites");
+            setSites(SitesForm.read(req, json));
+        } catch (InvalidInputException e) {
+            throw new FormException(e.getMessage(LocaleProvider.getLocale()), e, "sites");
         }
         return true;
     }
@@ -80,40 +73,57 @@ public final class KaptureConfiguration extends GlobalConfiguration implements P
     @Override
     public synchronized void load() {
         super.load();
-        List<KaptureSite> loaded = new ArrayList<>();
-        if (sites != null) {
-            sites.stream().filter(site -> site != null).forEach(loaded::add);
+        sites = sites == null
+                ? new ArrayList<>()
+                : sites.stream().filter(Objects::nonNull).collect(Collectors.toCollection(ArrayList::new));
+    }
+
+    synchronized void followFolder(String oldName, String newName) {
+        boolean changed = false;
+        for (KaptureSite site : sites) {
+            changed |= site.followFolder(oldName, newName);
         }
-        sites = loaded;
+        if (changed) {
+            save();
+        }
+    }
+
+    /** @return the site, whichever jobs it is open to; {@code null} if there is none of that name */
+    @CheckForNull
+    public KaptureSite getSite(@NonNull String name) {
+        String key = KaptureSite.nameKey(name);
+        return sites.stream()
+                .filter(site -> site.nameKey().equals(key))
+                .findFirst()
+                .orElse(null);
     }
 
     /**
-     * Finds the site that a job asked for. A site that exists but is not open to the job's folder is answered exactly
-     * as one that does not exist, so that nobody can enumerate sites.
+     * Finds the site that a job asks for. A site that is not open to the job is reported as one that does not exist, so
+     * that sites cannot be enumerated.
      *
-     * @param name the site's name; {@code null} for the first configured site
-     * @throws AbortException when there is none for this job
+     * @param name upper and lower case are alike; {@code null} or blank for the first site that is open to the job
+     * @throws InvalidInputException if there is none for this job, or if its configuration breaks the rules for sites
      */
     @NonNull
-    public KaptureSite find(@CheckForNull String name, @NonNull Item job) throws AbortException {
-        List<KaptureSite> all = sites;
-        if (name == null) {
-            if (all.isEmpty() || !all.get(0).isAllowedFor(job)) {
-                throw new AbortException(Messages.KaptureConfiguration_noSite());
-            }
-            return all.get(0);
+    public KaptureSite find(@CheckForNull String name, @NonNull Item job) {
+        String wanted = Util.fixEmptyAndTrim(name);
+        KaptureSite site = wanted == null ? findFirst(job) : getSite(wanted);
+        if (site == null || !site.isAllowedFor(job)) {
+            Localizable message = wanted == null
+                    ? Messages._KaptureConfiguration_noSite()
+                    : Messages._KaptureConfiguration_unknownSite(wanted);
+            throw new InvalidInputException(message::toString);
         }
-        return all.stream()
-                .filter(site -> site.getName().equals(name) && site.isAllowedFor(job))
-                .findFirst()
-                .orElseThrow(() -> new AbortException(Messages.KaptureConfiguration_unknownSite(name)));
+        site.check();
+        return site;
     }
 
-    /** The sites that a job may name, for the drop-down of its form. */
-    @NonNull
-    public ListBoxModel listSites(@CheckForNull Item job) {
-        ListBoxModel items = new ListBoxModel(new Option(Messages.KaptureConfiguration_firstSite(), ""));
-        sites.stream().filter(site -> job == null || site.isAllowedFor(job)).forEach(site -> items.add(site.getName()));
-        return items;
+    @CheckForNull
+    private KaptureSite findFirst(Item job) {
+        return sites.stream()
+                .filter(site -> site.isAllowedFor(job))
+                .findFirst()
+                .orElse(null);
     }
 }

@@ -1,127 +1,106 @@
 package io.jenkins.plugins.kapture.config;
 
-import com.cloudbees.plugins.credentials.CredentialsMatchers;
 import com.cloudbees.plugins.credentials.CredentialsProvider;
 import com.cloudbees.plugins.credentials.common.IdCredentials;
-import com.cloudbees.plugins.credentials.common.StandardListBoxModel;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
-import hudson.AbortException;
-import hudson.Util;
-import hudson.model.Item;
 import hudson.model.Run;
 import hudson.security.ACL;
-import hudson.util.FormValidation;
-import hudson.util.ListBoxModel;
+import io.jenkins.plugins.kapture.client.InvalidInputException;
 import io.jenkins.plugins.kapture.client.Token;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.WeakHashMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import jenkins.model.Jenkins;
 import org.jenkinsci.plugins.plaincredentials.StringCredentials;
+import org.jvnet.localizer.Localizable;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
-/** Where tokens come from: secret text of the job's own reach, or of the system for a site's credential. */
+/** Looks up the token's secret text: in the job's context, or in the system store for a site's own credentials. */
+@Restricted(NoExternalUse.class)
 public final class KaptureCredentials {
+
+    /** Which credentials each running build has used, by ID. */
+    private static final Map<Run<?, ?>, Set<String>> TRACKED = Collections.synchronizedMap(new WeakHashMap<>());
 
     private KaptureCredentials() {}
 
     /**
-     * Finds the secret text for an update, and makes sure that it holds a usable token. The token itself is read from
-     * it only when a request leaves.
+     * Finds the secret text for an update. Call it for each request and do not keep the result: it holds the token as it
+     * was when it was looked up.
      *
-     * @param credentialsId what the job names, looked up in the job's reach; {@code null} for the site's own, looked
-     *     up in the system
-     * @throws AbortException when it is not visible, of the wrong kind, or empty
+     * @param credentialsId the ID that the job specifies; {@code null} for the site's own credentials
+     * @throws InvalidInputException if the credentials cannot be found, are of the wrong type, or hold no token
      */
     @NonNull
     public static StringCredentials find(
-            @NonNull KaptureSite site, @CheckForNull String credentialsId, @NonNull Run<?, ?> run)
-            throws AbortException {
-        try {
-            if (credentialsId != null) {
-                return find(
-                        credentialsId,
-                        type -> CredentialsProvider.findCredentialById(credentialsId, type, run, List.of()),
-                        Messages.KaptureCredentials_notVisible(credentialsId));
-            }
+            @NonNull KaptureSite site, @CheckForNull String credentialsId, @NonNull Run<?, ?> run) {
+        if (credentialsId == null) {
             return findFor(site);
-        } catch (IllegalArgumentException e) {
-            throw new AbortException(e.getMessage());
+        }
+        return find(
+                credentialsId,
+                type -> CredentialsProvider.findCredentialById(credentialsId, type, run, List.of()),
+                Messages._KaptureCredentials_notInContext(credentialsId));
+    }
+
+    /** Records that a build uses the credentials; only the first call per build and ID costs anything. */
+    public static void track(@NonNull Run<?, ?> run, @NonNull StringCredentials credentials) {
+        if (TRACKED.computeIfAbsent(run, key -> ConcurrentHashMap.newKeySet()).add(credentials.getId())) {
+            CredentialsProvider.track(run, credentials);
         }
     }
 
-    /** @throws IllegalArgumentException when the site's credential is not usable */
+    /** @throws InvalidInputException if the site's own credentials cannot be used */
     @NonNull
     static StringCredentials findFor(@NonNull KaptureSite site) {
         String id = site.getCredentialsId();
         if (id == null) {
-            throw new IllegalArgumentException(Messages.KaptureCredentials_siteHasNone(site.getName()));
+            throw invalid(Messages._KaptureCredentials_siteHasNone(site.getName()));
         }
         return findInSystem(id);
     }
 
-    private static StringCredentials findInSystem(String id) {
+    /** @throws InvalidInputException if the credentials cannot be found, are of the wrong type, or hold no token */
+    @NonNull
+    static StringCredentials findInSystem(@NonNull String id) {
         return find(
                 id,
                 type -> CredentialsProvider.findCredentialByIdInItemGroup(
                         id, type, Jenkins.get(), ACL.SYSTEM2, List.of()),
-                Messages.KaptureCredentials_notInSystem(id));
+                Messages._KaptureCredentials_notInSystem(id));
     }
 
     private static StringCredentials find(
-            String id, Function<Class<? extends IdCredentials>, IdCredentials> lookup, String notFound) {
+            String id, Function<Class<? extends IdCredentials>, IdCredentials> lookup, Localizable notFound) {
         if (lookup.apply(StringCredentials.class) instanceof StringCredentials found) {
-            try {
-                Token.of(found.getSecret().getPlainText());
-            } catch (IllegalArgumentException e) {
-                throw new IllegalArgumentException(Messages.KaptureCredentials_unusable(id, e.getMessage()), e);
-            }
+            checkToken(found);
             return found;
         }
         IdCredentials other = lookup.apply(IdCredentials.class);
-        if (other == null) {
-            throw new IllegalArgumentException(notFound);
-        }
-        throw new IllegalArgumentException(
-                Messages.KaptureCredentials_wrongKind(id, other.getDescriptor().getDisplayName()));
+        throw invalid(
+                other == null
+                        ? notFound
+                        : Messages._KaptureCredentials_wrongType(
+                                id, other.getDescriptor().getDisplayName()));
     }
 
-    static FormValidation checkSystem(String credentialsId) {
+    private static void checkToken(StringCredentials credentials) {
         try {
-            findInSystem(credentialsId.trim());
-            return FormValidation.ok();
-        } catch (IllegalArgumentException e) {
-            return FormValidation.error(e.getMessage());
+            Token.of(credentials.getSecret().getPlainText());
+        } catch (InvalidInputException e) {
+            throw new InvalidInputException(
+                    locale -> Messages._KaptureCredentials_unusable(credentials.getId(), e.getMessage(locale))
+                            .toString(locale));
         }
     }
 
-    static ListBoxModel listForSystem(@CheckForNull String current) {
-        StandardListBoxModel result = new StandardListBoxModel();
-        if (!Jenkins.get().hasPermission(Jenkins.ADMINISTER)) {
-            return result.includeCurrentValue(Util.fixNull(current));
-        }
-        return result.includeEmptyValue()
-                .includeMatchingAs(
-                        ACL.SYSTEM2, Jenkins.get(), StringCredentials.class, List.of(), CredentialsMatchers.always())
-                .includeCurrentValue(Util.fixNull(current));
-    }
-
-    /**
-     * The secret texts that a job may name.
-     *
-     * @param job {@code null} outside of a job, as in the global Snippet Generator
-     */
-    @NonNull
-    public static ListBoxModel listForJob(@CheckForNull Item job, @CheckForNull String current) {
-        StandardListBoxModel result = new StandardListBoxModel();
-        if (job == null) {
-            if (!Jenkins.get().hasPermission(Jenkins.ADMINISTER)) {
-                return result.includeCurrentValue(Util.fixNull(current));
-            }
-        } else if (!job.hasPermission(Item.EXTENDED_READ) && !job.hasPermission(CredentialsProvider.USE_ITEM)) {
-            return result.includeCurrentValue(Util.fixNull(current));
-        }
-        return result.includeEmptyValue()
-                .includeMatchingAs(ACL.SYSTEM2, job, StringCredentials.class, List.of(), CredentialsMatchers.always())
-                .includeCurrentValue(Util.fixNull(current));
+    private static InvalidInputException invalid(Localizable message) {
+        return new InvalidInputException(message::toString);
     }
 }

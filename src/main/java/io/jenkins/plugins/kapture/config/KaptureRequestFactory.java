@@ -6,31 +6,49 @@ import hudson.ProxyConfiguration;
 import hudson.Util;
 import hudson.util.Secret;
 import hudson.util.VersionNumber;
+import io.jenkins.plugins.kapture.client.InvalidInputException;
 import io.jenkins.plugins.kapture.client.Token;
 import io.jenkins.plugins.kapture.http.HttpPost;
 import io.jenkins.plugins.kapture.http.HttpProxy;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import jenkins.model.Jenkins;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
-/** Makes the request that travels to the agent out of what only the controller knows: site, proxy, plugin version. */
+/** Builds the request that the agent sends, from data that only the controller has: site, proxy, plugin version. */
+@Restricted(NoExternalUse.class)
 public final class KaptureRequestFactory {
 
     private static final String USER_AGENT = userAgent();
 
     private KaptureRequestFactory() {}
 
+    /** @throws InvalidInputException if the site's configuration breaks the rules for sites */
     @NonNull
     public static HttpPost post(@NonNull KaptureSite site, @NonNull Token token, @NonNull byte[] body) {
+        site.check();
         return new HttpPost(
                 site.getEndpoint(),
                 token.authorization(),
-                USER_AGENT,
+                headers(site, token),
                 body,
                 proxyFor(site.getHost()),
                 site.getConnectTimeoutSeconds(),
                 site.getRequestTimeoutSeconds());
     }
 
-    /** Jenkins' proxy, unless its exclusions name the host; decided here because an agent knows neither. */
+    private static Map<String, String> headers(KaptureSite site, Token token) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put("User-Agent", USER_AGENT);
+        for (RequestHeader header : site.getRequestHeaders()) {
+            headers.keySet().removeIf(header.getName()::equalsIgnoreCase);
+            headers.put(header.getName(), token.expand(header.getValue()));
+        }
+        return headers;
+    }
+
+    /** Jenkins' proxy, unless its exclusions match the host; determined here because agents know neither. */
     @CheckForNull
     private static HttpProxy proxyFor(String host) {
         ProxyConfiguration proxy = Jenkins.get().getProxy();

@@ -2,50 +2,42 @@ package io.jenkins.plugins.kapture.config;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
-import hudson.Extension;
 import hudson.Util;
 import hudson.model.Describable;
-import hudson.model.Descriptor;
 import hudson.model.Item;
-import hudson.util.FormValidation;
-import hudson.util.ListBoxModel;
+import io.jenkins.plugins.kapture.client.InvalidInputException;
 import io.jenkins.plugins.kapture.client.SiteAddress;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
 import java.util.stream.Collectors;
-import jenkins.model.Jenkins;
-import jenkins.security.FIPS140;
-import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
-import org.kohsuke.stapler.QueryParameter;
-import org.kohsuke.stapler.verb.POST;
 
 /**
- * One Kapture address with its credential and its limits. The address belongs to the administrator: no job can send a
- * site's token anywhere else.
+ * A Kapture account: its URL, credentials and limits. Values are checked by {@link KaptureConfiguration#setSites} and
+ * again whenever the site is used.
  */
 public final class KaptureSite implements Describable<KaptureSite> {
 
-    private static final int MAX_TIMEOUT_SECONDS = 600;
-    private static final int MAX_ATTEMPTS = 10;
-    private static final int MAX_CONCURRENT_REQUESTS = 64;
-
     private final String name;
-    private final String url;
+    private String url;
     private String credentialsId;
-    private int connectTimeoutSeconds = DescriptorImpl.CONNECT_TIMEOUT_SECONDS;
-    private int requestTimeoutSeconds = DescriptorImpl.REQUEST_TIMEOUT_SECONDS;
-    private int maxAttempts = DescriptorImpl.ATTEMPTS;
-    private int maxConcurrentRequests = DescriptorImpl.CONCURRENT_REQUESTS;
+    private int connectTimeoutSeconds = SiteLimit.CONNECT_TIMEOUT_SECONDS.defaultValue;
+    private int requestTimeoutSeconds = SiteLimit.REQUEST_TIMEOUT_SECONDS.defaultValue;
+    private int maxAttempts = SiteLimit.MAX_ATTEMPTS.defaultValue;
+    private int maxConcurrentRequests = SiteLimit.MAX_CONCURRENT_REQUESTS.defaultValue;
+    private int maxRequestsPerMinute = SiteLimit.MAX_REQUESTS_PER_MINUTE.defaultValue;
     private String endpointPath = SiteAddress.DEFAULT_ENDPOINT_PATH;
-    private List<String> allowedFolders = new ArrayList<>();
+    private List<RequestHeader> requestHeaders = new ArrayList<>();
+    private volatile List<String> allowedFolders = new ArrayList<>();
 
     /**
      * @param name what jobs call this site
-     * @param url a sub-domain, a host, an https address or the pasted address of the endpoint
+     * @param url a subdomain, a host, an https URL or the full URL of the endpoint
      */
     @DataBoundConstructor
     public KaptureSite(String name, String url) {
@@ -53,16 +45,17 @@ public final class KaptureSite implements Describable<KaptureSite> {
         this.url = Util.fixNull(url).trim();
     }
 
+    @NonNull
     public String getName() {
         return name;
     }
 
-    /** The address as {@code https://host}, without a slash at its end. */
+    /** {@code https://host} without a slash at its end; as entered if it is not valid. */
+    @NonNull
     public String getUrl() {
         try {
             return SiteAddress.normalize(url, endpointPath, false);
-        } catch (IllegalArgumentException e) {
-            // Kept as typed, so that the sentence about it and the form show what is wrong.
+        } catch (InvalidInputException e) {
             return url;
         }
     }
@@ -113,6 +106,17 @@ public final class KaptureSite implements Describable<KaptureSite> {
         this.maxConcurrentRequests = maxConcurrentRequests;
     }
 
+    /** 0 for no limit. */
+    public int getMaxRequestsPerMinute() {
+        return maxRequestsPerMinute;
+    }
+
+    @DataBoundSetter
+    public void setMaxRequestsPerMinute(int maxRequestsPerMinute) {
+        this.maxRequestsPerMinute = maxRequestsPerMinute;
+    }
+
+    @NonNull
     public String getEndpointPath() {
         return endpointPath;
     }
@@ -124,215 +128,96 @@ public final class KaptureSite implements Describable<KaptureSite> {
     }
 
     @NonNull
+    public List<RequestHeader> getRequestHeaders() {
+        return Collections.unmodifiableList(requestHeaders);
+    }
+
+    @DataBoundSetter
+    public void setRequestHeaders(List<RequestHeader> requestHeaders) {
+        this.requestHeaders = copyWithoutNulls(requestHeaders);
+    }
+
+    /** Full names of the folders whose jobs may use this site; empty for all jobs. */
+    @NonNull
     public List<String> getAllowedFolders() {
         return Collections.unmodifiableList(allowedFolders);
     }
 
-    /** @param allowedFolders full names of folders; an entry may hold several lines, as the form sends them */
     @DataBoundSetter
     public void setAllowedFolders(List<String> allowedFolders) {
-        this.allowedFolders = Util.fixNull(allowedFolders).stream()
-                .flatMap(String::lines)
-                .map(line -> line.trim().replaceAll("^/+|/+$", ""))
-                .filter(line -> !line.isEmpty())
-                .distinct()
-                .collect(Collectors.toCollection(ArrayList::new)); // has a plain form in the stored file
+        this.allowedFolders = AllowedFolders.normalize(copyWithoutNulls(allowedFolders));
     }
 
-    /** For the form: one folder a line. */
+    /** For the form: one header per line. */
+    @NonNull
+    public String getRequestHeadersText() {
+        return RequestHeader.format(requestHeaders);
+    }
+
+    /** For the form: one folder per line. */
+    @NonNull
     public String getAllowedFoldersText() {
         return String.join("\n", allowedFolders);
     }
 
-    /** Where updates are sent to. */
+    /** The URL that updates are sent to. */
     @NonNull
-    public String getEndpoint() {
+    String getEndpoint() {
         return getUrl() + endpointPath;
     }
 
     @NonNull
-    public String getHost() {
+    String getHost() {
         return URI.create(getUrl()).getHost();
     }
 
+    /** What makes a name unique: upper and lower case are alike. */
+    @NonNull
+    String nameKey() {
+        return nameKey(name);
+    }
+
+    static String nameKey(String name) {
+        return name.trim().toLowerCase(Locale.ROOT);
+    }
+
     boolean isAllowedFor(Item job) {
-        String group = job.getParent().getFullName();
-        return allowedFolders.isEmpty()
-                || allowedFolders.stream().anyMatch(folder -> group.equals(folder) || group.startsWith(folder + "/"));
+        return AllowedFolders.include(allowedFolders, job);
     }
 
-    /** @throws IllegalArgumentException with a sentence that names this site and the key that must change */
-    void check() {
-        checkName(name);
-        checkKey("endpointPath", () -> SiteAddress.checkEndpointPath(endpointPath));
-        checkKey("url", () -> checkUrl(url, endpointPath));
-        checkKey(
-                "connectTimeoutSeconds",
-                () -> checkRange("connectTimeoutSeconds", connectTimeoutSeconds, MAX_TIMEOUT_SECONDS));
-        checkKey(
-                "requestTimeoutSeconds",
-                () -> checkRange("requestTimeoutSeconds", requestTimeoutSeconds, MAX_TIMEOUT_SECONDS));
-        checkKey("maxAttempts", () -> checkRange("maxAttempts", maxAttempts, MAX_ATTEMPTS));
-        checkKey(
-                "maxConcurrentRequests",
-                () -> checkRange("maxConcurrentRequests", maxConcurrentRequests, MAX_CONCURRENT_REQUESTS));
+    /** @return whether anything changed */
+    boolean followFolder(String oldName, String newName) {
+        List<String> before = allowedFolders;
+        setAllowedFolders(AllowedFolders.follow(before, oldName, newName));
+        return !allowedFolders.equals(before);
     }
 
-    private void checkKey(String key, Runnable check) {
-        try {
-            check.run();
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(Messages.KaptureSite_invalid(name, key, e.getMessage()), e);
-        }
+    /** @throws InvalidInputException that names this site and the key to change */
+    public void check() {
+        SiteRules.check(this);
     }
 
-    private static void checkName(String name) {
-        if (name.isBlank()) {
-            throw new IllegalArgumentException(Messages.KaptureSite_blankName());
-        }
+    /** Stores the URL in its short form. */
+    void normalizeUrl() {
+        url = getUrl();
     }
 
-    private static String checkUrl(String url, String endpointPath) {
-        return SiteAddress.normalize(url, endpointPath, FIPS140.useCompliantAlgorithms());
+    private static <T> List<T> copyWithoutNulls(List<T> list) {
+        return Util.fixNull(list).stream().filter(Objects::nonNull).collect(Collectors.toCollection(ArrayList::new));
     }
 
-    private static void checkRange(String key, int value, int max) {
-        if (value < 1 || value > max) {
-            throw new IllegalArgumentException(Messages.KaptureSite_range(key, max, value));
-        }
-    }
-
-    /** Configurations written before a key existed, or by hand, may lack it. */
+    /** A stored file may lack keys: it was written before they existed, or by hand. */
     private Object readResolve() {
         KaptureSite site = new KaptureSite(name, url);
         site.setCredentialsId(credentialsId);
-        site.setConnectTimeoutSeconds(orDefault(connectTimeoutSeconds, DescriptorImpl.CONNECT_TIMEOUT_SECONDS));
-        site.setRequestTimeoutSeconds(orDefault(requestTimeoutSeconds, DescriptorImpl.REQUEST_TIMEOUT_SECONDS));
-        site.setMaxAttempts(orDefault(maxAttempts, DescriptorImpl.ATTEMPTS));
-        site.setMaxConcurrentRequests(orDefault(maxConcurrentRequests, DescriptorImpl.CONCURRENT_REQUESTS));
+        site.setConnectTimeoutSeconds(SiteLimit.CONNECT_TIMEOUT_SECONDS.orDefault(connectTimeoutSeconds));
+        site.setRequestTimeoutSeconds(SiteLimit.REQUEST_TIMEOUT_SECONDS.orDefault(requestTimeoutSeconds));
+        site.setMaxAttempts(SiteLimit.MAX_ATTEMPTS.orDefault(maxAttempts));
+        site.setMaxConcurrentRequests(SiteLimit.MAX_CONCURRENT_REQUESTS.orDefault(maxConcurrentRequests));
+        site.setMaxRequestsPerMinute(maxRequestsPerMinute);
         site.setEndpointPath(endpointPath);
+        site.setRequestHeaders(requestHeaders);
         site.setAllowedFolders(allowedFolders);
         return site;
-    }
-
-    private static int orDefault(int stored, int byDefault) {
-        return stored < 1 ? byDefault : stored;
-    }
-
-    @Extension
-    @Symbol("kaptureSite")
-    public static final class DescriptorImpl extends Descriptor<KaptureSite> {
-
-        public static final int CONNECT_TIMEOUT_SECONDS = 10;
-        public static final int REQUEST_TIMEOUT_SECONDS = 30;
-        public static final int ATTEMPTS = 3;
-        public static final int CONCURRENT_REQUESTS = 8;
-
-        /** For the form of a new site. */
-        @NonNull
-        public KaptureSite getDefaults() {
-            return new KaptureSite("", "");
-        }
-
-        @NonNull
-        @Override
-        public String getDisplayName() {
-            return Messages.KaptureSite_displayName();
-        }
-
-        @POST
-        public FormValidation doCheckName(@QueryParameter String value) {
-            return check(() -> checkName(Util.fixNull(value)));
-        }
-
-        @POST
-        public FormValidation doCheckUrl(@QueryParameter String value, @QueryParameter String endpointPath) {
-            Jenkins.get().checkPermission(Jenkins.ADMINISTER);
-            try {
-                String stored = checkUrl(value, endpointPath);
-                return stored.equals(value)
-                        ? FormValidation.ok()
-                        : FormValidation.ok(Messages.KaptureSite_storedAs(stored));
-            } catch (IllegalArgumentException e) {
-                return FormValidation.error(e.getMessage());
-            }
-        }
-
-        @POST
-        public FormValidation doCheckEndpointPath(@QueryParameter String value) {
-            return check(() -> SiteAddress.checkEndpointPath(value));
-        }
-
-        @POST
-        public FormValidation doCheckConnectTimeoutSeconds(@QueryParameter String value) {
-            return checkNumber("connectTimeoutSeconds", value, MAX_TIMEOUT_SECONDS);
-        }
-
-        @POST
-        public FormValidation doCheckRequestTimeoutSeconds(@QueryParameter String value) {
-            return checkNumber("requestTimeoutSeconds", value, MAX_TIMEOUT_SECONDS);
-        }
-
-        @POST
-        public FormValidation doCheckMaxAttempts(@QueryParameter String value) {
-            return checkNumber("maxAttempts", value, MAX_ATTEMPTS);
-        }
-
-        @POST
-        public FormValidation doCheckMaxConcurrentRequests(@QueryParameter String value) {
-            return checkNumber("maxConcurrentRequests", value, MAX_CONCURRENT_REQUESTS);
-        }
-
-        @POST
-        public FormValidation doCheckCredentialsId(@QueryParameter String value) {
-            Jenkins.get().checkPermission(Jenkins.ADMINISTER);
-            if (Util.fixEmptyAndTrim(value) == null) {
-                return FormValidation.warning(Messages.KaptureSite_noCredential());
-            }
-            return KaptureCredentials.checkSystem(value);
-        }
-
-        @POST
-        public ListBoxModel doFillCredentialsIdItems(@QueryParameter String credentialsId) {
-            return KaptureCredentials.listForSystem(credentialsId);
-        }
-
-        /** Asks the service with the form's unsaved values, without any effect on a ticket. */
-        @POST
-        public FormValidation doTestConnection(
-                @QueryParameter String name,
-                @QueryParameter String url,
-                @QueryParameter String credentialsId,
-                @QueryParameter String endpointPath,
-                @QueryParameter int connectTimeoutSeconds,
-                @QueryParameter int requestTimeoutSeconds) {
-            Jenkins.get().checkPermission(Jenkins.ADMINISTER);
-            KaptureSite site = new KaptureSite(Util.fixEmptyAndTrim(name) == null ? "?" : name, url);
-            site.setCredentialsId(credentialsId);
-            site.setEndpointPath(endpointPath);
-            site.setConnectTimeoutSeconds(connectTimeoutSeconds);
-            site.setRequestTimeoutSeconds(requestTimeoutSeconds);
-            return ConnectionCheck.run(site);
-        }
-
-        private static FormValidation checkNumber(String key, String value, int max) {
-            return check(() -> {
-                try {
-                    checkRange(key, Integer.parseInt(value.trim()), max);
-                } catch (NumberFormatException e) {
-                    throw new IllegalArgumentException(Messages.KaptureSite_notANumber(key, max), e);
-                }
-            });
-        }
-
-        private static FormValidation check(Runnable check) {
-            Jenkins.get().checkPermission(Jenkins.ADMINISTER);
-            try {
-                check.run();
-                return FormValidation.ok();
-            } catch (IllegalArgumentException e) {
-                return FormValidation.error(e.getMessage());
-            }
-        }
     }
 }

@@ -1,0 +1,90 @@
+package io.jenkins.plugins.kapture.config;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.Extension;
+import hudson.Util;
+import hudson.model.Item;
+import hudson.model.ItemGroup;
+import hudson.model.listeners.ItemListener;
+import io.jenkins.plugins.kapture.client.InvalidInputException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import jenkins.model.Jenkins;
+import org.jvnet.localizer.Localizable;
+
+/** The folders that a site is open to: full names, such as {@code releases/mobile}, without slashes at either end. */
+final class AllowedFolders {
+
+    private AllowedFolders() {}
+
+    /** @return a list that has a plain form in the stored file */
+    @NonNull
+    static List<String> normalize(List<String> folders) {
+        return folders.stream()
+                .map(folder -> folder.trim().replaceAll("^/+|/+$", ""))
+                .distinct()
+                .collect(Collectors.toCollection(ArrayList::new));
+    }
+
+    /** Reads what the form holds: one folder per line. */
+    @NonNull
+    static List<String> parse(String text) {
+        return normalize(
+                Util.fixNull(text).lines().filter(line -> !line.isBlank()).toList());
+    }
+
+    /** @return those that do not exist now, or are no folders */
+    @NonNull
+    static List<String> missing(List<String> folders) {
+        return folders.stream()
+                .filter(folder -> !isFolder(Jenkins.get().getItemByFullName(folder), folder))
+                .toList();
+    }
+
+    /** Jenkins ignores upper and lower case when it looks up an item; sites do not. */
+    private static boolean isFolder(Item item, String fullName) {
+        return item instanceof ItemGroup && item.getFullName().equals(fullName);
+    }
+
+    /** @throws InvalidInputException for a blank name: a variable that is not set must not open the site to all jobs */
+    static void check(List<String> folders) {
+        if (folders.contains("")) {
+            Localizable message = Messages._AllowedFolders_blank();
+            throw new InvalidInputException(message::toString);
+        }
+    }
+
+    /** @param folders empty: all jobs */
+    static boolean include(List<String> folders, Item job) {
+        String parent = job.getParent().getFullName();
+        return folders.isEmpty() || folders.stream().anyMatch(folder -> isInside(parent, folder));
+    }
+
+    /** @return the folders after one of them, or a folder above, was renamed or moved */
+    @NonNull
+    static List<String> follow(List<String> folders, String oldName, String newName) {
+        return folders.stream()
+                .map(folder -> isInside(folder, oldName) ? newName + folder.substring(oldName.length()) : folder)
+                .toList();
+    }
+
+    private static boolean isInside(String fullName, String folder) {
+        return fullName.equals(folder) || fullName.startsWith(folder + "/");
+    }
+
+    /**
+     * Keeps sites open to folders that are renamed or moved. The name of a deleted folder stays: without it, the site
+     * could become open to all jobs.
+     */
+    @Extension
+    public static final class Listener extends ItemListener {
+
+        @Override
+        public void onLocationChanged(Item item, String oldFullName, String newFullName) {
+            if (item instanceof ItemGroup) {
+                KaptureConfiguration.get().followFolder(oldFullName, newFullName);
+            }
+        }
+    }
+}

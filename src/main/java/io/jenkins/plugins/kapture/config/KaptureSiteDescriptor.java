@@ -1,0 +1,164 @@
+package io.jenkins.plugins.kapture.config;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.Extension;
+import hudson.Util;
+import hudson.model.Descriptor;
+import hudson.util.FormValidation;
+import hudson.util.ListBoxModel;
+import io.jenkins.plugins.kapture.client.InvalidInputException;
+import io.jenkins.plugins.kapture.client.SiteAddress;
+import java.util.List;
+import java.util.function.Supplier;
+import jenkins.model.Jenkins;
+import org.jvnet.localizer.LocaleProvider;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.verb.POST;
+
+/** The form of a site: checks, choices and <em>Test connection</em>, for administrators only. */
+@Extension
+@Restricted(NoExternalUse.class)
+public final class KaptureSiteDescriptor extends Descriptor<KaptureSite> {
+
+    public KaptureSiteDescriptor() {
+        super(KaptureSite.class);
+    }
+
+    @NonNull
+    @Override
+    public String getDisplayName() {
+        return Messages.KaptureSite_displayName();
+    }
+
+    /** For the form of a new site. */
+    @NonNull
+    public KaptureSite getDefaults() {
+        return new KaptureSite("", "");
+    }
+
+    @POST
+    public FormValidation doCheckName(@QueryParameter String value) {
+        return check(() -> {
+            SiteRules.checkName(Util.fixNull(value));
+            return FormValidation.ok();
+        });
+    }
+
+    @POST
+    public FormValidation doCheckUrl(@QueryParameter String value, @QueryParameter String endpointPath) {
+        return check(() -> {
+            String stored = SiteRules.checkUrl(value, endpointPath);
+            return stored.equals(value)
+                    ? FormValidation.ok()
+                    : FormValidation.ok(Messages.KaptureSiteDescriptor_storedAs(stored));
+        });
+    }
+
+    @POST
+    public FormValidation doCheckCredentialsId(@QueryParameter String value) {
+        return check(() -> {
+            String id = Util.fixEmptyAndTrim(value);
+            if (id == null) {
+                return FormValidation.warning(Messages.KaptureSiteDescriptor_noCredentials());
+            }
+            KaptureCredentials.findInSystem(id);
+            return FormValidation.ok();
+        });
+    }
+
+    @POST
+    public ListBoxModel doFillCredentialsIdItems(@QueryParameter String credentialsId) {
+        return CredentialsChoices.list(null, credentialsId);
+    }
+
+    @POST
+    public FormValidation doCheckConnectTimeoutSeconds(@QueryParameter String value) {
+        return check(SiteLimit.CONNECT_TIMEOUT_SECONDS, value);
+    }
+
+    @POST
+    public FormValidation doCheckRequestTimeoutSeconds(@QueryParameter String value) {
+        return check(SiteLimit.REQUEST_TIMEOUT_SECONDS, value);
+    }
+
+    @POST
+    public FormValidation doCheckMaxAttempts(@QueryParameter String value) {
+        return check(SiteLimit.MAX_ATTEMPTS, value);
+    }
+
+    @POST
+    public FormValidation doCheckMaxConcurrentRequests(@QueryParameter String value) {
+        return check(SiteLimit.MAX_CONCURRENT_REQUESTS, value);
+    }
+
+    @POST
+    public FormValidation doCheckMaxRequestsPerMinute(@QueryParameter String value) {
+        return check(SiteLimit.MAX_REQUESTS_PER_MINUTE, value);
+    }
+
+    @POST
+    public FormValidation doCheckEndpointPath(@QueryParameter String value) {
+        return check(() -> {
+            SiteAddress.checkEndpointPath(value);
+            return FormValidation.ok();
+        });
+    }
+
+    @POST
+    public FormValidation doCheckRequestHeaders(@QueryParameter String value) {
+        return check(() -> {
+            RequestHeader.check(RequestHeader.parse(value));
+            return FormValidation.ok();
+        });
+    }
+
+    @POST
+    public FormValidation doCheckAllowedFolders(@QueryParameter String value) {
+        return check(() -> {
+            List<String> missing = AllowedFolders.missing(AllowedFolders.parse(value));
+            return missing.isEmpty()
+                    ? FormValidation.ok()
+                    : FormValidation.warning(
+                            Messages.KaptureSiteDescriptor_missingFolders(String.join(", ", missing)));
+        });
+    }
+
+    /** Tests the values in the form, saved or not. No ticket is changed. */
+    @POST
+    public FormValidation doTestConnection(
+            @QueryParameter String name,
+            @QueryParameter String url,
+            @QueryParameter String credentialsId,
+            @QueryParameter String connectTimeoutSeconds,
+            @QueryParameter String requestTimeoutSeconds,
+            @QueryParameter String endpointPath,
+            @QueryParameter String requestHeaders) {
+        return check(() -> {
+            KaptureSite site = new KaptureSite(name, url);
+            site.setCredentialsId(credentialsId);
+            site.setConnectTimeoutSeconds(SiteLimit.CONNECT_TIMEOUT_SECONDS.parse(connectTimeoutSeconds));
+            site.setRequestTimeoutSeconds(SiteLimit.REQUEST_TIMEOUT_SECONDS.parse(requestTimeoutSeconds));
+            site.setEndpointPath(endpointPath);
+            site.setRequestHeaders(RequestHeader.parse(requestHeaders));
+            return ConnectionCheck.run(site).toFormValidation();
+        });
+    }
+
+    private static FormValidation check(SiteLimit limit, String value) {
+        return check(() -> {
+            limit.parse(value);
+            return FormValidation.ok();
+        });
+    }
+
+    private static FormValidation check(Supplier<FormValidation> check) {
+        Jenkins.get().checkPermission(Jenkins.ADMINISTER);
+        try {
+            return check.get();
+        } catch (InvalidInputException e) {
+            return FormValidation.error(e.getMessage(LocaleProvider.getLocale()));
+        }
+    }
+}

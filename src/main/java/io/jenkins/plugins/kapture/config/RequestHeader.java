@@ -1,0 +1,104 @@
+package io.jenkins.plugins.kapture.config;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.Util;
+import io.jenkins.plugins.kapture.client.InvalidInputException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jvnet.localizer.Localizable;
+import org.kohsuke.stapler.DataBoundConstructor;
+
+/** A header that a site adds to each request, such as {@code x-api-key: {token}} for an API gateway. */
+public final class RequestHeader {
+
+    /** RFC 9110, 5.6.2: a token. */
+    private static final Pattern NAME = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
+
+    private static final Pattern VALUE = Pattern.compile("[\\t\\x20-\\x7E]*");
+
+    /** Headers that the plugin sends itself, or that would change where a request ends. */
+    private static final Pattern RESERVED = Pattern.compile(
+            "authorization|host|transfer-encoding|connection|cookie|expect|content-.*|proxy-.*",
+            Pattern.CASE_INSENSITIVE);
+
+    private final String name;
+    private final String value;
+
+    /** @param value {@code {token}} in it stands for the token */
+    @DataBoundConstructor
+    public RequestHeader(String name, String value) {
+        this.name = Util.fixNull(name).trim();
+        this.value = Util.fixNull(value).trim();
+    }
+
+    @NonNull
+    public String getName() {
+        return name;
+    }
+
+    @NonNull
+    public String getValue() {
+        return value;
+    }
+
+    /** @throws InvalidInputException if one of them cannot be sent, or two have the same name */
+    static void check(List<RequestHeader> headers) {
+        Set<String> names = new HashSet<>();
+        for (RequestHeader header : headers) {
+            header.check();
+            if (!names.add(header.name.toLowerCase(Locale.ROOT))) {
+                throw invalid(Messages._RequestHeader_duplicate(header.name));
+            }
+        }
+    }
+
+    private void check() {
+        if (!NAME.matcher(name).matches()) {
+            throw invalid(Messages._RequestHeader_name(name));
+        }
+        if (RESERVED.matcher(name).matches()) {
+            throw invalid(Messages._RequestHeader_reserved(name));
+        }
+        if (!VALUE.matcher(value).matches()) {
+            throw invalid(Messages._RequestHeader_value(name));
+        }
+    }
+
+    /**
+     * Reads what the form holds: one header per line, as {@code name: value}.
+     *
+     * @throws InvalidInputException if a line has no colon
+     */
+    static List<RequestHeader> parse(String text) {
+        return Util.fixNull(text)
+                .lines()
+                .filter(line -> !line.isBlank())
+                .map(RequestHeader::parseLine)
+                .collect(Collectors.toList());
+    }
+
+    private static RequestHeader parseLine(String line) {
+        int colon = line.indexOf(':');
+        if (colon < 0) {
+            throw invalid(Messages._RequestHeader_line(line.trim()));
+        }
+        return new RequestHeader(line.substring(0, colon), line.substring(colon + 1));
+    }
+
+    /** The reverse of {@link #parse}. */
+    static String format(List<RequestHeader> headers) {
+        return headers.stream().map(header -> header.name + ": " + header.value).collect(Collectors.joining("\n"));
+    }
+
+    private static InvalidInputException invalid(Localizable message) {
+        return new InvalidInputException(message::toString);
+    }
+
+    private Object readResolve() {
+        return new RequestHeader(name, value);
+    }
+}

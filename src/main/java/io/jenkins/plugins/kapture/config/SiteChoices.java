@@ -1,0 +1,74 @@
+package io.jenkins.plugins.kapture.config;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.Util;
+import hudson.model.Item;
+import hudson.util.FormValidation;
+import hudson.util.ListBoxModel;
+import hudson.util.ListBoxModel.Option;
+import io.jenkins.plugins.kapture.client.InvalidInputException;
+import java.util.List;
+import jenkins.model.Jenkins;
+import org.jvnet.localizer.LocaleProvider;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
+
+/** The sites that the form of a job offers. */
+@Restricted(NoExternalUse.class)
+public final class SiteChoices {
+
+    private SiteChoices() {}
+
+    /**
+     * The choices for the site in the form of a job. The current value stays among them, or saving the form would select
+     * another site.
+     *
+     * @param job {@code null} outside of a job, as in the global Snippet Generator
+     */
+    @NonNull
+    public static ListBoxModel list(@CheckForNull Item job, @CheckForNull String current) {
+        String selected = Util.fixNull(Util.fixEmptyAndTrim(current));
+        ListBoxModel items = new ListBoxModel();
+        items.add(new Option(Messages.SiteChoices_first(), "", selected.isEmpty()));
+        boolean found = selected.isEmpty();
+        for (KaptureSite site : mayList(job) ? KaptureConfiguration.get().getSites() : List.<KaptureSite>of()) {
+            if (job == null || site.isAllowedFor(job)) {
+                boolean isSelected = site.nameKey().equals(KaptureSite.nameKey(selected));
+                found |= isSelected;
+                items.add(new Option(site.getName(), site.getName(), isSelected));
+            }
+        }
+        if (!found) {
+            boolean unavailable = mayList(job) && !isVariable(selected);
+            items.add(new Option(
+                    unavailable ? Messages.SiteChoices_unavailable(selected) : selected, selected, true));
+        }
+        return items;
+    }
+
+    /** Whether a job may use the site in its form; says nothing to users who may not see the choices. */
+    @NonNull
+    public static FormValidation check(@CheckForNull Item job, @CheckForNull String name) {
+        if (job == null || !mayList(job) || isVariable(Util.fixNull(name))) {
+            return FormValidation.ok();
+        }
+        try {
+            KaptureConfiguration.get().find(name, job);
+            return FormValidation.ok();
+        } catch (InvalidInputException e) {
+            return FormValidation.error(e.getMessage(LocaleProvider.getLocale()));
+        }
+    }
+
+    private static boolean mayList(@CheckForNull Item job) {
+        return job == null
+                ? Jenkins.get().hasPermission(Jenkins.ADMINISTER)
+                : job.hasPermission(Item.CONFIGURE) || job.hasPermission(Item.EXTENDED_READ);
+    }
+
+    /** Build steps expand variables. */
+    private static boolean isVariable(String name) {
+        return name.contains("$");
+    }
+}

@@ -1,0 +1,53 @@
+package io.jenkins.plugins.kapture.config;
+
+import io.jenkins.plugins.kapture.client.InvalidInputException;
+import org.jvnet.localizer.Localizable;
+
+/** The numbers of a site: their keys, permitted ranges and defaults. */
+enum SiteLimit {
+    CONNECT_TIMEOUT_SECONDS("connectTimeoutSeconds", 1, 600, 10),
+    REQUEST_TIMEOUT_SECONDS("requestTimeoutSeconds", 1, 600, 30),
+    MAX_ATTEMPTS("maxAttempts", 1, 10, 3),
+    MAX_CONCURRENT_REQUESTS("maxConcurrentRequests", 1, 64, 8),
+    MAX_REQUESTS_PER_MINUTE("maxRequestsPerMinute", 0, 60_000, 0);
+
+    final String key;
+    final int defaultValue;
+    private final int min;
+    private final int max;
+
+    SiteLimit(String key, int min, int max, int defaultValue) {
+        this.key = key;
+        this.min = min;
+        this.max = max;
+        this.defaultValue = defaultValue;
+    }
+
+    /** @throws InvalidInputException if the value is out of range */
+    int check(int value) {
+        if (value < min || value > max) {
+            throw invalid(String.valueOf(value));
+        }
+        return value;
+    }
+
+    /** @throws InvalidInputException if the text is not a whole number in the range */
+    int parse(String text) {
+        String trimmed = text == null ? "" : text.trim();
+        try {
+            return check(Integer.parseInt(trimmed));
+        } catch (NumberFormatException e) {
+            throw invalid(trimmed);
+        }
+    }
+
+    /** Stored files may lack a key that was added later. */
+    int orDefault(int stored) {
+        return stored == 0 ? defaultValue : stored;
+    }
+
+    private InvalidInputException invalid(String value) {
+        Localizable message = Messages._SiteLimit_range(value, String.valueOf(min), String.valueOf(max));
+        return new InvalidInputException(message::toString);
+    }
+}

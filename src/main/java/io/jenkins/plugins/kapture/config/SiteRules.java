@@ -1,0 +1,69 @@
+package io.jenkins.plugins.kapture.config;
+
+import io.jenkins.plugins.kapture.client.InvalidInputException;
+import io.jenkins.plugins.kapture.client.SiteAddress;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import jenkins.security.FIPS140;
+import org.jvnet.localizer.Localizable;
+
+/** What a site must satisfy, whether it comes from a form, JCasC, a script or a stored file. */
+final class SiteRules {
+
+    private SiteRules() {}
+
+    /** @throws InvalidInputException that names the site and the key to change */
+    static void check(List<KaptureSite> sites) {
+        Set<String> names = new HashSet<>();
+        for (KaptureSite site : sites) {
+            check(site);
+            if (!names.add(site.nameKey())) {
+                throw invalid(Messages._SiteRules_duplicateName(site.getName()));
+            }
+        }
+    }
+
+    /** @throws InvalidInputException that names the site and the key to change */
+    static void check(KaptureSite site) {
+        checkName(site.getName());
+        checkKey(site, "endpointPath", () -> SiteAddress.checkEndpointPath(site.getEndpointPath()));
+        checkKey(site, "url", () -> checkUrl(site.getUrl(), site.getEndpointPath()));
+        checkLimit(site, SiteLimit.CONNECT_TIMEOUT_SECONDS, site.getConnectTimeoutSeconds());
+        checkLimit(site, SiteLimit.REQUEST_TIMEOUT_SECONDS, site.getRequestTimeoutSeconds());
+        checkLimit(site, SiteLimit.MAX_ATTEMPTS, site.getMaxAttempts());
+        checkLimit(site, SiteLimit.MAX_CONCURRENT_REQUESTS, site.getMaxConcurrentRequests());
+        checkLimit(site, SiteLimit.MAX_REQUESTS_PER_MINUTE, site.getMaxRequestsPerMinute());
+        checkKey(site, "requestHeaders", () -> RequestHeader.check(site.getRequestHeaders()));
+        checkKey(site, "allowedFolders", () -> AllowedFolders.check(site.getAllowedFolders()));
+    }
+
+    static void checkName(String name) {
+        if (name.isBlank()) {
+            throw invalid(Messages._SiteRules_blankName());
+        }
+    }
+
+    /** @return the URL as it is stored */
+    static String checkUrl(String url, String endpointPath) {
+        return SiteAddress.normalize(url, endpointPath, FIPS140.useCompliantAlgorithms());
+    }
+
+    private static void checkLimit(KaptureSite site, SiteLimit limit, int value) {
+        checkKey(site, limit.key, () -> limit.check(value));
+    }
+
+    private static void checkKey(KaptureSite site, String key, Runnable check) {
+        try {
+            check.run();
+        } catch (InvalidInputException e) {
+            throw new InvalidInputException(locale -> Messages._SiteRules_invalid(
+                            site.getName(), key, e.getMessage(locale))
+                    .toString(locale));
+        }
+    }
+
+    private static InvalidInputException invalid(Localizable message) {
+        return new InvalidInputException(message::toString);
+    }
+}

@@ -1,0 +1,105 @@
+package io.jenkins.plugins.kapture.config;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.kapture.client.Outcome;
+import java.util.Date;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
+
+/** The failed updates of a site since its last successful one. Kept in memory only. */
+@Restricted(NoExternalUse.class)
+public final class SiteStatus {
+
+    private static final int FAILURES_BEFORE_WARNING = 10;
+    private static final Map<String, SiteStatus> BY_SITE = new ConcurrentHashMap<>();
+
+    private final String site;
+    private int failures;
+    private boolean unauthorized;
+    private Date since;
+    private String lastMessage;
+    private String testMessage;
+
+    private SiteStatus(String site) {
+        this.site = site;
+    }
+
+    @NonNull
+    public static SiteStatus forSite(@NonNull String name) {
+        return BY_SITE.computeIfAbsent(KaptureSite.nameKey(name), SiteStatus::new);
+    }
+
+    /** Forgets the sites that are no longer configured. */
+    static void retain(List<KaptureSite> sites) {
+        Set<String> names = sites.stream().map(KaptureSite::nameKey).collect(Collectors.toSet());
+        BY_SITE.keySet().retainAll(names);
+    }
+
+    /**
+     * Notes the final outcome of an update; ignored if the site was removed meanwhile.
+     *
+     * @param outcome {@code REJECTED} counts as a success here: the service works and accepts the token
+     * @param message without ticket, site and token
+     */
+    public void record(@NonNull Outcome outcome, @NonNull String message) {
+        if (outcome == Outcome.UPDATED || outcome == Outcome.REJECTED) {
+            clear();
+        } else if (KaptureConfiguration.get().getSite(site) != null) {
+            recordFailure(outcome, message);
+        }
+    }
+
+    private synchronized void recordFailure(Outcome outcome, String message) {
+        if (failures == 0) {
+            since = new Date();
+        }
+        failures++;
+        unauthorized |= outcome == Outcome.UNAUTHORIZED;
+        lastMessage = message;
+        testMessage = null;
+    }
+
+    /** Notes why a connection test failed. */
+    synchronized void recordTest(String message) {
+        testMessage = message;
+    }
+
+    synchronized void clear() {
+        failures = 0;
+        unauthorized = false;
+        testMessage = null;
+    }
+
+    /** @param name of the site, as it is configured */
+    @NonNull
+    synchronized Optional<Warning> warning(@NonNull String name) {
+        return unauthorized || failures >= FAILURES_BEFORE_WARNING
+                ? Optional.of(new Warning(name, unauthorized, since, failures, lastMessage, testMessage))
+                : Optional.empty();
+    }
+
+    /**
+     * What administrators read about a failing site.
+     *
+     * @param since time of the first failure in a row
+     * @param failures in a row
+     * @param testMessage why a connection test failed since then; {@code null} if there was none
+     */
+    public record Warning(
+            String site, boolean unauthorized, Date since, int failures, String lastMessage, String testMessage) {
+
+        /** In the language of the request's user. */
+        @NonNull
+        public String text() {
+            return unauthorized
+                    ? Messages.SiteStatus_unauthorized(site, since, failures, lastMessage)
+                    : Messages.SiteStatus_failing(site, since, failures, lastMessage);
+        }
+    }
+}
