@@ -1,82 +1,109 @@
 package io.jenkins.plugins.kapture.buildstep;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import hudson.EnvVars;
 import hudson.FilePath;
-import hudson.Util;
 import hudson.model.Computer;
-import hudson.model.Result;
 import hudson.model.Run;
 import hudson.model.TaskListener;
-import io.jenkins.plugins.kapture.parameters.FailurePolicy;
+import io.jenkins.plugins.kapture.client.InvalidInputException;
+import io.jenkins.plugins.kapture.client.TicketUpdate;
 import io.jenkins.plugins.kapture.parameters.UpdateParameters;
 import io.jenkins.plugins.kapture.update.PolicyDecision;
 import io.jenkins.plugins.kapture.update.RequestSender;
 import io.jenkins.plugins.kapture.update.TicketUpdater;
 import io.jenkins.plugins.kapture.update.UpdateResult;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
-/** The operation as the build steps of forms call it: in the build's own thread, with variables expanded. */
+/** Runs the update operation for a build step: in the build's own thread, with variables expanded. */
 final class BuildStepExecution {
 
     private final Run<?, ?> run;
     private final FilePath workspace;
-    private final EnvVars env;
+    private final VariableExpander variables;
     private final TaskListener listener;
 
-    BuildStepExecution(Run<?, ?> run, FilePath workspace, EnvVars env, TaskListener listener) {
+    /** @param workspace {@code null} if there is none, or its agent is gone; the controller sends then */
+    BuildStepExecution(
+            @NonNull Run<?, ?> run,
+            @CheckForNull FilePath workspace,
+            @NonNull EnvVars env,
+            @NonNull TaskListener listener) {
         this.run = run;
         this.workspace = workspace;
-        this.env = env;
+        this.variables = new VariableExpander(env);
         this.listener = listener;
     }
 
-    /** @throws AbortException when something is to be changed first, or the outcome is to fail the build */
-    void perform(TicketSelector tickets, UpdateParameters options) throws InterruptedException, IOException {
-        List<String> ids;
+    /** @throws AbortException if a field cannot be used, or the failure policy says so */
+    void perform(@NonNull TicketSelector selector, @NonNull UpdateParameters parameters)
+            throws InterruptedException, IOException {
+        TicketUpdater updater;
         try {
-            ids = tickets.find(run, listener, this::expand);
-        } catch (IllegalArgumentException e) {
+            updater = prepare(selector, parameters);
+        } catch (InvalidInputException e) {
             throw new AbortException(e.getMessage());
         }
-        Computer computer = workspace.toComputer();
-        TicketUpdater updates = new TicketUpdater(
-                run,
-                listener,
-                RequestSender.of(computer == null ? null : computer.getName(), workspace.getChannel()),
-                options.expand(this::expand),
-                ids,
-                UUID.randomUUID().toString());
-        apply(PolicyDecision.of(await(updates), options));
+        PolicyDecision.of(await(updater), parameters).apply(run, null);
     }
 
-    private static List<UpdateResult> await(TicketUpdater updates) throws InterruptedException, IOException {
-        CompletableFuture<List<UpdateResult>> results = updates.start();
+    private TicketUpdater prepare(TicketSelector selector, UpdateParameters parameters) {
+        String comment = parameters.comment;
+        expand(parameters);
+        parameters.check();
+        TicketUpdate.checkSubStatus(parameters.subStatus); // even if there are no tickets
+        List<TicketUpdate> updates = new ArrayList<>();
+        for (Map.Entry<String, String> ticket :
+                selector.select(run, listener, variables).entrySet()) {
+            parameters.comment = variables.expand(comment, ticket.getValue());
+            updates.add(parameters.update(ticket.getKey()));
+        }
+        for (String variable : variables.unset()) {
+            listener.getLogger().println("[Kapture] " + Messages.BuildStepExecution_unset(variable));
+        }
+        return new TicketUpdater(
+                run,
+                listener,
+                RequestSender.of(agent()),
+                parameters,
+                updates,
+                UUID.randomUUID().toString());
+    }
+
+    private void expand(UpdateParameters parameters) {
+        parameters.subStatus = variables.expand(parameters.subStatus);
+        parameters.queue = variables.expand(parameters.queue);
+        parameters.disposition = variables.expand(parameters.disposition);
+        parameters.callbackTime = variables.expand(parameters.callbackTime);
+        parameters.additionalFields = variables.expand(parameters.additionalFields);
+        parameters.site = variables.expand(parameters.site);
+        parameters.credentialsId = variables.expand(parameters.credentialsId);
+    }
+
+    @CheckForNull
+    private String agent() {
+        Computer computer = workspace == null ? null : workspace.toComputer();
+        return computer == null || computer.getChannel() == null ? null : computer.getName();
+    }
+
+    private static List<UpdateResult> await(TicketUpdater updater) throws InterruptedException, IOException {
+        CompletableFuture<List<UpdateResult>> results = updater.start();
         try {
             return results.get();
         } catch (InterruptedException e) {
-            updates.abort();
-            results.handle((ended, problem) -> ended).join(); // soon: an abort waits for nothing
+            updater.abort();
+            results.handle((ended, problem) -> ended).join(); // completes soon after an abort
             throw e;
         } catch (ExecutionException e) {
             throw new AbortException(e.getCause().getMessage());
         }
-    }
-
-    private void apply(PolicyDecision verdict) throws AbortException {
-        if (verdict.policy() == FailurePolicy.FAILURE) {
-            throw new AbortException(verdict.message());
-        }
-        if (verdict.policy() == FailurePolicy.UNSTABLE) {
-            run.setResult(Result.UNSTABLE);
-        }
-    }
-
-    private String expand(String text) {
-        return text == null ? null : Util.replaceMacro(text, env);
     }
 }

@@ -1,49 +1,58 @@
 package io.jenkins.plugins.kapture.buildstep;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Util;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.kapture.changelog.ChangelogTickets;
+import io.jenkins.plugins.kapture.changelog.FoundCommit;
+import io.jenkins.plugins.kapture.changelog.FoundTicket;
+import io.jenkins.plugins.kapture.changelog.TicketQuery;
+import io.jenkins.plugins.kapture.client.InvalidInputException;
 import io.jenkins.plugins.kapture.parameters.TicketIds;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Set;
-import java.util.function.UnaryOperator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
 
-/** Which tickets a job of forms updates: those it names, and those that its commits name. */
-final class TicketSelector {
-
-    private String ticketIds;
-    private String changelogPattern;
-
-    String getTicketIds() {
-        return ticketIds;
-    }
-
-    void setTicketIds(String ticketIds) {
-        this.ticketIds = Util.fixEmptyAndTrim(ticketIds);
-    }
-
-    String getChangelogPattern() {
-        return changelogPattern;
-    }
-
-    void setChangelogPattern(String changelogPattern) {
-        this.changelogPattern = Util.fixEmptyAndTrim(changelogPattern);
-    }
+/**
+ * Which tickets a build step updates: those entered, and those that commits mention.
+ *
+ * @param ticketIds IDs, or variables that hold them; {@code null} for none
+ * @param changelogPattern {@code null} for no search in the changelog
+ * @param changelogPaths Ant patterns of the files that count; {@code null} for all
+ * @param changelogUpstream whether the commits of upstream builds count as well
+ */
+record TicketSelector(
+        @CheckForNull String ticketIds,
+        @CheckForNull String changelogPattern,
+        @CheckForNull String changelogPaths,
+        boolean changelogUpstream) {
 
     /**
-     * @param expand puts in the values of variables
-     * @throws IllegalArgumentException with a sentence that says what to change
+     * @return the IDs of the tickets, each with the titles of the commits that mention it, one per line
+     * @throws InvalidInputException if the fields cannot be used
      */
-    List<String> find(Run<?, ?> run, TaskListener listener, UnaryOperator<String> expand) {
-        if (ticketIds == null && changelogPattern == null) {
-            throw new IllegalArgumentException(Messages.TicketSelector_none());
+    @NonNull
+    Map<String, String> select(
+            @NonNull Run<?, ?> run, @NonNull TaskListener listener, @NonNull VariableExpander variables) {
+        String ids = Util.fixEmptyAndTrim(ticketIds);
+        String pattern = Util.fixEmptyAndTrim(changelogPattern);
+        if (ids == null && pattern == null) {
+            throw new InvalidInputException(Messages._TicketSelector_none()::toString);
         }
-        Set<String> ids = new LinkedHashSet<>(TicketIds.split(expand.apply(ticketIds)));
-        if (changelogPattern != null) {
-            ids.addAll(new ChangelogTickets(expand.apply(changelogPattern), null).find(run, listener));
+        Map<String, String> tickets = new LinkedHashMap<>();
+        TicketIds.parse(variables.expand(ids)).forEach(id -> tickets.put(id, ""));
+        if (pattern != null) {
+            TicketQuery query = new TicketQuery(variables.expand(pattern));
+            query.paths = variables.expand(changelogPaths);
+            query.upstream = changelogUpstream;
+            for (FoundTicket ticket : ChangelogTickets.find(query, run, listener)) {
+                tickets.put(
+                        ticket.getTicketId(),
+                        ticket.getCommits().stream().map(FoundCommit::getTitle).collect(Collectors.joining("\n")));
+            }
         }
-        return List.copyOf(ids);
+        return tickets;
     }
 }

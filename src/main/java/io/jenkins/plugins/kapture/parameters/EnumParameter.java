@@ -2,49 +2,38 @@ package io.jenkins.plugins.kapture.parameters;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
-import hudson.util.ListBoxModel.Option;
-import hudson.util.ListBoxModel;
+import io.jenkins.plugins.kapture.client.InvalidInputException;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.stream.Collectors;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
- * A parameter with a few fixed values. They are strings in steps and forms, since an unknown name of an enum ends in a
- * data-binding error that tells a user nothing.
+ * A parameter with a few fixed values. Steps and forms keep it as a string, because an unknown name of an enum would end
+ * in a data-binding error that does not say which values exist.
  */
+@Restricted(NoExternalUse.class)
 public final class EnumParameter {
 
     private EnumParameter() {}
 
+    /**
+     * @param value name of a constant in upper or lower case; blank for the default
+     * @throws InvalidInputException if there is no such constant
+     */
     @NonNull
-    static <T extends Enum<T>> T of(String parameter, Class<T> type, @CheckForNull String value, T byDefault) {
-        if (value == null) {
-            return byDefault;
+    public static <T extends Enum<T>> T parse(
+            @NonNull String parameter, @CheckForNull String value, @NonNull T defaultValue) {
+        if (value == null || value.isBlank()) {
+            return defaultValue;
         }
-        return Arrays.stream(type.getEnumConstants())
-                .filter(constant -> constant.name().equals(value.toUpperCase(Locale.ROOT)))
+        T[] constants = defaultValue.getDeclaringClass().getEnumConstants();
+        return Arrays.stream(constants)
+                .filter(constant -> constant.name().equalsIgnoreCase(value.strip()))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(Messages.EnumParameter_unknown(
+                .orElseThrow(() -> new InvalidInputException(Messages._EnumParameter_unknown(
+                        value,
                         parameter,
-                        Arrays.stream(type.getEnumConstants()).map(Enum::name).collect(Collectors.joining(", ")),
-                        value)));
-    }
-
-    /** The drop-down of a form, the default first. */
-    @NonNull
-    public static ListBoxModel policies() {
-        return new ListBoxModel(
-                new Option(Messages.EnumParameter_failure(), FailurePolicy.FAILURE.name()),
-                new Option(Messages.EnumParameter_unstable(), FailurePolicy.UNSTABLE.name()),
-                new Option(Messages.EnumParameter_ignore(), FailurePolicy.IGNORE.name()));
-    }
-
-    /** The drop-down of a form, the default first. */
-    @NonNull
-    public static ListBoxModel responseLogs() {
-        return new ListBoxModel(
-                new Option(Messages.EnumParameter_summary(), ResponseLogging.SUMMARY.name()),
-                new Option(Messages.EnumParameter_full(), ResponseLogging.FULL.name()),
-                new Option(Messages.EnumParameter_none(), ResponseLogging.NONE.name()));
+                        Arrays.stream(constants).map(Enum::name).collect(Collectors.joining(", ")))::toString));
     }
 }

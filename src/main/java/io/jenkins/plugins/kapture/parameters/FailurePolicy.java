@@ -1,10 +1,14 @@
 package io.jenkins.plugins.kapture.parameters;
 
-/** What an outcome does to the build, from harmless to fatal. */
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
+
+/** What the outcome of an update does to the build, in ascending order of severity. */
+@Restricted(NoExternalUse.class)
 public enum FailurePolicy {
-    /** Log it and go on. */
+    /** Log and continue. */
     IGNORE,
-    /** Mark build and stage unstable and go on. */
+    /** Mark build and stage as unstable and continue. */
     UNSTABLE,
     /** End the step or build step with an error. */
     FAILURE

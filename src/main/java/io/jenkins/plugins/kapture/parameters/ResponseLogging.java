@@ -1,11 +1,15 @@
 package io.jenkins.plugins.kapture.parameters;
 
-/** How much of an answer stands in the build's log. The outcome of each ticket always does. */
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
+
+/** How much of a response is written to the build log. The outcome of each ticket always is. */
+@Restricted(NoExternalUse.class)
 public enum ResponseLogging {
     /** The service's message and the HTTP status. */
     SUMMARY,
-    /** The whole body too, in several lines and with personal data masked. */
+    /** The whole body as well, pretty-printed and with personal data masked. */
     FULL,
-    /** Nothing of it. */
+    /** Nothing. */
     NONE
 }

@@ -2,22 +2,76 @@ package io.jenkins.plugins.kapture.parameters;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
-import java.util.Arrays;
+import io.jenkins.plugins.kapture.client.InvalidInputException;
+import io.jenkins.plugins.kapture.client.TicketUpdate;
+import java.lang.reflect.Array;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
-/** Several ticket ids in one text field. */
+/** Several ticket IDs, in whatever form a script or a form has them. */
+@Restricted(NoExternalUse.class)
 public final class TicketIds {
+
+    private static final Pattern SEPARATOR = Pattern.compile("[,;\\s\\p{Z}\\p{Cc}]+");
+    private static final Pattern BRACKETS = Pattern.compile("(?s)\\s*(?:\\[(.*)]|\\((.*)\\)|\\{(.*)})\\s*");
 
     private TicketIds() {}
 
-    /** @param text ids separated by commas or white space */
+    /**
+     * @param ids a list, set or array of strings and whole numbers; or one string with commas, semicolons, white space
+     *     or line breaks between the IDs, with or without brackets around them; or a whole number
+     * @return the IDs in their order, each once; empty if there are none
+     * @throws InvalidInputException if a value is not a ticket ID
+     */
     @NonNull
-    public static List<String> split(@CheckForNull String text) {
-        return text == null
-                ? List.of()
-                : Arrays.stream(text.split("[,\\s]+"))
-                        .filter(id -> !id.isEmpty())
-                        .distinct()
-                        .toList();
+    public static List<String> parse(@CheckForNull Object ids) {
+        Set<String> distinct = new LinkedHashSet<>();
+        for (Object id : elements(ids)) {
+            distinct.add(parseOne("ticketIds", id));
+        }
+        return List.copyOf(distinct);
+    }
+
+    /**
+     * @param parameter name of the parameter, for the message
+     * @param id a string or a whole number
+     * @throws InvalidInputException if it is neither, or not a ticket ID
+     */
+    @NonNull
+    public static String parseOne(@NonNull String parameter, @CheckForNull Object id) {
+        return TicketUpdate.checkTicketId(TextValue.of(parameter, id));
+    }
+
+    private static Collection<?> elements(Object ids) {
+        if (ids instanceof Collection<?> collection) {
+            return collection;
+        } else if (ids != null && ids.getClass().isArray()) {
+            List<Object> elements = new ArrayList<>();
+            for (int i = 0; i < Array.getLength(ids); i++) {
+                elements.add(Array.get(ids, i));
+            }
+            return elements;
+        }
+        String text = TextValue.of("ticketIds", ids);
+        return text == null ? List.of() : split(text);
+    }
+
+    private static List<String> split(String text) {
+        var brackets = BRACKETS.matcher(text);
+        String inner = text;
+        if (brackets.matches()) {
+            inner = String.join("", nonNull(brackets.group(1)), nonNull(brackets.group(2)), nonNull(brackets.group(3)));
+        }
+        return SEPARATOR.splitAsStream(inner).filter(id -> !id.isEmpty()).toList();
+    }
+
+    private static String nonNull(String group) {
+        return group == null ? "" : group;
     }
 }

@@ -3,112 +3,57 @@ package io.jenkins.plugins.kapture.pipeline;
 import io.jenkins.plugins.kapture.parameters.UpdateParameters;
 import java.util.Map;
 import org.jenkinsci.plugins.workflow.steps.Step;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.DataBoundSetter;
 
-/** The parameters that both update steps have. */
+/** The optional parameters that both update steps have. */
+@Restricted(NoExternalUse.class)
 public abstract class AbstractUpdateStep extends Step {
 
-    private final UpdateParameters options = new UpdateParameters();
-
-    AbstractUpdateStep(String subStatus) {
-        options.setSubStatus(subStatus);
-    }
-
-    UpdateParameters options() {
-        return options;
-    }
-
-    public String getSubStatus() {
-        return options.getSubStatus();
-    }
-
-    public String getComment() {
-        return options.getComment();
-    }
+    @DataBoundSetter
+    public String comment;
 
     @DataBoundSetter
-    public void setComment(String comment) {
-        options.setComment(comment);
-    }
-
-    public String getQueue() {
-        return options.getQueue();
-    }
+    public String queue;
 
     @DataBoundSetter
-    public void setQueue(String queue) {
-        options.setQueue(queue);
-    }
-
-    public String getDisposition() {
-        return options.getDisposition();
-    }
+    public String disposition;
 
     @DataBoundSetter
-    public void setDisposition(String disposition) {
-        options.setDisposition(disposition);
-    }
-
-    public String getCallbackTime() {
-        return options.getCallbackTime();
-    }
+    public String callbackTime;
 
     @DataBoundSetter
-    public void setCallbackTime(String callbackTime) {
-        options.setCallbackTime(callbackTime);
-    }
-
-    public Map<String, Object> getAdditionalFields() {
-        return options.getAdditionalFields();
-    }
+    public Map<String, Object> additionalFields;
 
     @DataBoundSetter
-    public void setAdditionalFields(Map<String, Object> additionalFields) {
-        options.setAdditionalFields(additionalFields);
-    }
-
-    public String getSite() {
-        return options.getSite();
-    }
+    public String site;
 
     @DataBoundSetter
-    public void setSite(String site) {
-        options.setSite(site);
-    }
-
-    public String getCredentialsId() {
-        return options.getCredentialsId();
-    }
+    public String credentialsId;
 
     @DataBoundSetter
-    public void setCredentialsId(String credentialsId) {
-        options.setCredentialsId(credentialsId);
-    }
-
-    public String getOnRejected() {
-        return options.getOnRejected();
-    }
+    public String onRejected = "FAILURE";
 
     @DataBoundSetter
-    public void setOnRejected(String onRejected) {
-        options.setOnRejected(onRejected);
-    }
-
-    public String getOnError() {
-        return options.getOnError();
-    }
+    public String onError = "FAILURE";
 
     @DataBoundSetter
-    public void setOnError(String onError) {
-        options.setOnError(onError);
-    }
+    public String logResponse = "SUMMARY";
 
-    public String getLogResponse() {
-        return options.getLogResponse();
-    }
-
-    @DataBoundSetter
-    public void setLogResponse(String logResponse) {
-        options.setLogResponse(logResponse);
+    UpdateParameters parameters(String subStatus) {
+        UpdateParameters parameters = new UpdateParameters();
+        parameters.subStatus = subStatus;
+        parameters.comment = comment;
+        parameters.queue = queue;
+        parameters.disposition = disposition;
+        parameters.callbackTime = callbackTime;
+        parameters.additionalFields = additionalFields;
+        parameters.site = site;
+        parameters.credentialsId = credentialsId;
+        parameters.onRejected = onRejected;
+        parameters.onError = onError;
+        parameters.logResponse = logResponse;
+        return parameters;
     }
 }

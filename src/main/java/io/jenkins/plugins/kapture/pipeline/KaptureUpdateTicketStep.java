@@ -2,42 +2,52 @@ package io.jenkins.plugins.kapture.pipeline;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
-import hudson.Util;
 import hudson.model.Item;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.kapture.client.TicketUpdate;
-import io.jenkins.plugins.kapture.parameters.UpdateParametersDescriptor;
+import io.jenkins.plugins.kapture.parameters.FormFields;
+import io.jenkins.plugins.kapture.parameters.TicketIds;
+import io.jenkins.plugins.kapture.parameters.UpdateParameters;
 import java.util.List;
 import java.util.Map;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
-/** Updates one ticket. */
-public final class KaptureUpdateTicketStep extends AbstractUpdateStep {
+/**
+ * Updates one ticket.
+ *
+ * @param <T> a string or a whole number. A type variable, because Declarative Pipeline would refuse a literal number for a
+ *     parameter that it knows to be a string
+ */
+@Restricted(NoExternalUse.class)
+public final class KaptureUpdateTicketStep<T> extends AbstractUpdateStep {
 
-    private final String ticketId;
+    public final T ticketId;
+    public final String subStatus;
 
     @DataBoundConstructor
-    public KaptureUpdateTicketStep(String ticketId, String subStatus) {
-        super(subStatus);
-        this.ticketId = Util.fixNull(ticketId).trim();
-    }
-
-    public String getTicketId() {
-        return ticketId;
+    public KaptureUpdateTicketStep(T ticketId, String subStatus) {
+        this.ticketId = ticketId;
+        this.subStatus = subStatus;
     }
 
     @Override
-    public StepExecution start(StepContext context) {
-        return new UpdateStepExecution(context, options(), List.of(ticketId), true);
+    public StepExecution start(StepContext context) throws Exception {
+        return UpdateStepExecution.create(context, parameters(subStatus), true, this::update);
+    }
+
+    private List<TicketUpdate> update(UpdateParameters parameters) {
+        return List.of(parameters.update(TicketIds.parseOne("ticketId", ticketId)));
     }
 
     @Extension
-    public static final class DescriptorImpl extends AbstractUpdateStepDescriptor {
+    public static final class DescriptorImpl extends UpdateStepDescriptor {
 
         @Override
         public String getFunctionName() {
@@ -52,12 +62,12 @@ public final class KaptureUpdateTicketStep extends AbstractUpdateStep {
 
         @Override
         public String argumentsToString(@NonNull Map<String, Object> arguments) {
-            return Arguments.toString(arguments.get("ticketId"), arguments.get("site"));
+            return describe(arguments.get("ticketId"), arguments);
         }
 
         @POST
         public FormValidation doCheckTicketId(@AncestorInPath Item item, @QueryParameter String value) {
-            return UpdateParametersDescriptor.check(item, () -> TicketUpdate.checkTicketId(value));
+            return FormFields.check(item, () -> TicketUpdate.checkTicketId(value));
         }
     }
 }

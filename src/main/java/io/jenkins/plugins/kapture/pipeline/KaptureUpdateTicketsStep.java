@@ -3,39 +3,69 @@ package io.jenkins.plugins.kapture.pipeline;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
-import hudson.Util;
+import hudson.model.Item;
+import hudson.util.FormValidation;
+import io.jenkins.plugins.kapture.client.InvalidInputException;
+import io.jenkins.plugins.kapture.client.TicketUpdate;
+import io.jenkins.plugins.kapture.parameters.FormFields;
 import io.jenkins.plugins.kapture.parameters.TicketIds;
+import io.jenkins.plugins.kapture.parameters.UpdateParameters;
 import java.util.List;
 import java.util.Map;
 import net.sf.json.JSONObject;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
+import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.StaplerRequest2;
+import org.kohsuke.stapler.verb.POST;
 
-/** Updates many tickets in the same way, several at once. */
-public final class KaptureUpdateTicketsStep extends AbstractUpdateStep {
+/**
+ * Updates several tickets, several at once: all in the same way, or each with fields of its own.
+ *
+ * @param <T> whatever {@link TicketIds} takes. A type variable, because Declarative Pipeline would refuse a literal string
+ *     for a parameter that it knows to be a list
+ */
+@Restricted(NoExternalUse.class)
+public final class KaptureUpdateTicketsStep<T> extends AbstractUpdateStep {
 
-    private final List<String> ticketIds;
+    @DataBoundSetter
+    public T ticketIds;
 
+    @DataBoundSetter
+    public T updates;
+
+    @DataBoundSetter
+    public String subStatus;
+
+    /** Every parameter is optional here: what must be given depends on the others. */
     @DataBoundConstructor
-    public KaptureUpdateTicketsStep(List<String> ticketIds, String subStatus) {
-        super(subStatus);
-        this.ticketIds = Util.fixNull(ticketIds);
-    }
-
-    public List<String> getTicketIds() {
-        return ticketIds;
-    }
+    public KaptureUpdateTicketsStep() {}
 
     @Override
-    public StepExecution start(StepContext context) {
-        return new UpdateStepExecution(context, options(), ticketIds, false);
+    public StepExecution start(StepContext context) throws Exception {
+        return UpdateStepExecution.create(context, parameters(subStatus), false, this::updates);
+    }
+
+    private List<TicketUpdate> updates(UpdateParameters parameters) {
+        if (ticketIds == null && updates == null) {
+            throw new InvalidInputException(Messages._KaptureUpdateTicketsStep_missing()::toString);
+        } else if (ticketIds != null && updates != null) {
+            throw new InvalidInputException(Messages._KaptureUpdateTicketsStep_both()::toString);
+        } else if (updates != null) {
+            return UpdateMaps.parse(updates, parameters);
+        }
+        TicketUpdate.checkSubStatus(subStatus); // even for an empty list of tickets
+        return TicketIds.parse(ticketIds).stream().map(parameters::update).toList();
     }
 
     @Extension
-    public static final class DescriptorImpl extends AbstractUpdateStepDescriptor {
+    public static final class DescriptorImpl extends UpdateStepDescriptor {
 
         @Override
         public String getFunctionName() {
@@ -50,14 +80,25 @@ public final class KaptureUpdateTicketsStep extends AbstractUpdateStep {
 
         @Override
         public String argumentsToString(@NonNull Map<String, Object> arguments) {
-            return Arguments.toString(arguments.get("ticketIds"), arguments.get("site"));
+            return describe(arguments.get("ticketIds"), arguments);
         }
 
-        /** The form's text field becomes a list. */
         @Override
+        @SuppressWarnings("unchecked") // the form sends a string, and the snippet shows a list
         public Step newInstance(@CheckForNull StaplerRequest2 req, @NonNull JSONObject form) throws FormException {
-            form.put("ticketIds", TicketIds.split(form.optString("ticketIds")));
-            return super.newInstance(req, form);
+            String ticketIds = FormFields.takeText(form, "ticketIds");
+            KaptureUpdateTicketsStep<Object> step = (KaptureUpdateTicketsStep<Object>) super.newInstance(req, form);
+            try {
+                step.ticketIds = TicketIds.parse(ticketIds);
+            } catch (InvalidInputException e) {
+                throw new FormException(e.getMessage(), e, "ticketIds");
+            }
+            return step;
+        }
+
+        @POST
+        public FormValidation doCheckTicketIds(@AncestorInPath Item item, @QueryParameter String value) {
+            return FormFields.check(item, () -> TicketIds.parse(value));
         }
     }
 }

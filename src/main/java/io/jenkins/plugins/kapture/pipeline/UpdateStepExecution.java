@@ -3,10 +3,10 @@ package io.jenkins.plugins.kapture.pipeline;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import hudson.model.Computer;
-import hudson.model.Result;
 import hudson.model.Run;
 import hudson.model.TaskListener;
-import io.jenkins.plugins.kapture.parameters.FailurePolicy;
+import io.jenkins.plugins.kapture.client.InvalidInputException;
+import io.jenkins.plugins.kapture.client.TicketUpdate;
 import io.jenkins.plugins.kapture.parameters.UpdateParameters;
 import io.jenkins.plugins.kapture.update.PolicyDecision;
 import io.jenkins.plugins.kapture.update.RequestSender;
@@ -15,50 +15,70 @@ import io.jenkins.plugins.kapture.update.UpdateResult;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.jenkinsci.plugins.workflow.actions.WarningAction;
+import java.util.function.Function;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 
 /**
- * A running update step. It holds no thread. What a restarted controller has to know stands in the build's journal,
- * which is written at once and at every durability level; the fields here are just what was asked for.
+ * A running update step. Asynchronous: no thread is blocked. What a restarted controller has to know is in the build's
+ * journal, which is written at once and at every durability level; the fields here are only what was asked for.
  */
 final class UpdateStepExecution extends StepExecution {
 
     private static final long serialVersionUID = 1L;
 
-    private final UpdateParameters options;
-    private final ArrayList<String> ticketIds;
+    private final UpdateParameters parameters;
+    private final ArrayList<StoredUpdate> updates = new ArrayList<>();
     private final boolean single;
     /** Name of the agent that sends; {@code null} for the controller. */
     private String agent;
 
-    private transient volatile TicketUpdater updates;
+    private transient volatile TicketUpdater updater;
     private transient volatile Throwable stopCause;
 
-    /** @param single whether the step's value is one result and not a list */
-    UpdateStepExecution(StepContext context, UpdateParameters options, List<String> ticketIds, boolean single) {
+    private UpdateStepExecution(StepContext context, UpdateParameters parameters, boolean single) {
         super(context);
-        this.options = options;
-        this.ticketIds = new ArrayList<>(ticketIds);
+        this.parameters = parameters;
         this.single = single;
+    }
+
+    /**
+     * @param single whether the step returns one result and not a list
+     * @param updates what to send, made of parameters that were checked
+     * @throws AbortException if a parameter cannot be used
+     */
+    @NonNull
+    static StepExecution create(
+            @NonNull StepContext context,
+            @NonNull UpdateParameters parameters,
+            boolean single,
+            @NonNull Function<UpdateParameters, List<TicketUpdate>> updates)
+            throws AbortException {
+        try {
+            parameters.check();
+            UpdateStepExecution execution = new UpdateStepExecution(context, parameters, single);
+            updates.apply(parameters).forEach(update -> execution.updates.add(new StoredUpdate(update)));
+            return execution;
+        } catch (InvalidInputException e) {
+            throw new AbortException(e.getMessage());
+        }
     }
 
     @Override
     public boolean start() throws Exception {
         Computer computer = getContext().get(Computer.class);
         agent = computer == null ? null : computer.getName();
-        updates = prepare(computer);
-        updates.start().whenComplete(this::finish);
+        updater = prepare();
+        updater.start().whenComplete(this::finish);
         return false;
     }
 
     @Override
     public void onResume() {
         try {
-            updates = prepare(getContext().get(Computer.class));
-            updates.resume().whenComplete(this::finish);
+            updater = prepare();
+            updater.resume().whenComplete(this::finish);
         } catch (IOException e) {
             getContext().onFailure(e);
         } catch (InterruptedException e) {
@@ -67,21 +87,25 @@ final class UpdateStepExecution extends StepExecution {
         }
     }
 
-    private TicketUpdater prepare(Computer computer) throws IOException, InterruptedException {
-        return new TicketUpdater(
-                getContext().get(Run.class),
-                getContext().get(TaskListener.class),
-                RequestSender.of(agent, computer == null ? null : computer.getChannel()),
-                options,
-                ticketIds,
-                getContext().get(FlowNode.class).getId());
+    private TicketUpdater prepare() throws IOException, InterruptedException {
+        try {
+            return new TicketUpdater(
+                    getContext().get(Run.class),
+                    getContext().get(TaskListener.class),
+                    RequestSender.of(agent),
+                    parameters,
+                    updates.stream().map(StoredUpdate::get).toList(),
+                    getContext().get(FlowNode.class).getId());
+        } catch (InvalidInputException e) {
+            throw new AbortException(e.getMessage());
+        }
     }
 
-    /** An abort stays an abort: the step ends by its cause as soon as every ticket is accounted for. */
+    /** Fails the step with the original cause once every ticket has an outcome. */
     @Override
     public void stop(@NonNull Throwable cause) {
         stopCause = cause;
-        TicketUpdater current = updates;
+        TicketUpdater current = updater;
         if (current == null) {
             getContext().onFailure(cause);
         } else {
@@ -91,13 +115,13 @@ final class UpdateStepExecution extends StepExecution {
 
     @Override
     public boolean blocksRestart() {
-        TicketUpdater current = updates;
+        TicketUpdater current = updater;
         return current != null && current.isInFlight();
     }
 
     @Override
     public String getStatus() {
-        TicketUpdater current = updates;
+        TicketUpdater current = updater;
         return current == null ? null : current.getStatus();
     }
 
@@ -106,18 +130,9 @@ final class UpdateStepExecution extends StepExecution {
             getContext().onFailure(stopCause != null ? stopCause : problem);
             return;
         }
-        PolicyDecision verdict = PolicyDecision.of(results, options);
         try {
-            if (verdict.policy() == FailurePolicy.FAILURE) {
-                getContext().onFailure(new AbortException(verdict.message()));
-                return;
-            }
-            if (verdict.policy() == FailurePolicy.UNSTABLE) {
-                getContext()
-                        .get(FlowNode.class)
-                        .addOrReplaceAction(new WarningAction(Result.UNSTABLE).withMessage(verdict.message()));
-                getContext().get(Run.class).setResult(Result.UNSTABLE);
-            }
+            PolicyDecision.of(results, parameters)
+                    .apply(getContext().get(Run.class), getContext().get(FlowNode.class));
             getContext().onSuccess(single ? results.get(0) : new ArrayList<>(results));
         } catch (IOException e) {
             getContext().onFailure(e);

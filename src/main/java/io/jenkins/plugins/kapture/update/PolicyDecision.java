@@ -1,44 +1,69 @@
 package io.jenkins.plugins.kapture.update;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.AbortException;
+import hudson.model.Result;
+import hudson.model.Run;
 import io.jenkins.plugins.kapture.parameters.FailurePolicy;
 import io.jenkins.plugins.kapture.parameters.UpdateParameters;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jenkinsci.plugins.workflow.actions.WarningAction;
+import org.jenkinsci.plugins.workflow.graph.FlowNode;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
- * What the results of an operation do to the build. Of several outcomes the worst counts: the one with the gravest
- * consequence, so that an ignored one can not hide another that must fail the build.
+ * How the results of an operation affect the build. The most severe consequence wins, so that an ignored outcome cannot
+ * hide another one that must fail the build.
  *
  * @param message names each ticket that was not updated; empty if all were
  */
+@Restricted(NoExternalUse.class)
 public record PolicyDecision(@NonNull FailurePolicy policy, @NonNull String message) {
 
-    /** How many tickets a message names one by one before it becomes too long to read. */
-    private static final int NAMED = 1000;
+    /** How many tickets a message names before it becomes too long to read. */
+    private static final int MAX_NAMED_TICKETS = 1000;
 
     @NonNull
-    public static PolicyDecision of(@NonNull List<UpdateResult> results, @NonNull UpdateParameters options) {
+    public static PolicyDecision of(@NonNull List<UpdateResult> results, @NonNull UpdateParameters parameters) {
         List<UpdateResult> failed =
                 results.stream().filter(result -> !result.isUpdated()).toList();
         FailurePolicy worst = failed.stream()
-                .map(result -> result.outcome().isRejected() ? options.policyOnRejected() : options.policyOnError())
+                .map(result -> result.outcome().isRejected() ? parameters.onRejected() : parameters.onError())
                 .max(Comparator.naturalOrder())
                 .orElse(FailurePolicy.IGNORE);
-        if (failed.isEmpty()) {
-            return new PolicyDecision(worst, "");
+        if (results.size() == 1) {
+            return new PolicyDecision(worst, failed.isEmpty() ? "" : failed.get(0).getMessage());
         }
-        return new PolicyDecision(
-                worst,
-                results.size() == 1
-                        ? failed.get(0).getMessage()
-                        : Messages.PolicyDecision_several(
-                                failed.size(),
-                                results.size(),
-                                failed.stream()
-                                        .limit(NAMED)
-                                        .map(UpdateResult::getMessage)
-                                        .collect(Collectors.joining("\n"))));
+        return new PolicyDecision(worst, failed.isEmpty() ? "" : describe(failed, results.size()));
+    }
+
+    private static String describe(List<UpdateResult> failed, int total) {
+        String messages = failed.stream()
+                .limit(MAX_NAMED_TICKETS)
+                .map(UpdateResult::getMessage)
+                .collect(Collectors.joining("\n"));
+        String more =
+                failed.size() > MAX_NAMED_TICKETS ? Messages.PolicyDecision_more(failed.size() - MAX_NAMED_TICKETS) : "";
+        return Messages.PolicyDecision_several(failed.size(), total, messages) + more;
+    }
+
+    /**
+     * @param step the step in a Pipeline; {@code null} for a build step
+     * @throws AbortException if the policy is {@link FailurePolicy#FAILURE}
+     */
+    public void apply(@NonNull Run<?, ?> run, @CheckForNull FlowNode step) throws AbortException {
+        if (policy == FailurePolicy.FAILURE) {
+            throw new AbortException(message);
+        }
+        if (policy == FailurePolicy.UNSTABLE) {
+            if (step != null) {
+                step.addOrReplaceAction(new WarningAction(Result.UNSTABLE).withMessage(message));
+            }
+            run.setResult(Result.UNSTABLE);
+        }
     }
 }

@@ -2,8 +2,8 @@ package io.jenkins.plugins.kapture.update;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.model.Computer;
 import hudson.remoting.Channel;
-import hudson.remoting.VirtualChannel;
 import io.jenkins.plugins.kapture.client.Outcome;
 import io.jenkins.plugins.kapture.client.UpdateResponse;
 import io.jenkins.plugins.kapture.http.HttpPost;
@@ -15,73 +15,85 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import jenkins.model.Jenkins;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
-/** Where requests leave from: an agent, or the controller. */
+/**
+ * Sends requests from one machine: an agent, or the controller. The connection to an agent is looked up for each request,
+ * because an agent that reconnects has a new one.
+ */
+@Restricted(NoExternalUse.class)
 public final class RequestSender {
 
     private static final Logger LOGGER = Logger.getLogger(RequestSender.class.getName());
 
-    /** An agent keeps the time limits itself; this is for one that does not answer at all any more. */
+    /** Grace period on top of the agent's own timeouts, for an agent that no longer responds. */
     private static final int GRACE_SECONDS = 20;
 
     private final String agent;
-    private final VirtualChannel channel;
 
-    private RequestSender(String agent, VirtualChannel channel) {
+    private RequestSender(String agent) {
         this.agent = agent;
-        this.channel = channel;
     }
 
+    /** @param agent name of an agent; {@code null} or empty for the controller */
     @NonNull
-    public static RequestSender controller() {
-        return new RequestSender(null, null);
+    public static RequestSender of(@CheckForNull String agent) {
+        return new RequestSender(agent == null || agent.isEmpty() ? null : agent);
     }
 
-    /**
-     * @param agent name of an agent; {@code null} for the controller, and empty for its built-in node
-     * @param channel {@code null} if the agent is offline
-     */
+    /** For the log: the machine that the requests are sent from. */
     @NonNull
-    public static RequestSender of(@CheckForNull String agent, @CheckForNull VirtualChannel channel) {
-        return agent == null || agent.isEmpty() ? controller() : new RequestSender(agent, channel);
-    }
-
-    /** For the log: which machine the request left from. */
-    @NonNull
-    String name() {
+    String displayName() {
         return agent == null ? Messages.RequestSender_controller() : Messages.RequestSender_agent(agent);
     }
 
+    boolean isReady() {
+        return agent == null || channel() != null;
+    }
+
+    @CheckForNull
+    private Channel channel() {
+        Computer computer = Jenkins.get().getComputer(agent);
+        return computer != null && computer.getChannel() instanceof Channel channel && !channel.isClosingOrClosed()
+                ? channel
+                : null;
+    }
+
     /**
-     * Sends one request once and waits for what comes back.
+     * Sends one request once and waits for the response.
      *
-     * @throws InterruptedException when the wait was interrupted; the request is cancelled on the agent
+     * @throws InterruptedException if the thread was interrupted; the request is then canceled on the agent
      */
     @NonNull
-    UpdateResponse send(@NonNull HttpPost post) throws InterruptedException {
+    UpdateResponse send(@NonNull HttpPost post, @NonNull String siteUrl) throws InterruptedException {
         if (agent == null) {
-            return UpdateResponse.read(post.send());
+            return UpdateResponse.read(post.send(), siteUrl);
         }
-        if (!(channel instanceof Channel open) || open.isClosingOrClosed()) {
-            return UpdateResponse.of(Outcome.UNAVAILABLE, Messages.RequestSender_offline(agent));
+        Channel channel = channel();
+        if (channel == null) {
+            return UpdateResponse.unavailable(Messages.RequestSender_offline(agent));
         }
-        Future<HttpResponse> reply = null;
+        Future<HttpResponse> response = null;
         try {
-            reply = open.callAsync(new SendRequest(post));
-            return UpdateResponse.read(reply.get(
-                    (long) post.connectTimeoutSeconds() + post.requestTimeoutSeconds() + GRACE_SECONDS,
-                    TimeUnit.SECONDS));
+            response = channel.callAsync(new SendRequest(post));
+            return UpdateResponse.read(response.get(timeoutSeconds(post), TimeUnit.SECONDS), siteUrl);
         } catch (InterruptedException e) {
-            reply.cancel(true);
+            response.cancel(true);
             throw e;
         } catch (TimeoutException e) {
-            reply.cancel(true);
+            response.cancel(true);
             return UpdateResponse.of(Outcome.UNKNOWN, Messages.RequestSender_silent(agent));
         } catch (IOException | ExecutionException e) {
-            // Not attached to anything: Pipeline's retry conditions would recognise a lost agent in it and run the
-            // step again, which could update the ticket twice.
-            LOGGER.log(Level.FINE, e, () -> "No reply from agent " + agent);
+            // Deliberately not used as a cause: the retry conditions of Pipeline would detect a lost agent in it and run
+            // the step again, which could update the ticket twice.
+            LOGGER.log(Level.FINE, e, () -> "No response from agent " + agent);
             return UpdateResponse.of(Outcome.UNKNOWN, Messages.RequestSender_lost(agent));
         }
+    }
+
+    private static long timeoutSeconds(HttpPost post) {
+        return (long) post.connectTimeoutSeconds() + post.requestTimeoutSeconds() + GRACE_SECONDS;
     }
 }

@@ -4,7 +4,7 @@ import io.jenkins.plugins.kapture.http.HttpPost;
 import io.jenkins.plugins.kapture.http.HttpResponse;
 import jenkins.agents.ControllerToAgentCallable;
 
-/** All that travels to an agent: one request, made there and never sent again from there. */
+/** All that is sent to an agent: one request, which the agent sends once. */
 record SendRequest(HttpPost post) implements ControllerToAgentCallable<HttpResponse, InterruptedException> {
 
     @Override

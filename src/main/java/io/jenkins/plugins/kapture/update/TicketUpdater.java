@@ -1,219 +1,219 @@
 package io.jenkins.plugins.kapture.update;
 
-import com.cloudbees.plugins.credentials.CredentialsProvider;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import hudson.model.Run;
 import hudson.model.TaskListener;
+import io.jenkins.plugins.kapture.client.InvalidInputException;
+import io.jenkins.plugins.kapture.client.Outcome;
 import io.jenkins.plugins.kapture.client.TicketUpdate;
-import io.jenkins.plugins.kapture.client.Token;
 import io.jenkins.plugins.kapture.config.KaptureConfiguration;
-import io.jenkins.plugins.kapture.config.KaptureCredentials;
 import io.jenkins.plugins.kapture.config.KaptureSite;
 import io.jenkins.plugins.kapture.parameters.UpdateParameters;
 import io.jenkins.plugins.kapture.report.JournalEntry;
-import io.jenkins.plugins.kapture.report.KaptureBuildAction;
+import io.jenkins.plugins.kapture.report.RequestedTicket;
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.jenkinsci.plugins.plaincredentials.StringCredentials;
+import java.util.concurrent.TimeUnit;
+import jenkins.util.Timer;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
- * The one operation behind every door: updates one ticket or many, asynchronously, and accounts for each of them. No
- * thread waits for it but the site's own.
+ * The update operation shared by all entry points: updates one or more tickets asynchronously and reports an outcome for
+ * each. Only the threads of the site's executor block.
  */
+@Restricted(NoExternalUse.class)
 public final class TicketUpdater {
 
-    private final Run<?, ?> run;
-    private final UpdateParameters options;
-    private final KaptureSite site;
-    private final RequestSender sender;
-    private final UpdateLog log;
-    private final List<UpdateTask> deliveries = new ArrayList<>();
-    private final Set<UpdateTask> unfinished = ConcurrentHashMap.newKeySet();
-    private final ConcurrentHashMap<String, UpdateResult> results = new ConcurrentHashMap<>();
-    private final AtomicInteger next = new AtomicInteger();
+    /** How long a resumed build waits for its agent before its tickets count as not updated. */
+    private static final int AGENT_WAIT_SECONDS = 300;
+
+    private final UpdateContext context;
+    private final String operation;
+    private final List<UpdateTask> tasks = new ArrayList<>();
     private final CompletableFuture<List<UpdateResult>> done = new CompletableFuture<>();
-    private volatile StringCredentials credentials;
-    private volatile boolean aborted;
+
+    /** The tasks that wait for their first or next attempt, and how many of the others the executor has. */
+    private final Queue<UpdateTask> waiting = new ArrayDeque<>();
+
+    private int submitted;
+
+    /** Why nothing could be sent at all. */
+    private volatile AbortException problem;
 
     /**
-     * @param key distinguishes this operation from all others of the build, and is the same after a restart
-     * @throws AbortException with one sentence that says what to change; nothing has been sent then
+     * @param updates what to send for each ticket
+     * @param operation distinguishes this operation from all others of the build, and is the same after a restart
+     * @throws InvalidInputException if no site is available to the job; nothing has been sent then
      */
     public TicketUpdater(
             @NonNull Run<?, ?> run,
             @NonNull TaskListener listener,
             @NonNull RequestSender sender,
-            @NonNull UpdateParameters options,
-            @NonNull List<String> ticketIds,
-            @NonNull String key)
-            throws AbortException {
-        this.run = run;
-        this.options = options;
-        this.sender = sender;
-        Set<String> distinct = new LinkedHashSet<>();
-        try {
-            options.check();
-            ticketIds.forEach(id -> distinct.add(TicketUpdate.checkTicketId(id)));
-            int index = 0;
-            for (String id : distinct) {
-                deliveries.add(new UpdateTask(this, options.update(id), key + "/" + index++));
-            }
-        } catch (IllegalArgumentException e) {
-            throw new AbortException(e.getMessage());
+            @NonNull UpdateParameters parameters,
+            @NonNull List<TicketUpdate> updates,
+            @NonNull String operation) {
+        this.operation = operation;
+        KaptureSite site = KaptureConfiguration.get().find(parameters.site, run.getParent());
+        UpdateLog log = new UpdateLog(listener, site, sender, parameters.responseLogging(), updates.size());
+        context = new UpdateContext(run, site.getName(), parameters.credentialsId, sender, log);
+        for (TicketUpdate update : updates) {
+            tasks.add(new UpdateTask(context, update, operation + "/" + tasks.size()));
         }
-        site = KaptureConfiguration.get().find(options.getSite(), run.getParent());
-        unfinished.addAll(deliveries);
-        log = new UpdateLog(listener, site, sender, options.responseLog(), deliveries.size());
+        CompletableFuture.allOf(tasks.stream().map(UpdateTask::result).toArray(CompletableFuture[]::new))
+                .thenRun(this::finish);
+    }
+
+    private void finish() {
+        List<UpdateResult> results =
+                tasks.stream().map(task -> task.result().join()).toList();
+        context.log().end(results);
+        if (problem == null) {
+            done.complete(results);
+        } else {
+            done.completeExceptionally(problem);
+        }
     }
 
     /**
-     * Begins to send.
+     * Starts sending.
      *
-     * @return the results in the order in which the tickets were asked for; or an {@link AbortException} if the
-     *     credential can not be used, in which case nothing was sent
+     * @return the results in the order of the updates, or an {@link AbortException} if nothing could be sent at all
      */
     @NonNull
     public CompletableFuture<List<UpdateResult>> start() {
-        return begin(false);
+        try {
+            recordRequested();
+            begin();
+        } catch (IOException e) {
+            done.completeExceptionally(new AbortException(Messages.UpdateTask_notSent(e.getMessage())));
+        }
+        return done;
     }
 
     /** The same after a restart of Jenkins: what was sent before is not sent again. */
     @NonNull
     public CompletableFuture<List<UpdateResult>> resume() {
-        return begin(true);
-    }
-
-    private CompletableFuture<List<UpdateResult>> begin(boolean resumed) {
-        if (deliveries.isEmpty()) {
-            log.nothingToDo();
-            done.complete(List.of());
-            return done;
-        }
-        try {
-            if (resumed) {
-                recall();
-            } else {
-                announce();
+        // Before anything can be sent or aborted: the journal knows more than this object.
+        Map<String, JournalEntry> entries = context.journal().byKey();
+        boolean recorded = false;
+        for (UpdateTask task : tasks) {
+            JournalEntry entry = entries.get(task.key());
+            if (entry != null) {
+                recorded = true;
+                task.restore(entry);
             }
-        } catch (IOException e) {
-            done.completeExceptionally(new AbortException(Messages.UpdateTask_notSent(e.getMessage())));
         }
-        if (done.isDone()) {
-            return done;
+        if (!recorded) {
+            return start();
         }
-        Future<?> beginning = SiteExecutors.of(site).submit(() -> {
-            try {
-                credentials = KaptureCredentials.find(site, options.getCredentialsId(), run);
-                if (KaptureBuildAction.of(run).isFirstUse(credentials.getId())) {
-                    CredentialsProvider.track(run, credentials);
-                }
-                log.begin(done);
-                for (int i = 0; i < site.getMaxConcurrentRequests(); i++) {
-                    submitNext();
-                }
-            } catch (IOException | RuntimeException e) {
-                done.completeExceptionally(
-                        e instanceof AbortException
-                                ? e
-                                : new AbortException(Messages.UpdateTask_notSent(e.getMessage())));
-            }
-        });
-        done.whenComplete((results, problem) -> beginning.cancel(false));
+        awaitAgent(AGENT_WAIT_SECONDS);
         return done;
     }
 
-    /** Writes down what was asked for before anything else: a Jenkins that is killed now accounts for it later. */
-    private void announce() throws IOException {
-        KaptureBuildAction.of(run).record(deliveries.stream().map(UpdateTask::waiting).toList());
-    }
-
-    /** Before anything can be sent or aborted: what the journal knows of is not the same as what never left. */
-    private void recall() throws IOException {
-        Map<String, JournalEntry> entries = KaptureBuildAction.of(run).byKey();
-        for (UpdateTask delivery : deliveries) {
-            JournalEntry entry = entries.get(delivery.key());
-            if (entry != null && entry.phase() == JournalEntry.Phase.DONE) {
-                delivery.recall(entry);
-            } else if (entry != null && entry.phase() == JournalEntry.Phase.SENT) {
-                delivery.lost();
-            }
+    /** A step resumes before its agent has reconnected. */
+    private void awaitAgent(int secondsLeft) {
+        if (done.isDone()) {
+            return;
+        }
+        if (context.sender().isReady() || secondsLeft <= 0) {
+            begin();
+        } else {
+            Timer.get().schedule(() -> awaitAgent(secondsLeft - 1), 1, TimeUnit.SECONDS);
         }
     }
 
-    private void submitNext() {
-        for (int i = next.getAndIncrement(); i < deliveries.size(); i = next.getAndIncrement()) {
-            if (unfinished.contains(deliveries.get(i))) {
-                deliveries.get(i).submit();
+    /** Records the request first, so that it is accounted for even if Jenkins is killed. */
+    private void recordRequested() throws IOException {
+        if (!tasks.isEmpty()) {
+            context.journal()
+                    .recordRequested(
+                            operation,
+                            context.siteName(),
+                            tasks.stream()
+                                    .map(task -> new RequestedTicket(
+                                            task.update().ticketId(), task.update().subStatus()))
+                                    .toList(),
+                            null);
+        }
+    }
+
+    /** Checks the credentials before anything is sent, in a thread that may block. */
+    private void begin() {
+        context.executor().submit(() -> {
+            if (done.isDone()) {
                 return;
             }
+            try {
+                context.token();
+            } catch (InvalidInputException e) {
+                problem = new AbortException(e.getMessage());
+                tasks.forEach(task -> task.fail(Outcome.UNAVAILABLE, Messages.UpdateTask_notSent(e.getMessage())));
+                return;
+            }
+            context.log().begin(done);
+            synchronized (this) {
+                tasks.stream().filter(task -> !task.result().isDone()).forEach(waiting::add);
+            }
+            submitNext();
+        });
+    }
+
+    /** Keeps as many tasks in the site's queue as the site takes at once, so that other builds get their turn. */
+    private synchronized void submitNext() {
+        KaptureSite site = KaptureConfiguration.get().getSite(context.siteName());
+        int limit = site == null ? tasks.size() : site.getMaxConcurrentRequests();
+        while (submitted < limit && !waiting.isEmpty()) {
+            submitted++;
+            UpdateTask task = waiting.remove();
+            context.executor().submit(() -> attempt(task));
         }
+    }
+
+    private void attempt(UpdateTask task) {
+        long delay = task.attempt();
+        synchronized (this) {
+            submitted--;
+        }
+        if (delay > 0) {
+            Timer.get().schedule(() -> queue(task), delay, TimeUnit.SECONDS);
+        } else if (delay == 0) {
+            queue(task);
+        }
+        submitNext();
+    }
+
+    /** Behind all others: each ticket has a limited number of attempts, and a resting site refuses whichever is next. */
+    private void queue(UpdateTask task) {
+        synchronized (this) {
+            waiting.add(task);
+        }
+        submitNext();
     }
 
     /**
-     * Stops what has not been sent and cancels what is out. The future of {@link #start()} is complete soon after: each
-     * ticket is accounted for even then.
+     * Discards unsent updates and cancels requests in progress. The future of {@link #start()} completes soon afterwards,
+     * with an outcome for each ticket.
      */
     public void abort() {
-        aborted = true;
-        List.copyOf(unfinished).forEach(UpdateTask::abort);
+        tasks.forEach(UpdateTask::abort);
     }
 
-    /** Whether a request is out, whose outcome would be lost if Jenkins stopped now. */
+    /** Whether a request is in progress, whose outcome would be lost if Jenkins stopped now. */
     public boolean isInFlight() {
-        return unfinished.stream().anyMatch(UpdateTask::isSent);
+        return tasks.stream().anyMatch(UpdateTask::isInFlight);
     }
 
     /** For the list of what a build is doing. */
     @NonNull
     public String getStatus() {
-        return Messages.TicketUpdater_progress(deliveries.size() - unfinished.size(), deliveries.size());
-    }
-
-    boolean isAborted() {
-        return aborted;
-    }
-
-    KaptureSite site() {
-        return site;
-    }
-
-    RequestSender sender() {
-        return sender;
-    }
-
-    UpdateLog log() {
-        return log;
-    }
-
-    /** Read for each request anew and kept nowhere: a token that was replaced meanwhile is the new one. */
-    Token token() {
-        return Token.of(credentials.getSecret().getPlainText());
-    }
-
-    void record(JournalEntry entry) throws IOException {
-        KaptureBuildAction.of(run).record(List.of(entry));
-    }
-
-    void finished(UpdateTask delivery, UpdateResult result) {
-        results.put(delivery.key(), result);
-        unfinished.remove(delivery);
-        if (credentials != null) {
-            submitNext(); // not while a restarted controller still recalls what was done
-        }
-        if (results.size() == deliveries.size()) {
-            List<UpdateResult> inOrder =
-                    deliveries.stream().map(each -> results.get(each.key())).toList();
-            log.end(inOrder);
-            done.complete(inOrder);
-        }
+        long ended = tasks.stream().filter(task -> task.result().isDone()).count();
+        return Messages.TicketUpdater_progress(ended, tasks.size());
     }
 }

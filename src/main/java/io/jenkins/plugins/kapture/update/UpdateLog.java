@@ -1,6 +1,5 @@
 package io.jenkins.plugins.kapture.update;
 
-import hudson.console.HyperlinkNote;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.kapture.client.PersonalData;
 import io.jenkins.plugins.kapture.config.KaptureSite;
@@ -11,11 +10,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import jenkins.util.Timer;
 
-/** What an operation writes to the build's log: a line for each ticket, and more where people would wonder. */
+/** What an operation writes to the build log: one line per ticket, plus progress and retries. */
 final class UpdateLog {
 
     private static final int PROGRESS_SECONDS = 5;
@@ -26,7 +23,7 @@ final class UpdateLog {
     private final RequestSender sender;
     private final ResponseLogging responses;
     private final int total;
-    private final AtomicInteger finished = new AtomicInteger();
+    private final AtomicInteger ended = new AtomicInteger();
 
     UpdateLog(TaskListener listener, KaptureSite site, RequestSender sender, ResponseLogging responses, int total) {
         this.listener = listener;
@@ -36,17 +33,14 @@ final class UpdateLog {
         this.total = total;
     }
 
-    void nothingToDo() {
-        line(Messages.UpdateLog_nothing());
-    }
-
     /** @param done ends the lines about progress */
     void begin(CompletableFuture<?> done) {
         if (total > 1) {
-            line(Messages.UpdateLog_begin(total, siteLink(), sender.name(), site.getMaxConcurrentRequests()));
+            line(Messages.UpdateLog_begin(
+                    total, site.getName(), sender.displayName(), site.getMaxConcurrentRequests()));
             Future<?> progress = Timer.get()
                     .scheduleAtFixedRate(
-                            () -> line(Messages.TicketUpdater_progress(finished.get(), total)),
+                            () -> line(Messages.TicketUpdater_progress(ended.get(), total)),
                             PROGRESS_SECONDS,
                             PROGRESS_SECONDS,
                             TimeUnit.SECONDS);
@@ -54,24 +48,16 @@ final class UpdateLog {
         }
     }
 
-    void retry(String ticketId, String reason, int attempt, int allowed, long restSeconds) {
-        line(Messages.UpdateLog_retry(ticketId, attempt, allowed, PersonalData.maskText(reason), restSeconds));
+    void retry(String ticketId, String reason, int attempt, int allowed, long delaySeconds) {
+        line(Messages.UpdateLog_retry(ticketId, attempt, allowed, reason, delaySeconds));
     }
 
     void result(UpdateResult result) {
-        finished.incrementAndGet();
+        ended.incrementAndGet();
         String text = responses == ResponseLogging.NONE && result.isUpdated()
                 ? Messages.UpdateLog_updated(result.getTicketId(), site.getName(), result.getOutcome())
                 : result.getMessage();
-        if (!result.getTicketUrl().isEmpty()) {
-            text = text.replace(
-                    result.getTicketId(), HyperlinkNote.encodeTo(result.getTicketUrl(), result.getTicketId()));
-        } else if (total == 1) {
-            // Without a page of the ticket, the site is the place to look.
-            text = text.replaceFirst(
-                    "(?<=\\s)" + Pattern.quote(site.getName()) + "(?=[\\s:])", Matcher.quoteReplacement(siteLink()));
-        }
-        line(total > 1 ? text : Messages.UpdateLog_from(text, sender.name()));
+        line(total > 1 ? text : Messages.UpdateLog_from(text, sender.displayName()));
         if (responses == ResponseLogging.FULL && !result.getResponseBody().isEmpty()) {
             listener.getLogger().println(PersonalData.maskedPrettyJson(result.getResponseBody()));
         }
@@ -82,17 +68,15 @@ final class UpdateLog {
     }
 
     void end(List<UpdateResult> results) {
-        if (total > 1) {
+        if (total == 0) {
+            line(Messages.UpdateLog_nothing());
+        } else if (total > 1) {
             long updated = results.stream().filter(UpdateResult::isUpdated).count();
             long unknown = results.stream()
                     .filter(result -> result.outcome().isUnknown())
                     .count();
             line(Messages.UpdateLog_end(total, updated, total - updated - unknown, unknown));
         }
-    }
-
-    private String siteLink() {
-        return HyperlinkNote.encodeTo(site.getUrl(), site.getName());
     }
 
     private void line(String text) {

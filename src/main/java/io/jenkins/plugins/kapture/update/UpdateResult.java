@@ -2,11 +2,14 @@ package io.jenkins.plugins.kapture.update;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.kapture.client.Outcome;
+import io.jenkins.plugins.kapture.client.TicketState;
+import io.jenkins.plugins.kapture.client.UpdateResponse;
 import io.jenkins.plugins.kapture.report.JournalEntry;
+import io.jenkins.plugins.kapture.report.TicketResult;
 import java.io.Serializable;
 import org.jenkinsci.plugins.scriptsecurity.sandbox.whitelists.Whitelisted;
 
-/** What a script gets for one ticket. Texts are empty where the service said nothing. */
+/** What a script gets for one ticket. Strings are empty if the service did not send them. */
 public final class UpdateResult implements Serializable {
 
     private static final long serialVersionUID = 1L;
@@ -22,22 +25,36 @@ public final class UpdateResult implements Serializable {
     private final String ticketUrl;
     private final String responseBody;
 
-    private UpdateResult(JournalEntry entry, String responseBody) {
-        this.outcome = entry.outcome();
-        this.ticketId = entry.ticketId();
-        this.message = entry.message();
-        this.httpStatus = entry.httpStatus();
-        this.status = entry.status();
-        this.statusName = entry.statusName();
-        this.subStatus = entry.subStatus();
-        this.subStatusName = entry.subStatusName();
-        this.ticketUrl = entry.ticketUrl();
+    private UpdateResult(String ticketId, String site, TicketResult result, String responseBody) {
+        this.outcome = result.outcome();
+        this.ticketId = ticketId;
+        this.message = UpdateResponse.explain(ticketId, site, outcome, result.message());
+        this.httpStatus = result.httpStatus();
+        TicketState state = result.state();
+        this.status = state.status();
+        this.statusName = state.statusName();
+        this.subStatus = state.subStatus();
+        this.subStatusName = state.subStatusName();
+        this.ticketUrl = state.ticketUrl();
         this.responseBody = responseBody;
     }
 
-    /** @param responseBody not part of the entry, since it may hold personal data */
-    static UpdateResult of(JournalEntry entry, String responseBody) {
-        return new UpdateResult(entry, responseBody);
+    /** @param responseBody not part of the result that is stored, since it may hold personal data */
+    @NonNull
+    static UpdateResult of(String ticketId, String site, TicketResult result, String responseBody) {
+        return new UpdateResult(ticketId, site, result, responseBody);
+    }
+
+    /** The result of an update that ended before a restart of Jenkins. */
+    @NonNull
+    static UpdateResult of(JournalEntry entry) {
+        return new UpdateResult(entry.ticketId(), entry.site(), entry.result(), "");
+    }
+
+    /** In a condition of a script, a result is true exactly if the ticket was updated. */
+    @Whitelisted
+    public boolean asBoolean() {
+        return isUpdated();
     }
 
     @Whitelisted
@@ -49,7 +66,7 @@ public final class UpdateResult implements Serializable {
         return outcome;
     }
 
-    /** The name of the outcome, such as {@code UPDATED}: a text, so that a script compares it with {@code ==}. */
+    /** The name of the outcome, such as {@code UPDATED}: a string, so that a script can compare it with {@code ==}. */
     @Whitelisted
     @NonNull
     public String getOutcome() {
@@ -62,14 +79,14 @@ public final class UpdateResult implements Serializable {
         return ticketId;
     }
 
-    /** One sentence that names ticket, site, outcome, the service's own message, and what to do about it. */
+    /** Ticket, site, outcome, the service's own message, and what to do about it. */
     @Whitelisted
     @NonNull
     public String getMessage() {
         return message;
     }
 
-    /** 0 if there was no answer. */
+    /** 0 if there was no response. */
     @Whitelisted
     public int getHttpStatus() {
         return httpStatus;
@@ -106,7 +123,7 @@ public final class UpdateResult implements Serializable {
         return ticketUrl;
     }
 
-    /** As received; empty if there was no answer, or if it came before a restart of Jenkins. */
+    /** As received; empty if there was no response, or if it came before a restart of Jenkins. */
     @Whitelisted
     @NonNull
     public String getResponseBody() {

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.kapture.update;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.kapture.client.InvalidInputException;
 import io.jenkins.plugins.kapture.client.Outcome;
 import io.jenkins.plugins.kapture.client.PersonalData;
 import io.jenkins.plugins.kapture.client.TicketUpdate;
@@ -8,168 +9,223 @@ import io.jenkins.plugins.kapture.client.Token;
 import io.jenkins.plugins.kapture.client.UpdateResponse;
 import io.jenkins.plugins.kapture.config.KaptureRequestFactory;
 import io.jenkins.plugins.kapture.config.KaptureSite;
+import io.jenkins.plugins.kapture.config.SiteStatus;
 import io.jenkins.plugins.kapture.http.HttpPost;
-import io.jenkins.plugins.kapture.report.JournalEntry.Phase;
 import io.jenkins.plugins.kapture.report.JournalEntry;
+import io.jenkins.plugins.kapture.report.JournalEntry.Phase;
+import io.jenkins.plugins.kapture.report.TicketResult;
 import java.io.IOException;
-import java.util.concurrent.Future;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
 import jenkins.util.Timer;
 
 /**
- * The way of one ticket: waiting, sent, and perhaps waiting again, until it is done. Each change of phase is written to
- * the build's journal first, so that a restarted controller knows what a stopped one did.
+ * The life cycle of one ticket's update: waiting, sent, possibly waiting for a retry, done. Each change of phase is written
+ * to the build's journal first, so that a restarted controller knows what happened before.
  */
-final class UpdateTask implements Runnable {
+final class UpdateTask {
 
-    /** A service that asks for a longer rest than this is treated as down: the build should not hang on it. */
-    private static final long LONGEST_REST_SECONDS = 120;
+    /** The task has its result. */
+    static final long DONE = -1;
 
     private static final long ABORT_GRACE_MILLIS = 1500;
 
-    private final TicketUpdater batch;
+    private final UpdateContext context;
     private final TicketUpdate update;
     private final String key;
     private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.WAITING);
-    private volatile Future<?> task;
-    private int attempt;
+    private final CompletableFuture<UpdateResult> result = new CompletableFuture<>();
+    private volatile boolean aborted;
+    private Thread runner;
+    private int attempts;
 
-    UpdateTask(TicketUpdater batch, TicketUpdate update, String key) {
-        this.batch = batch;
+    UpdateTask(UpdateContext context, TicketUpdate update, String key) {
+        this.context = context;
         this.update = update;
         this.key = key;
     }
 
+    @NonNull
     String key() {
         return key;
     }
 
-    boolean isSent() {
+    @NonNull
+    TicketUpdate update() {
+        return update;
+    }
+
+    @NonNull
+    CompletableFuture<UpdateResult> result() {
+        return result;
+    }
+
+    /** Whether a request is in progress, whose outcome would be lost if Jenkins stopped now. */
+    boolean isInFlight() {
         return phase.get() == Phase.SENT;
     }
 
-    void submit() {
-        task = SiteExecutors.of(batch.site()).submit(this);
-        if (batch.isAborted()) {
-            abort();
-        }
-    }
-
-    /** One attempt, in one of the site's threads. */
-    @Override
-    public void run() {
-        boolean handedOver = false;
+    /**
+     * Sends the request once, in a thread of the site's executor.
+     *
+     * @return after how many seconds to call this again; {@link #DONE} if the task has its result
+     */
+    long attempt() {
+        setRunner(Thread.currentThread());
         try {
-            Token token = batch.token();
+            KaptureSite site = context.site();
+            Token token = context.token();
+            HttpPost post = KaptureRequestFactory.post(site, token, update.toJson());
+            long rest = context.executor().restSeconds();
+            if (rest > 0) {
+                return rest <= SiteExecutor.MAX_REST_SECONDS
+                        ? 0
+                        : complete(UpdateResponse.of(Outcome.UNAVAILABLE, Messages.UpdateTask_siteRests(rest)), token);
+            }
             if (!phase.compareAndSet(Phase.WAITING, Phase.SENT)) {
-                return; // aborted in the meantime
+                return DONE; // aborted in the meantime
             }
-            attempt++;
-            record(Phase.SENT);
-            HttpPost post = KaptureRequestFactory.post(batch.site(), token, update.toJson());
-            handedOver = true;
-            settle(batch.sender().send(post), token);
+            attempts++;
+            context.journal().recordSent(key);
+            return handle(send(post, site), token, site);
+        } catch (InvalidInputException | IOException e) {
+            return complete(
+                    UpdateResponse.of(Outcome.UNAVAILABLE, Messages.UpdateTask_notSent(e.getMessage())), null);
+        } finally {
+            setRunner(null);
+        }
+    }
+
+    private UpdateResponse send(HttpPost post, KaptureSite site) {
+        try {
+            return context.sender().send(post, site.getUrl());
         } catch (InterruptedException e) {
-            done(UpdateResponse.of(Outcome.UNKNOWN, Messages.UpdateTask_abortedSent()), null);
-        } catch (IOException | RuntimeException e) {
-            UpdateResponse answer = handedOver
-                    ? UpdateResponse.of(Outcome.UNKNOWN, Messages.UpdateTask_broken(String.valueOf(e.getMessage())))
-                    : UpdateResponse.of(Outcome.UNAVAILABLE, Messages.UpdateTask_notSent(String.valueOf(e.getMessage())));
-            done(answer, null);
+            return UpdateResponse.of(Outcome.UNKNOWN, Messages.UpdateTask_abortedSent());
+        } catch (RuntimeException e) {
+            return UpdateResponse.of(Outcome.UNKNOWN, Messages.UpdateTask_broken(String.valueOf(e.getMessage())));
         }
     }
 
-    private void settle(UpdateResponse answer, Token token) throws IOException {
-        if (!answer.retryable()) {
-            done(answer, token);
-            return;
+    private long handle(UpdateResponse response, Token token, KaptureSite site) {
+        long delay = 1L << Math.min(attempts - 1, 5);
+        if (response.isBusy()) {
+            delay = context.executor().rest(response.retryAfterSeconds());
+        } else if (response.httpStatus() > 0) {
+            context.executor().endRest();
         }
-        int allowed = batch.site().getMaxAttempts();
-        long rest = answer.retryAfterSeconds() >= 0 ? answer.retryAfterSeconds() : 1L << Math.min(attempt - 1, 5);
-        if (attempt >= allowed || rest > LONGEST_REST_SECONDS) {
-            done(answer, token);
-            return;
+        if (!response.retryable()
+                || attempts >= site.getMaxAttempts()
+                || delay > SiteExecutor.MAX_REST_SECONDS
+                || !phase.compareAndSet(Phase.SENT, Phase.WAITING)) {
+            return complete(response, token);
         }
-        batch.log().retry(update.ticketId(), token.scrub(answer.reason()), attempt, allowed, rest);
-        record(Phase.WAITING);
-        phase.set(Phase.WAITING);
-        Timer.get().schedule(this::submit, rest, TimeUnit.SECONDS);
-        if (batch.isAborted()) {
+        recordWaiting();
+        context.log()
+                .retry(
+                        update.ticketId(),
+                        masked(token).apply(response.reason()),
+                        attempts,
+                        site.getMaxAttempts(),
+                        delay);
+        if (aborted) {
             abort();
+            return DONE;
+        }
+        // A site that rests is asked again by its executor; until then the update may queue.
+        return response.isBusy() ? 0 : delay;
+    }
+
+    private void recordWaiting() {
+        try {
+            context.journal().recordWaiting(key);
+        } catch (IOException e) {
+            context.log().notRecorded(update.ticketId(), e); // after a restart it counts as sent, which is safe
         }
     }
 
-    /** Ends the delivery: at once if nothing is out, else as soon as the request is cancelled. */
+    /** Ends the task: immediately if no request is in progress, otherwise as soon as the request is canceled. */
     void abort() {
-        if (phase.compareAndSet(Phase.WAITING, Phase.DONE)) {
-            finish(UpdateResponse.of(Outcome.UNAVAILABLE, Messages.UpdateTask_abortedWaiting()), null);
-        } else if (phase.get() == Phase.SENT) {
-            Future<?> running = task;
-            if (running != null) {
-                running.cancel(true);
-            }
-            // Should the thread be stuck in the channel to a dying agent, the step must not be.
+        aborted = true;
+        if (phase.get() == Phase.WAITING) {
+            completeFrom(Phase.WAITING, UpdateResponse.of(Outcome.UNAVAILABLE, Messages.UpdateTask_abortedWaiting()));
+        }
+        if (phase.get() == Phase.SENT) {
+            interrupt();
+            // The build must not hang if the thread is blocked on the connection to a dying agent.
             Timer.get()
                     .schedule(
-                            () -> done(UpdateResponse.of(Outcome.UNKNOWN, Messages.UpdateTask_abortedSent()), null),
+                            () -> completeFrom(
+                                    Phase.SENT, UpdateResponse.of(Outcome.UNKNOWN, Messages.UpdateTask_abortedSent())),
                             ABORT_GRACE_MILLIS,
                             TimeUnit.MILLISECONDS);
         }
     }
 
-    /** After a restart: the outcome that was written before it. */
-    void recall(JournalEntry entry) {
-        phase.set(Phase.DONE);
-        batch.finished(this, UpdateResult.of(entry, ""));
+    private synchronized void setRunner(Thread thread) {
+        runner = thread;
+        if (thread == null) {
+            Thread.interrupted(); // an abort that came too late must not interrupt the thread's next request
+        }
     }
 
-    /** After a restart: the request had left, and its answer found nobody. */
-    void lost() {
-        done(UpdateResponse.of(Outcome.UNKNOWN, Messages.UpdateTask_restarted()), null);
+    private synchronized void interrupt() {
+        if (runner != null) {
+            runner.interrupt();
+        }
     }
 
-    private void done(UpdateResponse answer, Token token) {
+    /** After a restart of Jenkins: takes over what the journal knows of this update. */
+    void restore(@NonNull JournalEntry entry) {
+        if (entry.phase() == Phase.DONE) {
+            phase.set(Phase.DONE);
+            result.complete(UpdateResult.of(entry));
+        } else if (entry.phase() == Phase.SENT) {
+            fail(Outcome.UNKNOWN, Messages.UpdateTask_restarted());
+        }
+    }
+
+    /** Ends a task that has not been started. */
+    void fail(Outcome outcome, String reason) {
+        completeFrom(Phase.WAITING, UpdateResponse.of(outcome, reason));
+    }
+
+    private void completeFrom(Phase expected, UpdateResponse response) {
+        if (phase.compareAndSet(expected, Phase.DONE)) {
+            record(response, null);
+        }
+    }
+
+    private long complete(UpdateResponse response, Token token) {
         if (phase.getAndSet(Phase.DONE) != Phase.DONE) {
-            finish(answer, token);
+            record(response, token);
         }
+        return DONE;
     }
 
-    private void finish(UpdateResponse answer, Token token) {
-        KaptureSite site = batch.site();
-        JournalEntry entry = entry(Phase.DONE)
-                .answered(answer, clean(answer.explain(update.ticketId(), site.getName()), token), site.getUrl());
-        UpdateResult result = UpdateResult.of(entry, token == null ? answer.body() : token.scrub(answer.body()));
+    private void record(UpdateResponse response, Token token) {
+        UnaryOperator<String> mask = masked(token);
+        TicketResult outcome = new TicketResult(
+                response.outcome(),
+                mask.apply(response.message()),
+                response.httpStatus(),
+                response.state().map(mask),
+                response.isUnknownTicket());
+        String body = token == null ? response.body() : token.mask(response.body());
+        UpdateResult ended = UpdateResult.of(update.ticketId(), context.siteName(), outcome, body);
         try {
-            batch.record(entry);
+            context.journal().recordResult(key, outcome);
         } catch (IOException e) {
-            batch.log().notRecorded(update.ticketId(), e);
+            context.log().notRecorded(update.ticketId(), e);
         }
-        batch.log().result(result);
-        batch.finished(this, result);
+        SiteStatus.forSite(context.siteName()).record(outcome.outcome(), outcome.message());
+        context.log().result(ended);
+        result.complete(ended);
     }
 
-    /** The service's words are not ours: they may quote the token, or people. */
-    private static String clean(String message, Token token) {
-        return PersonalData.maskText(token == null ? message : token.scrub(message));
-    }
-
-    private void record(Phase reached) throws IOException {
-        batch.record(entry(reached));
-    }
-
-    /** What stands in the journal before anything was tried. */
-    JournalEntry waiting() {
-        return entry(Phase.WAITING);
-    }
-
-    private JournalEntry entry(Phase reached) {
-        return JournalEntry.of(reached, key, update.ticketId(), batch.site().getName(), update.subStatus());
-    }
-
-    @NonNull
-    @Override
-    public String toString() {
-        return update.ticketId() + " " + phase;
+    /** The service's message is untrusted: it may contain the token or personal data. */
+    private static UnaryOperator<String> masked(Token token) {
+        return text -> PersonalData.mask(token == null ? text : token.mask(text));
     }
 }

@@ -1,0 +1,56 @@
+package io.jenkins.plugins.kapture.buildstep;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.model.AbstractProject;
+import hudson.model.Describable;
+import hudson.model.Item;
+import hudson.tasks.BuildStep;
+import hudson.tasks.BuildStepDescriptor;
+import hudson.util.FormValidation;
+import io.jenkins.plugins.kapture.changelog.TicketQuery;
+import io.jenkins.plugins.kapture.parameters.FormFields;
+import io.jenkins.plugins.kapture.parameters.TicketIds;
+import io.jenkins.plugins.kapture.parameters.UpdateParametersDescriptor;
+import net.sf.json.JSONObject;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
+import org.kohsuke.stapler.AncestorInPath;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.StaplerRequest2;
+import org.kohsuke.stapler.verb.POST;
+
+/** The descriptor of both build steps. */
+@Restricted(NoExternalUse.class)
+public abstract class UpdateBuildStepDescriptor<T extends BuildStep & Describable<T>> extends BuildStepDescriptor<T>
+        implements UpdateParametersDescriptor {
+
+    @NonNull
+    @Override
+    public String getDisplayName() {
+        return Messages.UpdateBuildStepDescriptor_displayName();
+    }
+
+    @Override
+    @SuppressWarnings("rawtypes") // the signature of core
+    public boolean isApplicable(Class<? extends AbstractProject> type) {
+        return true;
+    }
+
+    @Override
+    public T newInstance(@CheckForNull StaplerRequest2 req, @NonNull JSONObject form) throws FormException {
+        FormFields.dropBlanks(form);
+        return super.newInstance(req, form);
+    }
+
+    @POST
+    public FormValidation doCheckTicketIds(@AncestorInPath Item item, @QueryParameter String value) {
+        // A variable can only be checked once it has its value.
+        return FormFields.check(item, () -> value.contains("$") ? value : TicketIds.parse(value));
+    }
+
+    @POST
+    public FormValidation doCheckChangelogPattern(@AncestorInPath Item item, @QueryParameter String value) {
+        return FormFields.check(item, () -> value.isBlank() ? null : TicketQuery.checkPattern(value));
+    }
+}

@@ -1,0 +1,71 @@
+package io.jenkins.plugins.kapture.buildstep;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.EnvVars;
+import hudson.Util;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Replaces {@code $VARIABLES} in the fields of a form, and remembers which were not set. */
+final class VariableExpander {
+
+    /** The titles of the commits that mention a ticket, one per line. */
+    static final String COMMITS = "KAPTURE_COMMITS";
+
+    private final EnvVars env;
+    private final Set<String> unset = new TreeSet<>();
+
+    VariableExpander(@NonNull EnvVars env) {
+        this.env = env;
+    }
+
+    /** @return the text with the values of the variables that are set; {@code null} for {@code null} */
+    @CheckForNull
+    String expand(@CheckForNull String text) {
+        return expand(text, null);
+    }
+
+    /** @param commits the value of {@link #COMMITS}; {@code null} where there is no such variable */
+    @CheckForNull
+    String expand(@CheckForNull String text, @CheckForNull String commits) {
+        return Util.replaceMacro(text, name -> {
+            String value = commits != null && name.equals(COMMITS) ? commits : env.get(name);
+            if (value == null && Character.isLetter(name.charAt(0))) { // $5 is an amount
+                unset.add(name);
+            }
+            return value;
+        });
+    }
+
+    /** @return a copy in which all strings are expanded */
+    @NonNull
+    Map<String, Object> expand(@NonNull Map<String, Object> fields) {
+        Map<String, Object> copy = new LinkedHashMap<>();
+        fields.forEach((name, value) -> copy.put(name, expandValue(value)));
+        return copy;
+    }
+
+    private Object expandValue(Object value) {
+        if (value instanceof Map<?, ?> map) {
+            Map<String, Object> copy = new LinkedHashMap<>();
+            map.forEach((name, each) -> copy.put(String.valueOf(name), expandValue(each)));
+            return copy;
+        } else if (value instanceof List<?> list) {
+            List<Object> copy = new ArrayList<>(); // may hold null
+            list.forEach(each -> copy.add(expandValue(each)));
+            return copy;
+        }
+        return value instanceof String text ? expand(text) : value;
+    }
+
+    /** The variables that were left as they are, because they are not set. */
+    @NonNull
+    Set<String> unset() {
+        return unset;
+    }
+}

@@ -1,0 +1,64 @@
+package io.jenkins.plugins.kapture.parameters;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.model.Item;
+import hudson.util.FormValidation;
+import io.jenkins.plugins.kapture.client.InvalidInputException;
+import java.util.function.Supplier;
+import jenkins.model.Jenkins;
+import net.sf.json.JSONObject;
+import org.jvnet.localizer.LocaleProvider;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
+
+/** Shared handling of submitted forms and of checks while a user types. */
+@Restricted(NoExternalUse.class)
+public final class FormFields {
+
+    private FormFields() {}
+
+    /** Removes the fields that a user left empty, so that they do not show up as {@code comment: ''} in snippets. */
+    public static void dropBlanks(@NonNull JSONObject form) {
+        for (Object name : form.keySet().toArray()) {
+            Object value = form.get(name);
+            if (value instanceof JSONObject nested) {
+                dropBlanks(nested);
+            } else if (value instanceof String text && text.isBlank()) {
+                form.remove(name);
+            }
+        }
+    }
+
+    /**
+     * Takes a text field out of a form. JSON in a text field cannot be bound, because the form's parser has already parsed
+     * it as a part of the form.
+     */
+    @CheckForNull
+    public static String takeText(@NonNull JSONObject form, @NonNull String name) {
+        Object value = form.remove(name);
+        return value == null ? null : value.toString();
+    }
+
+    /** Whether the current user may fill in the form: that of the job, or any form of Jenkins where there is no job. */
+    public static boolean mayConfigure(@CheckForNull Item item) {
+        return item == null ? Jenkins.get().hasPermission(Jenkins.ADMINISTER) : item.hasPermission(Item.CONFIGURE);
+    }
+
+    /**
+     * @param rule throws {@link InvalidInputException} for an invalid value
+     * @return nothing for users who may not fill in the form; otherwise the error, in the language of the request
+     */
+    @NonNull
+    public static FormValidation check(@CheckForNull Item item, @NonNull Supplier<?> rule) {
+        if (!mayConfigure(item)) {
+            return FormValidation.ok();
+        }
+        try {
+            rule.get();
+            return FormValidation.ok();
+        } catch (InvalidInputException e) {
+            return FormValidation.error(e.getMessage(LocaleProvider.getLocale()));
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package io.jenkins.plugins.kapture.parameters;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.kapture.client.InvalidInputException;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
+
+/** A string as scripts write it: strings of Java and Groovy, and whole numbers as their digits. */
+@Restricted(NoExternalUse.class)
+public final class TextValue {
+
+    private TextValue() {}
+
+    /**
+     * @param parameter name of the parameter, for the message
+     * @return the string, or {@code null} for {@code null}
+     * @throws InvalidInputException if the value is neither a string nor a whole number; the message names the kind of the
+     *     value and not the value, which could be a secret
+     */
+    @CheckForNull
+    public static String of(@NonNull String parameter, @CheckForNull Object value) {
+        if (value == null) {
+            return null;
+        } else if (value instanceof CharSequence || value instanceof Character) {
+            return value.toString();
+        } else if (isWholeNumber(value)) {
+            return value instanceof BigDecimal decimal ? decimal.toBigIntegerExact().toString() : value.toString();
+        }
+        throw new InvalidInputException(
+                Messages._TextValue_invalid(parameter, value.getClass().getSimpleName())::toString);
+    }
+
+    private static boolean isWholeNumber(Object value) {
+        return value instanceof Long
+                || value instanceof Integer
+                || value instanceof Short
+                || value instanceof Byte
+                || value instanceof BigInteger
+                || value instanceof BigDecimal decimal && decimal.stripTrailingZeros().scale() <= 0;
+    }
+}

@@ -1,0 +1,32 @@
+package io.jenkins.plugins.kapture.pipeline;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.AbortException;
+import io.jenkins.plugins.kapture.client.InvalidInputException;
+import io.jenkins.plugins.kapture.parameters.FormFields;
+import java.util.Map;
+import net.sf.json.JSONObject;
+import org.jenkinsci.plugins.workflow.steps.Step;
+import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
+import org.kohsuke.stapler.StaplerRequest2;
+
+/** What all steps of this plugin do with their arguments, from a script or from the form of the Snippet Generator. */
+abstract class KaptureStepDescriptor extends StepDescriptor {
+
+    /** @throws AbortException without a stack trace, if the arguments cannot be used */
+    @Override
+    public Step newInstance(Map<String, Object> arguments) throws Exception {
+        try {
+            return super.newInstance(StepArguments.normalize(clazz.asSubclass(Step.class), arguments));
+        } catch (InvalidInputException e) {
+            throw new AbortException(e.getMessage());
+        }
+    }
+
+    @Override
+    public Step newInstance(@CheckForNull StaplerRequest2 req, @NonNull JSONObject form) throws FormException {
+        FormFields.dropBlanks(form);
+        return super.newInstance(req, form);
+    }
+}

@@ -1,0 +1,78 @@
+package io.jenkins.plugins.kapture.pipeline;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.util.EditDistance;
+import io.jenkins.plugins.kapture.client.InvalidInputException;
+import io.jenkins.plugins.kapture.client.TicketUpdate;
+import io.jenkins.plugins.kapture.parameters.TextValue;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jenkinsci.plugins.structs.describable.DescribableModel;
+import org.jenkinsci.plugins.structs.describable.DescribableParameter;
+import org.jenkinsci.plugins.workflow.steps.Step;
+
+/**
+ * The arguments of a step as a script writes them. Data binding takes no number for a string and only warns of a parameter
+ * that does not exist, and its errors print all arguments; so both are handled here first.
+ */
+final class StepArguments {
+
+    private StepArguments() {}
+
+    /**
+     * @return the same arguments in the types that data binding expects, without those that are {@code null}
+     * @throws InvalidInputException if there is no such parameter, or its value is of another kind
+     */
+    @NonNull
+    static Map<String, Object> normalize(@NonNull Class<? extends Step> step, @NonNull Map<String, Object> arguments) {
+        DescribableModel<?> model = DescribableModel.of(step);
+        Map<String, Object> normalized = new LinkedHashMap<>();
+        arguments.forEach((name, value) -> {
+            DescribableParameter parameter = model.getParameter(name);
+            if (parameter == null) {
+                throw unknown(name, model);
+            }
+            Object natural = normalize(name, parameter.getErasedType(), value);
+            if (natural != null) {
+                normalized.put(name, natural);
+            }
+        });
+        return normalized;
+    }
+
+    private static InvalidInputException unknown(String name, DescribableModel<?> model) {
+        List<String> names = model.getParameters().stream()
+                .map(DescribableParameter::getName)
+                .toList();
+        return new InvalidInputException(
+                Messages._StepArguments_unknown(name, EditDistance.findNearest(name, names))::toString);
+    }
+
+    @CheckForNull
+    private static Object normalize(String name, Class<?> type, Object value) {
+        if (value == null) {
+            return null;
+        } else if (type == String.class) {
+            return TextValue.of(name, value);
+        } else if (type == boolean.class) {
+            return bool(name, value);
+        } else if (type == Map.class) {
+            if (value instanceof Map<?, ?> map) {
+                return TicketUpdate.checkAdditionalFields(map);
+            }
+            throw new InvalidInputException(
+                    Messages._StepArguments_noMap(name, value.getClass().getSimpleName())::toString);
+        }
+        return value;
+    }
+
+    private static boolean bool(String name, Object value) {
+        return switch (value.toString()) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new InvalidInputException(Messages._StepArguments_noBoolean(name, value)::toString);
+        };
+    }
+}

@@ -1,0 +1,96 @@
+package io.jenkins.plugins.kapture.pipeline;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.util.EditDistance;
+import io.jenkins.plugins.kapture.client.InvalidInputException;
+import io.jenkins.plugins.kapture.client.TicketUpdate;
+import io.jenkins.plugins.kapture.parameters.TextValue;
+import io.jenkins.plugins.kapture.parameters.TicketIds;
+import io.jenkins.plugins.kapture.parameters.UpdateParameters;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The parameter {@code updates}: one map for each ticket, whose values take precedence over those of the step. */
+final class UpdateMaps {
+
+    private static final List<String> KEYS = List.of(
+            "ticketId", "subStatus", "comment", "queue", "disposition", "callbackTime", "additionalFields");
+
+    private final Map<?, ?> map;
+    private final String name;
+
+    private UpdateMaps(Map<?, ?> map, String name) {
+        this.map = map;
+        this.name = name;
+    }
+
+    /**
+     * @param updates a collection or array of maps
+     * @param step the step's own parameters
+     * @throws InvalidInputException if an update cannot be sent, or a ticket comes twice
+     */
+    @NonNull
+    static List<TicketUpdate> parse(@NonNull Object updates, @NonNull UpdateParameters step) {
+        List<TicketUpdate> result = new ArrayList<>();
+        Set<String> tickets = new HashSet<>();
+        for (Object each : elements(updates)) {
+            String name = "updates[" + result.size() + "]";
+            if (!(each instanceof Map<?, ?> map)) {
+                throw new InvalidInputException(Messages._UpdateMaps_noMap(name)::toString);
+            }
+            TicketUpdate update = new UpdateMaps(map, name).update(step);
+            if (!tickets.add(update.ticketId())) {
+                throw new InvalidInputException(Messages._UpdateMaps_twice(update.ticketId(), name)::toString);
+            }
+            result.add(update);
+        }
+        return result;
+    }
+
+    private static Collection<?> elements(Object updates) {
+        if (updates instanceof Collection<?> collection) {
+            return collection;
+        } else if (updates instanceof Object[] array) {
+            return Arrays.asList(array);
+        }
+        throw new InvalidInputException(Messages._UpdateMaps_noList()::toString);
+    }
+
+    private TicketUpdate update(UpdateParameters step) {
+        for (Object key : map.keySet()) {
+            if (!KEYS.contains(String.valueOf(key))) {
+                throw new InvalidInputException(Messages._UpdateMaps_unknownKey(
+                        name, key, EditDistance.findNearest(String.valueOf(key), KEYS))::toString);
+            }
+        }
+        return new TicketUpdate(
+                TicketIds.parseOne(name + ".ticketId", map.get("ticketId")),
+                text("subStatus", step.subStatus),
+                text("comment", step.comment),
+                text("queue", step.queue),
+                text("disposition", step.disposition),
+                text("callbackTime", step.callbackTime),
+                additionalFields(step));
+    }
+
+    private String text(String key, String stepValue) {
+        String value = TextValue.of(name + "." + key, map.get(key));
+        return value == null ? stepValue : value;
+    }
+
+    private Map<String, Object> additionalFields(UpdateParameters step) {
+        Object value = map.get("additionalFields");
+        if (value == null) {
+            return step.additionalFields;
+        } else if (value instanceof Map<?, ?> fields) {
+            return TicketUpdate.checkAdditionalFields(fields);
+        }
+        throw new InvalidInputException(Messages._StepArguments_noMap(
+                name + ".additionalFields", value.getClass().getSimpleName())::toString);
+    }
+}

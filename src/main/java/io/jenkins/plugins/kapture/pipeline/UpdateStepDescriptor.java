@@ -1,0 +1,51 @@
+package io.jenkins.plugins.kapture.pipeline;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.model.Run;
+import hudson.model.TaskListener;
+import io.jenkins.plugins.kapture.client.InvalidInputException;
+import io.jenkins.plugins.kapture.client.TicketUpdate;
+import io.jenkins.plugins.kapture.parameters.FormFields;
+import io.jenkins.plugins.kapture.parameters.UpdateParametersDescriptor;
+import java.util.Map;
+import java.util.Set;
+import net.sf.json.JSONObject;
+import org.jenkinsci.plugins.workflow.graph.FlowNode;
+import org.jenkinsci.plugins.workflow.steps.Step;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
+import org.kohsuke.stapler.StaplerRequest2;
+
+/** The descriptor of both update steps. */
+@Restricted(NoExternalUse.class)
+public abstract class UpdateStepDescriptor extends KaptureStepDescriptor implements UpdateParametersDescriptor {
+
+    @Override
+    public Set<? extends Class<?>> getRequiredContext() {
+        return Set.of(Run.class, TaskListener.class, FlowNode.class);
+    }
+
+    /** What the pages of a Pipeline show of a step: tickets and site, never the comment. */
+    @CheckForNull
+    String describe(@CheckForNull Object tickets, @NonNull Map<String, Object> arguments) {
+        Object site = arguments.get("site");
+        if (tickets == null) {
+            return null;
+        }
+        return site == null ? tickets.toString() : Messages.UpdateStepDescriptor_arguments(tickets, site);
+    }
+
+    @Override
+    public Step newInstance(@CheckForNull StaplerRequest2 req, @NonNull JSONObject form) throws FormException {
+        String additionalFields = FormFields.takeText(form, "additionalFields");
+        AbstractUpdateStep step = (AbstractUpdateStep) super.newInstance(req, form);
+        try {
+            Map<String, Object> fields = TicketUpdate.parseAdditionalFields(additionalFields);
+            step.additionalFields = fields.isEmpty() ? null : fields;
+        } catch (InvalidInputException e) {
+            throw new FormException(e.getMessage(), e, "additionalFields");
+        }
+        return step;
+    }
+}

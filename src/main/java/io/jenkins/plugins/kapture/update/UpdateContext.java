@@ -1,0 +1,47 @@
+package io.jenkins.plugins.kapture.update;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.model.Run;
+import io.jenkins.plugins.kapture.client.Token;
+import io.jenkins.plugins.kapture.config.KaptureConfiguration;
+import io.jenkins.plugins.kapture.config.KaptureCredentials;
+import io.jenkins.plugins.kapture.config.KaptureSite;
+import io.jenkins.plugins.kapture.report.TicketJournal;
+import org.jenkinsci.plugins.plaincredentials.StringCredentials;
+
+/**
+ * What the updates of one operation have in common. Site and token are looked up for each request, so that a change takes
+ * effect from the next request on.
+ *
+ * @param siteName the site that the operation began with
+ * @param credentialsId {@code null} for the site's own credentials
+ */
+record UpdateContext(Run<?, ?> run, String siteName, String credentialsId, RequestSender sender, UpdateLog log) {
+
+    /**
+     * @throws io.jenkins.plugins.kapture.client.InvalidInputException if the site was removed, or is no longer open to the
+     *     job
+     */
+    @NonNull
+    KaptureSite site() {
+        return KaptureConfiguration.get().find(siteName, run.getParent());
+    }
+
+    /** @throws io.jenkins.plugins.kapture.client.InvalidInputException if the credentials cannot be used */
+    @NonNull
+    Token token() {
+        StringCredentials credentials = KaptureCredentials.find(site(), credentialsId, run);
+        KaptureCredentials.track(run, credentials);
+        return Token.of(credentials.getSecret().getPlainText());
+    }
+
+    @NonNull
+    TicketJournal journal() {
+        return TicketJournal.of(run);
+    }
+
+    @NonNull
+    SiteExecutor executor() {
+        return SiteExecutor.forSite(siteName);
+    }
+}
