@@ -9,6 +9,7 @@ import hudson.Launcher;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.tasks.Builder;
+import io.jenkins.plugins.kapture.client.AdditionalFields;
 import io.jenkins.plugins.kapture.client.TicketUpdate;
 import io.jenkins.plugins.kapture.parameters.UpdateParameters;
 import java.io.IOException;
@@ -111,7 +112,7 @@ public final class KaptureTicketBuilder extends Builder implements SimpleBuildSt
         parameters.queue = queue;
         parameters.disposition = disposition;
         parameters.callbackTime = callbackTime;
-        parameters.additionalFields = TicketUpdate.parseAdditionalFields(additionalFields);
+        parameters.additionalFields = AdditionalFields.parse(additionalFields);
         parameters.site = site;
         parameters.credentialsId = credentialsId;
         parameters.onRejected = onRejected;

@@ -14,6 +14,7 @@ import hudson.model.TaskListener;
 import hudson.tasks.BuildStepMonitor;
 import hudson.tasks.Notifier;
 import hudson.tasks.Publisher;
+import io.jenkins.plugins.kapture.client.AdditionalFields;
 import io.jenkins.plugins.kapture.client.TicketUpdate;
 import io.jenkins.plugins.kapture.parameters.UpdateParameters;
 import java.io.IOException;
@@ -160,7 +161,7 @@ public final class KaptureTicketPublisher extends Notifier implements SimpleBuil
         parameters.queue = queue;
         parameters.disposition = disposition;
         parameters.callbackTime = callbackTime;
-        parameters.additionalFields = TicketUpdate.parseAdditionalFields(additionalFields);
+        parameters.additionalFields = AdditionalFields.parse(additionalFields);
         parameters.site = site;
         parameters.credentialsId = credentialsId;
         parameters.onRejected = onRejected;

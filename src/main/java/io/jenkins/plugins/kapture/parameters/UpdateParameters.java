@@ -3,6 +3,7 @@ package io.jenkins.plugins.kapture.parameters;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Util;
+import io.jenkins.plugins.kapture.client.AdditionalFields;
 import io.jenkins.plugins.kapture.client.InvalidInputException;
 import io.jenkins.plugins.kapture.client.TicketUpdate;
 import java.io.Serializable;
@@ -49,7 +50,7 @@ public final class UpdateParameters implements Serializable {
         responseLogging();
         site = Util.fixEmptyAndTrim(site);
         credentialsId = Util.fixEmptyAndTrim(credentialsId);
-        additionalFields = new LinkedHashMap<>(TicketUpdate.checkAdditionalFields(additionalFields));
+        additionalFields = new LinkedHashMap<>(AdditionalFields.check(additionalFields));
         TicketUpdate.checkOptional("queue", queue);
         TicketUpdate.checkOptional("disposition", disposition);
         TicketUpdate.checkCallbackTime(callbackTime);

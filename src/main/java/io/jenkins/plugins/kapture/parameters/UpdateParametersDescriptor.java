@@ -1,14 +1,16 @@
 package io.jenkins.plugins.kapture.parameters;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
-import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.Util;
 import hudson.model.Item;
 import hudson.util.FormValidation;
-import hudson.util.ListBoxModel;
 import hudson.util.ListBoxModel.Option;
+import hudson.util.ListBoxModel;
+import io.jenkins.plugins.kapture.client.AdditionalFields;
 import io.jenkins.plugins.kapture.client.TicketUpdate;
-import io.jenkins.plugins.kapture.config.KaptureConfiguration;
-import io.jenkins.plugins.kapture.config.KaptureCredentials;
+import io.jenkins.plugins.kapture.config.CredentialsChoices;
+import io.jenkins.plugins.kapture.config.SiteChoices;
+import java.util.Map;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.AncestorInPath;
@@ -41,24 +43,22 @@ public interface UpdateParametersDescriptor {
 
     @POST
     default FormValidation doCheckAdditionalFields(@AncestorInPath Item item, @QueryParameter String value) {
-        return FormFields.check(item, () -> TicketUpdate.parseAdditionalFields(value));
+        return FormFields.check(item, () -> AdditionalFields.parse(value));
     }
 
     @POST
     default FormValidation doCheckSite(@AncestorInPath Item item, @QueryParameter String value) {
-        return FormFields.check(item, () -> KaptureConfiguration.get().checkSite(value, item));
+        return SiteChoices.check(item, value);
     }
 
     @POST
     default ListBoxModel doFillSiteItems(@AncestorInPath Item item, @QueryParameter String site) {
-        return FormFields.mayConfigure(item)
-                ? KaptureConfiguration.get().listSites(item, site)
-                : new ListBoxModel(new Option(site));
+        return SiteChoices.list(item, site);
     }
 
     @POST
     default ListBoxModel doFillCredentialsIdItems(@AncestorInPath Item item, @QueryParameter String credentialsId) {
-        return KaptureCredentials.listForJob(item, credentialsId);
+        return CredentialsChoices.list(item, credentialsId);
     }
 
     @POST
@@ -87,11 +87,9 @@ public interface UpdateParametersDescriptor {
                 new Option(Messages.FailurePolicy_ignore(), FailurePolicy.IGNORE.name()));
     }
 
-    /** For the form of a step, where the additional fields are shown as JSON. */
-    @NonNull
+    /** For the form, where the additional fields of a step are shown as JSON; {@code null} if there are none. */
+    @CheckForNull
     default String formatAdditionalFields(@CheckForNull Object fields) {
-        return fields instanceof java.util.Map<?, ?> map
-                ? TicketUpdate.formatAdditionalFields(TicketUpdate.checkAdditionalFields(map))
-                : fields == null ? "" : fields.toString();
+        return Util.fixEmpty(fields instanceof Map<?, ?> map ? AdditionalFields.format(AdditionalFields.check(map)) : (String) fields);
     }
 }

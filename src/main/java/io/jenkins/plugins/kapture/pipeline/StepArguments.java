@@ -3,6 +3,7 @@ package io.jenkins.plugins.kapture.pipeline;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.util.EditDistance;
+import io.jenkins.plugins.kapture.client.AdditionalFields;
 import io.jenkins.plugins.kapture.client.InvalidInputException;
 import io.jenkins.plugins.kapture.client.TicketUpdate;
 import io.jenkins.plugins.kapture.parameters.TextValue;
@@ -60,7 +61,7 @@ final class StepArguments {
             return bool(name, value);
         } else if (type == Map.class) {
             if (value instanceof Map<?, ?> map) {
-                return TicketUpdate.checkAdditionalFields(map);
+                return AdditionalFields.check(map);
             }
             throw new InvalidInputException(
                     Messages._StepArguments_noMap(name, value.getClass().getSimpleName())::toString);

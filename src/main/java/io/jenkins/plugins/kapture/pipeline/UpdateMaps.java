@@ -2,6 +2,7 @@ package io.jenkins.plugins.kapture.pipeline;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.util.EditDistance;
+import io.jenkins.plugins.kapture.client.AdditionalFields;
 import io.jenkins.plugins.kapture.client.InvalidInputException;
 import io.jenkins.plugins.kapture.client.TicketUpdate;
 import io.jenkins.plugins.kapture.parameters.TextValue;
@@ -88,7 +89,7 @@ final class UpdateMaps {
         if (value == null) {
             return step.additionalFields;
         } else if (value instanceof Map<?, ?> fields) {
-            return TicketUpdate.checkAdditionalFields(fields);
+            return AdditionalFields.check(fields);
         }
         throw new InvalidInputException(Messages._StepArguments_noMap(
                 name + ".additionalFields", value.getClass().getSimpleName())::toString);

@@ -4,6 +4,7 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.model.Run;
 import hudson.model.TaskListener;
+import io.jenkins.plugins.kapture.client.AdditionalFields;
 import io.jenkins.plugins.kapture.client.InvalidInputException;
 import io.jenkins.plugins.kapture.client.TicketUpdate;
 import io.jenkins.plugins.kapture.parameters.FormFields;
@@ -41,7 +42,7 @@ public abstract class UpdateStepDescriptor extends KaptureStepDescriptor impleme
         String additionalFields = FormFields.takeText(form, "additionalFields");
         AbstractUpdateStep step = (AbstractUpdateStep) super.newInstance(req, form);
         try {
-            Map<String, Object> fields = TicketUpdate.parseAdditionalFields(additionalFields);
+            Map<String, Object> fields = AdditionalFields.parse(additionalFields);
             step.additionalFields = fields.isEmpty() ? null : fields;
         } catch (InvalidInputException e) {
             throw new FormException(e.getMessage(), e, "additionalFields");
