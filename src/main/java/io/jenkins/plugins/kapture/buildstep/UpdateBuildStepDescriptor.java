@@ -12,6 +12,8 @@ import io.jenkins.plugins.kapture.changelog.TicketQuery;
 import io.jenkins.plugins.kapture.parameters.FormFields;
 import io.jenkins.plugins.kapture.parameters.TicketIds;
 import io.jenkins.plugins.kapture.parameters.UpdateParametersDescriptor;
+import io.jenkins.plugins.kapture.pipeline.KaptureUpdateTicketStep;
+import java.util.List;
 import net.sf.json.JSONObject;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
@@ -24,6 +26,14 @@ import org.kohsuke.stapler.verb.POST;
 @Restricted(NoExternalUse.class)
 public abstract class UpdateBuildStepDescriptor<T extends BuildStep & Describable<T>> extends BuildStepDescriptor<T>
         implements UpdateParametersDescriptor {
+
+    /** The fields whose help is the same as that of the step. */
+    private static final List<String> SHARED_FIELDS = List.of(
+            "queue", "disposition", "callbackTime", "additionalFields", "site", "credentialsId", "onRejected", "onError", "logResponse");
+
+    UpdateBuildStepDescriptor() {
+        SHARED_FIELDS.forEach(field -> addHelpFileRedirect(field, KaptureUpdateTicketStep.class, field));
+    }
 
     @NonNull
     @Override
