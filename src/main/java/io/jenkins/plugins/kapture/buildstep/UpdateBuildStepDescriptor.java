@@ -29,7 +29,15 @@ public abstract class UpdateBuildStepDescriptor<T extends BuildStep & Describabl
 
     /** The fields whose help is the same as that of the step. */
     private static final List<String> SHARED_FIELDS = List.of(
-            "queue", "disposition", "callbackTime", "additionalFields", "site", "credentialsId", "onRejected", "onError", "logResponse");
+            "queue",
+            "disposition",
+            "callbackTime",
+            "additionalFields",
+            "site",
+            "credentialsId",
+            "onRejected",
+            "onError",
+            "logResponse");
 
     UpdateBuildStepDescriptor() {
         SHARED_FIELDS.forEach(field -> addHelpFileRedirect(field, KaptureUpdateTicketStep.class, field));

@@ -1,35 +1,35 @@
 package io.jenkins.plugins.kapture.changelog;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.kapture.client.InvalidInputException;
 
-/**
- * A text that a regular expression may look at only so often. Some patterns backtrack for ever on the wrong text; to
- * count steps stops them at the same place on every machine.
- */
+/** A CharSequence that limits the steps of a regular expression, to stop catastrophic backtracking deterministically. */
 final class BoundedCharSequence implements CharSequence {
 
-    private static final int STEPS = 5_000_000;
+    private static final long MIN_STEPS = 5_000_000;
+    private static final long STEPS_PER_CHARACTER = 200;
 
     private final String text;
     private final String pattern;
-    private int steps;
+    private long stepsLeft;
 
     BoundedCharSequence(String text, String pattern) {
         this.text = text;
         this.pattern = pattern;
+        stepsLeft = Math.max(MIN_STEPS, STEPS_PER_CHARACTER * text.length());
     }
 
-    /** @throws IllegalArgumentException when the steps are used up */
+    /** @throws InvalidInputException when the steps are used up */
     @Override
     public char charAt(int index) {
-        if (++steps > STEPS) {
+        if (--stepsLeft < 0) {
             throw tooComplex(pattern);
         }
         return text.charAt(index);
     }
 
-    static IllegalArgumentException tooComplex(String pattern) {
-        return new IllegalArgumentException(Messages.ChangelogTickets_tooComplex(pattern));
+    static InvalidInputException tooComplex(String pattern) {
+        return new InvalidInputException(Messages._TicketPattern_tooComplex(pattern)::toString);
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.jenkins.plugins.kapture.client;
 
+import java.util.function.UnaryOperator;
+
 /**
  * The state of a ticket as the service reports it. Each component is empty if the response does not contain it.
  *
@@ -13,4 +15,14 @@ public record TicketState(String status, String statusName, String subStatus, St
 
     /** Nothing is known. */
     public static final TicketState NONE = new TicketState("", "", "", "", "");
+
+    /** @return the state with each string changed by the function, such as to mask secrets */
+    public TicketState map(UnaryOperator<String> function) {
+        return new TicketState(
+                function.apply(status),
+                function.apply(statusName),
+                function.apply(subStatus),
+                function.apply(subStatusName),
+                function.apply(ticketUrl));
+    }
 }

@@ -39,6 +39,11 @@ public final class Token {
         return new Token(text);
     }
 
+    /** @return the text with {@code {token}} replaced by the token, without {@code Basic} */
+    public String expand(String text) {
+        return text.replace("{token}", value);
+    }
+
     /** The value of the header {@code Authorization}. */
     public String authorization() {
         return "Basic " + value;

@@ -121,9 +121,6 @@ public final class KaptureConfiguration extends GlobalConfiguration implements P
 
     @CheckForNull
     private KaptureSite findFirst(Item job) {
-        return sites.stream()
-                .filter(site -> site.isAllowedFor(job))
-                .findFirst()
-                .orElse(null);
+        return sites.stream().filter(site -> site.isAllowedFor(job)).findFirst().orElse(null);
     }
 }

@@ -120,8 +120,7 @@ public final class KaptureSiteDescriptor extends Descriptor<KaptureSite> {
             List<String> missing = AllowedFolders.missing(AllowedFolders.parse(value));
             return missing.isEmpty()
                     ? FormValidation.ok()
-                    : FormValidation.warning(
-                            Messages.KaptureSiteDescriptor_missingFolders(String.join(", ", missing)));
+                    : FormValidation.warning(Messages.KaptureSiteDescriptor_missingFolders(String.join(", ", missing)));
         });
     }
 

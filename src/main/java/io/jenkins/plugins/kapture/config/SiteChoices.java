@@ -41,8 +41,7 @@ public final class SiteChoices {
         }
         if (!found) {
             boolean unavailable = mayList(job) && !isVariable(selected);
-            items.add(new Option(
-                    unavailable ? Messages.SiteChoices_unavailable(selected) : selected, selected, true));
+            items.add(new Option(unavailable ? Messages.SiteChoices_unavailable(selected) : selected, selected, true));
         }
         return items;
     }

@@ -57,9 +57,9 @@ final class SiteRules {
         try {
             check.run();
         } catch (InvalidInputException e) {
-            throw new InvalidInputException(locale -> Messages._SiteRules_invalid(
-                            site.getName(), key, e.getMessage(locale))
-                    .toString(locale));
+            throw new InvalidInputException(
+                    locale -> Messages._SiteRules_invalid(site.getName(), key, e.getMessage(locale))
+                            .toString(locale));
         }
     }
 

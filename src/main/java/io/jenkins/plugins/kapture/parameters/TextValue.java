@@ -27,7 +27,9 @@ public final class TextValue {
         } else if (value instanceof CharSequence || value instanceof Character) {
             return value.toString();
         } else if (isWholeNumber(value)) {
-            return value instanceof BigDecimal decimal ? decimal.toBigIntegerExact().toString() : value.toString();
+            return value instanceof BigDecimal decimal
+                    ? decimal.toBigIntegerExact().toString()
+                    : value.toString();
         }
         throw new InvalidInputException(
                 Messages._TextValue_invalid(parameter, value.getClass().getSimpleName())::toString);
@@ -39,6 +41,7 @@ public final class TextValue {
                 || value instanceof Short
                 || value instanceof Byte
                 || value instanceof BigInteger
-                || value instanceof BigDecimal decimal && decimal.stripTrailingZeros().scale() <= 0;
+                || value instanceof BigDecimal decimal
+                        && decimal.stripTrailingZeros().scale() <= 0;
     }
 }

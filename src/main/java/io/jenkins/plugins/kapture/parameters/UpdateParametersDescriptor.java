@@ -4,8 +4,8 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.Util;
 import hudson.model.Item;
 import hudson.util.FormValidation;
-import hudson.util.ListBoxModel.Option;
 import hudson.util.ListBoxModel;
+import hudson.util.ListBoxModel.Option;
 import io.jenkins.plugins.kapture.client.AdditionalFields;
 import io.jenkins.plugins.kapture.client.TicketUpdate;
 import io.jenkins.plugins.kapture.config.CredentialsChoices;
@@ -90,6 +90,9 @@ public interface UpdateParametersDescriptor {
     /** For the form, where the additional fields of a step are shown as JSON; {@code null} if there are none. */
     @CheckForNull
     default String formatAdditionalFields(@CheckForNull Object fields) {
-        return Util.fixEmpty(fields instanceof Map<?, ?> map ? AdditionalFields.format(AdditionalFields.check(map)) : (String) fields);
+        return Util.fixEmpty(
+                fields instanceof Map<?, ?> map
+                        ? AdditionalFields.format(AdditionalFields.check(map))
+                        : (String) fields);
     }
 }

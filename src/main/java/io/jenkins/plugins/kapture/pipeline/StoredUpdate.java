@@ -25,8 +25,7 @@ final class StoredUpdate implements Serializable {
         queue = update.queue();
         disposition = update.disposition();
         callbackTime = update.callbackTime();
-        additionalFields =
-                update.additionalFields().isEmpty() ? null : new LinkedHashMap<>(update.additionalFields());
+        additionalFields = update.additionalFields().isEmpty() ? null : new LinkedHashMap<>(update.additionalFields());
     }
 
     TicketUpdate get() {

@@ -19,8 +19,8 @@ import java.util.Set;
 /** The parameter {@code updates}: one map for each ticket, whose values take precedence over those of the step. */
 final class UpdateMaps {
 
-    private static final List<String> KEYS = List.of(
-            "ticketId", "subStatus", "comment", "queue", "disposition", "callbackTime", "additionalFields");
+    private static final List<String> KEYS =
+            List.of("ticketId", "subStatus", "comment", "queue", "disposition", "callbackTime", "additionalFields");
 
     private final Map<?, ?> map;
     private final String name;

@@ -117,7 +117,13 @@ final class JournalReader {
             entries.put(
                     key,
                     new JournalEntry(
-                            key, ticket, request.site(), request.requestedBy(), JournalEntry.Phase.WAITING, null, time));
+                            key,
+                            ticket,
+                            request.site(),
+                            request.requestedBy(),
+                            JournalEntry.Phase.WAITING,
+                            null,
+                            time));
         }
     }
 

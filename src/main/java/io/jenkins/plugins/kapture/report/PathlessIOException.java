@@ -43,6 +43,8 @@ final class PathlessIOException extends IOException {
         if (problem instanceof FileNotFoundException) {
             return reason.matches() ? reason.group(1) : Messages.PathlessIOException_missing();
         }
-        return message.contains("/") || message.contains("\\") ? problem.getClass().getSimpleName() : message;
+        return message.contains("/") || message.contains("\\")
+                ? problem.getClass().getSimpleName()
+                : message;
     }
 }

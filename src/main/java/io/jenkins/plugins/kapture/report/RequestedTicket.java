@@ -11,7 +11,8 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
  * @param firstKey key of the update that this one repeats, or {@code null} if it is the first attempt
  */
 @Restricted(NoExternalUse.class)
-public record RequestedTicket(String ticketId, String subStatus, @CheckForNull String firstKey) {
+public record RequestedTicket(
+        String ticketId, String subStatus, @CheckForNull String firstKey) {
 
     public RequestedTicket(String ticketId, String subStatus) {
         this(ticketId, subStatus, null);

@@ -25,7 +25,8 @@ import org.kohsuke.stapler.StaplerResponse2;
  * @param notSent the tickets that are not, and why
  * @param error why nothing could be sent, or empty
  */
-record ResendResponse(List<String> sending, List<ResendSelection.Impossible> notSent, String error) implements HttpResponse {
+record ResendResponse(List<String> sending, List<ResendSelection.Impossible> notSent, String error)
+        implements HttpResponse {
 
     /** @param request {@code ticketId} (repeatable), {@code confirmUnknown} and {@code subStatus} are read */
     @NonNull
@@ -34,8 +35,10 @@ record ResendResponse(List<String> sending, List<ResendSelection.Impossible> not
         ResendSelection selection = ResendSelection.of(run, ticketIds(request));
         List<ResendSelection.Impossible> notSent = new ArrayList<>(selection.impossible());
         if (!withUnknown) {
-            selection.unknown().forEach(entry -> notSent.add(new ResendSelection.Impossible(
-                    entry.ticketId(), Messages.ResendResponse_unknown("confirmUnknown=true"))));
+            selection
+                    .unknown()
+                    .forEach(entry -> notSent.add(new ResendSelection.Impossible(
+                            entry.ticketId(), Messages.ResendResponse_unknown("confirmUnknown=true"))));
         }
         List<TicketResender.Request> requests =
                 selection.requests(withUnknown, Util.fixEmptyAndTrim(request.getParameter("subStatus")));

@@ -42,7 +42,8 @@ public record ResendSelection(
             }
         }
         ticketIds.stream()
-                .filter(id -> latest.stream().noneMatch(entry -> entry.ticketId().equals(id)))
+                .filter(id ->
+                        latest.stream().noneMatch(entry -> entry.ticketId().equals(id)))
                 .forEach(id -> selection.refuse(id, Messages.ResendSelection_notOfThisBuild()));
         return selection;
     }

@@ -25,7 +25,9 @@ final class TicketCsv {
                             entry.ticketId(),
                             entry.site(),
                             entry.requestedSubStatus(),
-                            entry.outcome() == null ? Messages.TicketFilter_pending() : entry.outcome().name(),
+                            entry.outcome() == null
+                                    ? Messages.TicketFilter_pending()
+                                    : entry.outcome().name(),
                             entry.message(),
                             entry.httpStatus() == 0 ? "" : String.valueOf(entry.httpStatus()),
                             entry.ticketUrl(),

@@ -13,8 +13,7 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
  * @param unknownTicket whether the service has no such ticket
  */
 @Restricted(NoExternalUse.class)
-public record TicketResult(
-        Outcome outcome, String message, int httpStatus, TicketState state, boolean unknownTicket) {
+public record TicketResult(Outcome outcome, String message, int httpStatus, TicketState state, boolean unknownTicket) {
 
     /** For an outcome that is known without a response. */
     static TicketResult of(Outcome outcome, String message) {

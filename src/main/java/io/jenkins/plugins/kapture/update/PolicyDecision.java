@@ -22,7 +22,8 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
  * @param message names each ticket that was not updated; empty if all were
  */
 @Restricted(NoExternalUse.class)
-public record PolicyDecision(@NonNull FailurePolicy policy, @NonNull String message) {
+public record PolicyDecision(
+        @NonNull FailurePolicy policy, @NonNull String message) {
 
     /** How many tickets a message names before it becomes too long to read. */
     private static final int MAX_NAMED_TICKETS = 1000;
@@ -36,7 +37,8 @@ public record PolicyDecision(@NonNull FailurePolicy policy, @NonNull String mess
                 .max(Comparator.naturalOrder())
                 .orElse(FailurePolicy.IGNORE);
         if (results.size() == 1) {
-            return new PolicyDecision(worst, failed.isEmpty() ? "" : failed.get(0).getMessage());
+            return new PolicyDecision(
+                    worst, failed.isEmpty() ? "" : failed.get(0).getMessage());
         }
         return new PolicyDecision(worst, failed.isEmpty() ? "" : describe(failed, results.size()));
     }
@@ -46,8 +48,9 @@ public record PolicyDecision(@NonNull FailurePolicy policy, @NonNull String mess
                 .limit(MAX_NAMED_TICKETS)
                 .map(UpdateResult::getMessage)
                 .collect(Collectors.joining("\n"));
-        String more =
-                failed.size() > MAX_NAMED_TICKETS ? Messages.PolicyDecision_more(failed.size() - MAX_NAMED_TICKETS) : "";
+        String more = failed.size() > MAX_NAMED_TICKETS
+                ? Messages.PolicyDecision_more(failed.size() - MAX_NAMED_TICKETS)
+                : "";
         return Messages.PolicyDecision_several(failed.size(), total, messages) + more;
     }
 

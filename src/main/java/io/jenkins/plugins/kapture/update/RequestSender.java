@@ -86,7 +86,8 @@ public final class RequestSender {
             response.cancel(true);
             return UpdateResponse.of(Outcome.UNKNOWN, Messages.RequestSender_silent(agent));
         } catch (IOException | ExecutionException e) {
-            // Deliberately not used as a cause: the retry conditions of Pipeline would detect a lost agent in it and run
+            // Deliberately not used as a cause: the retry conditions of Pipeline would detect a lost agent in it and
+            // run
             // the step again, which could update the ticket twice.
             LOGGER.log(Level.FINE, e, () -> "No response from agent " + agent);
             return UpdateResponse.of(Outcome.UNKNOWN, Messages.RequestSender_lost(agent));

@@ -138,7 +138,8 @@ public final class TicketUpdater {
                             context.siteName(),
                             tasks.stream()
                                     .map(task -> new RequestedTicket(
-                                            task.update().ticketId(), task.update().subStatus()))
+                                            task.update().ticketId(),
+                                            task.update().subStatus()))
                                     .toList(),
                             null);
         }

@@ -11,8 +11,8 @@ import io.jenkins.plugins.kapture.config.KaptureRequestFactory;
 import io.jenkins.plugins.kapture.config.KaptureSite;
 import io.jenkins.plugins.kapture.config.SiteStatus;
 import io.jenkins.plugins.kapture.http.HttpPost;
-import io.jenkins.plugins.kapture.report.JournalEntry.Phase;
 import io.jenkins.plugins.kapture.report.JournalEntry;
+import io.jenkins.plugins.kapture.report.JournalEntry.Phase;
 import io.jenkins.plugins.kapture.report.TicketResult;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
@@ -91,8 +91,7 @@ final class UpdateTask {
             context.journal().recordSent(key);
             return handle(send(post, site), token, site);
         } catch (InvalidInputException | IOException e) {
-            return complete(
-                    UpdateResponse.of(Outcome.UNAVAILABLE, Messages.UpdateTask_notSent(e.getMessage())), null);
+            return complete(UpdateResponse.of(Outcome.UNAVAILABLE, Messages.UpdateTask_notSent(e.getMessage())), null);
         } finally {
             setRunner(null);
         }

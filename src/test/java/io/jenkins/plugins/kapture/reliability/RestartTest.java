@@ -6,7 +6,6 @@ import static org.hamcrest.Matchers.is;
 
 import io.jenkins.plugins.kapture.KaptureTestUtil;
 import io.jenkins.plugins.kapture.client.MeasuredTable;
-import io.jenkins.plugins.kapture.client.Outcome;
 import io.jenkins.plugins.kapture.config.KaptureConfiguration;
 import io.jenkins.plugins.kapture.config.KaptureSite;
 import io.jenkins.plugins.kapture.report.JournalEntry;
@@ -219,7 +218,8 @@ class RestartTest {
         for (Row row : Row.of(end)) {
             WorkflowRun build = build(jenkins, row.job());
             jenkins.waitForCompletion(build);
-            List<JournalEntry> tickets = build.getAction(KaptureBuildAction.class).getTickets();
+            List<JournalEntry> tickets =
+                    build.getAction(KaptureBuildAction.class).getTickets();
             assertThat(tickets.stream().map(JournalEntry::ticketId).toList(), is(row.tickets()));
             // At the lowest durability Pipeline itself can't go on with a build after a crash: the page still knows.
             if (end == End.ORDERLY || row.durability == FlowDurabilityHint.MAX_SURVIVABILITY) {

@@ -82,8 +82,7 @@ class JournalReaderTest {
                 JournalLine.reached("9/1", Phase.SENT, null)));
         List<JournalEntry> entries = read();
         assertThat(entries.stream().map(JournalEntry::key).toList(), contains("9/0", "9/1", "again/0"));
-        assertThat(
-                entries.stream().map(JournalEntry::phase).toList(), contains(Phase.WAITING, Phase.SENT, Phase.DONE));
+        assertThat(entries.stream().map(JournalEntry::phase).toList(), contains(Phase.WAITING, Phase.SENT, Phase.DONE));
         JournalEntry last = entries.get(2);
         assertThat(last.result(), is(UPDATED));
         assertThat(last.requestedBy(), is("alice"));
@@ -177,7 +176,8 @@ class JournalReaderTest {
     void updatedTicketNeedsAtMost500Bytes() throws IOException {
         int tickets = 1000;
         append(bytes(requested("1000", tickets, null)));
-        String path = "https://acme.kapturecrm.com/employee/all-tickets.html?ticketID=7135165511480001&statusId=0123456789";
+        String path =
+                "https://acme.kapturecrm.com/employee/all-tickets.html?ticketID=7135165511480001&statusId=0123456789";
         TicketResult result = new TicketResult(
                 Outcome.UPDATED,
                 "now “Customer informed”. Ticket Updated Successfully",

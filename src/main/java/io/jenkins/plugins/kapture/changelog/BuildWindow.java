@@ -1,0 +1,110 @@
+package io.jenkins.plugins.kapture.changelog;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.model.Result;
+import hudson.model.Run;
+import io.jenkins.plugins.kapture.report.TicketJournal;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.NavigableSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * A build and all before it back to the last one that is {@code SUCCESS}. Builds that still run are left out, because
+ * their commits belong to them; those that did not succeed in the end are made up for by a later build, even if another
+ * one has succeeded in the meantime.
+ */
+final class BuildWindow {
+
+    private final NavigableMap<Integer, Run<?, ?>> builds = new TreeMap<>();
+    private final NavigableSet<Integer> running = new TreeSet<>();
+    private final RecentBuilds recent;
+    private boolean cut;
+
+    private BuildWindow(RecentBuilds recent) {
+        this.recent = recent;
+    }
+
+    /** The build alone. */
+    @NonNull
+    static BuildWindow of(@NonNull Run<?, ?> run, @NonNull RecentBuilds recent) {
+        BuildWindow window = new BuildWindow(recent);
+        window.builds.put(run.getNumber(), run);
+        return window;
+    }
+
+    @NonNull
+    static BuildWindow sinceLastSuccess(@NonNull Run<?, ?> run, @NonNull RecentBuilds recent) {
+        BuildWindow window = of(run, recent);
+        // Not getPreviousSuccessfulBuild(): for that, an unstable build is a success.
+        Run<?, ?> previous = run.getPreviousBuild();
+        while (previous != null && !isSuccess(previous)) {
+            if (!recent.reachTo(previous.getNumber())) {
+                window.cut = true;
+                return window;
+            }
+            window.add(previous);
+            previous = previous.getPreviousBuild();
+        }
+        if (previous != null) {
+            window.addThoseLeftOutBy(previous);
+        }
+        return window;
+    }
+
+    private static boolean isSuccess(Run<?, ?> run) {
+        return !run.isBuilding() && run.getResult() == Result.SUCCESS;
+    }
+
+    private void add(@CheckForNull Run<?, ?> run) {
+        if (run == null || isSuccess(run) || !recent.reachTo(run.getNumber())) {
+            return;
+        }
+        if (run.isBuilding()) {
+            running.add(run.getNumber());
+        } else {
+            builds.put(run.getNumber(), run);
+        }
+    }
+
+    /** The builds that were still running when the successful one looked for tickets. */
+    private void addThoseLeftOutBy(Run<?, ?> success) {
+        TicketJournal.of(success)
+                .skippedBuilds()
+                .forEach(number -> add(success.getParent().getBuildByNumber(number)));
+        // It need not have looked for tickets at all, and then has no note.
+        Run<?, ?> earlier = success.getPreviousBuild();
+        while (earlier != null && overlap(earlier, success)) {
+            add(earlier);
+            earlier = earlier.getPreviousBuild();
+        }
+    }
+
+    private static boolean overlap(Run<?, ?> earlier, Run<?, ?> later) {
+        return earlier.isBuilding()
+                || earlier.getStartTimeInMillis() + earlier.getDuration() > later.getStartTimeInMillis();
+    }
+
+    /** @return oldest first, the build itself last */
+    @NonNull
+    List<Run<?, ?>> builds() {
+        return List.copyOf(builds.values());
+    }
+
+    int oldest() {
+        return builds.firstKey();
+    }
+
+    /** @return numbers of the builds that were left out because they still run */
+    @NonNull
+    List<Integer> running() {
+        return List.copyOf(running);
+    }
+
+    /** @return whether the last successful build is out of reach */
+    boolean isCut() {
+        return cut;
+    }
+}

@@ -1,0 +1,113 @@
+package io.jenkins.plugins.kapture.changelog;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.model.Run;
+import hudson.scm.ChangeLogSet;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.PriorityQueue;
+import java.util.Set;
+import jenkins.scm.RunWithSCM;
+import jenkins.util.SystemProperties;
+
+/** Reads the commits of builds, from every SCM and checkout, and counts what it leaves out. */
+final class ChangelogReader {
+
+    private static final String GIT = "git";
+
+    private final boolean includeLibraries;
+    private final Set<String> cutBuilds = new LinkedHashSet<>();
+    private int libraryCommits;
+
+    ChangelogReader(boolean includeLibraries) {
+        this.includeLibraries = includeLibraries;
+    }
+
+    /**
+     * @param run the build that has the changelogs
+     * @param build number of the build that they count for
+     * @return oldest first
+     */
+    @NonNull
+    List<Commit> read(@NonNull Run<?, ?> run, int build) {
+        if (!(run instanceof RunWithSCM<?, ?> withScm)) {
+            return List.of();
+        }
+        // A copy, since a checkout of a running build adds to the list.
+        List<ChangeLogSet<? extends ChangeLogSet.Entry>> all = List.copyOf(withScm.getChangeSets());
+        List<?> libraries = includeLibraries ? List.of() : LibraryChangelogs.among(run, all);
+        List<List<Commit>> checkouts = new ArrayList<>();
+        for (ChangeLogSet<? extends ChangeLogSet.Entry> changelog : all) {
+            List<Commit> commits = commits(changelog, build);
+            if (libraries.contains(changelog)) {
+                libraryCommits += commits.size();
+                continue;
+            }
+            checkouts.add(commits);
+            if (GIT.equals(changelog.getKind()) && commits.size() >= gitLimit()) {
+                cutBuilds.add(run.getFullDisplayName());
+            }
+        }
+        return merge(checkouts);
+    }
+
+    /** That of {@code GitSCM.MAX_CHANGELOG}. */
+    static int gitLimit() {
+        return SystemProperties.getInteger("hudson.plugins.git.GitSCM.maxChangelog", 1024);
+    }
+
+    private static List<Commit> commits(ChangeLogSet<? extends ChangeLogSet.Entry> changelog, int build) {
+        List<Commit> commits = new ArrayList<>();
+        changelog.forEach(entry -> commits.add(Commit.of(build, entry)));
+        // Git lists the oldest commit first, whatever the clocks said; others differ.
+        if (!GIT.equals(changelog.getKind())
+                && !commits.isEmpty()
+                && commits.get(0).timestamp() > commits.get(commits.size() - 1).timestamp()) {
+            Collections.reverse(commits);
+        }
+        return commits;
+    }
+
+    /** By time, but never against the order of a changelog: clocks differ, and some SCMs know no time. */
+    @NonNull
+    static List<Commit> merge(List<List<Commit>> changelogs) {
+        if (changelogs.size() == 1) {
+            return changelogs.get(0);
+        }
+        record Next(int changelog, int index, long timestamp) {}
+        PriorityQueue<Next> next =
+                new PriorityQueue<>(Comparator.comparingLong(Next::timestamp).thenComparing(Next::changelog));
+        for (int i = 0; i < changelogs.size(); i++) {
+            if (!changelogs.get(i).isEmpty()) {
+                next.add(new Next(i, 0, changelogs.get(i).get(0).timestamp()));
+            }
+        }
+        List<Commit> merged = new ArrayList<>();
+        while (!next.isEmpty()) {
+            Next first = next.remove();
+            List<Commit> commits = changelogs.get(first.changelog);
+            merged.add(commits.get(first.index));
+            if (first.index + 1 < commits.size()) {
+                next.add(new Next(
+                        first.changelog,
+                        first.index + 1,
+                        commits.get(first.index + 1).timestamp()));
+            }
+        }
+        return merged;
+    }
+
+    /** @return how many commits of shared libraries were left out */
+    int libraryCommits() {
+        return libraryCommits;
+    }
+
+    /** @return names of the builds whose Git changelog has as many commits as Git plugin keeps */
+    @NonNull
+    Set<String> cutBuilds() {
+        return cutBuilds;
+    }
+}

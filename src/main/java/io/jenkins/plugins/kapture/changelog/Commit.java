@@ -1,0 +1,61 @@
+package io.jenkins.plugins.kapture.changelog;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.Util;
+import hudson.model.User;
+import hudson.scm.ChangeLogSet;
+import hudson.util.ReflectionUtils;
+import java.util.Collection;
+
+/**
+ * A commit of a changelog.
+ *
+ * @param build number of the build that it belongs to: of the job that looks for tickets, also where the commit comes from
+ *     an upstream build
+ * @param id the commit's hash or revision number; empty if the SCM has none
+ * @param message the whole message
+ * @param timestamp milliseconds since 1970, or -1 if the SCM does not know
+ */
+record Commit(int build, String id, String message, long timestamp, ChangeLogSet.Entry entry) {
+
+    private static final int SHORTEST_HASH = 20;
+
+    @NonNull
+    static Commit of(int build, @NonNull ChangeLogSet.Entry entry) {
+        return new Commit(build, Util.fixNull(entry.getCommitId()), messageOf(entry), entry.getTimestamp(), entry);
+    }
+
+    /** {@code getMsg()} is only the title in Git, which has the whole message in {@code getComment()}. */
+    private static String messageOf(ChangeLogSet.Entry entry) {
+        try {
+            if (ReflectionUtils.getPublicProperty(entry, "comment") instanceof String comment && !comment.isEmpty()) {
+                return comment;
+            }
+        } catch (ReflectiveOperationException | IllegalArgumentException e) {
+            // This SCM has no such property: the message is all there is.
+        }
+        return Util.fixNull(entry.getMsg());
+    }
+
+    /** Identifies the commit in all builds. Revision numbers alone do not: two repositories have the same. */
+    @NonNull
+    String key() {
+        return id.length() >= SHORTEST_HASH ? id : id + ' ' + timestamp + ' ' + message;
+    }
+
+    @NonNull
+    String title() {
+        return message.strip().lines().findFirst().orElse("");
+    }
+
+    @NonNull
+    Collection<String> paths() {
+        return entry.getAffectedPaths();
+    }
+
+    @NonNull
+    FoundCommit toFoundCommit() {
+        User author = entry.getAuthor();
+        return new FoundCommit(id, author == null ? "" : author.getDisplayName(), title(), message.strip(), timestamp);
+    }
+}

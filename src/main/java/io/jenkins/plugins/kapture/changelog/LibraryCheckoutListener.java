@@ -1,0 +1,68 @@
+package io.jenkins.plugins.kapture.changelog;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import hudson.Extension;
+import hudson.FilePath;
+import hudson.model.Run;
+import hudson.model.TaskListener;
+import hudson.model.TopLevelItem;
+import hudson.model.listeners.SCMListener;
+import hudson.scm.ChangeLogSet;
+import hudson.scm.SCM;
+import hudson.scm.SCMRevisionState;
+import hudson.slaves.WorkspaceList;
+import java.io.File;
+import java.util.List;
+import jenkins.model.Jenkins;
+import jenkins.util.SystemProperties;
+import org.jenkinsci.plugins.workflow.flow.FlowCopier;
+
+/**
+ * Notes the changelogs of Pipeline shared libraries. The <em>Pipeline: Groovy Libraries</em> plugin checks them out on the
+ * controller, next to the workspace that the job would have there, into {@code <workspace>@libs/<hash>}.
+ */
+@Extension
+public final class LibraryCheckoutListener extends SCMListener {
+
+    @Override
+    public void onCheckout(
+            Run<?, ?> run,
+            SCM scm,
+            FilePath workspace,
+            TaskListener listener,
+            @CheckForNull File changelogFile,
+            @CheckForNull SCMRevisionState pollingBaseline)
+            throws Exception {
+        if (changelogFile == null || changelogFile.length() == 0 || !isOfLibrary(run, workspace)) {
+            return;
+        }
+        ChangeLogSet<?> changelog = scm.createChangeLogParser().parse(run, scm.getEffectiveBrowser(), changelogFile);
+        if (!changelog.isEmptySet()) {
+            LibraryChangelogs.add(run, List.of(LibraryChangelogs.digest(changelog)));
+            run.save();
+        }
+    }
+
+    private static boolean isOfLibrary(Run<?, ?> run, FilePath workspace) {
+        FilePath parent = workspace.getParent();
+        if (workspace.isRemote() || parent == null || !(run.getParent() instanceof TopLevelItem job)) {
+            return false;
+        }
+        FilePath base = Jenkins.get().getWorkspaceFor(job);
+        String separator = SystemProperties.getString(WorkspaceList.class.getName(), "@");
+        return base != null && base.withSuffix(separator + "libs").equals(parent);
+    }
+
+    /** A build that is restarted from a stage has the changelogs of the original build. */
+    @Extension(optional = true)
+    public static final class Copier extends FlowCopier.ByRun {
+
+        @Override
+        public void copy(Run<?, ?> original, Run<?, ?> copy, TaskListener listener) {
+            LibraryChangelogs known = original.getAction(LibraryChangelogs.class);
+            if (known != null) {
+                LibraryChangelogs.add(copy, known.digests());
+            }
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package io.jenkins.plugins.kapture.changelog;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.kapture.client.InvalidInputException;
+import io.jenkins.plugins.kapture.parameters.EnumParameter;
+import java.io.Serializable;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
+
+/** Which tickets to look for, and in which commits. */
+@Restricted(NoExternalUse.class)
+public final class TicketQuery implements Serializable {
+
+    private static final long serialVersionUID = 1L;
+
+    /** How far back to look. */
+    public enum Since {
+        LAST_SUCCESSFUL_BUILD,
+        THIS_BUILD
+    }
+
+    /** A regular expression that finds a ticket ID. */
+    public final String pattern;
+
+    /** Name of a {@link Since}, or blank for the default. */
+    public String since;
+
+    /** Searched instead of the changelogs, or {@code null}. */
+    public String text;
+
+    /** Ant patterns, separated by commas; blank for all commits. */
+    public String paths;
+
+    /** Whether to read the commits of the upstream builds that triggered the builds. */
+    public boolean upstream;
+
+    /** Whether to return tickets that were told already. */
+    public boolean includeUpdated;
+
+    /** Whether to read the commits of Pipeline shared libraries. */
+    public boolean includeLibraries;
+
+    public TicketQuery(@CheckForNull String pattern) {
+        this.pattern = pattern;
+    }
+
+    /** @throws InvalidInputException if a value cannot be used */
+    public void check() {
+        ticketPattern();
+        since();
+    }
+
+    /** @throws InvalidInputException if the pattern cannot be used */
+    @NonNull
+    public static String checkPattern(@CheckForNull String pattern) {
+        TicketPattern.parse(pattern);
+        return pattern;
+    }
+
+    @NonNull
+    TicketPattern ticketPattern() {
+        return TicketPattern.parse(pattern);
+    }
+
+    @NonNull
+    PathFilter pathFilter() {
+        return new PathFilter(paths);
+    }
+
+    @NonNull
+    Since since() {
+        return EnumParameter.parse("since", since, Since.LAST_SUCCESSFUL_BUILD);
+    }
+}

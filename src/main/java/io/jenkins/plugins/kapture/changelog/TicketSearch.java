@@ -1,0 +1,168 @@
+package io.jenkins.plugins.kapture.changelog;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.model.Run;
+import io.jenkins.plugins.kapture.report.TicketJournal;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** One search for tickets: reads the commits, leaves some out, matches the rest, and asks the ledger. */
+final class TicketSearch {
+
+    private final TicketQuery query;
+    private final TicketPattern pattern;
+    private final Run<?, ?> run;
+    private final RecentBuilds recent;
+    private final BuildWindow window;
+    private final TicketLedger ledger;
+    private final ChangelogReader reader;
+    private final UpstreamBuilds upstream = new UpstreamBuilds();
+    private final SearchSummary summary = new SearchSummary();
+
+    /** Keys of the commits that an earlier build told the tickets of, by its number. */
+    private final Map<Integer, Set<String>> toldCommits = new HashMap<>();
+
+    TicketSearch(TicketQuery query, Run<?, ?> run) {
+        this.query = query;
+        this.run = run;
+        pattern = query.ticketPattern();
+        TicketQuery.Since since = query.since();
+        recent = new RecentBuilds(run.getParent());
+        window = since == TicketQuery.Since.THIS_BUILD
+                ? BuildWindow.of(run, recent)
+                : BuildWindow.sinceLastSuccess(run, recent);
+        ledger = new TicketLedger(run.getParent(), recent);
+        reader = new ChangelogReader(query.includeLibraries);
+    }
+
+    /** @return for each ticket the commits that mention it, oldest first; none if it was found in a text */
+    @NonNull
+    Map<String, List<Commit>> find() {
+        return query.text == null ? findInCommits() : findInText();
+    }
+
+    private Map<String, List<Commit>> findInText() {
+        summary.text = query.text;
+        Map<String, List<Commit>> tickets = new LinkedHashMap<>();
+        for (String id : pattern.find(query.text)) {
+            // A text is that of no build: its tickets count as told as long as the builds since the last success go
+            // back.
+            if (!query.includeUpdated && ledger.isToldSince(window.oldest(), id)) {
+                summary.updatedTickets.add(id);
+            } else {
+                tickets.put(id, List.of());
+            }
+        }
+        return tickets;
+    }
+
+    private Map<String, List<Commit>> findInCommits() {
+        noteRunningBuilds();
+        Map<String, List<Commit>> tickets = new LinkedHashMap<>();
+        for (Commit commit : leaveOut(commits())) {
+            pattern.find(commit.message())
+                    .forEach(id -> tickets.computeIfAbsent(id, key -> new ArrayList<>())
+                            .add(commit));
+        }
+        if (!query.includeUpdated) {
+            tickets.forEach((id, commits) -> commits.removeIf(commit -> isTold(id, commit)));
+            tickets.entrySet().stream()
+                    .filter(ticket -> ticket.getValue().isEmpty())
+                    .forEach(ticket -> summary.updatedTickets.add(ticket.getKey()));
+            tickets.values().removeIf(List::isEmpty);
+        }
+        summary.add(window, reader, upstream);
+        return tickets;
+    }
+
+    /** A build whose window ends at this one, if it succeeds, makes up for them if they do not. */
+    private void noteRunningBuilds() {
+        TicketJournal journal = TicketJournal.of(run);
+        List<Integer> running = new ArrayList<>(window.running());
+        if (!running.isEmpty()) {
+            running.removeAll(journal.skippedBuilds());
+        }
+        if (!running.isEmpty()) {
+            try {
+                journal.recordSkippedBuilds(running);
+            } catch (IOException e) {
+                summary.problem = e.getMessage();
+            }
+        }
+    }
+
+    /** The commits of the window, each once. */
+    private List<Commit> commits() {
+        List<Commit> commits = new ArrayList<>();
+        Set<String> keys = new HashSet<>();
+        for (Run<?, ?> build : window.builds()) {
+            summary.hasCheckout |= SearchSummary.hasCheckout(build);
+            read(build, reader, upstream).stream()
+                    .filter(commit -> keys.add(commit.key()))
+                    .forEach(commits::add);
+        }
+        summary.isFirstBuild = run.getPreviousBuild() == null;
+        return commits;
+    }
+
+    private List<Commit> read(Run<?, ?> build, ChangelogReader reader, UpstreamBuilds upstream) {
+        List<List<Commit>> changelogs = new ArrayList<>();
+        if (query.upstream) {
+            upstream.of(build).forEach(source -> changelogs.add(reader.read(source, build.getNumber())));
+        }
+        changelogs.add(reader.read(build, build.getNumber()));
+        return ChangelogReader.merge(changelogs);
+    }
+
+    private List<Commit> leaveOut(List<Commit> commits) {
+        Set<Commit> reverted = Reverts.find(commits);
+        PathFilter paths = query.pathFilter();
+        List<Commit> kept = new ArrayList<>();
+        for (Commit commit : commits) {
+            if (reverted.contains(commit)) {
+                summary.revertedCommits++;
+            } else if (!paths.matches(commit.paths())) {
+                summary.otherCommits++;
+            } else {
+                kept.add(commit);
+            }
+        }
+        summary.commits = kept.size();
+        return kept;
+    }
+
+    private boolean isTold(String id, Commit commit) {
+        return ledger.isToldSince(commit.build(), id)
+                || ledger.toldBefore(window.oldest(), id, commit.timestamp()).stream()
+                        .anyMatch(build -> toldCommits(build).contains(commit.key()));
+    }
+
+    /** A commit can be in several builds, such as one that was restarted from a stage. */
+    private Set<String> toldCommits(int number) {
+        return toldCommits.computeIfAbsent(number, key -> {
+            Run<?, ?> build = run.getParent().getBuildByNumber(number);
+            Set<String> keys = new HashSet<>();
+            if (build != null) {
+                ChangelogReader other = new ChangelogReader(query.includeLibraries);
+                for (Run<?, ?> earlier :
+                        BuildWindow.sinceLastSuccess(build, recent).builds()) {
+                    read(earlier, other, new UpstreamBuilds()).stream()
+                            .map(Commit::key)
+                            .forEach(keys::add);
+                }
+            }
+            return keys;
+        });
+    }
+
+    @NonNull
+    SearchSummary summary() {
+        return summary;
+    }
+}

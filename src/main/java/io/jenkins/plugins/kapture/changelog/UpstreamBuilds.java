@@ -1,0 +1,129 @@
+package io.jenkins.plugins.kapture.changelog;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.model.Cause.UpstreamCause;
+import hudson.model.Job;
+import hudson.model.Run;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import jenkins.model.Jenkins;
+import org.springframework.security.access.AccessDeniedException;
+
+/**
+ * Finds the upstream builds whose commits a build is the first to have: those that triggered it, and those before them as
+ * far back as the one that triggered the build before. The same holds for what triggered these, and so on.
+ *
+ * <p>Upstream jobs are looked up with the permissions of the running build, as Jenkins does it elsewhere: that is the
+ * system's unless an administrator has configured builds to run as a user, who then must be able to read the job.
+ */
+final class UpstreamBuilds {
+
+    private final Set<String> unreadable = new LinkedHashSet<>();
+    private boolean cut;
+    private boolean triggered;
+
+    /** @return oldest first within each job */
+    @NonNull
+    Set<Run<?, ?>> of(@NonNull Run<?, ?> build) {
+        Set<Run<?, ?>> found = new LinkedHashSet<>();
+        collect(build, found);
+        return found;
+    }
+
+    private void collect(Run<?, ?> build, Set<Run<?, ?>> found) {
+        causes(build).forEach((jobName, number) -> {
+            triggered = true;
+            Job<?, ?> job = find(jobName);
+            if (job == null) {
+                unreadable.add(jobName);
+                return;
+            }
+            for (Run<?, ?> upstream : builds(job, number, lastTriggerBefore(build, jobName))) {
+                if (found.add(upstream)) {
+                    collect(upstream, found);
+                }
+            }
+        });
+    }
+
+    /** @return for each upstream job the latest of its builds that triggered the build */
+    private static Map<String, Integer> causes(Run<?, ?> build) {
+        Map<String, Integer> latest = new LinkedHashMap<>();
+        build.getCauses().stream()
+                .filter(UpstreamCause.class::isInstance)
+                .map(UpstreamCause.class::cast)
+                .forEach(cause -> latest.merge(cause.getUpstreamProject(), cause.getUpstreamBuild(), Math::max));
+        return latest;
+    }
+
+    @CheckForNull
+    private static Job<?, ?> find(String name) {
+        try {
+            return Jenkins.get().getItemByFullName(name, Job.class);
+        } catch (AccessDeniedException e) {
+            return null;
+        }
+    }
+
+    /** @return number of the build that triggered the one before, or {@code null} if none did */
+    @CheckForNull
+    private Integer lastTriggerBefore(Run<?, ?> build, String upstreamJob) {
+        Run<?, ?> previous = build.getPreviousBuild();
+        for (int read = 0; previous != null && read < RecentBuilds.LIMIT; read++) {
+            Integer number = causes(previous).get(upstreamJob);
+            if (number != null) {
+                return number;
+            }
+            previous = previous.getPreviousBuild();
+        }
+        return null;
+    }
+
+    /**
+     * @param last number of the last build
+     * @param exclusive number of the build before the first; {@code null} for the last one that succeeded
+     * @return oldest first
+     */
+    private List<Run<?, ?>> builds(Job<?, ?> job, int last, @CheckForNull Integer exclusive) {
+        if (exclusive == null) {
+            Run<?, ?> run = job.getBuildByNumber(last);
+            return run == null
+                    ? List.of()
+                    : BuildWindow.sinceLastSuccess(run, new RecentBuilds(job)).builds();
+        }
+        List<Run<?, ?>> builds = new ArrayList<>();
+        Run<?, ?> build = job.getNearestOldBuild(last);
+        while (build != null && build.getNumber() > exclusive) {
+            if (builds.size() == RecentBuilds.LIMIT) {
+                cut = true;
+                break;
+            }
+            builds.add(build);
+            build = build.getPreviousBuild();
+        }
+        Collections.reverse(builds);
+        return builds;
+    }
+
+    /** @return names of upstream jobs that do not exist, or that the build cannot read */
+    @NonNull
+    Set<String> unreadable() {
+        return unreadable;
+    }
+
+    /** @return whether there was more to read than allowed */
+    boolean isCut() {
+        return cut;
+    }
+
+    /** @return whether any upstream build was found to have triggered a build */
+    boolean wereFound() {
+        return triggered;
+    }
+}
