@@ -19,7 +19,7 @@ final class JournalReader {
     private static final int MAX_BYTES_AT_ONCE = 1 << 20;
 
     private final Map<String, JournalEntry> entries = new LinkedHashMap<>();
-    private final Map<String, String> urls = new HashMap<>();
+    private final Map<String, Map<String, String>> urls = new HashMap<>();
     private final TreeSet<Integer> skippedBuilds = new TreeSet<>();
     private long offset;
 
@@ -36,11 +36,18 @@ final class JournalReader {
         return List.copyOf(skippedBuilds);
     }
 
-    /** @return the page of a ticket, as the latest response named it */
+    /**
+     * @param text mentions the site
+     * @return the page of a ticket, as the latest response named it
+     */
     @CheckForNull
-    synchronized String ticketUrl(File file, String site, String ticketId) throws IOException {
+    synchronized String ticketUrl(File file, String ticketId, String text) throws IOException {
         update(file);
-        return urls.get(ticket(site, ticketId));
+        return urls.getOrDefault(ticketId, Map.of()).entrySet().stream()
+                .filter(site -> text.contains(site.getKey()))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElse(null);
     }
 
     private void update(File file) throws IOException {
@@ -103,7 +110,7 @@ final class JournalReader {
             JournalEntry entry = entries.computeIfPresent(
                     line.key(), (key, old) -> old.reached(line.phase(), line.result(), line.time()));
             if (entry != null && !entry.ticketUrl().isEmpty()) {
-                urls.put(ticket(entry.site(), entry.ticketId()), entry.ticketUrl());
+                urls.merge(entry.ticketId(), Map.of(entry.site(), entry.ticketUrl()), JournalReader::both);
             }
         } else if (line.skippedBuilds() != null) {
             line.skippedBuilds().stream().filter(Objects::nonNull).forEach(skippedBuilds::add);
@@ -127,7 +134,10 @@ final class JournalReader {
         }
     }
 
-    private static String ticket(String site, String ticketId) {
-        return site + '\n' + ticketId;
+    /** Few builds update the same ticket on several sites, so that most maps have one entry and need little memory. */
+    private static Map<String, String> both(Map<String, String> older, Map<String, String> newer) {
+        Map<String, String> both = new HashMap<>(older);
+        both.putAll(newer);
+        return both;
     }
 }

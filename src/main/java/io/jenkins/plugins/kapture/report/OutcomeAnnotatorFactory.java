@@ -1,23 +1,33 @@
 package io.jenkins.plugins.kapture.report;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.MarkupText;
 import hudson.console.ConsoleAnnotator;
 import hudson.console.ConsoleAnnotatorFactory;
+import hudson.model.Run;
 import io.jenkins.plugins.kapture.client.Outcome;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jenkinsci.plugins.workflow.graph.FlowNode;
 
-/** Colours the outcomes in a log while somebody looks at it, so that the log itself stays plain text and costs no more. */
+/**
+ * Colors outcomes and links tickets when a build's log is rendered; the stored log stays plain text, which is shorter by
+ * far.
+ */
 @Extension
 public final class OutcomeAnnotatorFactory extends ConsoleAnnotatorFactory<Object> {
 
-    private static final Pattern LINE = Pattern.compile("\\[Kapture\\] .*?\\b("
+    /** Whatever the language of the line is, its outcome follows the ticket. */
+    private static final Pattern LINE = Pattern.compile("\\[Kapture\\] (.*?)\\b("
             + Arrays.stream(Outcome.values()).map(Outcome::name).collect(Collectors.joining("|"))
             + ")\\b");
+
+    private static final Pattern WORD = Pattern.compile("[^\\s:]\\S*(?<!:)");
 
     @Override
     public ConsoleAnnotator<Object> newInstance(Object context) {
@@ -32,11 +42,38 @@ public final class OutcomeAnnotatorFactory extends ConsoleAnnotatorFactory<Objec
         public ConsoleAnnotator<Object> annotate(@NonNull Object context, @NonNull MarkupText text) {
             Matcher line = LINE.matcher(text.getText());
             if (line.find()) {
-                Outcome outcome = Outcome.valueOf(line.group(1));
-                String colour = outcome.isUpdated() ? "success" : outcome.isUnknown() ? "warning" : "error";
-                text.addMarkup(line.start(1), line.end(1), "<b class='jenkins-!-" + colour + "-color'>", "</b>");
+                Outcome outcome = Outcome.valueOf(line.group(2));
+                String color = outcome.isUpdated() ? "success" : outcome.isUnknown() ? "warning" : "error";
+                text.addMarkup(line.start(2), line.end(2), "<b class='jenkins-!-" + color + "-color'>", "</b>");
+                Run<?, ?> run = run(context);
+                if (run != null) {
+                    link(TicketJournal.of(run), text, line.start(1), line.group(1));
+                }
             }
             return this;
+        }
+
+        private static void link(TicketJournal journal, MarkupText text, int start, String words) {
+            Matcher word = WORD.matcher(words);
+            while (word.find()) {
+                String url = journal.ticketUrl(word.group(), words);
+                if (url != null) {
+                    text.addHyperlink(start + word.start(), start + word.end(), url);
+                    return;
+                }
+            }
+        }
+
+        @CheckForNull
+        private static Run<?, ?> run(Object context) {
+            try {
+                Object owner = context instanceof FlowNode node
+                        ? node.getExecution().getOwner().getExecutable()
+                        : context;
+                return owner instanceof Run<?, ?> run ? run : null;
+            } catch (IOException e) {
+                return null; // the build was deleted
+            }
         }
     }
 }

@@ -64,7 +64,7 @@ public record ResendSelection(
         impossible.add(new Impossible(ticketId, reason));
     }
 
-    public boolean isEmpty() {
+    public boolean isNothingToSend() {
         return certain.isEmpty() && unknown.isEmpty();
     }
 

@@ -74,6 +74,15 @@ enum TicketFilter {
         };
     }
 
+    /** @return whether it shows something, and not the same as a single outcome does */
+    boolean isUseful(TicketSummary summary) {
+        int count = count(summary);
+        boolean sameAsAnother = this == PROBLEMS && count == summary.getUnknown()
+                || this == PROBLEMS && count == summary.getNotUpdated()
+                || this == NOT_UPDATED && summary.outcomes().containsValue(count);
+        return this == ALL || count > 0 && !sameAsAnother;
+    }
+
     /** @return what the link to it says; an outcome has its own name */
     @NonNull
     String label() {

@@ -132,10 +132,13 @@ public final class TicketJournal {
         return byKey;
     }
 
-    /** @return the page of a ticket of this build on its site, or {@code null} if no response named one */
+    /**
+     * @param text mentions the site
+     * @return the page of a ticket of this build on that site, or {@code null} if no response named one
+     */
     @CheckForNull
-    String ticketUrl(String site, String ticketId) {
-        return reading((reader, file) -> reader.ticketUrl(file, site, ticketId));
+    String ticketUrl(String ticketId, String text) {
+        return reading((reader, file) -> reader.ticketUrl(file, ticketId, text));
     }
 
     /** By a single write, which appends as a whole. */

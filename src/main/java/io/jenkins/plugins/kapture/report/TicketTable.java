@@ -114,18 +114,14 @@ public final class TicketTable {
         return rows.subList(getFirst(), Math.min(rows.size(), getFirst() + ROWS));
     }
 
-    /** @return the filters that would show something, and the current one */
+    /** @return the filters that would show something of their own, and the current one */
     @NonNull
     public List<FilterLink> getFilters() {
         TicketSummary summary = getSummary();
         return Arrays.stream(TicketFilter.values())
+                .filter(each -> each == filter || each.isUseful(summary))
                 .map(each -> new FilterLink('?' + each.query(), each.label(), each.count(summary), each == filter))
-                .filter(link -> link.count() > 0 || link.selected())
                 .toList();
-    }
-
-    public boolean isEmpty() {
-        return latest.isEmpty();
     }
 
     public int getPage() {

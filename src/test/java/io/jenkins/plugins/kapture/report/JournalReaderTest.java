@@ -12,6 +12,7 @@ import io.jenkins.plugins.kapture.client.Outcome;
 import io.jenkins.plugins.kapture.client.TicketState;
 import io.jenkins.plugins.kapture.report.JournalEntry.Phase;
 import java.io.ByteArrayOutputStream;
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -159,8 +160,10 @@ class JournalReaderTest {
     @Test
     void ticketUrlIsTheOneOfItsSite() throws IOException {
         append(bytes(requested("1", 1, null), JournalLine.reached("1/0", Phase.DONE, UPDATED)));
-        assertThat(reader.ticketUrl(file.toFile(), "production", "713516551148"), is(CLOSED.ticketUrl()));
-        assertThat(reader.ticketUrl(file.toFile(), "staging", "713516551148"), is(nullValue()));
+        File journal = file.toFile();
+        assertThat(reader.ticketUrl(journal, "713516551148", "on site production: "), is(CLOSED.ticketUrl()));
+        assertThat(reader.ticketUrl(journal, "713516551148", "on site staging: "), is(nullValue()));
+        assertThat(reader.ticketUrl(journal, "713516551149", "on site production: "), is(nullValue()));
     }
 
     @Test
