@@ -116,8 +116,8 @@ class InstallationTest {
         site.setMaxAttempts(7);
         KaptureConfiguration.get().setSites(List.of(site));
         KaptureTicketBuilder step = new KaptureTicketBuilder("CL");
-        step.setTicketIds(TICKET);
-        step.setComment("Released in $BUILD_TAG");
+        step.ticketIds = TICKET;
+        step.comment = "Released in $BUILD_TAG";
         jenkins.createFreeStyleProject("release").getBuildersList().add(step);
         job(jenkins).save();
     }

@@ -37,12 +37,12 @@ public class ClientBenchmark {
 
     @Benchmark
     public UpdateResponse readAnswerOf2KiB() {
-        return UpdateResponse.read(small);
+        return UpdateResponse.read(small, "https://acme.kapturecrm.com");
     }
 
     @Benchmark
     public UpdateResponse readAnswerOf1MiB() {
-        return UpdateResponse.read(large);
+        return UpdateResponse.read(large, "https://acme.kapturecrm.com");
     }
 
     private static HttpResponse reply(int size) {

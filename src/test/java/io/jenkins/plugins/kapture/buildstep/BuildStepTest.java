@@ -75,10 +75,10 @@ class BuildStepTest {
         jenkins.createOnlineSlave(Label.get("remote"));
         job.addProperty(new ParametersDefinitionProperty(new StringParameterDefinition("WHAT", "")));
         KaptureTicketBuilder step = new KaptureTicketBuilder("$WHAT");
-        step.setTicketIds("1, $BUILD_NUMBER\n2");
-        step.setComment("Released in ${BUILD_TAG}");
-        step.setQueue("Q$WHAT");
-        step.setAdditionalFields(Map.of("tag", "$WHAT", "list", List.of("x$WHAT"), "n", 5));
+        step.ticketIds = "1, $BUILD_NUMBER\n2";
+        step.comment = "Released in ${BUILD_TAG}";
+        step.queue = "Q$WHAT";
+        step.additionalFields = "{\"tag\": \"$WHAT\", \"list\": [\"x$WHAT\"], \"n\": 5}";
         job.getBuildersList().add(step);
         FreeStyleBuild build = jenkins.assertBuildStatus(
                 Result.SUCCESS, job.scheduleBuild2(0, new ParametersAction(new StringParameterValue("WHAT", "CL"))));
@@ -98,12 +98,12 @@ class BuildStepTest {
     void buildStepFailsByPolicy() throws Exception {
         sandbox.onEvery().answer(Fault.status(500));
         KaptureTicketBuilder step = new KaptureTicketBuilder("CL");
-        step.setTicketIds("1");
+        step.ticketIds = "1";
         job.getBuildersList().add(step);
         jenkins.assertLogContains("ERROR: Ticket 1", jenkins.buildAndAssertStatus(Result.FAILURE, job));
-        step.setOnError("UNSTABLE");
+        step.onError = "UNSTABLE";
         jenkins.buildAndAssertStatus(Result.UNSTABLE, job);
-        step.setOnError("IGNORE");
+        step.onError = "IGNORE";
         jenkins.buildAndAssertSuccess(job);
     }
 
@@ -122,7 +122,7 @@ class BuildStepTest {
     @Test
     void postBuildActionSendsNothingForABlankSubStatus() throws Exception {
         KaptureTicketPublisher publisher = publisher();
-        publisher.setSuccessSubStatus(" ");
+        publisher.successSubStatus = " ";
         job.getPublishersList().add(publisher);
         FreeStyleBuild build = jenkins.buildAndAssertSuccess(job);
         jenkins.assertLogContains("No ticket to update for the build result SUCCESS", build);
@@ -131,13 +131,13 @@ class BuildStepTest {
 
     private static KaptureTicketPublisher publisher() {
         KaptureTicketPublisher publisher = new KaptureTicketPublisher();
-        publisher.setTicketIds("1");
-        publisher.setSuccessSubStatus("success");
-        publisher.setSuccessComment("was success $BUILD_NUMBER");
-        publisher.setUnstableSubStatus("unstable");
-        publisher.setUnstableComment("was unstable $BUILD_NUMBER");
-        publisher.setFailureSubStatus("failure");
-        publisher.setFailureComment("was failure $BUILD_NUMBER");
+        publisher.ticketIds = "1";
+        publisher.successSubStatus = "success";
+        publisher.successComment = "was success $BUILD_NUMBER";
+        publisher.unstableSubStatus = "unstable";
+        publisher.unstableComment = "was unstable $BUILD_NUMBER";
+        publisher.failureSubStatus = "failure";
+        publisher.failureComment = "was failure $BUILD_NUMBER";
         return publisher;
     }
 
@@ -148,8 +148,8 @@ class BuildStepTest {
         repository.commit("Begin");
         job.setScm(new GitSCM(repository.url()));
         KaptureTicketBuilder step = new KaptureTicketBuilder("CL");
-        step.setTicketIds("3");
-        step.setChangelogPattern("KAP-(\\d+)");
+        step.ticketIds = "3";
+        step.changelogPattern = "KAP-(\\d+)";
         job.getBuildersList().add(step);
         jenkins.buildAndAssertSuccess(job);
         repository.commit("KAP-2 then KAP-1");
@@ -167,9 +167,9 @@ class BuildStepTest {
             })
     void refusesBadInputInOneSentence(String ids, String pattern, String subStatus, String sentence) throws Exception {
         KaptureTicketBuilder step = new KaptureTicketBuilder(subStatus);
-        step.setTicketIds(ids);
-        step.setChangelogPattern(pattern);
-        step.setOnError("IGNORE");
+        step.ticketIds = ids;
+        step.changelogPattern = pattern;
+        step.onError = "IGNORE";
         job.getBuildersList().add(step);
         FreeStyleBuild build = jenkins.buildAndAssertStatus(Result.FAILURE, job);
         jenkins.assertLogContains("ERROR: ", build);
@@ -181,20 +181,20 @@ class BuildStepTest {
     @Test
     void formsKeepEveryField() throws Exception {
         KaptureTicketBuilder builder = new KaptureTicketBuilder("CL");
-        builder.setTicketIds("1, 2");
-        builder.setChangelogPattern("KAP-(\\d+)");
-        builder.setComment("two\nlines");
-        builder.setQueue("L2");
-        builder.setDisposition("Fixed");
-        builder.setCallbackTime("2026-03-31 09:30:00");
-        builder.setAdditionalFields(new LinkedHashMap<>(Map.of("told", true)));
-        builder.setSite("production");
-        builder.setCredentialsId(KaptureTestUtil.CREDENTIAL);
-        builder.setOnRejected("UNSTABLE");
-        builder.setOnError("IGNORE");
-        builder.setLogResponse("FULL");
+        builder.ticketIds = "1, 2";
+        builder.changelogPattern = "KAP-(\\d+)";
+        builder.comment = "two\nlines";
+        builder.queue = "L2";
+        builder.disposition = "Fixed";
+        builder.callbackTime = "2026-03-31 09:30:00";
+        builder.additionalFields = "{\"told\":true}";
+        builder.site = "production";
+        builder.credentialsId = KaptureTestUtil.CREDENTIAL;
+        builder.onRejected = "UNSTABLE";
+        builder.onError = "IGNORE";
+        builder.logResponse = "FULL";
         KaptureTicketPublisher publisher = publisher();
-        publisher.setOnRejected("IGNORE");
+        publisher.onRejected = "IGNORE";
         job.getBuildersList().add(builder);
         job.getPublishersList().add(publisher);
         jenkins.configRoundtrip(job);
@@ -209,10 +209,10 @@ class BuildStepTest {
         MatrixProject matrix = jenkins.createProject(MatrixProject.class);
         matrix.setAxes(new AxisList(new TextAxis("TICKET", "1", "2")));
         KaptureTicketBuilder step = new KaptureTicketBuilder("CL");
-        step.setTicketIds("$TICKET");
+        step.ticketIds = "$TICKET";
         matrix.getBuildersList().add(step);
         KaptureTicketPublisher publisher = publisher();
-        publisher.setTicketIds("3");
+        publisher.ticketIds = "3";
         matrix.getPublishersList().add(publisher);
         jenkins.configRoundtrip(matrix);
         MatrixBuild build = jenkins.buildAndAssertSuccess(matrix);
@@ -258,7 +258,7 @@ class BuildStepTest {
     void anAbortEndsTheBuildStep() throws Exception {
         sandbox.onEvery().answer(Fault.stall(Fault.Point.AFTER_REQUEST));
         KaptureTicketBuilder step = new KaptureTicketBuilder("CL");
-        step.setTicketIds("1");
+        step.ticketIds = "1";
         job.getBuildersList().add(step);
         FreeStyleBuild build = job.scheduleBuild2(0).waitForStart();
         sandbox.awaitRequests(1);

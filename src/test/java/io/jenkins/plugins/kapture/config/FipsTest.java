@@ -34,7 +34,7 @@ class FipsTest {
         assertThat(FIPS140.useCompliantAlgorithms(), is(true));
         String plain = "http://localhost:8080";
 
-        KaptureSite.DescriptorImpl form = jenkins.jenkins.getDescriptorByType(KaptureSite.DescriptorImpl.class);
+        KaptureSiteDescriptor form = jenkins.jenkins.getDescriptorByType(KaptureSiteDescriptor.class);
         FormValidation checked = form.doCheckUrl(plain, "");
         assertThat(checked.kind, is(FormValidation.Kind.ERROR));
         assertThat(checked.getMessage(), containsString(REASON));

@@ -261,11 +261,11 @@ class KaptureUpdateTicketStepTest {
     @Test
     void formsMakeTheShortestSnippet() throws Exception {
         SnippetizerTester snippets = new SnippetizerTester(jenkins);
-        KaptureUpdateTicketStep step = new KaptureUpdateTicketStep(TICKET, "CL");
+        KaptureUpdateTicketStep<String> step = new KaptureUpdateTicketStep<>(TICKET, "CL");
         snippets.assertRoundTrip(step, "kaptureUpdateTicket subStatus: 'CL', ticketId: '" + TICKET + "'");
-        step.setComment("done");
-        step.setOnError("UNSTABLE");
-        step.setAdditionalFields(Map.of("told", true));
+        step.comment = "done";
+        step.onError = "UNSTABLE";
+        step.additionalFields = Map.of("told", true);
         snippets.assertRoundTrip(
                 step,
                 "kaptureUpdateTicket additionalFields: [told: true], comment: 'done', onError: 'UNSTABLE', "
@@ -274,20 +274,20 @@ class KaptureUpdateTicketStepTest {
 
     @Test
     void theFormKeepsEveryField() throws Exception {
-        KaptureUpdateTicketStep step = new KaptureUpdateTicketStep(TICKET, "CL");
-        step.setComment("two\nlines");
-        step.setQueue("L2");
-        step.setDisposition("Fixed");
-        step.setCallbackTime("2026-03-31 09:30:00");
-        step.setAdditionalFields(new LinkedHashMap<>(Map.of("told", true)));
-        step.setSite("production");
-        step.setCredentialsId(KaptureTestUtil.CREDENTIAL);
-        step.setOnRejected("IGNORE");
-        step.setOnError("UNSTABLE");
-        step.setLogResponse("FULL");
-        KaptureUpdateTicketStep same = new StepConfigTester(jenkins).configRoundTrip(step);
+        KaptureUpdateTicketStep<String> step = new KaptureUpdateTicketStep<>(TICKET, "CL");
+        step.comment = "two\nlines";
+        step.queue = "L2";
+        step.disposition = "Fixed";
+        step.callbackTime = "2026-03-31 09:30:00";
+        step.additionalFields = new LinkedHashMap<>(Map.of("told", true));
+        step.site = "production";
+        step.credentialsId = KaptureTestUtil.CREDENTIAL;
+        step.onRejected = "IGNORE";
+        step.onError = "UNSTABLE";
+        step.logResponse = "FULL";
+        KaptureUpdateTicketStep<String> same = new StepConfigTester(jenkins).configRoundTrip(step);
         jenkins.assertEqualDataBoundBeans(step, same);
-        assertThat(same.getAdditionalFields(), is(step.getAdditionalFields()));
+        assertThat(same.additionalFields, is(step.additionalFields));
     }
 
     private static String step(String more) {

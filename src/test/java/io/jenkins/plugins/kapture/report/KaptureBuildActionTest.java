@@ -158,7 +158,8 @@ class KaptureBuildActionTest {
         Files.writeString(journal, Files.readString(journal) + "\n{\"key\":\"cut o");
         KaptureBuildAction action = build.getAction(KaptureBuildAction.class);
         assertThat(action.getTickets(), hasSize(4));
-        action.record(List.of(JournalEntry.of(JournalEntry.Phase.SENT, "later", "1", "production", "CL")));
+        TicketJournal.of(build).recordRequested("later", "production", List.of(new RequestedTicket("1", "CL")), null);
+        TicketJournal.of(build).recordSent("later/0");
         assertThat(action.getTickets(), hasSize(5));
         assertThat(
                 "a build that is over knows no outcome any more",
