@@ -78,7 +78,11 @@ public record UpdateResponse(
 
     private static UpdateResponse readBody(HttpResponse response, String siteUrl, Locale locale) {
         int http = response.status();
-        String body = new String(response.body(), StandardCharsets.UTF_8);
+        byte[] bytes = Decompression.decompress(response.body());
+        if (bytes == null) {
+            return readFailure(HttpResponse.failed(Failure.TOO_LARGE, ""), locale);
+        }
+        String body = new String(bytes, StandardCharsets.UTF_8);
         ResponseBody json = ResponseBody.parse(body);
         String message = OneLine.of(json.message());
         Outcome outcome = outcome(http, json, message);

@@ -1,8 +1,14 @@
 package io.jenkins.plugins.kapture.http;
 
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * Closes a connection at its deadline. Socket read timeouts are not enough: a server that sends one byte per second never
@@ -13,12 +19,14 @@ final class ConnectionDeadline implements Runnable {
     private static final ScheduledThreadPoolExecutor TIMER = timer();
 
     private final HttpConnection connection;
+    private final long deadline;
     private final Future<?> timeout;
     private boolean cancelled;
     private boolean expired;
 
     ConnectionDeadline(HttpConnection connection, int seconds) {
         this.connection = connection;
+        this.deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
         this.timeout = TIMER.schedule(this, seconds, TimeUnit.SECONDS);
     }
 
@@ -43,12 +51,32 @@ final class ConnectionDeadline implements Runnable {
         return !expired;
     }
 
+    /** Runs what ignores timeouts and interrupts in a thread of its own, and waits for it until the deadline. */
+    <T> T call(String name, Callable<T> action) throws IOException {
+        FutureTask<T> task = new FutureTask<>(action);
+        daemon(task, name).start();
+        try {
+            return task.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof IOException cause ? cause : new IOException(e.getCause());
+        } catch (TimeoutException e) {
+            run();
+            throw new InterruptedIOException(name);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException(name);
+        }
+    }
+
+    private static Thread daemon(Runnable task, String name) {
+        Thread thread = new Thread(task, name);
+        thread.setDaemon(true);
+        return thread;
+    }
+
     private static ScheduledThreadPoolExecutor timer() {
-        ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, task -> {
-            Thread thread = new Thread(task, "Kapture connection deadlines");
-            thread.setDaemon(true);
-            return thread;
-        });
+        ScheduledThreadPoolExecutor timer =
+                new ScheduledThreadPoolExecutor(1, task -> daemon(task, "Kapture connection deadlines"));
         timer.setRemoveOnCancelPolicy(true);
         timer.setKeepAliveTime(30, TimeUnit.SECONDS);
         timer.allowCoreThreadTimeOut(true);

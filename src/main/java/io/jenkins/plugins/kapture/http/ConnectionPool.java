@@ -11,7 +11,25 @@ final class ConnectionPool {
     private static final int MAX_IDLE_PER_KEY = 64;
     private static final Map<String, Deque<HttpConnection>> IDLE = new HashMap<>();
 
+    /** Servers that do not announce a keep-alive timeout usually keep idle connections for at least a second. */
+    private static final long UNANNOUNCED_KEEP_ALIVE_MILLIS = 900;
+
+    private static final long MAX_KEEP_ALIVE_SECONDS = 30;
+
     private ConnectionPool() {}
+
+    /**
+     * How long an idle connection may be used. A request is on its way for half a round trip, and the server's timeout
+     * began half a round trip before its response arrived; the other half is a reserve.
+     *
+     * @param announcedSeconds by the server; -1 if it announces nothing
+     */
+    static long keepAliveMillis(long announcedSeconds, long roundTripMillis) {
+        long kept = announcedSeconds < 0
+                ? UNANNOUNCED_KEEP_ALIVE_MILLIS
+                : Math.min(MAX_KEEP_ALIVE_SECONDS, announcedSeconds - 1) * 1000;
+        return Math.max(0, kept - roundTripMillis * 3 / 2);
+    }
 
     /** @return an idle connection that still appears to be open, or {@code null} */
     static HttpConnection acquire(String key) {

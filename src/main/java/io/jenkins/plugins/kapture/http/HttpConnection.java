@@ -2,7 +2,6 @@ package io.jenkins.plugins.kapture.http;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -11,61 +10,59 @@ import java.net.StandardSocketOptions;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
-import java.nio.charset.StandardCharsets;
-import java.util.concurrent.ExecutionException;
+import java.util.List;
 import java.util.concurrent.Future;
-import java.util.concurrent.FutureTask;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 
 /**
- * One connection to the service. A {@link SocketChannel}, because interrupting a thread closes it
- * immediately, which is how aborting a build cancels a request on an agent.
+ * One connection to the service. A {@link SocketChannel}, because interrupting a thread closes it immediately, which is
+ * how aborting a build cancels a request on an agent.
  */
 final class HttpConnection implements AutoCloseable {
 
-    /** Servers that do not announce a keep-alive timeout usually keep idle connections for at least a second. */
-    private static final long SILENT_KEEP_ALIVE_MILLIS = 900;
-
-    private static final long LONGEST_KEEP_ALIVE_SECONDS = 30;
-
     private boolean closed;
-    private Future<?> lookup;
     private SocketChannel channel;
     private InputStream in;
     private OutputStream out;
     private boolean reusable;
+    private long roundTripMillis = Long.MAX_VALUE;
     private long keepAliveMillis;
     private long idleSince;
     private Future<?> idleTimeout;
 
     /**
-     * @param connectTimeoutSeconds to be shared out among the addresses that the host has, so that a dead one does not hide
-     *     the others
-     * @return 0, or the HTTP status by which the proxy refused
-     * @throws IOException when the service can't be reached; nothing of a request has left by then
+     * @param connectTimeoutSeconds divided among the host's addresses so that one dead address does not use up the whole
+     *     timeout
+     * @return {@code null}, or why the proxy refused
+     * @throws IOException if the service cannot be reached; nothing of a request was sent by then
      */
-    int open(URI target, HttpProxy proxy, String userAgent, int connectTimeoutSeconds) throws IOException {
+    HttpResponse open(
+            URI target, HttpProxy proxy, String userAgent, int connectTimeoutSeconds, ConnectionDeadline deadline)
+            throws IOException {
         boolean tls = "https".equals(target.getScheme());
         String host = target.getHost();
         int port = target.getPort() > 0 ? target.getPort() : tls ? 443 : 80;
         String name = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
-        connect(proxy == null ? name : proxy.host(), proxy == null ? port : proxy.port(), connectTimeoutSeconds);
+        String first = proxy == null ? name : proxy.host();
+        InetAddress[] addresses = deadline.call("Kapture lookup of " + first, () -> InetAddress.getAllByName(first));
+        connect(addresses, proxy == null ? port : proxy.port(), connectTimeoutSeconds);
         in = channel.socket().getInputStream();
         out = channel.socket().getOutputStream();
-        int refusal = tls && proxy != null ? tunnel(host + ":" + port, proxy, userAgent) : 0;
-        if (tls && refusal == 0) {
+        HttpResponse refusal = tls && proxy != null ? proxy.openTunnel(in, out, host + ":" + port, userAgent) : null;
+        if (tls && refusal == null) {
             encrypt(name, port);
         }
         return refusal;
     }
 
-    private void connect(String host, int port, int connectTimeoutSeconds) throws IOException {
-        InetAddress[] addresses = resolve(host);
-        IOException failure = new SocketException(host);
+    private void connect(InetAddress[] addresses, int port, int connectTimeoutSeconds) throws IOException {
+        IOException failure = new SocketException();
         for (int i = 0; i < addresses.length; i++) {
-            // The last one may use up what is left: the caller's watchdog ends that.
+            // The last address may use the remaining time; the deadline enforces the limit.
             int millis = i + 1 == addresses.length ? 0 : connectTimeoutSeconds * 1000 / addresses.length;
             try {
                 use(SocketChannel.open());
@@ -80,25 +77,6 @@ final class HttpConnection implements AutoCloseable {
         throw failure;
     }
 
-    /** In a thread of its own: the system's resolver may take its time, and listens neither to deadline nor interrupt. */
-    private InetAddress[] resolve(String host) throws IOException {
-        FutureTask<InetAddress[]> task = new FutureTask<>(() -> InetAddress.getAllByName(host));
-        synchronized (this) {
-            lookup = task;
-        }
-        Thread thread = new Thread(task, "Kapture look-up of " + host);
-        thread.setDaemon(true);
-        thread.start();
-        try {
-            return task.get();
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof IOException cause ? cause : new IOException(e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException();
-        }
-    }
-
     private synchronized void use(SocketChannel fresh) throws IOException {
         channel = fresh;
         if (closed) {
@@ -106,55 +84,62 @@ final class HttpConnection implements AutoCloseable {
         }
     }
 
-    private int tunnel(String authority, HttpProxy proxy, String userAgent) throws IOException {
-        String request = "CONNECT " + authority + " HTTP/1.1\r\nHost: " + authority + "\r\n" + proxy.authorization()
-                + "User-Agent: " + userAgent + "\r\n\r\n";
-        out.write(request.getBytes(StandardCharsets.ISO_8859_1));
-        out.flush();
-        int status = new HttpResponseReader(in).readHead().status();
-        return status / 100 == 2 ? 0 : status;
-    }
-
-    /** By the platform's own trust and checks: there is no way to turn them off from here. */
+    /** Uses the platform's trust store and host name verification; neither can be disabled. */
     private void encrypt(String host, int port) throws IOException {
         SSLSocketFactory factory = (SSLSocketFactory) SSLSocketFactory.getDefault();
         SSLSocket socket = (SSLSocket) factory.createSocket(channel.socket(), host, port, true);
         SSLParameters parameters = socket.getSSLParameters();
         parameters.setEndpointIdentificationAlgorithm("HTTPS");
+        if (!host.contains(":") && !host.matches("[0-9.]+")) {
+            parameters.setServerNames(List.of(new SNIHostName(host))); // the JDK omits names without a dot
+        }
         socket.setSSLParameters(parameters);
         socket.startHandshake();
         in = socket.getInputStream();
         out = socket.getOutputStream();
     }
 
-    /** @throws java.net.ProtocolException when what comes back is not HTTP; any other: no whole answer came */
-    HttpResponse exchange(byte[] request) throws IOException {
-        out.write(request);
-        out.flush();
+    /**
+     * @param proxied whether the request goes to a proxy instead of the service or a tunnel to it
+     * @throws java.net.ProtocolException if the response is not HTTP; any other exception: it is not complete
+     */
+    HttpResponse exchange(byte[] request, boolean proxied) throws IOException {
+        IOException failure = null;
+        try {
+            out.write(request);
+            out.flush();
+        } catch (IOException e) {
+            // A server that refuses a request early may close before it was read; its response can still be there.
+            failure = e;
+        }
+        long start = System.nanoTime();
         HttpResponseReader reader = new HttpResponseReader(in);
-        HttpResponse reply = reader.read();
-        long promised = reader.keepAliveSeconds();
-        keepAliveMillis =
-                promised < 0 ? SILENT_KEEP_ALIVE_MILLIS : Math.min(LONGEST_KEEP_ALIVE_SECONDS, promised - 1) * 1000;
-        reusable = reader.isReusable() && keepAliveMillis > 0;
-        return reply;
+        HttpResponse response;
+        try {
+            response = reader.read();
+        } catch (IOException e) {
+            throw failure == null || e instanceof SSLException ? e : failure;
+        }
+        // An upper bound, since it includes the service's own time.
+        roundTripMillis = Math.min(roundTripMillis, (System.nanoTime() - start) / 1_000_000);
+        keepAliveMillis = ConnectionPool.keepAliveMillis(reader.head().keepAliveSeconds(), roundTripMillis);
+        reusable = failure == null && reader.isReusable() && keepAliveMillis > 0;
+        return proxied && response.status() == 407 ? HttpProxy.refusal(reader.head()) : response;
     }
 
     boolean isReusable() {
         return reusable;
     }
 
-    /** Waits in the pool, for no longer than the service keeps it. */
+    /** Marks the connection idle until the server's keep-alive timeout. */
     void markIdle(Runnable onTimeout) {
         idleSince = System.nanoTime();
         idleTimeout = ConnectionDeadline.after(keepAliveMillis, onTimeout);
     }
 
     /**
-     * A request on a connection that the service has closed meanwhile would end as unknown, so look before: a byte or
-     * an end that waits to be read (in TLS, a farewell) means that it is gone.
-     *
-     * @return whether a request may follow
+     * Checks for a stale connection, since a request on one would end as UNKNOWN: any pending byte or end of stream (with
+     * TLS, a close_notify) means that the server has closed it.
      */
     boolean isStillUsable() {
         idleTimeout.cancel(false);
@@ -167,7 +152,7 @@ final class HttpConnection implements AutoCloseable {
             channel.configureBlocking(true);
             return silent;
         } catch (IOException e) {
-            return false; // reset: as gone as closed
+            return false; // connection reset
         }
     }
 
@@ -175,15 +160,12 @@ final class HttpConnection implements AutoCloseable {
     @Override
     public synchronized void close() {
         closed = true;
-        if (lookup != null) {
-            lookup.cancel(true);
-        }
         if (channel != null) {
             try {
-                // The bare channel: TLS would try to say goodbye, and could wait for that.
+                // Close the channel rather than the TLS socket, whose close_notify could block.
                 channel.close();
             } catch (IOException e) {
-                // as closed as it gets
+                // already closed
             }
         }
     }

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * One request to the service: plain values that are sent to an agent, and {@link #send()}, which runs there.
@@ -18,7 +19,7 @@ import java.util.Map;
  *
  * @param url http or https
  * @param authorization value of the header of that name
- * @param headers {@code User-Agent} and the site's own headers, in sending order
+ * @param headers {@code User-Agent} and the site's own headers
  * @param body sent as it is
  * @param proxy {@code null} for a direct connection
  * @param connectTimeoutSeconds for name resolution, connection, proxy and TLS together
@@ -35,7 +36,7 @@ public record HttpPost(
         implements Serializable {
 
     public HttpPost {
-        headers = new LinkedHashMap<>(headers); // keeps the order, and every JVM can deserialize it
+        headers = new LinkedHashMap<>(headers); // a copy that every JVM can deserialize
     }
 
     /**
@@ -63,18 +64,18 @@ public record HttpPost(
     private HttpResponse connect(HttpConnection connection, URI target) throws InterruptedException {
         ConnectionDeadline deadline = new ConnectionDeadline(connection, connectTimeoutSeconds);
         try {
-            int refusal = connection.open(target, proxy, headers.get("User-Agent"), connectTimeoutSeconds);
+            String userAgent = headers.get("User-Agent");
+            HttpResponse refusal = connection.open(target, proxy, userAgent, connectTimeoutSeconds, deadline);
             if (!deadline.cancel()) {
                 throw new SocketTimeoutException();
             }
-            if (refusal == 0) {
-                return null;
+            if (refusal != null) {
+                connection.close();
             }
-            connection.close();
-            return HttpResponse.failed(Failure.PROXY_REFUSED, String.valueOf(refusal));
+            return refusal;
         } catch (IOException | RuntimeException e) {
             return deadline.cancel()
-                    ? failed(connection, Failure.NOT_REACHED, describe(e))
+                    ? failed(connection, HttpResponse.whyNotReached(e), HttpResponse.describe(e))
                     : failed(connection, Failure.NOT_REACHED_IN_TIME, String.valueOf(connectTimeoutSeconds));
         }
     }
@@ -83,39 +84,45 @@ public record HttpPost(
         boolean proxied = proxy != null && "http".equals(target.getScheme());
         ConnectionDeadline deadline = new ConnectionDeadline(connection, requestTimeoutSeconds);
         try {
-            HttpResponse response = connection.exchange(request(target, proxied));
+            HttpResponse response = connection.exchange(request(target, proxied), proxied);
             // Cancel the deadline first, or it could close the connection during the next request.
             if (deadline.cancel() && connection.isReusable()) {
                 ConnectionPool.release(route, connection);
             } else {
                 connection.close();
             }
-            return proxied && response.status() == 407 ? HttpResponse.failed(Failure.PROXY_REFUSED, "407") : response;
+            return response;
         } catch (IOException | RuntimeException e) {
             if (!deadline.cancel()) {
                 // A partial response counts as none once the timeout has expired.
                 return failed(connection, Failure.NO_RESPONSE_IN_TIME, String.valueOf(requestTimeoutSeconds));
             }
+            if (HttpResponse.whyNotReached(e) == Failure.CLIENT_CERTIFICATE) {
+                // With TLS 1.3 the client has already sent its request when the server ends the handshake with this.
+                return failed(connection, Failure.CLIENT_CERTIFICATE, HttpResponse.describe(e));
+            }
             Failure failure = e instanceof ProtocolException ? Failure.INVALID_RESPONSE : Failure.NO_RESPONSE;
-            return failed(connection, failure, describe(e));
+            return failed(connection, failure, HttpResponse.describe(e));
         }
     }
 
     /** @param proxied whether the request itself is sent to the proxy, instead of through a tunnel */
     private byte[] request(URI target, boolean proxied) {
-        Map<String, String> all = new LinkedHashMap<>();
-        all.put("Host", target.getRawAuthority());
-        all.put("Authorization", authorization);
+        Map<String, String> all = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        all.put("Accept", "application/json");
+        all.put("Accept-Encoding", "identity");
         all.putAll(headers);
-        all.putIfAbsent("Accept", "application/json");
-        all.put("Content-Type", "application/json");
-        all.put("Content-Length", String.valueOf(body.length));
-        StringBuilder text = new StringBuilder("POST " + (proxied ? url : target.getRawPath()) + " HTTP/1.1\r\n"
-                + (proxied ? proxy.authorization() : ""));
-        all.forEach((name, value) -> text.append(name + ": " + value + "\r\n"));
-        byte[] head = text.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1);
-        byte[] request = Arrays.copyOf(head, head.length + body.length);
-        System.arraycopy(body, 0, request, head.length, body.length);
+        StringBuilder head = new StringBuilder("POST " + (proxied ? url : target.getRawPath()) + " HTTP/1.1\r\n"
+                + "Host: " + target.getRawAuthority() + "\r\n"
+                + "Connection: keep-alive\r\n" // some servers announce their timeout only then
+                + "Authorization: " + authorization + "\r\n"
+                + (proxied ? proxy.authorization() : "")
+                + "Content-Type: application/json\r\n"
+                + "Content-Length: " + body.length + "\r\n");
+        all.forEach((name, value) -> head.append(name + ": " + value + "\r\n"));
+        byte[] start = head.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1);
+        byte[] request = Arrays.copyOf(start, start.length + body.length);
+        System.arraycopy(body, 0, request, start.length, body.length);
         return request;
     }
 
@@ -126,12 +133,6 @@ public record HttpPost(
             throw new InterruptedException();
         }
         return HttpResponse.failed(failure, detail);
-    }
-
-    private static String describe(Exception cause) {
-        String text = cause.getMessage();
-        String type = cause.getClass().getSimpleName();
-        return text == null || text.isBlank() ? type : type + ": " + text;
     }
 
     /** Without the headers: this appears in logs and exceptions. */

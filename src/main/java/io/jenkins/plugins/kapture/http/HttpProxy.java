@@ -1,8 +1,13 @@
 package io.jenkins.plugins.kapture.http;
 
+import io.jenkins.plugins.kapture.http.HttpResponse.Failure;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 
 /**
  * The proxy that a request goes through.
@@ -14,12 +19,12 @@ import java.util.Base64;
  */
 public record HttpProxy(String host, int port, String user, String password) implements Serializable {
 
-    /** Two requests may share a connection only if they came by the same way. */
+    /** Two requests may share a connection only if they use the same route. */
     String key() {
         return host + ":" + port + ":" + user + ":" + (password == null ? 0 : password.hashCode());
     }
 
-    /** A whole header line, or nothing for a proxy without a user. */
+    /** A complete header line, or nothing for a proxy without a user. */
     String authorization() {
         if (user == null) {
             return "";
@@ -28,7 +33,34 @@ public record HttpProxy(String host, int port, String user, String password) imp
         return "Proxy-Authorization: Basic " + Base64.getEncoder().encodeToString(login) + "\r\n";
     }
 
-    /** Without the password: this travels through logs and exceptions. */
+    /**
+     * Asks for a tunnel to the service.
+     *
+     * @return {@code null} if there is one
+     */
+    HttpResponse openTunnel(InputStream in, OutputStream out, String authority, String userAgent) throws IOException {
+        String request = "CONNECT " + authority + " HTTP/1.1\r\nHost: " + authority + "\r\n" + authorization()
+                + "User-Agent: " + userAgent + "\r\n\r\n";
+        out.write(request.getBytes(StandardCharsets.ISO_8859_1));
+        out.flush();
+        HttpResponseHead head = new HttpResponseReader(in).readHead();
+        return head.status() / 100 == 2 ? null : refusal(head);
+    }
+
+    /** What it means that the proxy itself responds with an error. */
+    static HttpResponse refusal(HttpResponseHead head) {
+        int status = head.status();
+        List<String> schemes = head.proxyAuthentication();
+        if (status == 407) {
+            return schemes.isEmpty() || schemes.stream().anyMatch("Basic"::equalsIgnoreCase)
+                    ? HttpResponse.failed(Failure.PROXY_PASSWORD, "407")
+                    : HttpResponse.failed(Failure.PROXY_AUTHENTICATION, String.join(", ", schemes));
+        }
+        boolean temporary = status >= 500 || status == 408 || status == 429;
+        return HttpResponse.failed(temporary ? Failure.PROXY_FAILED : Failure.PROXY_REFUSED, String.valueOf(status));
+    }
+
+    /** Without the password: this appears in logs and exceptions. */
     @Override
     public String toString() {
         return host + ":" + port;

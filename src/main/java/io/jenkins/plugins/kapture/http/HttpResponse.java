@@ -1,6 +1,13 @@
 package io.jenkins.plugins.kapture.http;
 
+import java.io.IOException;
 import java.io.Serializable;
+import java.net.UnknownHostException;
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
+import javax.net.ssl.SSLException;
 
 /**
  * The raw result of one request.
@@ -66,6 +73,42 @@ public record HttpResponse(int status, byte[] body, long retryAfterSeconds, Fail
         public boolean isTemporary() {
             return temporary;
         }
+    }
+
+    /** For an exception before any byte of the request was sent. */
+    static Failure whyNotReached(Exception cause) {
+        Failure failure = cause instanceof UnknownHostException
+                ? Failure.UNKNOWN_HOST
+                : cause instanceof SSLException ? Failure.TLS_FAILED : Failure.NOT_REACHED;
+        for (Throwable next = cause; next != null; next = next.getCause()) {
+            String text = String.valueOf(next.getMessage());
+            if (next instanceof CertificateExpiredException || next instanceof CertificateNotYetValidException) {
+                return Failure.CERTIFICATE_EXPIRED;
+            } else if (next instanceof CertPathBuilderException || next instanceof CertPathValidatorException) {
+                failure = Failure.CERTIFICATE_UNTRUSTED; // unless a cause says more
+            } else if (text.startsWith("No subject alternative") || text.startsWith("No name matching")) {
+                return Failure.CERTIFICATE_OTHER_HOST;
+            } else if (text.endsWith("certificate_required") || text.endsWith("bad_certificate")) {
+                return Failure.CLIENT_CERTIFICATE;
+            } else if (failure == Failure.TLS_FAILED
+                    && next instanceof IOException
+                    && !(next instanceof SSLException)) {
+                failure = Failure.NOT_REACHED; // the connection was reset in the handshake
+            }
+        }
+        return failure;
+    }
+
+    /** The messages of an exception and its causes, each once. */
+    static String describe(Exception cause) {
+        StringBuilder text = new StringBuilder();
+        for (Throwable next = cause; next != null; next = next.getCause()) {
+            String message = next.getMessage();
+            if (message != null && text.indexOf(message) < 0) {
+                text.append(text.isEmpty() ? "" : ": ").append(message);
+            }
+        }
+        return text.isEmpty() ? cause.getClass().getSimpleName() : text.toString();
     }
 
     public static HttpResponse failed(Failure failure, String detail) {

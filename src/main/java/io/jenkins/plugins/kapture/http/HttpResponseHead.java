@@ -5,10 +5,12 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** What the head of an HTTP/1.x answer says about the rest of it. */
+/** The head of an HTTP/1.x response, and what it says about the rest. */
 final class HttpResponseHead {
 
     private static final Pattern STATUS_LINE = Pattern.compile("HTTP/1\\.[01] [1-9][0-9]{2}( |$)");
@@ -16,6 +18,7 @@ final class HttpResponseHead {
     private final int status;
     private boolean persistent;
     private boolean chunked;
+    private final List<String> proxyAuthentication = new ArrayList<>();
     private long length = -1;
     private long keepAliveSeconds = -1;
     private long retryAfterSeconds = -1;
@@ -30,20 +33,20 @@ final class HttpResponseHead {
 
     void add(String line) throws ProtocolException {
         if (line.startsWith(" ") || line.startsWith("\t")) {
-            return; // the rest of a header, folded as in old times
+            return; // obsolete line folding (RFC 9112, 5.2): ignored
         }
         int colon = line.indexOf(':');
-        if (colon <= 0) {
+        if (colon <= 0 || Character.isWhitespace(line.charAt(colon - 1))) {
             throw new ProtocolException("not an HTTP header");
         }
         String value = line.substring(colon + 1).strip();
         switch (line.substring(0, colon).toLowerCase(Locale.ROOT)) {
             case "content-length" -> setLength(digits(value));
             case "transfer-encoding" -> {
-                if (!value.equalsIgnoreCase("chunked")) {
+                chunked |= value.equalsIgnoreCase("chunked");
+                if (!value.equalsIgnoreCase("chunked") && !value.equalsIgnoreCase("identity")) {
                     throw new ProtocolException("unknown Transfer-Encoding");
                 }
-                chunked = true;
             }
             case "connection" ->
                 persistent = persistent && !value.toLowerCase(Locale.ROOT).contains("close");
@@ -51,9 +54,20 @@ final class HttpResponseHead {
                 int at = value.toLowerCase(Locale.ROOT).indexOf("timeout=");
                 keepAliveSeconds = at < 0 ? -1 : digits(value.substring(at + 8).split("[,; ]", 2)[0]);
             }
+            case "proxy-authenticate" -> addSchemes(value);
             case "retry-after" -> retryAfterSeconds = retryAfter(value);
             default -> {
-                // of no interest here
+                // not needed
+            }
+        }
+    }
+
+    /** One header can hold several challenges: a scheme each, and its parameters. */
+    private void addSchemes(String challenges) {
+        for (String part : challenges.replaceAll("\"[^\"]*\"", "").split(",")) {
+            String scheme = part.strip().split("\\s", 2)[0];
+            if (scheme.matches("[A-Za-z][A-Za-z0-9-]*") && proxyAuthentication.size() < 10) {
+                proxyAuthentication.add(scheme);
             }
         }
     }
@@ -79,7 +93,7 @@ final class HttpResponseHead {
         }
     }
 
-    /** @return -1 if these are no digits */
+    /** @return -1 if these are not digits */
     private static long digits(String text) {
         if (text.isEmpty() || !text.chars().allMatch(c -> c >= '0' && c <= '9')) {
             return -1;
@@ -91,7 +105,7 @@ final class HttpResponseHead {
         return status;
     }
 
-    /** Announced for the body; -1 if it is not. */
+    /** Announced for the body; -1 if there is none. */
     long length() {
         return length;
     }
@@ -104,18 +118,23 @@ final class HttpResponseHead {
         return status != 204 && status != 304;
     }
 
-    /** Whether another answer may follow on the connection. One that is framed twice ends nobody knows where. */
+    /** Whether another response may follow on the connection. One with both framings has no reliable end. */
     boolean isPersistent() {
         return persistent && (!hasBody() || chunked != length >= 0);
     }
 
-    /** What the service promises; -1 if it does not. */
+    /** Announced keep-alive timeout; -1 if there is none. */
     long keepAliveSeconds() {
         return keepAliveSeconds;
     }
 
-    /** How long the service asks to be left alone; -1 if it does not say. */
+    /** Value of {@code Retry-After} in seconds; -1 if there is none. */
     long retryAfterSeconds() {
         return retryAfterSeconds;
+    }
+
+    /** The kinds of authentication that a proxy offers, such as {@code Basic}. */
+    List<String> proxyAuthentication() {
+        return proxyAuthentication;
     }
 }

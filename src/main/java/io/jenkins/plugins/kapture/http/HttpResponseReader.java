@@ -8,7 +8,7 @@ import java.io.InputStream;
 import java.net.ProtocolException;
 import java.nio.charset.StandardCharsets;
 
-/** Reads one HTTP/1.x answer (RFC 9112), with every length limited. */
+/** Reads one HTTP/1.x response (RFC 9112), with every length limited. */
 final class HttpResponseReader {
 
     private static final int MAX_HEAD = 64 * 1024;
@@ -20,30 +20,34 @@ final class HttpResponseReader {
     private int limit;
     private int headBytes;
     private HttpResponseHead head;
-    private boolean whole;
+    private boolean complete;
 
     HttpResponseReader(InputStream in) {
         this.in = in;
     }
 
-    /** @throws ProtocolException when this is not HTTP; any other exception: it ended too early */
+    /** @throws ProtocolException if the response is not HTTP; any other IOException means that it was truncated */
     HttpResponse read() throws IOException {
         readHead();
         byte[] body = head.hasBody() ? readBody() : new byte[0];
-        whole = body != null;
+        complete = body != null;
         return new HttpResponse(
                 head.status(),
-                whole ? body : new byte[0],
+                complete ? body : new byte[0],
                 head.retryAfterSeconds(),
-                whole ? Failure.NONE : Failure.TOO_LARGE,
+                complete ? Failure.NONE : Failure.TOO_LARGE,
                 "");
     }
 
-    /** Passes over interim answers, and leaves the body to be read. */
+    /** Skips 1xx responses; does not read the body. */
     HttpResponseHead readHead() throws IOException {
         do {
             headBytes = 0;
-            head = new HttpResponseHead(nextLine());
+            String start = nextLine();
+            while (start.isEmpty()) {
+                start = nextLine();
+            }
+            head = new HttpResponseHead(start);
             for (String line = nextLine(); !line.isEmpty(); line = nextLine()) {
                 head.add(line);
             }
@@ -51,17 +55,16 @@ final class HttpResponseReader {
         return head;
     }
 
-    /** Whether the connection can take another request: the answer ended where its head said, and nothing is left. */
+    /** Whether the connection can take another request: the response was complete and no bytes remain. */
     boolean isReusable() {
-        return whole && head.isPersistent() && position == limit;
+        return complete && head.isPersistent() && position == limit;
     }
 
-    /** What the service promises in its header {@code Keep-Alive}; -1 if it does not. */
-    long keepAliveSeconds() {
-        return head.keepAliveSeconds();
+    HttpResponseHead head() {
+        return head;
     }
 
-    /** @return {@code null} if it is too large */
+    /** @return {@code null} if the body is too large */
     private byte[] readBody() throws IOException {
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         boolean fits = true;
@@ -93,7 +96,7 @@ final class HttpResponseReader {
             }
         }
         while (!nextLine().isEmpty()) {
-            // trailers are of no interest
+            // trailers are not needed
         }
         return true;
     }
@@ -122,12 +125,12 @@ final class HttpResponseReader {
         while (true) {
             need();
             byte b = buffer[position++];
+            if (++headBytes > MAX_HEAD) {
+                throw new ProtocolException("endless HTTP head");
+            }
             if (b == '\n') {
                 String text = line.toString(StandardCharsets.ISO_8859_1);
                 return text.endsWith("\r") ? text.substring(0, text.length() - 1) : text;
-            }
-            if (++headBytes > MAX_HEAD) {
-                throw new ProtocolException("endless HTTP head");
             }
             line.write(b);
         }
@@ -135,7 +138,7 @@ final class HttpResponseReader {
 
     private void need() throws IOException {
         if (position == limit && !fill()) {
-            throw new EOFException("the connection ended before the answer did");
+            throw new EOFException("the connection was closed before the response was complete");
         }
     }
 

@@ -51,7 +51,7 @@ class PagesBrowserTest {
         ThemeManagerPageDecorator.get().setTheme(new DarkThemeSystemManagerFactory());
         sandbox = KaptureSandbox.start();
         sandbox.ticket("713516551148");
-        sandbox.on("713516551150").answer(Fault.truncated());
+        sandbox.on("713516551150").inject(Fault.truncated());
         KaptureTestUtil.configure(sandbox);
         WorkflowJob job = jenkins.createProject(WorkflowJob.class, "release");
         KaptureTestUtil.setScript(
@@ -138,7 +138,7 @@ class PagesBrowserTest {
 
     @Test
     void hundredsOfTicketsAndLongMessagesFit() throws Exception {
-        sandbox.on("1").answer(Fault.body("{\"status\":\"failed\",\"message\":\"" + "long".repeat(250) + "\"}"));
+        sandbox.on("1").inject(Fault.body("{\"status\":\"failed\",\"message\":\"" + "long".repeat(250) + "\"}"));
         WorkflowJob job = jenkins.createProject(WorkflowJob.class, "many");
         KaptureTestUtil.setScript(
                 job,
@@ -153,7 +153,7 @@ class PagesBrowserTest {
     /** Out of the service's answer, a job's field and a site's: text it is, and text it stays. */
     @Test
     void markupIsShownAsText() throws Exception {
-        sandbox.on("713516551151").answer(Fault.body("{\"status\":\"failed\",\"message\":\"" + MARKUP + "\"}"));
+        sandbox.on("713516551151").inject(Fault.body("{\"status\":\"failed\",\"message\":\"" + MARKUP + "\"}"));
         WorkflowJob job = jenkins.jenkins.getItemByFullName("release", WorkflowJob.class);
         KaptureTestUtil.setScript(
                 job, "kaptureUpdateTicket ticketId: '713516551151', subStatus: '<u>', onRejected: 'IGNORE'");

@@ -96,7 +96,7 @@ class BuildStepTest {
 
     @Test
     void buildStepFailsByPolicy() throws Exception {
-        sandbox.onEvery().answer(Fault.status(500));
+        sandbox.onEvery().inject(Fault.status(500));
         KaptureTicketBuilder step = new KaptureTicketBuilder("CL");
         step.ticketIds = "1";
         job.getBuildersList().add(step);
@@ -256,7 +256,7 @@ class BuildStepTest {
 
     @Test
     void anAbortEndsTheBuildStep() throws Exception {
-        sandbox.onEvery().answer(Fault.stall(Fault.Point.AFTER_REQUEST));
+        sandbox.onEvery().inject(Fault.stall(Fault.Point.AFTER_REQUEST));
         KaptureTicketBuilder step = new KaptureTicketBuilder("CL");
         step.ticketIds = "1";
         job.getBuildersList().add(step);

@@ -4,16 +4,17 @@ import io.jenkins.plugins.kapture.sandbox.SandboxTls;
 import java.io.IOException;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 
-/** Tests with a scene each, in a JVM that trusts the sandbox's authority as it would trust the service's. */
+/** Tests with a fixture each, in a JVM that trusts the sandbox's authority as it would trust the service's. */
 public abstract class ClientTestBase {
 
     private static SSLContext platform;
 
-    protected FaultFixture scene;
+    @AutoClose
+    protected FaultFixture fixture;
 
     @BeforeAll
     protected static void trustTheSandbox() throws Exception {
@@ -28,16 +29,11 @@ public abstract class ClientTestBase {
 
     @BeforeEach
     protected void open() throws IOException {
-        scene = new FaultFixture();
+        fixture = new FaultFixture();
     }
 
-    @AfterEach
-    protected void close() throws IOException {
-        scene.close();
-    }
-
-    /** One update, as the scene has it. */
+    /** One update, as the fixture has it. */
     protected UpdateResponse send() throws InterruptedException {
-        return UpdateResponse.read(scene.post().send(), scene.url());
+        return UpdateResponse.read(fixture.post().send(), fixture.url());
     }
 }

@@ -2,6 +2,7 @@ package io.jenkins.plugins.kapture.client;
 
 import io.jenkins.plugins.kapture.http.HttpPost;
 import io.jenkins.plugins.kapture.http.HttpProxy;
+import io.jenkins.plugins.kapture.sandbox.Fault;
 import io.jenkins.plugins.kapture.sandbox.KaptureSandbox;
 import io.jenkins.plugins.kapture.sandbox.SandboxProxy;
 import io.jenkins.plugins.kapture.sandbox.SandboxTls.Certificate;
@@ -17,22 +18,21 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
 
-/** What a {@link FaultCase} plays in: a sandbox with one ticket, and how a client gets there. */
+/** Fixture for a {@link FaultCase}: a sandbox with one ticket, and how a client gets there. */
 public final class FaultFixture implements Closeable {
 
     public static final String TICKET = "713516551148";
 
-    static final String SUCCESS = "{\"message\":\"Fait à Genève\",\"status\":\"success\"}";
+    /** More connections than the backlog of a port that never accepts. */
+    private static final int CONNECTIONS = 8;
 
-    /** More than fit into the queue of a port that nobody listens to. */
-    private static final int CROWD = 8;
-
-    private final Deque<Closeable> props = new ArrayDeque<>();
+    private final Deque<Closeable> resources = new ArrayDeque<>();
     private KaptureSandbox sandbox;
     private String url;
     private HttpProxy proxy;
     private int connectTimeoutSeconds = 20;
     private int requestTimeoutSeconds = 20;
+    private int commentLength = 8;
 
     public FaultFixture() throws IOException {
         use(KaptureSandbox.start());
@@ -42,7 +42,7 @@ public final class FaultFixture implements Closeable {
         return sandbox;
     }
 
-    /** The site's address. */
+    /** The site's URL. */
     public String url() {
         return url;
     }
@@ -60,9 +60,14 @@ public final class FaultFixture implements Closeable {
         return requestTimeoutSeconds;
     }
 
+    /** How many characters the comment of the update has. */
+    public int commentLength() {
+        return commentLength;
+    }
+
     /** @return a request that updates the ticket */
     public HttpPost post() {
-        TicketUpdate update = new TicketUpdate(TICKET, "PS", "Released", null, null, null, null);
+        TicketUpdate update = new TicketUpdate(TICKET, "PS", "x".repeat(commentLength), null, null, null, null);
         return new HttpPost(
                 url + SiteAddress.DEFAULT_ENDPOINT_PATH,
                 Token.of(KaptureSandbox.TOKEN).authorization(),
@@ -79,14 +84,30 @@ public final class FaultFixture implements Closeable {
         return this;
     }
 
+    public FaultFixture tlsWithClientCertificates() throws IOException, GeneralSecurityException, InterruptedException {
+        use(KaptureSandbox.startTls(SandboxTls.shared().serverWithClientCertificates()));
+        return this;
+    }
+
     public FaultFixture siteAt(String address) {
         url = address;
         return this;
     }
 
-    public FaultFixture impatient() {
+    public FaultFixture withShortTimeouts() {
         connectTimeoutSeconds = 1;
         requestTimeoutSeconds = 1;
+        return this;
+    }
+
+    public FaultFixture withCommentOf(int characters) {
+        commentLength = characters;
+        return this;
+    }
+
+    /** Injects the fault into every request. */
+    public FaultFixture inject(Fault fault) {
+        sandbox.onEvery().inject(fault);
         return this;
     }
 
@@ -96,22 +117,29 @@ public final class FaultFixture implements Closeable {
     }
 
     public FaultFixture proxy(SandboxProxy opened, String user, String password) {
-        props.push(opened::close);
+        resources.push(opened::close);
         proxy = new HttpProxy(opened.host(), opened.port(), user, password);
         return this;
     }
 
-    /** Another service; nothing may ever arrive there. */
-    public KaptureSandbox elsewhere() throws IOException {
-        KaptureSandbox other = KaptureSandbox.start();
-        props.push(() -> {
-            int strays = other.connectionsOpened();
-            other.close();
-            if (strays > 0) {
+    /** @param status and headers of the proxy's response to every request */
+    public FaultFixture proxyThatRefuses(String status) throws IOException {
+        SandboxProxy refusing = SandboxProxy.open();
+        refusing.refuse(status);
+        return proxy(refusing, null, null);
+    }
+
+    /** Another service, which must never receive anything. */
+    public KaptureSandbox secondService() throws IOException {
+        KaptureSandbox second = KaptureSandbox.start();
+        resources.push(() -> {
+            int connections = second.connectionsOpened();
+            second.close();
+            if (connections > 0) {
                 throw new AssertionError("followed a redirect");
             }
         });
-        return other;
+        return second;
     }
 
     public static int closedPort() throws IOException {
@@ -120,15 +148,15 @@ public final class FaultFixture implements Closeable {
         }
     }
 
-    /** A port whose queue is full: the system lets further connections wait. */
-    public int crowdedPort() throws IOException {
+    /** A port whose backlog is full: the system keeps further connections waiting. */
+    public int portWithFullBacklog() throws IOException {
         ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-        props.push(socket);
-        for (int i = 0; i < CROWD; i++) {
-            SocketChannel visitor = SocketChannel.open();
-            props.push(visitor);
-            visitor.configureBlocking(false);
-            visitor.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), socket.getLocalPort()));
+        resources.push(socket);
+        for (int i = 0; i < CONNECTIONS; i++) {
+            SocketChannel client = SocketChannel.open();
+            resources.push(client);
+            client.configureBlocking(false);
+            client.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), socket.getLocalPort()));
         }
         return socket.getLocalPort();
     }
@@ -136,14 +164,14 @@ public final class FaultFixture implements Closeable {
     private void use(KaptureSandbox started) {
         sandbox = started;
         sandbox.ticket(TICKET);
-        props.push(started::close);
+        resources.push(started::close);
         url = sandbox.url();
     }
 
     @Override
     public void close() throws IOException {
-        while (!props.isEmpty()) {
-            props.pop().close();
+        while (!resources.isEmpty()) {
+            resources.pop().close();
         }
     }
 }

@@ -141,9 +141,9 @@ class AccessTest {
         assertThat(testConnection(sandbox.url(), KaptureTestUtil.CREDENTIAL), containsString("the token is accepted"));
         KaptureTestUtil.addSecret("wrong", "d3Jvbmc6dG9rZW4=");
         assertThat(testConnection(sandbox.url(), "wrong"), containsString("The token is refused"));
-        sandbox.onNext().answer(Fault.loginPage());
+        sandbox.onNext().inject(Fault.loginPage());
         assertThat(testConnection(sandbox.url(), KaptureTestUtil.CREDENTIAL), containsString("it is not Kapture"));
-        sandbox.onNext().answer(Fault.redirect(302, "https://elsewhere.example.com/"));
+        sandbox.onNext().inject(Fault.redirect(302, "https://elsewhere.example.com/"));
         assertThat(testConnection(sandbox.url(), KaptureTestUtil.CREDENTIAL), containsString("it is not Kapture"));
         String url = sandbox.url();
         sandbox.close();
@@ -153,7 +153,7 @@ class AccessTest {
 
     @Test
     void markupStaysText() throws Exception {
-        sandbox.onNext().answer(Fault.body("{\"message\":\"<img src=x onerror=alert(1)>\",\"status\":\"failed\"}"));
+        sandbox.onNext().inject(Fault.body("{\"message\":\"<img src=x onerror=alert(1)>\",\"status\":\"failed\"}"));
         assertThat(testConnection("<img src=x>", "x"), not(containsString("<img")));
         assertThat(text("admin", SITE + "checkUrl?value=%3Cimg%20src%3Dx%3E"), not(containsString("<img")));
     }

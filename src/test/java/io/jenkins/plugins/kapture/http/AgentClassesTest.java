@@ -38,13 +38,13 @@ class AgentClassesTest {
     @Test
     void loadsFewClassesForAnUpdate() throws Exception {
         Agent agent = new Agent();
-        try (FaultFixture scene = new FaultFixture()) {
-            HttpPost post = scene.post();
+        try (FaultFixture fixture = new FaultFixture()) {
+            HttpPost post = fixture.post();
             Class<?> type = agent.loadClass(HttpPost.class.getName());
             Object there = type.getDeclaredConstructors()[0].newInstance(
                     post.url(), "Basic " + KaptureSandbox.TOKEN, post.headers(), post.body(), null, 20, 20);
             type.getMethod("send").invoke(there);
-            scene.sandbox().awaitRequests(1);
+            fixture.sandbox().awaitRequests(1);
         }
         assertThat(
                 agent.loaded,

@@ -36,10 +36,12 @@ class HttpPostTest extends ClientTestBase {
                         .map(header -> header.getKey() + ": " + header.getValue())
                         .toList(),
                 containsInAnyOrder(
-                        "Host: localhost:" + scene.sandbox().port(),
+                        "Host: localhost:" + fixture.sandbox().port(),
                         "Authorization: Basic " + KaptureSandbox.TOKEN,
                         "User-Agent: Jenkins-Kapture/test",
+                        "Connection: keep-alive",
                         "Accept: application/json",
+                        "Accept-Encoding: identity",
                         "Content-Type: application/json",
                         "Content-Length: " + request.body().length));
     }
@@ -49,25 +51,25 @@ class HttpPostTest extends ClientTestBase {
         byte[] body = "[{\"ticket_id\":\"%s\",\"sub_status\":\"PS\",\"comment\":\"नमस्ते 🎉\\r\\n%s\"}]"
                 .formatted(TICKET, "\u00a0x".repeat(700_000))
                 .getBytes(StandardCharsets.UTF_8);
-        HttpPost small = scene.post();
+        HttpPost small = fixture.post();
         HttpPost large = new HttpPost(small.url(), small.authorization(), small.headers(), body, null, 20, 20);
-        assertThat(UpdateResponse.read(large.send(), scene.url()).outcome(), is(UPDATED));
+        assertThat(UpdateResponse.read(large.send(), fixture.url()).outcome(), is(UPDATED));
         assertArrayEquals(body, onlyRequest().body());
     }
 
     @Test
     void speaksTlsWithNameAndWithAddress() throws Exception {
-        scene.tls(Certificate.GOOD);
+        fixture.tls(Certificate.GOOD);
         assertThat(send().outcome(), is(UPDATED));
-        scene.siteAt("https://127.0.0.1:" + scene.sandbox().port());
+        fixture.siteAt("https://127.0.0.1:" + fixture.sandbox().port());
         assertThat(send().outcome(), is(UPDATED));
     }
 
     @Test
     void passesAProxyWithItsOwnPassword() throws Exception {
-        scene.tls(Certificate.GOOD);
+        fixture.tls(Certificate.GOOD);
         SandboxProxy proxy = SandboxProxy.withPassword("kim", "pä:ss");
-        scene.proxy(proxy, "kim", "pä:ss");
+        fixture.proxy(proxy, "kim", "pä:ss");
         assertThat(send().outcome(), is(UPDATED));
         SandboxRequest connect = proxy.requests().get(0);
         assertThat(connect.method(), is("CONNECT"));
@@ -77,34 +79,34 @@ class HttpPostTest extends ClientTestBase {
 
     @Test
     void passesAProxyWithoutPassword() throws Exception {
-        scene.proxy(SandboxProxy.open(), null, null);
+        fixture.proxy(SandboxProxy.open(), null, null);
         assertThat(send().outcome(), is(UPDATED));
         assertThat(onlyRequest().header("Authorization"), is("Basic " + KaptureSandbox.TOKEN));
     }
 
     @Test
     void tellsAProxyThatRefusesAPlainRequest() throws Exception {
-        scene.proxy(SandboxProxy.withPassword("kim", "right"), "kim", "wrong");
-        assertThat(send().reason(), containsString("proxy refused it with HTTP 407"));
+        fixture.proxy(SandboxProxy.withPassword("kim", "right"), "kim", "wrong");
+        assertThat(send().reason(), containsString("did not accept the user name and password"));
     }
 
     @Test
     void doesNotBlameTheProxyForTheService() throws Exception {
-        scene.tls(Certificate.GOOD).proxy(SandboxProxy.open(), null, null);
-        scene.sandbox().onNext().answer(Fault.status(407));
+        fixture.tls(Certificate.GOOD).proxy(SandboxProxy.open(), null, null);
+        fixture.sandbox().onNext().inject(Fault.status(407));
         assertThat(send().outcome(), is(Outcome.FAULTY));
     }
 
     @Test
     void doesNotPrintItsSecrets() {
-        scene.proxyAt("proxy.example", 3128);
+        fixture.proxyAt("proxy.example", 3128);
         HttpProxy proxy = new HttpProxy("proxy.example", 3128, "kim", "secret");
-        assertThat(scene.post().toString(), not(containsString(KaptureSandbox.TOKEN)));
+        assertThat(fixture.post().toString(), not(containsString(KaptureSandbox.TOKEN)));
         assertThat(proxy.toString(), is("proxy.example:3128"));
     }
 
     private SandboxRequest onlyRequest() {
-        List<SandboxRequest> requests = scene.sandbox().requests();
+        List<SandboxRequest> requests = fixture.sandbox().requests();
         assertThat(requests.size(), is(1));
         return requests.get(0);
     }

@@ -40,7 +40,7 @@ class HttpResponseReaderTest {
         HttpResponse reply = reader.read();
         assertThat(new String(reply.body(), StandardCharsets.UTF_8), is("{}"));
         assertThat(reader.isReusable(), is(reusable));
-        assertThat(reader.keepAliveSeconds(), is(keepAlive));
+        assertThat(reader.head().keepAliveSeconds(), is(keepAlive));
     }
 
     @ParameterizedTest

@@ -19,44 +19,44 @@ class InterruptTest extends ClientTestBase {
 
     @Test
     void endsAtOnceWhenInterruptedWaiting() throws Exception {
-        scene.sandbox().onEvery().answer(Fault.stall(Fault.Point.AFTER_REQUEST));
+        fixture.sandbox().onEvery().inject(Fault.stall(Fault.Point.AFTER_REQUEST));
         interrupted(() -> {
-            scene.sandbox().awaitRequests(1);
+            fixture.sandbox().awaitRequests(1);
             return null;
         });
     }
 
     @Test
     void endsAtOnceWhenInterruptedInTheTlsHandshake() throws Exception {
-        scene.tls(Certificate.GOOD).sandbox().onEvery().answer(Fault.stall(Fault.Point.CONNECT));
+        fixture.tls(Certificate.GOOD).sandbox().onEvery().inject(Fault.stall(Fault.Point.CONNECT));
         interrupted(() -> {
-            scene.sandbox().awaitConnectionsOpened(1);
+            fixture.sandbox().awaitConnectionsOpened(1);
             return null;
         });
     }
 
     @Test
     void endsAtOnceWhenInterruptedConnecting() throws Exception {
-        scene.siteAt("http://127.0.0.1:" + scene.crowdedPort());
+        fixture.siteAt("http://127.0.0.1:" + fixture.portWithFullBacklog());
         interrupted(() -> null);
     }
 
     private void interrupted(Callable<?> whenToInterrupt) throws Exception {
-        FutureTask<HttpResponse> sending = new FutureTask<>(scene.post()::send);
+        FutureTask<HttpResponse> sending = new FutureTask<>(fixture.post()::send);
         Thread thread = new Thread(sending);
         thread.start();
         whenToInterrupt.call();
         thread.interrupt();
         ExecutionException end = assertThrows(
-                ExecutionException.class, () -> sending.get(scene.requestTimeoutSeconds() - 5, TimeUnit.SECONDS));
+                ExecutionException.class, () -> sending.get(fixture.requestTimeoutSeconds() - 5, TimeUnit.SECONDS));
         assertThat(end.getCause() instanceof InterruptedException, is(true));
     }
 
     @Test
     void sendsNothingOnceInterrupted() {
         Thread.currentThread().interrupt();
-        assertThrows(InterruptedException.class, () -> scene.post().send());
+        assertThrows(InterruptedException.class, () -> fixture.post().send());
         assertThat(Thread.currentThread().isInterrupted(), is(false));
-        assertThat(scene.sandbox().requests(), is(empty()));
+        assertThat(fixture.sandbox().requests(), is(empty()));
     }
 }

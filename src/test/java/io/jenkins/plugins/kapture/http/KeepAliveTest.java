@@ -7,8 +7,8 @@ import static org.hamcrest.Matchers.lessThanOrEqualTo;
 
 import io.jenkins.plugins.kapture.client.ClientTestBase;
 import io.jenkins.plugins.kapture.client.UpdateResponse;
-import io.jenkins.plugins.kapture.sandbox.Fault;
 import io.jenkins.plugins.kapture.sandbox.SandboxTls.Certificate;
+import io.jenkins.plugins.kapture.sandbox.UnusualResponses;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -23,19 +23,19 @@ class KeepAliveTest extends ClientTestBase {
 
     @Test
     void keepsTheConnectionForTheNextUpdate() throws Exception {
-        scene.sandbox().promiseKeepAlive(60);
+        fixture.sandbox().announceKeepAlive(60);
         for (int i = 0; i < 5; i++) {
             assertThat(send().outcome(), is(UPDATED));
         }
-        assertThat(scene.sandbox().connectionsOpened(), is(1));
+        assertThat(fixture.sandbox().connectionsOpened(), is(1));
     }
 
     @Test
     void closesAnIdleConnectionBeforeTheServiceWould() throws Exception {
         send();
-        scene.sandbox().awaitConnectionsOpen(0);
+        fixture.sandbox().awaitConnectionsOpen(0);
         assertThat(send().outcome(), is(UPDATED));
-        assertThat(scene.sandbox().connectionsOpened(), is(2));
+        assertThat(fixture.sandbox().connectionsOpened(), is(2));
     }
 
     @Test
@@ -45,33 +45,33 @@ class KeepAliveTest extends ClientTestBase {
 
     @Test
     void noticesThatTheServiceDidNotKeepItsPromiseInTls() throws Exception {
-        scene.tls(Certificate.GOOD);
+        fixture.tls(Certificate.GOOD);
         closesEarly();
     }
 
     private void closesEarly() throws Exception {
-        scene.sandbox().promiseKeepAlive(60);
-        scene.sandbox().closeIdleAfter(Duration.ofMillis(1));
+        fixture.sandbox().announceKeepAlive(60);
+        fixture.sandbox().closeIdleAfter(Duration.ofMillis(1));
         for (int i = 1; i <= 3; i++) {
             assertThat(send().outcome(), is(UPDATED));
-            scene.sandbox().awaitConnectionsOpen(0);
-            assertThat(scene.sandbox().requests().size(), is(i));
-            assertThat(scene.sandbox().connectionsOpened(), is(i));
+            fixture.sandbox().awaitConnectionsOpen(0);
+            assertThat(fixture.sandbox().requests().size(), is(i));
+            assertThat(fixture.sandbox().connectionsOpened(), is(i));
         }
     }
 
     @Test
     void doesNotKeepAConnectionWhoseAnswerWasBroken() throws Exception {
-        scene.sandbox().promiseKeepAlive(60);
-        scene.sandbox().onNext().answer(Fault.oversized());
+        fixture.sandbox().announceKeepAlive(60);
+        fixture.sandbox().onNext().inject(UnusualResponses.oversized());
         send();
         assertThat(send().outcome(), is(UPDATED));
-        assertThat(scene.sandbox().connectionsOpened(), is(2));
+        assertThat(fixture.sandbox().connectionsOpened(), is(2));
     }
 
     @Test
     void lendsEachConnectionToOneUpdateAtATime() throws Exception {
-        scene.sandbox().promiseKeepAlive(60);
+        fixture.sandbox().announceKeepAlive(60);
         ExecutorService threads = Executors.newFixedThreadPool(THREADS);
         try {
             List<Future<UpdateResponse>> answers = threads.invokeAll(Collections.nCopies(400, this::send));
@@ -81,7 +81,7 @@ class KeepAliveTest extends ClientTestBase {
         } finally {
             threads.shutdownNow();
         }
-        assertThat(scene.sandbox().requests().size(), is(400));
-        assertThat(scene.sandbox().connectionsOpened(), lessThanOrEqualTo(THREADS));
+        assertThat(fixture.sandbox().requests().size(), is(400));
+        assertThat(fixture.sandbox().connectionsOpened(), lessThanOrEqualTo(THREADS));
     }
 }

@@ -94,7 +94,7 @@ class KaptureUpdateTicketStepTest {
     void appliesThePolicy(String outcome, Fault fault, String policy) throws Exception {
         String ticket = fault == null ? "unknown" : TICKET;
         if (fault != null) {
-            sandbox.onEvery().answer(fault);
+            sandbox.onEvery().inject(fault);
         }
         String call = "kaptureUpdateTicket(ticketId: '" + ticket + "', subStatus: 'CL'";
 
@@ -115,8 +115,8 @@ class KaptureUpdateTicketStepTest {
 
     @Test
     void triesAgainWhatDidNotReachTheService() throws Exception {
-        sandbox.onNext().answer(Fault.retryAfter(503, "0"));
-        sandbox.onNext().answer(Fault.retryAfter(429, "0"));
+        sandbox.onNext().inject(Fault.retryAfter(503, "0"));
+        sandbox.onNext().inject(Fault.retryAfter(429, "0"));
         WorkflowRun build = succeeds(step(""));
         assertThat(sandbox.requests(), hasSize(3));
         jenkins.assertLogContains("attempt 1 of 3", build);
@@ -138,7 +138,7 @@ class KaptureUpdateTicketStepTest {
     void givesUpOnAStalledService() throws Exception {
         site.setRequestTimeoutSeconds(1);
         KaptureConfiguration.get().setSites(List.of(site));
-        sandbox.onEvery().answer(Fault.stall(Fault.Point.AFTER_REQUEST));
+        sandbox.onEvery().inject(Fault.stall(Fault.Point.AFTER_REQUEST));
         WorkflowRun build = run(step(""), Result.FAILURE);
         jenkins.assertLogContains("UNKNOWN", build);
         assertThat(sandbox.requests(), hasSize(1));
@@ -230,7 +230,7 @@ class KaptureUpdateTicketStepTest {
 
     @Test
     void abortStaysAnAbortAndSaysWhatMayHaveHappened() throws Exception {
-        sandbox.onEvery().answer(Fault.stall(Fault.Point.AFTER_REQUEST));
+        sandbox.onEvery().inject(Fault.stall(Fault.Point.AFTER_REQUEST));
         WorkflowJob job = KaptureTestUtil.pipeline(jenkins, step(", onError: 'IGNORE'"));
         WorkflowRun build = job.scheduleBuild2(0).waitForStart();
         sandbox.awaitRequests(1);
@@ -251,7 +251,7 @@ class KaptureUpdateTicketStepTest {
 
     @Test
     void aLostCauseIsRetriedByNobody() throws Exception {
-        sandbox.onEvery().answer(Fault.reset(Fault.Point.AFTER_REQUEST));
+        sandbox.onEvery().inject(Fault.reset(Fault.Point.AFTER_REQUEST));
         WorkflowRun build = run(
                 "retry(count: 3, conditions: [agent(), nonresumable()]) { node { " + step("") + " } }", Result.FAILURE);
         jenkins.assertLogContains("UNKNOWN", build);

@@ -92,10 +92,10 @@ class KaptureUpdateTicketsStepTest {
                 sandbox.ticket("T" + i);
             } else {
                 sandbox.ticket("T" + i);
-                sandbox.on("T" + i).answer(i % 40 == 0 ? Fault.status(500) : Fault.reset(Fault.Point.AFTER_REQUEST));
+                sandbox.on("T" + i).inject(i % 40 == 0 ? Fault.status(500) : Fault.reset(Fault.Point.AFTER_REQUEST));
             }
             if (i % 20 == 10) {
-                sandbox.on("T" + i).answer(Fault.status(400));
+                sandbox.on("T" + i).inject(Fault.status(400));
             }
         }
         WorkflowJob job = KaptureTestUtil.pipeline(
@@ -110,7 +110,7 @@ class KaptureUpdateTicketsStepTest {
                 outcomes,
                 is(Map.of(Outcome.UPDATED, 900L, Outcome.REJECTED, 50L, Outcome.FAULTY, 25L, Outcome.UNKNOWN, 25L)));
         assertThat(sandbox.requests(), hasSize(1000));
-        assertThat(sandbox.mostAtOnce(), is(lessThanOrEqualTo(site.getMaxConcurrentRequests())));
+        assertThat(sandbox.maxConcurrentRequests(), is(lessThanOrEqualTo(site.getMaxConcurrentRequests())));
         long size = new File(build.getRootDir(), "build.xml").length();
         assertThat("300 bytes a ticket", size, is(lessThan(1000L * 300)));
     }
@@ -120,7 +120,7 @@ class KaptureUpdateTicketsStepTest {
         site.setRequestTimeoutSeconds(600);
         KaptureConfiguration.get().setSites(List.of(site));
         sandbox.ticket("1");
-        sandbox.on("2").answer(Fault.stall(Fault.Point.AFTER_REQUEST));
+        sandbox.on("2").inject(Fault.stall(Fault.Point.AFTER_REQUEST));
         WorkflowRun build = KaptureTestUtil.pipeline(
                         jenkins, "kaptureUpdateTickets(ticketIds: ['1', '2'], subStatus: 'CL')")
                 .scheduleBuild2(0)
@@ -134,7 +134,7 @@ class KaptureUpdateTicketsStepTest {
     void anAbortStopsWhatHasNotBeenSent() throws Exception {
         site.setMaxConcurrentRequests(2);
         KaptureConfiguration.get().setSites(List.of(site));
-        sandbox.onEvery().answer(Fault.stall(Fault.Point.AFTER_REQUEST));
+        sandbox.onEvery().inject(Fault.stall(Fault.Point.AFTER_REQUEST));
         WorkflowJob job = KaptureTestUtil.pipeline(
                 jenkins, "kaptureUpdateTickets(ticketIds: (1..10).collect { \"$it\" }, subStatus: 'CL')");
         WorkflowRun build = job.scheduleBuild2(0).waitForStart();

@@ -1,92 +1,90 @@
 package io.jenkins.plugins.kapture.reliability;
 
 import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.is;
-import static org.hamcrest.Matchers.lessThanOrEqualTo;
+import static org.hamcrest.Matchers.not;
 
 import hudson.ProxyConfiguration;
 import hudson.model.Label;
 import hudson.model.Result;
-import hudson.util.Secret;
 import io.jenkins.plugins.kapture.KaptureTestUtil;
 import io.jenkins.plugins.kapture.client.FaultCase;
 import io.jenkins.plugins.kapture.client.FaultFixture;
-import io.jenkins.plugins.kapture.client.MeasuredTable;
-import io.jenkins.plugins.kapture.client.Outcome;
 import io.jenkins.plugins.kapture.config.KaptureConfiguration;
 import io.jenkins.plugins.kapture.config.KaptureSite;
 import io.jenkins.plugins.kapture.report.JournalEntry;
-import io.jenkins.plugins.kapture.report.KaptureBuildAction;
+import io.jenkins.plugins.kapture.report.TicketJournal;
 import io.jenkins.plugins.kapture.sandbox.KaptureSandbox;
 import java.util.List;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
-/** Every fault of {@link FaultCase} once more, by the step in a real Jenkins and from a real agent process. */
+/** Every {@link FaultCase} once more, with the step in a real Jenkins and from a real agent process. */
 @WithJenkins
 class FaultMatrixTest {
 
-    private static final int ATTEMPTS = 2;
+    private static JenkinsRule jenkins;
 
-    @Test
-    void everyFaultEndsAsItMust(JenkinsRule jenkins) throws Exception {
+    @BeforeAll
+    static void start(JenkinsRule rule) throws Exception {
+        jenkins = rule;
         jenkins.createOnlineSlave(Label.get("remote"));
         KaptureTestUtil.addSecret(KaptureTestUtil.CREDENTIAL, KaptureSandbox.TOKEN);
-        MeasuredTable table = new MeasuredTable(
-                "docs/reliability.md",
-                "jenkins",
-                "What happens",
-                "Outcome",
-                "Requests that arrived whole, of two attempts",
-                "Updates");
-        for (FaultCase fault : FaultCase.values()) {
-            try (FaultFixture scene = fault.scene()) {
-                configure(jenkins, scene);
-                WorkflowJob job = KaptureTestUtil.pipeline(
-                        jenkins,
-                        "node('remote') { kaptureUpdateTicket(ticketId: '" + FaultFixture.TICKET
-                                + "', subStatus: 'PS', onError: 'UNSTABLE', onRejected: 'UNSTABLE') }");
-                WorkflowRun build = job.scheduleBuild2(0).get();
-                JournalEntry entry =
-                        build.getAction(KaptureBuildAction.class).getTickets().get(0);
-                String row = fault + ": " + entry.message();
-                assertThat(row, entry.outcome(), is(fault.outcome()));
-                jenkins.assertBuildStatus(fault.outcome() == Outcome.UPDATED ? Result.SUCCESS : Result.UNSTABLE, build);
-                jenkins.assertLogContains(
-                        "Ticket " + FaultFixture.TICKET + " on site production: " + fault.outcome(), build);
-                jenkins.assertLogNotContains("\tat ", build);
-                int arrivals = scene.sandbox().requests().size();
-                int updates =
-                        scene.sandbox().ticket(FaultFixture.TICKET).updates().size();
-                boolean again = fault.outcome() == Outcome.UNAVAILABLE;
-                assertThat(row, arrivals, is(lessThanOrEqualTo(fault.arrivals() * (again ? ATTEMPTS : 1))));
-                assertThat(row, updates, is(lessThanOrEqualTo(1)));
-                table.add(fault, "`" + entry.outcome() + "`", arrivals, updates);
-            }
-        }
-        assertThat(KaptureTestUtil.leaks(), is(empty()));
-        table.count(FaultCase.values().length);
-        table.check();
     }
 
-    private static void configure(JenkinsRule jenkins, FaultFixture scene) throws Exception {
-        KaptureSite site = new KaptureSite("production", scene.url());
+    @AfterAll
+    static void leaksNoToken() throws Exception {
+        assertThat(KaptureTestUtil.leaks(), is(empty()));
+    }
+
+    static List<FaultCase> faults() {
+        return FaultCase.all();
+    }
+
+    @ParameterizedTest
+    @MethodSource("faults")
+    void endsWithTheOutcomeOfTheTable(FaultCase fault) throws Exception {
+        try (FaultFixture fixture = fault.open()) {
+            configure(fixture);
+            WorkflowJob job = KaptureTestUtil.pipeline(
+                    jenkins,
+                    "node('remote') { kaptureUpdateTicket(ticketId: '" + FaultFixture.TICKET
+                            + "', subStatus: 'PS', comment: 'x' * " + fixture.commentLength()
+                            + ", onError: 'UNSTABLE', onRejected: 'UNSTABLE') }");
+            WorkflowRun build = job.scheduleBuild2(0).get();
+            JournalEntry entry = TicketJournal.of(build).read().get(0);
+            String log = JenkinsRule.getLog(build);
+            assertThat(log, entry.outcome(), is(fault.outcome()));
+            jenkins.assertBuildStatus(fault.outcome().isUpdated() ? Result.SUCCESS : Result.UNSTABLE, build);
+            assertThat(
+                    log, containsString("Ticket " + FaultFixture.TICKET + " on site production: " + fault.outcome()));
+            assertThat(log, not(containsString("\tat ")));
+            assertThat(log.contains("attempt 1 of 2 failed"), is(fault.attempts() > 1));
+            KaptureSandbox sandbox = fixture.sandbox();
+            assertThat(log, sandbox.requests().size(), is(fault.arrivals() * fault.attempts()));
+            assertThat(sandbox.ticket(FaultFixture.TICKET).updates().size(), is(fault.updates()));
+        }
+    }
+
+    private static void configure(FaultFixture fixture) throws Exception {
+        KaptureSite site = new KaptureSite("production", fixture.url());
         site.setCredentialsId(KaptureTestUtil.CREDENTIAL);
-        site.setConnectTimeoutSeconds(scene.connectTimeoutSeconds());
-        site.setRequestTimeoutSeconds(scene.requestTimeoutSeconds());
-        site.setMaxAttempts(ATTEMPTS);
+        site.setConnectTimeoutSeconds(fixture.connectTimeoutSeconds());
+        site.setRequestTimeoutSeconds(fixture.requestTimeoutSeconds());
+        site.setMaxAttempts(2);
         KaptureConfiguration.get().setSites(List.of(site));
-        var proxy = scene.proxy();
+        var proxy = fixture.proxy();
         jenkins.jenkins.setProxy(
                 proxy == null
                         ? null
                         : new ProxyConfiguration(proxy.host(), proxy.port(), proxy.user(), proxy.password(), ""));
-        if (proxy != null && proxy.password() != null) {
-            assertThat(Secret.toString(jenkins.jenkins.getProxy().getSecretPassword()), is(proxy.password()));
-        }
     }
 }

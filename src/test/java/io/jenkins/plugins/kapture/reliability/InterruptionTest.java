@@ -191,10 +191,10 @@ class InterruptionTest {
     /** @return the build that the other one waits for, if it does */
     private WorkflowRun prepare(Moment moment) throws Exception {
         switch (moment) {
-            case OUT -> sandbox.onNext().answer(Fault.stall(Fault.Point.AFTER_REQUEST));
-            case RESTING -> sandbox.onNext().answer(Fault.retryAfter(503, "10"));
+            case OUT -> sandbox.onNext().inject(Fault.stall(Fault.Point.AFTER_REQUEST));
+            case RESTING -> sandbox.onNext().inject(Fault.retryAfter(503, "10"));
             case QUEUED -> {
-                sandbox.on("2").answer(Fault.stall(Fault.Point.AFTER_REQUEST));
+                sandbox.on("2").inject(Fault.stall(Fault.Point.AFTER_REQUEST));
                 WorkflowRun other = KaptureTestUtil.pipeline(jenkins, STEP.replace("'1'", "'2'"))
                         .scheduleBuild2(0)
                         .waitForStart();

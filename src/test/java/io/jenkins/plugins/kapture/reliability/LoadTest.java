@@ -55,7 +55,7 @@ class LoadTest {
             KaptureSite site = KaptureTestUtil.configure(sandbox);
             site.setRequestTimeoutSeconds(600);
             KaptureConfiguration.get().setSites(List.of(site));
-            sandbox.onEvery().answer(Fault.stall(Fault.Point.AFTER_REQUEST));
+            sandbox.onEvery().inject(Fault.stall(Fault.Point.AFTER_REQUEST));
             int before = agent.getChannel().call(new Threads());
             long heapBefore = usedMegabytes();
             WorkflowJob job = KaptureTestUtil.pipeline(
@@ -71,7 +71,7 @@ class LoadTest {
             assertThat(kaptureThreads(), is(lessThanOrEqualTo((long) AT_ONCE)));
             assertThat(agent.getChannel().call(new Threads()) - before, is(lessThanOrEqualTo(FEW_THREADS)));
             assertThat(usedMegabytes() - heapBefore, is(lessThanOrEqualTo(FEW_MEGABYTES)));
-            assertThat(sandbox.mostAtOnce(), is(AT_ONCE));
+            assertThat(sandbox.maxConcurrentRequests(), is(AT_ONCE));
             build.doStop();
             jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(build));
             assertThat(build.getAction(KaptureBuildAction.class).getTickets(), hasSize(MANY));
@@ -124,7 +124,7 @@ class LoadTest {
                 assertThat(sandbox.ticket("7135" + i).updates(), hasSize(5));
             }
             assertThat(sandbox.requests(), hasSize(100));
-            assertThat(sandbox.mostAtOnce(), is(lessThanOrEqualTo(AT_ONCE)));
+            assertThat(sandbox.maxConcurrentRequests(), is(lessThanOrEqualTo(AT_ONCE)));
         }
     }
 
@@ -137,7 +137,7 @@ class LoadTest {
             KaptureSite second = new KaptureSite("fast", fast.url());
             second.setCredentialsId(KaptureTestUtil.CREDENTIAL);
             KaptureConfiguration.get().setSites(List.of(first, second));
-            slow.onEvery().answer(Fault.stall(Fault.Point.AFTER_REQUEST));
+            slow.onEvery().inject(Fault.stall(Fault.Point.AFTER_REQUEST));
             fast.ticket("1");
             WorkflowRun stalled = KaptureTestUtil.pipeline(
                             jenkins,

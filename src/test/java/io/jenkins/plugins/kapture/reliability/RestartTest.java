@@ -122,7 +122,7 @@ class RestartTest {
                 } else {
                     controller.stopJenkins();
                 }
-                sandbox.heal();
+                sandbox.clearFaults();
                 controller.startJenkins();
                 List<String> outcomes = controller.runRemotely(RestartTest::end, end);
                 for (int i = 0; i < rows.size(); i++) {
@@ -147,14 +147,14 @@ class RestartTest {
 
     private static void prepare(KaptureSandbox sandbox, List<Row> rows) {
         sandbox.ticket("1");
-        sandbox.on("1").answer(Fault.stall(Fault.Point.AFTER_REQUEST));
+        sandbox.on("1").inject(Fault.stall(Fault.Point.AFTER_REQUEST));
         for (Row row : rows) {
             row.tickets().forEach(sandbox::ticket);
             String last = row.tickets().get(row.tickets().size() - 1);
             switch (row.moment) {
                 case QUEUED -> {}
-                case RESTING -> sandbox.on(last).answer(Fault.retryAfter(503, "100"));
-                case OUT, ANSWERED -> sandbox.on(last).answer(Fault.stall(Fault.Point.AFTER_REQUEST));
+                case RESTING -> sandbox.on(last).inject(Fault.retryAfter(503, "100"));
+                case OUT, ANSWERED -> sandbox.on(last).inject(Fault.stall(Fault.Point.AFTER_REQUEST));
             }
         }
     }

@@ -52,7 +52,7 @@ class KaptureBuildActionTest {
 
     private WorkflowRun release() throws Exception {
         sandbox.on("evil")
-                .answer(Fault.body(
+                .inject(Fault.body(
                         "{\"message\":\"<script>alert(1)</script> ask kim@example.com\",\"status\":\"failed\"}"));
         WorkflowJob job = KaptureTestUtil.pipeline(
                 jenkins,

@@ -5,9 +5,10 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
- * Something that a service, or what stands before it, does instead of answering as documented.
+ * What a service, or a server in front of it, does instead of responding as documented.
  *
  * @see KaptureSandbox#onNext
  * @see KaptureSandbox#on
@@ -15,33 +16,35 @@ import java.util.Map;
  */
 public final class Fault {
 
-    /** Where in the course of a request a connection breaks or stalls. */
+    /** The stage of a request at which a connection breaks or stalls. */
     public enum Point {
         /** Before anything was read; with TLS before its handshake. */
         CONNECT,
         /** When the first byte of a request arrives. */
         FIRST_BYTE,
-        /** When the request's head was read, and nothing of its body. */
+        /** When the head of the request was read, and nothing of its body. */
         IN_REQUEST,
-        /** When the whole request was read. */
+        /** When the complete request was read. */
         AFTER_REQUEST,
-        /** Within the head of the answer; the ticket is updated. */
+        /** Within the head of the response; the ticket is updated. */
         IN_HEAD,
-        /** Within the body of the answer; the ticket is updated. */
+        /** Within the body of the response; the ticket is updated. */
         IN_BODY;
 
-        /** Faults within an answer begin when the request has been read. */
+        /** Faults within a response begin when the request was read. */
         Point begin() {
             return compareTo(AFTER_REQUEST) > 0 ? AFTER_REQUEST : this;
         }
     }
 
     interface Script {
-        /** @param answer what would have been sent; empty while there is no request to answer */
-        void play(ServerConnection wire, byte[] answer) throws IOException;
+        /** @param documented the response that would have been sent; {@code null} while there is no request */
+        void play(ServerConnection connection, SandboxResponse documented) throws IOException;
     }
 
-    private static final int MIB = 1024 * 1024;
+    interface Ending {
+        void end(ServerConnection connection) throws IOException;
+    }
 
     private final Point point;
     private final boolean update;
@@ -61,13 +64,22 @@ public final class Fault {
         return update;
     }
 
-    void play(ServerConnection wire, byte[] answer) throws IOException {
-        script.play(wire, answer);
+    void play(ServerConnection connection, SandboxResponse documented) throws IOException {
+        script.play(connection, documented);
     }
 
     /** The same, after the service has updated the ticket. */
     public Fault afterUpdate() {
         return new Fault(point, true, script);
+    }
+
+    /** The same, after some time. */
+    public Fault after(Duration time) {
+        return new Fault(point, update, (connection, documented) -> {
+            if (!connection.await(time)) {
+                script.play(connection, documented);
+            }
+        });
     }
 
     public static Fault reset(Point point) {
@@ -82,107 +94,103 @@ public final class Fault {
         return at(point, ServerConnection::stall);
     }
 
-    /** The documented answer, one byte at a time. */
+    /** The documented response, one byte at a time. */
     public static Fault dribble(Duration interval) {
-        return new Fault(Point.IN_BODY, true, (wire, answer) -> wire.dribble(answer, interval));
+        return new Fault(
+                Point.IN_BODY, true, (connection, documented) -> connection.dribble(documented.bytes(), interval));
     }
 
     /** Exactly these bytes; then the connection is closed. */
     public static Fault raw(byte[] bytes) {
-        return new Fault(Point.AFTER_REQUEST, false, (wire, answer) -> {
-            wire.send(bytes);
-            wire.close();
-        });
+        return new Fault(Point.AFTER_REQUEST, false, sendAndClose(bytes));
     }
 
     public static Fault raw(String text) {
         return raw(text.getBytes(StandardCharsets.ISO_8859_1));
     }
 
-    /** A status with a page that is no JSON. */
-    public static Fault status(int status) {
-        return answer(SandboxResponse.html(status, "<h1>" + status + "</h1>"));
+    public static Fault raw(Point point, String text) {
+        return new Fault(point, false, sendAndClose(text.getBytes(StandardCharsets.ISO_8859_1)));
     }
 
-    public static Fault status(int status, String body) {
-        return answer(SandboxResponse.json(status, body));
+    /** Refuses a request before it was read completely, and closes the connection. */
+    public static Fault early(Point point, int status) {
+        return new Fault(point, false, sendAndClose(SandboxResponse.page(status).bytes()));
+    }
+
+    /** A status with a page that is not JSON. */
+    public static Fault status(int status) {
+        return respond(SandboxResponse.page(status));
+    }
+
+    public static Fault status(int status, String json) {
+        return respond(SandboxResponse.json(status, json));
     }
 
     public static Fault redirect(int status, String address) {
-        return answer(SandboxResponse.html(status, "").with("Location", address));
+        return respond(SandboxResponse.html(status, "").with("Location", address));
     }
 
     /** @param status 429 or 503 */
     public static Fault retryAfter(int status, String value) {
-        return answer(SandboxResponse.html(status, "busy").with("Retry-After", value));
+        return respond(SandboxResponse.page(status).with("Retry-After", value));
     }
 
     public static Fault body(String body) {
-        return answer(SandboxResponse.json(200, body));
+        return respond(SandboxResponse.json(200, body));
     }
 
     public static Fault body(String body, String type) {
-        return answer(SandboxResponse.of(200, type, body));
+        return respond(SandboxResponse.of(200, type, body));
+    }
+
+    public static Fault loginPage() {
+        return body("<html><body><form>Password: <input name=p></form></body></html>", "text/html");
+    }
+
+    /** The documented response without its end. */
+    public static Fault truncated() {
+        return close(Point.IN_BODY);
     }
 
     /** A body in another charset than the service says. */
     public static Fault body(String body, Charset charset) {
         Map<String, String> headers = Map.of("Content-Type", "application/json;charset=UTF-8");
-        return answer(new SandboxResponse(200, headers, body.getBytes(charset)));
+        return respond(new SandboxResponse(200, headers, body.getBytes(charset)));
     }
 
-    public static Fault loginPage() {
-        return answer(SandboxResponse.html(200, "<html><body><form>Password: <input name=p></form></body></html>"));
+    /** The documented response after an update, changed. */
+    public static Fault altered(UnaryOperator<SandboxResponse> change) {
+        return new Fault(
+                Point.AFTER_REQUEST,
+                true,
+                (connection, documented) ->
+                        connection.send(change.apply(documented).bytes()));
     }
 
-    public static Fault truncated() {
-        return new Fault(Point.IN_BODY, true, (wire, answer) -> {
-            wire.send(answer, 0, answer.length - 20);
-            wire.close();
-        });
+    static Fault respond(SandboxResponse response) {
+        return new Fault(Point.AFTER_REQUEST, false, (connection, ignored) -> connection.send(response.bytes()));
     }
 
-    /** A body of two MiB that says its length. */
-    public static Fault oversized() {
-        return answer(SandboxResponse.json(200, " ".repeat(2 * MIB)));
+    /** @param script what happens after a complete request, without an update */
+    static Fault instead(Script script) {
+        return new Fault(Point.AFTER_REQUEST, false, script);
     }
 
-    /** A body that never ends and says so as late as it can. */
-    public static Fault endlessChunks() {
-        return new Fault(Point.AFTER_REQUEST, false, (wire, answer) -> {
-            wire.send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-            byte[] chunk = ("10000\r\n" + " ".repeat(0x10000) + "\r\n").getBytes(StandardCharsets.US_ASCII);
-            while (!wire.await(Duration.ZERO)) {
-                wire.send(chunk);
-            }
-        });
-    }
-
-    /** A small compressed body that unfolds to 64 MiB. */
-    public static Fault gzipBomb() {
-        return answer(SandboxResponse.gzip(64 * MIB));
-    }
-
-    private static Fault answer(SandboxResponse answer) {
-        return new Fault(Point.AFTER_REQUEST, false, (wire, ignored) -> wire.send(answer.bytes()));
-    }
-
-    private interface Ending {
-        void end(ServerConnection wire) throws IOException;
+    private static Script sendAndClose(byte[] bytes) {
+        return (connection, ignored) -> {
+            connection.send(bytes);
+            connection.close();
+        };
     }
 
     private static Fault at(Point point, Ending ending) {
-        return new Fault(point, point.begin() != point, (wire, answer) -> {
-            wire.send(answer, 0, cut(point, answer));
-            ending.end(wire);
+        return new Fault(point, point.begin() != point, (connection, documented) -> {
+            if (point.begin() != point) {
+                byte[] response = documented.bytes();
+                connection.send(response, 0, point == Point.IN_HEAD ? 20 : response.length - 20);
+            }
+            ending.end(connection);
         });
-    }
-
-    private static int cut(Point point, byte[] answer) {
-        return switch (point) {
-            case IN_HEAD -> Math.min(20, answer.length);
-            case IN_BODY -> answer.length - 20;
-            default -> 0;
-        };
     }
 }

@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** The faults that are to come. */
+/** The faults that will be injected. */
 final class Faults {
 
     private final Deque<Fault> next = new ArrayDeque<>();

@@ -8,12 +8,13 @@ import java.util.Optional;
 import javax.net.ssl.SSLContext;
 
 /**
- * A stand-in for the service, on a free loopback port: it keeps tickets, answers as documented, and fails on request.
+ * A sandbox in place of the service, on a free loopback port: it keeps tickets, responds as documented, and fails on
+ * request.
  *
  * <pre>{@code
  * try (KaptureSandbox sandbox = KaptureSandbox.start()) {
  *     Ticket ticket = sandbox.ticket("713516551148");
- *     sandbox.on("713516551148").answer(Fault.status(500));
+ *     sandbox.on("713516551148").inject(Fault.status(500));
  * }
  * }</pre>
  */
@@ -29,6 +30,7 @@ public final class KaptureSandbox extends RequestLog implements AutoCloseable {
     private Duration latency = Duration.ZERO;
     private Duration idleTime = Duration.ofMinutes(1);
     private String keepAlive;
+    private RateLimit limit;
 
     private KaptureSandbox(int port, SSLContext tls) throws IOException {
         this.server = new ServerSocket(port, 1024, InetAddress.getLoopbackAddress());
@@ -50,7 +52,7 @@ public final class KaptureSandbox extends RequestLog implements AutoCloseable {
         return new KaptureSandbox(0, tls);
     }
 
-    /** The site's address, without a slash at its end. By name, for certificates are issued to names. */
+    /** The site's URL, without a slash at its end. By name, since certificates are issued to names. */
     public String url() {
         return (tls == null ? "http" : "https") + "://localhost:" + port();
     }
@@ -73,7 +75,7 @@ public final class KaptureSandbox extends RequestLog implements AutoCloseable {
         service.revoke("Basic " + token);
     }
 
-    /** The ticket with this id; made on the first call. */
+    /** The ticket with this ID; created by the first call. */
     public Ticket ticket(String id) {
         return ticket(id, "TEST " + id);
     }
@@ -82,31 +84,45 @@ public final class KaptureSandbox extends RequestLog implements AutoCloseable {
         return service.ticket(id, title);
     }
 
-    /** Where to say what happens: {@code sandbox.onNext().answer(Fault.status(500))}. */
-    public interface Occasion {
-        void answer(Fault fault);
+    /** The requests that a fault is injected into: {@code sandbox.onNext().inject(Fault.status(500))}. */
+    public interface FaultTarget {
+        void inject(Fault fault);
     }
 
-    /** Once; several calls make a queue. */
-    public Occasion onNext() {
+    /** One request; several calls make a queue. */
+    public FaultTarget onNext() {
         return faults::addNext;
     }
 
-    /** Each update of a ticket, known to the sandbox or not, that arrives whole. */
-    public Occasion on(String ticketId) {
+    /** Each complete update request for a ticket, whether or not the sandbox knows it. */
+    public FaultTarget on(String ticketId) {
         return fault -> faults.addFor(ticketId, fault);
     }
 
-    public Occasion onEvery() {
+    public FaultTarget onEvery() {
         return faults::setEvery;
     }
 
-    /** Back to the documented behaviour. */
-    public void heal() {
+    /** Returns to the documented behavior. */
+    public void clearFaults() {
         faults.clear();
     }
 
-    /** How long each answer takes. */
+    /**
+     * Refuses requests with HTTP 429 when there are more than this in any such period, as 60 a minute.
+     *
+     * @param retryAfter whether the refusal says how long to wait
+     */
+    public synchronized void limit(int requests, Duration period, boolean retryAfter) {
+        limit = new RateLimit(requests, period, retryAfter);
+    }
+
+    /** How many requests the limit has refused. */
+    public synchronized int refusedByLimit() {
+        return limit == null ? 0 : limit.refused();
+    }
+
+    /** How long each response takes. */
     public synchronized void latency(Duration time) {
         latency = time;
     }
@@ -116,8 +132,8 @@ public final class KaptureSandbox extends RequestLog implements AutoCloseable {
         idleTime = time;
     }
 
-    /** Promises to keep idle connections; {@link #closeIdleAfter} need not keep the promise. */
-    public synchronized void promiseKeepAlive(int seconds) {
+    /** Announces a keep-alive timeout; {@link #closeIdleAfter} may contradict it. */
+    public synchronized void announceKeepAlive(int seconds) {
         keepAlive = "timeout=" + seconds;
     }
 
@@ -130,12 +146,12 @@ public final class KaptureSandbox extends RequestLog implements AutoCloseable {
     private void listen() {
         try {
             while (true) {
-                ServerConnection wire = new ServerConnection(server.accept());
-                opened(wire);
-                start("Kapture sandbox connection", new SandboxConnection(this, wire));
+                ServerConnection connection = new ServerConnection(server.accept());
+                opened(connection);
+                start("Kapture sandbox connection", new SandboxConnection(this, connection));
             }
         } catch (IOException e) {
-            // The sandbox was closed.
+            // the sandbox was closed
         }
     }
 
@@ -145,9 +161,9 @@ public final class KaptureSandbox extends RequestLog implements AutoCloseable {
         thread.start();
     }
 
-    void encrypt(ServerConnection wire) throws IOException {
+    void encrypt(ServerConnection connection) throws IOException {
         if (tls != null) {
-            wire.encrypt(tls);
+            encrypted(connection.encrypt(tls));
         }
     }
 
@@ -163,25 +179,18 @@ public final class KaptureSandbox extends RequestLog implements AutoCloseable {
         return faults.begin(point, ticketId);
     }
 
-    byte[] answer(SandboxRequest request, boolean update) {
-        SandboxResponse answer = service.answer(request, update);
+    synchronized Optional<Fault> refusal() {
+        return limit == null ? Optional.empty() : limit.take();
+    }
+
+    SandboxResponse respond(SandboxRequest request, boolean update) {
+        SandboxResponse response = service.respond(request, update);
         synchronized (this) {
-            return (keepAlive == null ? answer : answer.with("Keep-Alive", keepAlive)).bytes();
+            return keepAlive == null ? response : response.with("Keep-Alive", keepAlive);
         }
     }
 
     SandboxResponse page(String target) {
-        if (target.equals("/")) {
-            return SandboxResponse.html(200, SandboxPages.overview(service.tickets()));
-        }
-        if (target.startsWith(KaptureService.TICKET_PAGE)) {
-            String id = target.substring(target.lastIndexOf('/') + 1);
-            for (Ticket ticket : service.tickets()) {
-                if (ticket.id().equals(id)) {
-                    return SandboxResponse.html(200, SandboxPages.ticket(ticket));
-                }
-            }
-        }
-        return SandboxResponse.html(404, "<h1>Not Found</h1>");
+        return SandboxPages.page(target, service.tickets());
     }
 }

@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
-/** The documented behaviour: tokens, tickets, and the answers to an update. */
+/** The documented behavior: tokens, tickets, and the responses to an update. */
 final class KaptureService {
 
     static final String ENDPOINT = "/update-ticket-from-other-source.html/v.2.0";
@@ -44,31 +44,31 @@ final class KaptureService {
         return tickets.values();
     }
 
-    /** The id of the ticket that a body is about; empty where it names none. */
+    /** The ID of the ticket that a body is about; empty if it has none. */
     static String ticketId(byte[] body) {
         return object(body).path("ticket_id").asText();
     }
 
-    SandboxResponse answer(SandboxRequest request, boolean update) {
+    SandboxResponse respond(SandboxRequest request, boolean update) {
         if (!request.method().equals("POST")) {
             return SandboxResponse.html(405, "<h1>Method Not Allowed</h1>");
         }
         if (!tokens.contains(request.header("Authorization"))) {
             return failed("Invalid Auth Key");
         }
-        JsonNode members = object(request.body());
-        Ticket ticket = tickets.get(members.path("ticket_id").asText());
+        JsonNode fields = object(request.body());
+        Ticket ticket = tickets.get(fields.path("ticket_id").asText());
         if (ticket == null) {
             return failed("No Data found/ticket_id is missing");
         }
-        if (!isTime(members.path("callback_time").asText())) {
+        if (!isTime(fields.path("callback_time").asText())) {
             return failed("Invalid Format.callback_date should be yyyy-MM-dd hh:mm:ss.");
         }
         if (update) {
-            ticket.add(new Ticket.Update(request.at(), members));
+            ticket.add(new Ticket.Update(request.at(), fields));
         }
         return SandboxResponse.json(
-                200, success(ticket, members.path("sub_status").asText()));
+                200, success(ticket, fields.path("sub_status").asText()));
     }
 
     private static JsonNode object(byte[] body) {
@@ -92,14 +92,14 @@ final class KaptureService {
                 200, write(JSON.createObjectNode().put("message", message).put("status", "failed")));
     }
 
-    /** Shaped as the documentation's sample, with invented people. */
+    /** Like the sample of the API document, with invented people. */
     private static String success(Ticket ticket, String subStatus) {
         int number = Math.floorMod(ticket.id().hashCode(), 1_000_000_000);
         String page = TICKET_PAGE + "?detail=2/" + number + "/" + ticket.id();
         String now = TIME.format(LocalDateTime.ofInstant(Instant.now(), ZoneOffset.UTC));
         boolean closed = subStatus.startsWith("CL");
-        ObjectNode answer = JSON.createObjectNode();
-        ObjectNode json = answer.putObject("ticket");
+        ObjectNode response = JSON.createObjectNode();
+        ObjectNode json = response.putObject("ticket");
         json.put("id", number).put("type", "O").put("email", "kim@example.com").put("phone", "+10005550100");
         json.put("status", closed ? "C" : "P")
                 .put("orderId", "")
@@ -118,9 +118,9 @@ final class KaptureService {
         json.putArray("folders").add("Inbox");
         json.put("queueName", "").put("creatorName", "Kim Example").put("assignedToName", "Sam Example");
         json.put("assignedToEmail", "sam@example.com").put("mergeTicketId", "").put("productName", "");
-        answer.putObject("Additional_details");
-        return write(
-                answer.put("message", "Status and Comment have been updated.\n").put("status", "success"));
+        response.putObject("Additional_details");
+        return write(response.put("message", "Status and Comment have been updated.\n")
+                .put("status", "success"));
     }
 
     private static String name(String subStatus) {

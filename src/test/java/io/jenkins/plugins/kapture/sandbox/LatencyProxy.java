@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -14,8 +15,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A way to a sandbox as long as the one to a real service: each byte takes its time in each direction, and the first ones
- * of a connection take those of the TCP handshake too. For benchmarks.
+ * Simulates network latency between client and sandbox: each byte is delayed in each direction, and the first ones of a
+ * connection also by the time of the TCP handshake.
  */
 public final class LatencyProxy implements AutoCloseable {
 
@@ -36,7 +37,7 @@ public final class LatencyProxy implements AutoCloseable {
         return new LatencyProxy(port, eachWay);
     }
 
-    /** Where clients connect to, instead of the sandbox's port. */
+    /** The port that clients connect to instead of the sandbox's. */
     public int port() {
         return server.getLocalPort();
     }
@@ -50,12 +51,12 @@ public final class LatencyProxy implements AutoCloseable {
                 service.setTcpNoDelay(true);
                 sockets.add(client);
                 sockets.add(service);
-                // Before a client's first byte could leave, a SYN would have gone there and back.
+                // A client's first byte follows the round trip of the TCP handshake.
                 daemon(() -> pump(client, service, 3 * delayNanos)).start();
                 daemon(() -> pump(service, client, delayNanos)).start();
             }
         } catch (IOException e) {
-            // The line was closed.
+            // the proxy was closed
         }
     }
 
@@ -66,12 +67,12 @@ public final class LatencyProxy implements AutoCloseable {
             OutputStream out = to.getOutputStream();
             byte[] buffer = new byte[16 * 1024];
             for (int count = in.read(buffer); count > 0; count = in.read(buffer)) {
-                byte[] bytes = java.util.Arrays.copyOf(buffer, count);
+                byte[] bytes = Arrays.copyOf(buffer, count);
                 due = Math.max(due, System.nanoTime() + delayNanos);
                 at(due, () -> write(out, bytes));
             }
         } catch (IOException e) {
-            // One of the two has ended, and so does the other.
+            // one of the two was closed, and so is the other
         }
         at(Math.max(due, System.nanoTime() + delayNanos), () -> end(to));
     }
@@ -86,7 +87,7 @@ public final class LatencyProxy implements AutoCloseable {
         try {
             out.write(bytes);
         } catch (IOException e) {
-            // Nobody is there any more.
+            // peer closed
         }
     }
 
@@ -95,12 +96,12 @@ public final class LatencyProxy implements AutoCloseable {
         try {
             socket.close();
         } catch (IOException e) {
-            // As closed as it gets.
+            // already closed
         }
     }
 
     private static Thread daemon(Runnable task) {
-        Thread thread = new Thread(task, "Kapture delayed line");
+        Thread thread = new Thread(task, "Kapture latency proxy");
         thread.setDaemon(true);
         return thread;
     }

@@ -8,20 +8,26 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** What a sandbox has seen of its clients. */
+/** The requests and connections that a sandbox has received. */
 abstract class RequestLog {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration MAX_WAIT = Duration.ofSeconds(30);
 
     private final Set<ServerConnection> open = new HashSet<>();
     private final List<SandboxRequest> requests = new ArrayList<>();
+    private final List<String> serverNames = new ArrayList<>();
     private int opened;
-    private int atOnce;
-    private int mostAtOnce;
+    private int concurrent;
+    private int maxConcurrent;
 
-    /** Every update request that arrived whole, in order. */
+    /** Every update request that was received completely, in order. */
     public synchronized List<SandboxRequest> requests() {
         return List.copyOf(requests);
+    }
+
+    /** The server name (SNI) of each TLS handshake; empty where a client sent none. */
+    public synchronized List<String> serverNames() {
+        return List.copyOf(serverNames);
     }
 
     /** How many connections were accepted so far. */
@@ -34,11 +40,11 @@ abstract class RequestLog {
     }
 
     /** The greatest number of update requests that were being served at one time. */
-    public synchronized int mostAtOnce() {
-        return mostAtOnce;
+    public synchronized int maxConcurrentRequests() {
+        return maxConcurrent;
     }
 
-    /** Waits until so many update requests have arrived whole. */
+    /** Waits until so many update requests were received completely. */
     public void awaitRequests(int count) throws InterruptedException, TimeoutException {
         await(() -> requests.size() >= count);
     }
@@ -58,43 +64,47 @@ abstract class RequestLog {
     }
 
     private synchronized void await(Condition condition) throws InterruptedException, TimeoutException {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        long deadline = System.nanoTime() + MAX_WAIT.toNanos();
         while (!condition.holds()) {
             long left = deadline - System.nanoTime();
             if (left <= 0) {
-                throw new TimeoutException("not within " + PATIENCE);
+                throw new TimeoutException("not within " + MAX_WAIT);
             }
             TimeUnit.NANOSECONDS.timedWait(this, left);
         }
     }
 
-    synchronized void opened(ServerConnection wire) {
+    synchronized void opened(ServerConnection connection) {
         opened++;
-        open.add(wire);
+        open.add(connection);
         notifyAll();
+    }
+
+    synchronized void encrypted(String serverName) {
+        serverNames.add(serverName);
     }
 
     synchronized void began(SandboxRequest request) {
         requests.add(request);
-        atOnce++;
-        mostAtOnce = Math.max(mostAtOnce, atOnce);
+        concurrent++;
+        maxConcurrent = Math.max(maxConcurrent, concurrent);
         notifyAll();
     }
 
     synchronized void ended() {
-        atOnce--;
+        concurrent--;
     }
 
-    synchronized void closed(ServerConnection wire) {
-        open.remove(wire);
+    synchronized void closed(ServerConnection connection) {
+        open.remove(connection);
         notifyAll();
     }
 
     void closeAll() {
-        List<ServerConnection> wires;
+        List<ServerConnection> connections;
         synchronized (this) {
-            wires = List.copyOf(open);
+            connections = List.copyOf(open);
         }
-        wires.forEach(ServerConnection::close);
+        connections.forEach(ServerConnection::close);
     }
 }

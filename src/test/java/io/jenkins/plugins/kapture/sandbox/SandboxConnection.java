@@ -10,72 +10,74 @@ final class SandboxConnection implements Runnable {
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
 
     private final KaptureSandbox sandbox;
-    private final ServerConnection wire;
+    private final ServerConnection connection;
 
-    SandboxConnection(KaptureSandbox sandbox, ServerConnection wire) {
+    SandboxConnection(KaptureSandbox sandbox, ServerConnection connection) {
         this.sandbox = sandbox;
-        this.wire = wire;
+        this.connection = connection;
     }
 
     @Override
     public void run() {
         try {
-            if (plays(Fault.Point.CONNECT, "")) {
+            if (plays(Fault.Point.CONNECT)) {
                 return;
             }
-            sandbox.encrypt(wire);
+            sandbox.encrypt(connection);
             // A connection that has not been used yet is not idle.
-            for (Duration patience = LONGEST_WAIT; wire.awaitByte(patience) && serve(); ) {
+            for (Duration patience = LONGEST_WAIT; connection.awaitByte(patience) && serve(); ) {
                 patience = sandbox.idleTime();
             }
         } catch (IOException e) {
-            // The client has gone, which is part of many a test.
+            // Expected: many tests close the connection.
         } finally {
-            wire.close();
-            sandbox.closed(wire);
+            connection.close();
+            sandbox.closed(connection);
         }
     }
 
     /** @return whether another request may follow */
     private boolean serve() throws IOException {
-        if (plays(Fault.Point.FIRST_BYTE, "")) {
+        if (plays(Fault.Point.FIRST_BYTE)) {
             return false;
         }
-        SandboxRequest head = wire.readHead();
-        if (plays(Fault.Point.IN_REQUEST, "")) {
+        SandboxRequest head = connection.readHead();
+        if (plays(Fault.Point.IN_REQUEST)) {
             return false;
         }
-        SandboxRequest request = wire.readBody(head);
+        SandboxRequest request = connection.readBody(head);
         if (!request.target().equals(KaptureService.ENDPOINT)) {
-            wire.send(sandbox.page(request.target()).bytes());
+            connection.send(sandbox.page(request.target()).bytes());
             return true;
         }
         sandbox.began(request);
         try {
-            return answer(request);
+            return respond(request);
         } finally {
             sandbox.ended();
         }
     }
 
-    private boolean answer(SandboxRequest request) throws IOException {
-        if (wire.await(sandbox.latency())) {
+    private boolean respond(SandboxRequest request) throws IOException {
+        if (connection.await(sandbox.latency())) {
             return false;
         }
-        Optional<Fault> fault = sandbox.fault(Fault.Point.AFTER_REQUEST, KaptureService.ticketId(request.body()));
-        byte[] answer = sandbox.answer(request, fault.map(Fault::updates).orElse(true));
+        String ticket = KaptureService.ticketId(request.body());
+        Optional<Fault> fault = sandbox.refusal().or(() -> sandbox.fault(Fault.Point.AFTER_REQUEST, ticket));
+        SandboxResponse documented =
+                sandbox.respond(request, fault.map(Fault::updates).orElse(true));
         if (fault.isEmpty()) {
-            wire.send(answer);
+            connection.send(documented.bytes());
         } else {
-            fault.get().play(wire, answer);
+            fault.get().play(connection, documented);
         }
-        return !wire.isClosed();
+        return !connection.isClosed();
     }
 
-    private boolean plays(Fault.Point point, String ticketId) throws IOException {
-        Optional<Fault> fault = sandbox.fault(point, ticketId);
+    private boolean plays(Fault.Point point) throws IOException {
+        Optional<Fault> fault = sandbox.fault(point, "");
         if (fault.isPresent()) {
-            fault.get().play(wire, new byte[0]);
+            fault.get().play(connection, null);
         }
         return fault.isPresent();
     }

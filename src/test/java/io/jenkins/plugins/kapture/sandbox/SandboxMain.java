@@ -5,9 +5,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The sandbox on its own, until it is stopped.
+ * Runs the sandbox by itself until it is stopped.
  *
- * <p>Arguments: the port (0 for a free one), a token to accept, and the ids of tickets.
+ * <p>Arguments: the port (0 for a free one), a token to accept, and the IDs of tickets.
  */
 public final class SandboxMain {
 

@@ -3,42 +3,58 @@ package io.jenkins.plugins.kapture.sandbox;
 import java.util.Collection;
 import java.util.List;
 
-/** What a person sees who watches updates arrive. */
+/** The sandbox's own pages, on which one can watch updates arrive. */
 final class SandboxPages {
 
     private static final String STYLE =
-            "body{font:16px/1.5 system-ui,sans-serif;margin:3rem auto;max-width:60rem;padding:0 1rem;color:#234}"
-                    + "table{border-collapse:collapse;width:100%}th,td{text-align:left;padding:.5rem;"
-                    + "border-bottom:1px solid #dde;vertical-align:top}td{overflow-wrap:anywhere;white-space:pre-wrap}"
-                    + "a{color:#06c}small{color:#678}";
+            ":root{color-scheme:light dark}body{font:16px/1.5 system-ui,sans-serif;margin:3rem auto;max-width:60rem;"
+                    + "padding:0 1rem}table{border-collapse:collapse;width:100%}th,td{text-align:left;padding:.5rem;"
+                    + "border-bottom:1px solid #8885;vertical-align:top}td{overflow-wrap:anywhere;white-space:pre-wrap}";
 
     private SandboxPages() {}
 
-    static String overview(Collection<Ticket> tickets) {
+    /** @param target path and query of a request */
+    static SandboxResponse page(String target, Collection<Ticket> tickets) {
+        if (target.equals("/")) {
+            return SandboxResponse.html(200, overview(tickets));
+        }
+        String id = target.startsWith(KaptureService.TICKET_PAGE) ? target.substring(target.lastIndexOf('/') + 1) : "";
+        return tickets.stream()
+                .filter(ticket -> ticket.id().equals(id))
+                .findFirst()
+                .map(ticket -> SandboxResponse.html(200, details(ticket)))
+                .orElseGet(() -> SandboxResponse.html(404, "<h1>Not Found</h1>"));
+    }
+
+    private static String overview(Collection<Ticket> tickets) {
         StringBuilder rows = new StringBuilder();
+        int updated = 0;
         for (Ticket ticket : tickets) {
             List<Ticket.Update> updates = ticket.updates();
             Ticket.Update last = updates.isEmpty() ? null : updates.get(updates.size() - 1);
+            updated += updates.isEmpty() ? 0 : 1;
             String link = KaptureService.TICKET_PAGE + "?detail=2/0/" + escape(ticket.id());
             rows.append("<tr><td><a href=\"" + link + "\">" + escape(ticket.id()) + "</a>");
             cells(rows, ticket.title(), ticket.subStatus(), String.valueOf(updates.size()));
-            cells(rows, last == null ? "" : last.get("comment"), last == null ? "" : String.valueOf(last.at()));
+            cells(rows, String.valueOf(ticket.comments().size()), last == null ? "" : last.get("comment"));
+            cells(rows, last == null ? "" : String.valueOf(last.at()));
         }
-        return page(
+        return html(
                 "Kapture sandbox",
-                "<table><tr><th>Ticket<th>Title<th>Sub-status<th>Updates<th>Last comment<th>At" + rows + "</table>");
+                "<p>" + updated + " of " + tickets.size() + " tickets were updated.<table><tr><th>Ticket<th>Title"
+                        + "<th>Sub-status<th>Updates<th>Comments<th>Last comment<th>Time" + rows + "</table>");
     }
 
-    static String ticket(Ticket ticket) {
+    private static String details(Ticket ticket) {
         StringBuilder rows = new StringBuilder();
         for (Ticket.Update update : ticket.updates()) {
             rows.append("<tr>");
             cells(rows, String.valueOf(update.at()), update.get("sub_status"), update.get("comment"));
-            cells(rows, update.members().toString());
+            cells(rows, update.fields().toString());
         }
-        return page(
+        return html(
                 "Ticket " + ticket.id(),
-                "<p>" + escape(ticket.title()) + "<table><tr><th>At<th>Sub-status<th>Comment<th>As sent" + rows
+                "<p>" + escape(ticket.title()) + "<table><tr><th>Time<th>Sub-status<th>Comment<th>As sent" + rows
                         + "</table><p><a href=\"/\">All tickets</a>");
     }
 
@@ -48,10 +64,11 @@ final class SandboxPages {
         }
     }
 
-    private static String page(String title, String content) {
+    private static String html(String title, String content) {
         return "<!DOCTYPE html><html lang=\"en\"><meta charset=\"utf-8\"><meta http-equiv=\"refresh\" content=\"2\">"
                 + "<title>" + escape(title) + "</title><style>" + STYLE + "</style><h1>" + escape(title) + "</h1>"
-                + content + "<p><small>A stand-in for the real service. This page renews itself.</small></html>";
+                + content
+                + "<p><small>This sandbox takes the place of Kapture. The page refreshes itself.</small></html>";
     }
 
     private static String escape(String text) {

@@ -7,16 +7,17 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 
-/** A proxy on a free loopback port: it opens tunnels, passes plain requests on, may ask for a password, may refuse. */
+/** A proxy on a free loopback port: it opens tunnels, forwards plain requests, and may ask for a password or refuse. */
 public final class SandboxProxy implements AutoCloseable {
 
     private final ServerSocket server;
     private final String authorization;
     private final List<SandboxRequest> requests = new ArrayList<>();
-    private final List<ServerConnection> wires = new ArrayList<>();
+    private final List<ServerConnection> connections = new ArrayList<>();
     private String refusal;
 
     private SandboxProxy(String authorization) throws IOException {
@@ -42,12 +43,12 @@ public final class SandboxProxy implements AutoCloseable {
         return server.getLocalPort();
     }
 
-    /** @param status such as {@code 403 Forbidden}, from now on the answer to every request */
+    /** @param status and headers, such as {@code 403 Forbidden}, the response to every request from now on */
     public synchronized void refuse(String status) {
         refusal = status;
     }
 
-    /** What the proxy itself was asked; it cannot see into a tunnel. */
+    /** The requests to the proxy itself; it cannot see into a tunnel. */
     public synchronized List<SandboxRequest> requests() {
         return List.copyOf(requests);
     }
@@ -56,7 +57,7 @@ public final class SandboxProxy implements AutoCloseable {
     public void close() throws IOException {
         server.close();
         synchronized (this) {
-            wires.forEach(ServerConnection::close);
+            connections.forEach(ServerConnection::close);
         }
     }
 
@@ -67,14 +68,14 @@ public final class SandboxProxy implements AutoCloseable {
                 start(() -> serve(client));
             }
         } catch (IOException e) {
-            // The proxy was closed.
+            // the proxy was closed
         }
     }
 
     private synchronized ServerConnection add(Socket socket) throws IOException {
-        ServerConnection wire = new ServerConnection(socket);
-        wires.add(wire);
-        return wire;
+        ServerConnection connection = new ServerConnection(socket);
+        connections.add(connection);
+        return connection;
     }
 
     private void serve(ServerConnection client) {
@@ -83,7 +84,7 @@ public final class SandboxProxy implements AutoCloseable {
                 more = serve(client, client.readBody(client.readHead()));
             }
         } catch (IOException e) {
-            // The client has gone.
+            // the client closed the connection
         } finally {
             client.close();
         }
@@ -92,14 +93,14 @@ public final class SandboxProxy implements AutoCloseable {
     private boolean serve(ServerConnection client, SandboxRequest request) throws IOException {
         String status = status(request);
         if (!status.isEmpty()) {
-            answer(client, status + "\r\nContent-Length: 0");
+            respond(client, status + "\r\nContent-Length: 0");
             return true;
         }
         boolean tunnel = request.method().equals("CONNECT");
         URI target = URI.create(tunnel ? "tunnel://" + request.target() : request.target());
         ServerConnection service = add(new Socket(target.getHost(), target.getPort()));
         if (tunnel) {
-            answer(client, "200 Connection established");
+            respond(client, "200 Connection established");
         } else {
             service.send(forwarded(request, target.getRawPath()));
         }
@@ -118,7 +119,7 @@ public final class SandboxProxy implements AutoCloseable {
         return allowed ? "" : "407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm=\"sandbox\"";
     }
 
-    private static void answer(ServerConnection client, String statusAndHeaders) throws IOException {
+    private static void respond(ServerConnection client, String statusAndHeaders) throws IOException {
         client.send(("HTTP/1.1 " + statusAndHeaders + "\r\n\r\n").getBytes(StandardCharsets.ISO_8859_1));
     }
 
@@ -128,7 +129,7 @@ public final class SandboxProxy implements AutoCloseable {
                 .filter(header -> !header.getKey().equalsIgnoreCase("Proxy-Authorization"))
                 .forEach(header -> head.append(header.getKey() + ": " + header.getValue() + "\r\n"));
         byte[] start = head.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1);
-        byte[] all = java.util.Arrays.copyOf(start, start.length + request.body().length);
+        byte[] all = Arrays.copyOf(start, start.length + request.body().length);
         System.arraycopy(request.body(), 0, all, start.length, request.body().length);
         return all;
     }

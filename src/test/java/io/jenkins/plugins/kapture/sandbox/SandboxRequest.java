@@ -6,18 +6,18 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A request as it arrived.
+ * A request as received.
  *
  * @param method such as {@code POST}
- * @param target what stands behind the method: a path, or an address where a proxy was asked
+ * @param target a path, or a URL if it was sent to a proxy
  * @param headers in the order and the spelling received
- * @param body each byte of it
- * @param at when the last byte had come
+ * @param body unchanged
+ * @param at when the last byte was received
  */
 public record SandboxRequest(
         String method, String target, List<Map.Entry<String, String>> headers, byte[] body, Instant at) {
 
-    /** The value of a header, whatever its case; empty where it was not sent. */
+    /** The value of a header, by its name in any case; empty if it was not sent. */
     public String header(String name) {
         return headers.stream()
                 .filter(header -> header.getKey().equalsIgnoreCase(name))

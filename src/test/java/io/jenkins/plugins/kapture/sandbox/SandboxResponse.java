@@ -2,14 +2,17 @@ package io.jenkins.plugins.kapture.sandbox;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPOutputStream;
 
-/** An answer, with whatever status, headers and body it is given. */
-record SandboxResponse(int status, Map<String, String> headers, byte[] body) {
+/** A response, with whatever status, headers and body it is given. */
+public record SandboxResponse(int status, Map<String, String> headers, byte[] body) {
 
     static SandboxResponse json(int status, String body) {
         return of(status, "application/json;charset=UTF-8", body);
@@ -19,28 +22,42 @@ record SandboxResponse(int status, Map<String, String> headers, byte[] body) {
         return of(status, "text/html;charset=UTF-8", body);
     }
 
+    /** The page that a web server makes for an error. */
+    static SandboxResponse page(int status) {
+        return html(status, "<html><title>" + status + " by a server in between</title></html>");
+    }
+
     static SandboxResponse of(int status, String type, String body) {
         return new SandboxResponse(status, Map.of("Content-Type", type), body.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** @param size of the body when unpacked */
-    static SandboxResponse gzip(int size) {
-        ByteArrayOutputStream body = new ByteArrayOutputStream();
-        try (GZIPOutputStream gzip = new GZIPOutputStream(body)) {
-            gzip.write(new byte[size]);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return new SandboxResponse(200, Map.of("Content-Encoding", "gzip"), body.toByteArray());
-    }
-
-    SandboxResponse with(String name, String value) {
+    public SandboxResponse with(String name, String value) {
         Map<String, String> all = new LinkedHashMap<>(headers);
         all.put(name, value);
         return new SandboxResponse(status, all, body);
     }
 
-    /** The whole answer as sent; with a Content-Length unless a header of this answer frames it already. */
+    String text() {
+        return new String(body, StandardCharsets.UTF_8);
+    }
+
+    SandboxResponse withText(String text) {
+        return new SandboxResponse(status, headers, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** @param encoding gzip or deflate */
+    SandboxResponse compressed(String encoding) {
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (OutputStream out =
+                encoding.equals("gzip") ? new GZIPOutputStream(packed) : new DeflaterOutputStream(packed)) {
+            out.write(body);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return new SandboxResponse(status, headers, packed.toByteArray()).with("Content-Encoding", encoding);
+    }
+
+    /** The complete response as sent; with a Content-Length unless a header of this response frames it already. */
     byte[] bytes() {
         StringBuilder head = new StringBuilder("HTTP/1.1 " + status + " \r\n");
         headers.forEach((name, value) -> head.append(name + ": " + value + "\r\n"));
@@ -52,8 +69,7 @@ record SandboxResponse(int status, Map<String, String> headers, byte[] body) {
         if (!hasBody()) {
             return start;
         }
-        byte[] all = new byte[start.length + body.length];
-        System.arraycopy(start, 0, all, 0, start.length);
+        byte[] all = Arrays.copyOf(start, start.length + body.length);
         System.arraycopy(body, 0, all, start.length, body.length);
         return all;
     }

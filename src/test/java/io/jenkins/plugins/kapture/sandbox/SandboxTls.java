@@ -10,22 +10,24 @@ import java.security.KeyStore;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
-/** Certificates for a sandbox, good and bad ones, made by the JDK's keytool. */
+/** Certificates for a sandbox, good and bad ones, created by the JDK's keytool. */
 public final class SandboxTls {
 
-    /** What a sandbox shows to its clients. */
+    /** The certificate that a sandbox presents. */
     public enum Certificate {
         /** For {@code localhost} and its address, issued by the sandbox's own authority. */
         GOOD("-signer", "authority", "-ext", "san=dns:localhost,ip:127.0.0.1"),
         /** For another host, issued by that authority. */
-        OTHER_HOST("-signer", "authority", "-ext", "san=dns:elsewhere.example"),
+        OTHER_HOST("-signer", "authority", "-ext", "san=dns:other.example"),
         /** Issued by that authority, and no longer valid. */
         EXPIRED("-signer", "authority", "-ext", "san=dns:localhost", "-startdate", "-10d", "-validity", "5"),
-        /** Issued by nobody whom a client knows. */
+        /** Self-signed. */
         SELF_SIGNED("-ext", "san=dns:localhost");
 
         private final String[] options;
@@ -36,6 +38,7 @@ public final class SandboxTls {
     }
 
     private static final char[] PASSWORD = "not-secret".toCharArray();
+    private static final Set<SSLContext> CLIENT_CERTIFICATES = ConcurrentHashMap.newKeySet();
     private static SandboxTls shared;
 
     private final KeyStore all = KeyStore.getInstance("PKCS12");
@@ -57,12 +60,23 @@ public final class SandboxTls {
         }
     }
 
-    /** Made once for all tests of a JVM. */
+    /** Created once for all tests of a JVM. */
     public static synchronized SandboxTls shared() throws IOException, GeneralSecurityException, InterruptedException {
         if (shared == null) {
             shared = new SandboxTls();
         }
         return shared;
+    }
+
+    /** For {@link KaptureSandbox#startTls}: a service that asks its clients for a certificate. */
+    public SSLContext serverWithClientCertificates() throws IOException, GeneralSecurityException {
+        SSLContext context = server(Certificate.GOOD);
+        CLIENT_CERTIFICATES.add(context);
+        return context;
+    }
+
+    static boolean needsClientCertificate(SSLContext context) {
+        return CLIENT_CERTIFICATES.contains(context);
     }
 
     /** For {@link KaptureSandbox#startTls}. */
@@ -77,7 +91,7 @@ public final class SandboxTls {
         return context;
     }
 
-    /** For {@link SSLContext#setDefault} in a test: trusts the sandbox's authority and nobody else. */
+    /** For {@link SSLContext#setDefault} in a test: trusts only the sandbox's authority. */
     public SSLContext client() throws IOException, GeneralSecurityException {
         KeyStore trusted = emptyStore();
         trusted.setCertificateEntry("authority", all.getCertificate("authority"));

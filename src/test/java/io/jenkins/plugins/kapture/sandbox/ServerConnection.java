@@ -16,10 +16,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 
-/** One accepted connection, with everything that a well-behaved server would never do to it. */
+/** One accepted connection that can misbehave in every way a server might. */
 final class ServerConnection {
 
     private final Socket raw;
@@ -38,13 +40,19 @@ final class ServerConnection {
         out = socket.getOutputStream();
     }
 
-    void encrypt(SSLContext tls) throws IOException {
+    /** @return the server name that the client has asked for; empty if it has not */
+    String encrypt(SSLContext tls) throws IOException {
         SSLSocket socket = (SSLSocket) tls.getSocketFactory().createSocket(raw, null, true);
+        socket.setNeedClientAuth(SandboxTls.needsClientCertificate(tls));
         socket.startHandshake();
         use(socket);
+        return ((ExtendedSSLSession) socket.getSession())
+                .getRequestedServerNames().stream()
+                        .map(name -> new String(name.getEncoded(), StandardCharsets.US_ASCII))
+                        .collect(Collectors.joining());
     }
 
-    /** Waits for the first byte of a next request, and leaves it there; false when none comes in time, or ever. */
+    /** Waits for the first byte of the next request, and leaves it to be read; false if none arrives in time, or ever. */
     boolean awaitByte(Duration patience) throws IOException {
         in.mark(1);
         raw.setSoTimeout((int) patience.toMillis());
@@ -63,7 +71,7 @@ final class ServerConnection {
         }
     }
 
-    /** Reads request line and headers; the body is still to come. */
+    /** Reads request line and headers; does not read the body. */
     SandboxRequest readHead() throws IOException {
         String[] start = readLine().split(" ");
         if (start.length != 3) {
@@ -108,7 +116,7 @@ final class ServerConnection {
         out.flush();
     }
 
-    /** Sends byte by byte, and from the last byte on nothing more, for ever. */
+    /** Sends byte by byte, and nothing more after the last byte, forever. */
     void dribble(byte[] bytes, Duration interval) throws IOException {
         for (byte b : bytes) {
             send(new byte[] {b});
@@ -119,12 +127,12 @@ final class ServerConnection {
         stall();
     }
 
-    /** Neither reads nor answers, until the sandbox closes. */
+    /** Neither reads nor responds until the sandbox closes. */
     void stall() {
         await(Duration.ofDays(1));
     }
 
-    /** Ends the connection as a crash does. */
+    /** Resets the connection, as a crash does. */
     void reset() throws IOException {
         raw.setSoLinger(true, 0);
         close();
@@ -135,7 +143,7 @@ final class ServerConnection {
         try {
             raw.close();
         } catch (IOException e) {
-            // Nobody waits for it any more.
+            // already closed
         }
     }
 
@@ -143,7 +151,7 @@ final class ServerConnection {
         return raw.isClosed();
     }
 
-    /** Passes on what comes from here, until either side ends; then both end. */
+    /** Forwards what arrives here until either side ends; then closes both. */
     void pumpTo(ServerConnection other) {
         try {
             byte[] buffer = new byte[8192];
@@ -151,7 +159,7 @@ final class ServerConnection {
                 other.send(buffer, 0, count);
             }
         } catch (IOException e) {
-            // One of the two has ended.
+            // one of the two was closed
         } finally {
             close();
             other.close();

@@ -5,19 +5,19 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A ticket of the sandbox, with every update that it has got. */
+/** A ticket of the sandbox, with every update that it has received. */
 public final class Ticket {
 
     /**
      * One update.
      *
-     * @param members the JSON object that was sent
+     * @param fields the JSON object that was sent
      */
-    public record Update(Instant at, JsonNode members) {
+    public record Update(Instant at, JsonNode fields) {
 
-        /** A member as text; empty where it was not sent. */
+        /** A field as text; empty if it was not sent. */
         public String get(String name) {
-            return members.path(name).asText();
+            return fields.path(name).asText();
         }
     }
 
@@ -49,7 +49,7 @@ public final class Ticket {
         return all.isEmpty() ? "P" : all.get(all.size() - 1).get("sub_status");
     }
 
-    /** Every comment that has arrived, in order. */
+    /** Every comment received, in order. */
     public List<String> comments() {
         return updates().stream()
                 .map(update -> update.get("comment"))

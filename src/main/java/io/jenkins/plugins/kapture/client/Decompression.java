@@ -1,0 +1,37 @@
+package io.jenkins.plugins.kapture.client;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.InflaterInputStream;
+
+/**
+ * Decompresses the body of a response. Requests ask for none of that, but some servers compress all the same; what they
+ * did is seen by the first bytes, with which no JSON can begin.
+ */
+final class Decompression {
+
+    private static final int MAX_SIZE = 1024 * 1024;
+
+    private Decompression() {}
+
+    /** @return the body as it was before compression; {@code null} if that is larger than 1 MiB */
+    static byte[] decompress(byte[] body) {
+        try (InputStream in = open(body)) {
+            byte[] text = in.readNBytes(MAX_SIZE + 1);
+            return text.length > MAX_SIZE ? null : text;
+        } catch (IOException e) {
+            return body; // not compressed
+        }
+    }
+
+    private static InputStream open(byte[] body) throws IOException {
+        InputStream in = new ByteArrayInputStream(body);
+        if (body.length > 2 && (body[0] & 0xFF) == 0x1F && (body[1] & 0xFF) == 0x8B) {
+            return new GZIPInputStream(in);
+        }
+        boolean zlib = body.length > 2 && body[0] == 0x78 && ((body[0] << 8) + (body[1] & 0xFF)) % 31 == 0;
+        return zlib ? new InflaterInputStream(in) : in;
+    }
+}

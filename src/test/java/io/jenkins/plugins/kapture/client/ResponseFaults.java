@@ -1,0 +1,80 @@
+package io.jenkins.plugins.kapture.client;
+
+import static io.jenkins.plugins.kapture.client.FaultCase.response;
+import static io.jenkins.plugins.kapture.client.Outcome.FAULTY;
+import static io.jenkins.plugins.kapture.client.Outcome.UPDATED;
+
+import io.jenkins.plugins.kapture.sandbox.Fault;
+import io.jenkins.plugins.kapture.sandbox.SandboxTls.Certificate;
+import io.jenkins.plugins.kapture.sandbox.UnusualResponses;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** Complete responses that are unusual, or no responses of this service. */
+final class ResponseFaults {
+
+    private static final String SUCCESS = "{\"message\":\"Fait à Genève\",\"status\":\"success\"}";
+    private static final String OK = "HTTP/1.1 200 OK\r\n";
+
+    static final List<FaultCase> ALL = List.of(
+            response("a response of 2 MiB", FAULTY, f -> f.inject(UnusualResponses.oversized())),
+            response("a response that never ends", FAULTY, f -> f.inject(UnusualResponses.endlessChunks())),
+            response("a compressed response, 64 MiB decompressed", FAULTY, f -> f.inject(UnusualResponses.gzipBomb())),
+            response("a response compressed with gzip", UPDATED, f -> f.inject(UnusualResponses.compressed("gzip"))),
+            response(
+                    "a response compressed with deflate",
+                    UPDATED,
+                    f -> f.inject(UnusualResponses.compressed("deflate"))),
+            raw("a response whose head has 128 KiB", FAULTY, OK + "X: x\r\n".repeat(22_000) + "\r\n"),
+            raw("a response longer than it says", FAULTY, OK + "Content-Length: 9\r\n\r\n" + SUCCESS),
+            raw("a response with two lengths", FAULTY, OK + "Content-Length: 9\r\nContent-Length: 20\r\n\r\n"),
+            raw("white space before the colon of a header", FAULTY, OK + "Content-Length : 9\r\n\r\n" + SUCCESS),
+            raw("a response that is not HTTP", FAULTY, "SSH-2.0-sandbox\r\n"),
+            raw("an empty line before the status line", UPDATED, "\r\n" + OK + "\r\n" + SUCCESS),
+            raw(
+                    "Transfer-Encoding: identity, and a length",
+                    UPDATED,
+                    OK + "Transfer-Encoding: identity\r\nContent-Length: "
+                            + SUCCESS.getBytes(StandardCharsets.UTF_8).length + "\r\n\r\n" + SUCCESS),
+            raw(
+                    "an interim response first",
+                    UPDATED,
+                    "HTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\n" + OK + "\r\n" + SUCCESS),
+            response("JSON encoded as UTF-16", FAULTY, f -> f.inject(Fault.body(SUCCESS, StandardCharsets.UTF_16LE))),
+            response(
+                    "JSON encoded as Latin-1",
+                    UPDATED,
+                    f -> f.inject(
+                            Fault.body(SUCCESS, StandardCharsets.ISO_8859_1).afterUpdate())),
+            json("documented JSON as text/plain", UPDATED, Fault.body(SUCCESS, "text/plain")),
+            json("names in capital letters", UPDATED, UnusualResponses.capitalNames()),
+            json("documented JSON in an array", UPDATED, UnusualResponses.array()),
+            json(
+                    "duplicate names deep inside",
+                    UPDATED,
+                    Fault.body("{\"ticket\":{\"id\":1,\"id\":2},\"status\":\"success\"}")),
+            json("two statuses", FAULTY, Fault.body("{\"status\":\"success\",\"Status\":\"failed\"}")),
+            json("an HTML page with HTTP 200", FAULTY, Fault.loginPage()),
+            json("an empty response", FAULTY, Fault.body("")),
+            json("JSON of 100,000 levels", FAULTY, Fault.body("[".repeat(100_000))),
+            json("JSON of another service", FAULTY, Fault.body("{\"ok\":true}")),
+            response("TLS: the service has a name without a dot", UPDATED, f -> f.tls(Certificate.GOOD)),
+            response(
+                    "redirect to another host",
+                    FAULTY,
+                    f -> f.inject(Fault.redirect(307, f.secondService().endpoint()))),
+            response(
+                    "redirect to itself",
+                    FAULTY,
+                    f -> f.inject(Fault.redirect(308, f.sandbox().endpoint()))));
+
+    private ResponseFaults() {}
+
+    private static FaultCase raw(String description, Outcome outcome, String bytes) {
+        return json(description, outcome, Fault.raw(bytes.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static FaultCase json(String description, Outcome outcome, Fault fault) {
+        return response(description, outcome, f -> f.inject(outcome.isUpdated() ? fault.afterUpdate() : fault));
+    }
+}
