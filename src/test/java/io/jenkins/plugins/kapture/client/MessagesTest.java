@@ -4,8 +4,8 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.not;
 
-import io.jenkins.plugins.kapture.http.HttpResponse.Failure;
 import io.jenkins.plugins.kapture.http.HttpResponse;
+import io.jenkins.plugins.kapture.http.HttpResponse.Failure;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.ResourceBundle;
