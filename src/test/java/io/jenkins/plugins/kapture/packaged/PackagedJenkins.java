@@ -1,0 +1,154 @@
+package io.jenkins.plugins.kapture.packaged;
+
+import hudson.model.User;
+import hudson.security.FullControlOnceLoggedInAuthorizationStrategy;
+import hudson.security.HudsonPrivateSecurityRealm;
+import io.jenkins.plugins.kapture.KaptureTestUtil;
+import io.jenkins.plugins.kapture.sandbox.KaptureSandbox;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.SimpleFormatter;
+import jenkins.model.Jenkins;
+import jenkins.security.ApiTokenProperty;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.fixtures.RealJenkinsFixture;
+
+/**
+ * A Jenkins that was started from its war, with the packaged plugin in a class loader of its own and a site at a sandbox.
+ * All test classes that take it as a parameter share it. The user {@code alice} may do everything, others nothing.
+ */
+public final class PackagedJenkins implements AutoCloseable {
+
+    public static final String USER = "alice";
+
+    private final RealJenkinsFixture jenkins = new RealJenkinsFixture().withTimeout(0);
+    private final KaptureSandbox sandbox;
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final String apiToken;
+    private long lastProblem;
+
+    private PackagedJenkins() throws Throwable {
+        sandbox = KaptureSandbox.start();
+        PackagedPlugin.install(jenkins).javaOptions("-Djenkins.install.runSetupWizard=false", "-Xmx1g");
+        jenkins.setUp(PackagedJenkins.class.getName(), "shared");
+        jenkins.startJenkins();
+        apiToken = jenkins.runRemotely(new Configure(sandbox.url()));
+    }
+
+    private record Configure(String url) implements RealJenkinsFixture.Step2<String> {
+        @Override
+        public String run(JenkinsRule rule) throws Throwable {
+            return configure(rule, url);
+        }
+    }
+
+    private static String configure(JenkinsRule rule, String url) throws Throwable {
+        HudsonPrivateSecurityRealm users = new HudsonPrivateSecurityRealm(false, false, null);
+        rule.jenkins.setSecurityRealm(users);
+        User user = users.createAccount(USER, USER);
+        FullControlOnceLoggedInAuthorizationStrategy strategy = new FullControlOnceLoggedInAuthorizationStrategy();
+        strategy.setAllowAnonymousRead(false);
+        rule.jenkins.setAuthorizationStrategy(strategy);
+        KaptureTestUtil.configure(url);
+        return user.getProperty(ApiTokenProperty.class).generateNewToken("tests").plainValue;
+    }
+
+    public RealJenkinsFixture jenkins() {
+        return jenkins;
+    }
+
+    public KaptureSandbox sandbox() {
+        return sandbox;
+    }
+
+    public String url(String path) throws IOException {
+        return jenkins.getUrl() + path;
+    }
+
+    /** Requests a page as the user. */
+    HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder(URI.create(url(path))).GET());
+    }
+
+    /** Calls a web method as the user, whose API token needs no crumb. */
+    HttpResponse<String> post(String path, String form) throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder(URI.create(url(path)))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString(form)));
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
+        String credentials = USER + ':' + apiToken;
+        request.header(
+                "Authorization",
+                "Basic " + Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.UTF_8)));
+        return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** @return what Jenkins has logged as a warning or worse since the last call */
+    synchronized List<String> problems() throws Throwable {
+        long since = lastProblem;
+        Problems problems = jenkins.runRemotely(new FindProblems(since));
+        lastProblem = problems.last();
+        return problems.messages();
+    }
+
+    private record Problems(long last, ArrayList<String> messages) implements java.io.Serializable {}
+
+    private record FindProblems(long since) implements RealJenkinsFixture.Step2<Problems> {
+        @Override
+        public Problems run(JenkinsRule rule) {
+            long last = since;
+            ArrayList<String> messages = new ArrayList<>();
+            for (LogRecord problem : List.copyOf(Jenkins.logRecords)) {
+                if (problem.getSequenceNumber() > since && problem.getLevel().intValue() >= Level.WARNING.intValue()) {
+                    messages.add(new SimpleFormatter().format(problem));
+                }
+                last = Math.max(last, problem.getSequenceNumber());
+            }
+            return new Problems(last, messages);
+        }
+    }
+
+    @Override
+    public void close() throws Exception {
+        jenkins.tearDown();
+        sandbox.close();
+    }
+
+    /** Starts Jenkins for the first test class that needs it, and stops it after the last one. */
+    public static final class Extension implements ParameterResolver {
+
+        @Override
+        public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+            return parameter.getParameter().getType() == PackagedJenkins.class;
+        }
+
+        @Override
+        public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+            return context.getRoot()
+                    .getStore(ExtensionContext.Namespace.create(PackagedJenkins.class))
+                    .getOrComputeIfAbsent(PackagedJenkins.class, type -> start(), PackagedJenkins.class);
+        }
+
+        private static PackagedJenkins start() {
+            try {
+                return new PackagedJenkins();
+            } catch (Throwable e) {
+                throw new IllegalStateException("Jenkins did not start", e);
+            }
+        }
+    }
+}
