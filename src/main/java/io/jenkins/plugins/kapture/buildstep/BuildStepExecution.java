@@ -11,14 +11,17 @@ import hudson.model.TaskListener;
 import io.jenkins.plugins.kapture.client.InvalidInputException;
 import io.jenkins.plugins.kapture.client.TicketUpdate;
 import io.jenkins.plugins.kapture.parameters.UpdateParameters;
+import io.jenkins.plugins.kapture.update.Operation;
 import io.jenkins.plugins.kapture.update.PolicyDecision;
 import io.jenkins.plugins.kapture.update.RequestSender;
+import io.jenkins.plugins.kapture.update.SensitiveValues;
 import io.jenkins.plugins.kapture.update.TicketUpdater;
 import io.jenkins.plugins.kapture.update.UpdateResult;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -28,6 +31,7 @@ final class BuildStepExecution {
 
     private final Run<?, ?> run;
     private final FilePath workspace;
+    private final EnvVars env;
     private final VariableExpander variables;
     private final TaskListener listener;
 
@@ -39,6 +43,7 @@ final class BuildStepExecution {
             @NonNull TaskListener listener) {
         this.run = run;
         this.workspace = workspace;
+        this.env = env;
         this.variables = new VariableExpander(env);
         this.listener = listener;
     }
@@ -75,7 +80,8 @@ final class BuildStepExecution {
                 RequestSender.of(agent()),
                 parameters,
                 updates,
-                UUID.randomUUID().toString());
+                Operation.first(UUID.randomUUID().toString()),
+                () -> SensitiveValues.of(run, Set.of(), env));
     }
 
     private void expand(UpdateParameters parameters) {

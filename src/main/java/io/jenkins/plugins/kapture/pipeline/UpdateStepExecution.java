@@ -2,21 +2,28 @@ package io.jenkins.plugins.kapture.pipeline;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
+import hudson.EnvVars;
 import hudson.model.Computer;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.kapture.client.InvalidInputException;
 import io.jenkins.plugins.kapture.client.TicketUpdate;
 import io.jenkins.plugins.kapture.parameters.UpdateParameters;
+import io.jenkins.plugins.kapture.update.Operation;
 import io.jenkins.plugins.kapture.update.PolicyDecision;
 import io.jenkins.plugins.kapture.update.RequestSender;
+import io.jenkins.plugins.kapture.update.SensitiveValues;
 import io.jenkins.plugins.kapture.update.TicketUpdater;
 import io.jenkins.plugins.kapture.update.UpdateResult;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
+import org.jenkinsci.plugins.workflow.steps.EnvironmentExpander;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 
@@ -95,9 +102,26 @@ final class UpdateStepExecution extends StepExecution {
                     RequestSender.of(agent),
                     parameters,
                     updates.stream().map(StoredUpdate::get).toList(),
-                    getContext().get(FlowNode.class).getId());
+                    Operation.first(getContext().get(FlowNode.class).getId()),
+                    this::sensitiveValues);
         } catch (InvalidInputException e) {
             throw new AbortException(e.getMessage());
+        }
+    }
+
+    /** Bound credentials and password parameters, which must not be stored. */
+    private Collection<String> sensitiveValues() {
+        try {
+            EnvironmentExpander expander = getContext().get(EnvironmentExpander.class);
+            return SensitiveValues.of(
+                    getContext().get(Run.class),
+                    expander == null ? Set.of() : expander.getSensitiveVariables(),
+                    getContext().get(EnvVars.class));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
         }
     }
 

@@ -43,6 +43,12 @@ public final class RequestSender {
         return new RequestSender(agent == null || agent.isEmpty() ? null : agent);
     }
 
+    /** @return {@code null} for the controller */
+    @CheckForNull
+    String agent() {
+        return agent;
+    }
+
     /** For the log: the machine that the requests are sent from. */
     @NonNull
     String displayName() {

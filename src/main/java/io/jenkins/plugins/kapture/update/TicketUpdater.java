@@ -15,11 +15,14 @@ import io.jenkins.plugins.kapture.report.RequestedTicket;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import jenkins.util.Timer;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
@@ -35,7 +38,8 @@ public final class TicketUpdater {
     private static final int AGENT_WAIT_SECONDS = 300;
 
     private final UpdateContext context;
-    private final String operation;
+    private final Operation operation;
+    private final Supplier<Collection<String>> secrets;
     private final List<UpdateTask> tasks = new ArrayList<>();
     private final CompletableFuture<List<UpdateResult>> done = new CompletableFuture<>();
 
@@ -49,7 +53,7 @@ public final class TicketUpdater {
 
     /**
      * @param updates what to send for each ticket
-     * @param operation distinguishes this operation from all others of the build, and is the same after a restart
+     * @param secrets the values that Jenkins masks in the log of the build; asked for if a ticket is not updated
      * @throws InvalidInputException if no site is available to the job; nothing has been sent then
      */
     public TicketUpdater(
@@ -58,13 +62,15 @@ public final class TicketUpdater {
             @NonNull RequestSender sender,
             @NonNull UpdateParameters parameters,
             @NonNull List<TicketUpdate> updates,
-            @NonNull String operation) {
+            @NonNull Operation operation,
+            @NonNull Supplier<Collection<String>> secrets) {
         this.operation = operation;
+        this.secrets = secrets;
         KaptureSite site = KaptureConfiguration.get().find(parameters.site, run.getParent());
         UpdateLog log = new UpdateLog(listener, site, sender, parameters.responseLogging(), updates.size());
         context = new UpdateContext(run, site.getName(), parameters.credentialsId, sender, log);
         for (TicketUpdate update : updates) {
-            tasks.add(new UpdateTask(context, update, operation + "/" + tasks.size()));
+            tasks.add(new UpdateTask(context, update, operation.key(tasks.size())));
         }
         CompletableFuture.allOf(tasks.stream().map(UpdateTask::result).toArray(CompletableFuture[]::new))
                 .thenRun(this::finish);
@@ -73,6 +79,7 @@ public final class TicketUpdater {
     private void finish() {
         List<UpdateResult> results =
                 tasks.stream().map(task -> task.result().join()).toList();
+        storeRequests(results);
         context.log().end(results);
         if (problem == null) {
             done.complete(results);
@@ -131,17 +138,34 @@ public final class TicketUpdater {
 
     /** Records the request first, so that it is accounted for even if Jenkins is killed. */
     private void recordRequested() throws IOException {
-        if (!tasks.isEmpty()) {
-            context.journal()
-                    .recordRequested(
-                            operation,
-                            context.siteName(),
-                            tasks.stream()
-                                    .map(task -> new RequestedTicket(
-                                            task.update().ticketId(),
-                                            task.update().subStatus()))
-                                    .toList(),
-                            null);
+        if (tasks.isEmpty()) {
+            return;
+        }
+        List<RequestedTicket> tickets = new ArrayList<>();
+        for (UpdateTask task : tasks) {
+            TicketUpdate update = task.update();
+            tickets.add(new RequestedTicket(update.ticketId(), update.subStatus(), operation.repeatedKey(tickets.size())));
+        }
+        context.journal().recordRequested(operation.id(), context.siteName(), tickets, operation.requestedBy());
+    }
+
+    /** Keeps the requests whose tickets were not updated, so that they can be sent again from the build's page. */
+    private void storeRequests(List<UpdateResult> results) {
+        Map<String, StoredRequest> failed = new LinkedHashMap<>();
+        List<String> updated = new ArrayList<>();
+        try {
+            Collection<String> values = null;
+            for (int i = 0; i < results.size(); i++) {
+                if (results.get(i).isUpdated()) {
+                    updated.add(operation.firstKey(i));
+                } else {
+                    values = values == null ? secrets.get() : values;
+                    failed.put(operation.firstKey(i), StoredRequest.of(context, tasks.get(i).update(), values));
+                }
+            }
+            RequestStore.of(context.run()).update(failed, updated);
+        } catch (IOException | RuntimeException e) {
+            context.log().notStored(e); // whatever it is, the build has to go on
         }
     }
 

@@ -10,6 +10,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import jenkins.util.Timer;
 
 /** What an operation writes to the build log: one line per ticket, plus progress and retries. */
@@ -17,6 +19,8 @@ final class UpdateLog {
 
     private static final int PROGRESS_SECONDS = 5;
     private static final String PREFIX = "[Kapture] ";
+
+    private static final Logger LOGGER = Logger.getLogger(UpdateLog.class.getName());
 
     private final TaskListener listener;
     private final KaptureSite site;
@@ -65,6 +69,11 @@ final class UpdateLog {
 
     void notRecorded(String ticketId, IOException problem) {
         line(Messages.UpdateLog_notRecorded(ticketId, problem.getMessage()));
+    }
+
+    void notStored(Exception problem) {
+        LOGGER.log(Level.WARNING, "Requests could not be stored", problem);
+        line(Messages.UpdateLog_notStored());
     }
 
     void end(List<UpdateResult> results) {

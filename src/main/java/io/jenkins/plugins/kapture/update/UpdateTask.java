@@ -19,6 +19,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import jenkins.util.Timer;
 
 /**
@@ -26,6 +28,8 @@ import jenkins.util.Timer;
  * to the build's journal first, so that a restarted controller knows what happened before.
  */
 final class UpdateTask {
+
+    private static final Logger LOGGER = Logger.getLogger(UpdateTask.class.getName());
 
     /** The task has its result. */
     static final long DONE = -1;
@@ -102,8 +106,6 @@ final class UpdateTask {
             return context.sender().send(post, site.getUrl());
         } catch (InterruptedException e) {
             return UpdateResponse.of(Outcome.UNKNOWN, Messages.UpdateTask_abortedSent());
-        } catch (RuntimeException e) {
-            return UpdateResponse.of(Outcome.UNKNOWN, Messages.UpdateTask_broken(String.valueOf(e.getMessage())));
         }
     }
 

@@ -1,0 +1,80 @@
+package io.jenkins.plugins.kapture.update;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.model.Run;
+import hudson.util.AtomicFileWriter;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The requests of a build whose tickets were not updated, in a file of the build's directory. The file exists for as long
+ * as there are any.
+ */
+final class RequestStore {
+
+    private static final String FILE = "kapture-requests.json";
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** Guards all files: they are written rarely. */
+    private static final Object LOCK = new Object();
+
+    private final Run<?, ?> run;
+
+    private RequestStore(Run<?, ?> run) {
+        this.run = run;
+    }
+
+    @NonNull
+    static RequestStore of(@NonNull Run<?, ?> run) {
+        return new RequestStore(run);
+    }
+
+    /** Looked up on each use, since a job can be renamed. */
+    private Path file() {
+        return run.getRootDir().toPath().resolve(FILE);
+    }
+
+    /** @return the requests by the key of their first attempt */
+    @NonNull
+    Map<String, StoredRequest> read() throws IOException {
+        synchronized (LOCK) {
+            try {
+                return JSON.readValue(Files.readAllBytes(file()), new TypeReference<LinkedHashMap<String, StoredRequest>>() {});
+            } catch (NoSuchFileException e) {
+                return new LinkedHashMap<>();
+            }
+        }
+    }
+
+    /**
+     * @param failed requests to store, by the key of their first attempt
+     * @param updated keys of requests that are no longer needed
+     */
+    void update(@NonNull Map<String, StoredRequest> failed, @NonNull Collection<String> updated) throws IOException {
+        synchronized (LOCK) {
+            Path file = file();
+            if (failed.isEmpty() && !Files.exists(file)) {
+                return;
+            }
+            Map<String, StoredRequest> requests = read();
+            requests.putAll(failed);
+            requests.keySet().removeAll(updated);
+            if (requests.isEmpty()) {
+                Files.deleteIfExists(file);
+                return;
+            }
+            try (AtomicFileWriter writer = new AtomicFileWriter(file, StandardCharsets.UTF_8, false, false)) {
+                writer.write(JSON.writeValueAsString(requests));
+                writer.commit();
+            }
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package io.jenkins.plugins.kapture.update;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.XmlFile;
+import hudson.model.Run;
+import java.io.File;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import jenkins.model.Jenkins;
+
+/**
+ * The builds whose tickets are being sent again, each as often as it has operations that run. Stored while there are any,
+ * so that a restarted Jenkins continues; what exactly is to be sent is in the journal of each build.
+ */
+final class RunningResends {
+
+    private static final Logger LOGGER = Logger.getLogger(RunningResends.class.getName());
+
+    private final List<Run<?, ?>> builds = new ArrayList<>();
+
+    synchronized boolean contains(@NonNull Run<?, ?> run) {
+        return builds.contains(run);
+    }
+
+    synchronized void add(@NonNull Run<?, ?> run) {
+        builds.add(run);
+        save();
+    }
+
+    synchronized void remove(@NonNull Run<?, ?> run) {
+        builds.remove(run);
+        save();
+    }
+
+    private void save() {
+        try {
+            if (builds.isEmpty()) {
+                file().delete();
+            } else {
+                file().write(new ArrayList<>(
+                        builds.stream().map(Run::getExternalizableId).distinct().toList()));
+            }
+        } catch (IOException e) {
+            LOGGER.log(Level.WARNING, "Could not store which tickets are being sent again", e);
+        }
+    }
+
+    /** @return the builds whose tickets were being sent again when Jenkins stopped */
+    @NonNull
+    static List<Run<?, ?>> stored() {
+        List<Run<?, ?>> stored = new ArrayList<>();
+        try {
+            if (file().exists() && file().read() instanceof List<?> ids) {
+                for (Object id : ids) {
+                    Run<?, ?> run = Run.fromExternalizableId(String.valueOf(id));
+                    if (run != null) {
+                        stored.add(run);
+                    }
+                }
+            }
+        } catch (IOException | IllegalArgumentException e) {
+            LOGGER.log(Level.WARNING, "Could not read which tickets were being sent again", e);
+        }
+        return stored;
+    }
+
+    private static XmlFile file() {
+        return new XmlFile(new File(Jenkins.get().getRootDir(), "io.jenkins.plugins.kapture.resends.xml"));
+    }
+}

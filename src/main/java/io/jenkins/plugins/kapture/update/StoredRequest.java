@@ -1,0 +1,55 @@
+package io.jenkins.plugins.kapture.update;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.kapture.client.TicketUpdate;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+/**
+ * What is needed to send an update again.
+ *
+ * @param credentialsId {@code null} for the site's own credentials
+ * @param agent name of the agent that sent it; {@code null} for the controller
+ * @param update {@code null} if it contains a value that Jenkins masks in the build log, and so is not stored
+ */
+record StoredRequest(
+        String site,
+        @CheckForNull String credentialsId,
+        @CheckForNull String agent,
+        @CheckForNull TicketUpdate update) {
+
+    /** @param secrets the values that must not be stored */
+    @NonNull
+    static StoredRequest of(@NonNull UpdateContext context, @NonNull TicketUpdate update, Collection<String> secrets) {
+        boolean secret = strings(update)
+                .anyMatch(text -> secrets.stream().anyMatch(value -> !value.isEmpty() && text.contains(value)));
+        return new StoredRequest(
+                context.siteName(), context.credentialsId(), context.sender().agent(), secret ? null : update);
+    }
+
+    private static Stream<String> strings(TicketUpdate update) {
+        return Stream.concat(
+                Stream.of(
+                                update.ticketId(),
+                                update.subStatus(),
+                                update.comment(),
+                                update.queue(),
+                                update.disposition(),
+                                update.callbackTime())
+                        .filter(Objects::nonNull),
+                strings(update.additionalFields()));
+    }
+
+    private static Stream<String> strings(Object value) {
+        if (value instanceof Map<?, ?> map) {
+            return map.entrySet().stream()
+                    .flatMap(entry -> Stream.concat(Stream.of(entry.getKey().toString()), strings(entry.getValue())));
+        } else if (value instanceof Collection<?> list) {
+            return list.stream().flatMap(StoredRequest::strings);
+        }
+        return value == null ? Stream.empty() : Stream.of(value.toString());
+    }
+}
