@@ -65,13 +65,17 @@ public final class BackgroundResender extends TicketResender {
         List<TicketUpdater> updaters = new ArrayList<>();
         try {
             for (Map.Entry<Route, List<Update>> route : routes.entrySet()) {
-                updaters.add(prepare(run, route.getKey(), route.getValue(), UUID.randomUUID().toString(), requestedBy));
+                updaters.add(prepare(
+                        run, route.getKey(), route.getValue(), UUID.randomUUID().toString(), requestedBy));
             }
         } catch (InvalidInputException e) {
             throw new IOException(e.getMessage(LocaleProvider.getLocale()), e);
         }
         updaters.forEach(updater -> run(run, updater, false));
-        return routes.values().stream().flatMap(List::stream).map(Update::firstKey).toList();
+        return routes.values().stream()
+                .flatMap(List::stream)
+                .map(Update::firstKey)
+                .toList();
     }
 
     private static TicketUpdate withSubStatus(TicketUpdate update, String subStatus) {
@@ -128,8 +132,7 @@ public final class BackgroundResender extends TicketResender {
             Map<String, StoredRequest> stored = RequestStore.of(run).read();
             Map<String, List<JournalEntry>> operations = TicketJournal.of(run).byKey().values().stream()
                     .filter(entry -> entry.requestedBy() != null)
-                    .collect(Collectors.groupingBy(
-                            JournalEntry::operation, LinkedHashMap::new, Collectors.toList()));
+                    .collect(Collectors.groupingBy(JournalEntry::operation, LinkedHashMap::new, Collectors.toList()));
             for (List<JournalEntry> entries : operations.values()) {
                 if (entries.stream().anyMatch(entry -> entry.phase() != JournalEntry.Phase.DONE)) {
                     resume(run, entries, stored);

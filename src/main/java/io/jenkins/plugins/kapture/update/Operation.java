@@ -14,7 +14,10 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
  * @param firstKeys for tickets that are sent again: the keys of their first attempts, in the order of the tickets
  */
 @Restricted(NoExternalUse.class)
-public record Operation(@NonNull String id, @CheckForNull String requestedBy, @NonNull List<String> firstKeys) {
+public record Operation(
+        @NonNull String id,
+        @CheckForNull String requestedBy,
+        @NonNull List<String> firstKeys) {
 
     /** @return an operation of the build itself */
     @NonNull

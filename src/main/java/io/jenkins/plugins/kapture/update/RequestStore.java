@@ -47,7 +47,8 @@ final class RequestStore {
     Map<String, StoredRequest> read() throws IOException {
         synchronized (LOCK) {
             try {
-                return JSON.readValue(Files.readAllBytes(file()), new TypeReference<LinkedHashMap<String, StoredRequest>>() {});
+                return JSON.readValue(
+                        Files.readAllBytes(file()), new TypeReference<LinkedHashMap<String, StoredRequest>>() {});
             } catch (NoSuchFileException e) {
                 return new LinkedHashMap<>();
             }

@@ -144,7 +144,8 @@ public final class TicketUpdater {
         List<RequestedTicket> tickets = new ArrayList<>();
         for (UpdateTask task : tasks) {
             TicketUpdate update = task.update();
-            tickets.add(new RequestedTicket(update.ticketId(), update.subStatus(), operation.repeatedKey(tickets.size())));
+            tickets.add(
+                    new RequestedTicket(update.ticketId(), update.subStatus(), operation.repeatedKey(tickets.size())));
         }
         context.journal().recordRequested(operation.id(), context.siteName(), tickets, operation.requestedBy());
     }
@@ -160,7 +161,9 @@ public final class TicketUpdater {
                     updated.add(operation.firstKey(i));
                 } else {
                     values = values == null ? secrets.get() : values;
-                    failed.put(operation.firstKey(i), StoredRequest.of(context, tasks.get(i).update(), values));
+                    failed.put(
+                            operation.firstKey(i),
+                            StoredRequest.of(context, tasks.get(i).update(), values));
                 }
             }
             RequestStore.of(context.run()).update(failed, updated);
