@@ -13,6 +13,7 @@ import io.jenkins.plugins.kapture.client.FaultFixture;
 import io.jenkins.plugins.kapture.client.Outcome;
 import io.jenkins.plugins.kapture.client.SiteAddress;
 import io.jenkins.plugins.kapture.client.UpdateResponse;
+import io.jenkins.plugins.kapture.http.HttpResponse.Failure;
 import io.jenkins.plugins.kapture.sandbox.Fault;
 import io.jenkins.plugins.kapture.sandbox.KaptureSandbox;
 import io.jenkins.plugins.kapture.sandbox.SandboxProxy;
@@ -20,7 +21,11 @@ import io.jenkins.plugins.kapture.sandbox.SandboxRequest;
 import io.jenkins.plugins.kapture.sandbox.SandboxTls.Certificate;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HttpPostTest extends ClientTestBase {
 
@@ -47,6 +52,21 @@ class HttpPostTest extends ClientTestBase {
     }
 
     @Test
+    void sendsTheHeadersOfTheSite() throws Exception {
+        HttpPost plain = fixture.post();
+        Map<String, String> headers = Map.of("User-Agent", "x", "x-api-type", "TICKET", "accept", "*/*");
+        new HttpPost(plain.url(), plain.authorization(), headers, plain.body(), null, 20, 20).send();
+        SandboxRequest request = onlyRequest();
+        assertThat(request.header("x-api-type"), is("TICKET"));
+        assertThat(request.header("Accept"), is("*/*"));
+        assertThat(
+                request.headers().stream()
+                        .filter(h -> h.getKey().equalsIgnoreCase("accept"))
+                        .count(),
+                is(1L));
+    }
+
+    @Test
     void sendsEachByteAsItIs() throws Exception {
         byte[] body = "[{\"ticket_id\":\"%s\",\"sub_status\":\"PS\",\"comment\":\"नमस्ते 🎉\\r\\n%s\"}]"
                 .formatted(TICKET, "\u00a0x".repeat(700_000))
@@ -63,6 +83,69 @@ class HttpPostTest extends ClientTestBase {
         assertThat(send().outcome(), is(UPDATED));
         fixture.siteAt("https://127.0.0.1:" + fixture.sandbox().port());
         assertThat(send().outcome(), is(UPDATED));
+    }
+
+    @Test
+    void sendsTheServerNameEvenWithoutADot() throws Exception {
+        fixture.tls(Certificate.GOOD);
+        send();
+        fixture.siteAt("https://127.0.0.1:" + fixture.sandbox().port());
+        send();
+        assertThat(fixture.sandbox().serverNames(), is(List.of("localhost", "")));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "SELF_SIGNED, CERTIFICATE_UNTRUSTED",
+        "OTHER_HOST, CERTIFICATE_OTHER_HOST",
+        "EXPIRED, CERTIFICATE_EXPIRED"
+    })
+    void namesWhatIsWrongWithACertificate(Certificate certificate, Failure failure) throws Exception {
+        fixture.tls(certificate);
+        assertThat(fixture.post().send().failure(), is(failure));
+    }
+
+    @Test
+    void namesAClientCertificateThatIsAskedFor() throws Exception {
+        fixture.tlsWithClientCertificates();
+        assertThat(send().reason(), containsString("asks for a client certificate"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"false, 403", "true, 413"})
+    void readsAResponseThatComesBeforeTheRequestWasSent(boolean tls, int status) throws Exception {
+        if (tls) {
+            fixture.tls(Certificate.GOOD);
+        }
+        fixture.withCommentOf(2_000_000).inject(Fault.early(Fault.Point.IN_REQUEST, status));
+        for (int i = 0; i < 20; i++) {
+            assertThat(send().httpStatus(), is(status));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "NTLM|NTLM",
+                "Negotiate YII=,NTLM|Negotiate, NTLM",
+                "Digest realm=\"a, b\", nonce=\"c, Basic d\", qop=\"auth\"|Digest",
+                "Negotiate // Kerberos|Negotiate, Kerberos"
+            })
+    void namesTheAuthenticationThatAProxyAsksFor(String challenge, String kinds) throws Exception {
+        String refusal = "407 No\r\nProxy-Authenticate: " + challenge.replace(" // ", "\r\nProxy-Authenticate: ");
+        fixture.proxyThatRefuses(refusal);
+        assertThat(send().reason(), containsString("asks for " + kinds + " authentication"));
+        fixture.tls(Certificate.GOOD);
+        assertThat(send().reason(), containsString("asks for " + kinds + " authentication"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"407 No", "407 No\r\nProxy-Authenticate: NTLM, Basic realm=\"x\""})
+    void asksToCheckThePasswordOfAProxyThatOffersBasic(String refusal) throws Exception {
+        fixture.tls(Certificate.GOOD).proxyThatRefuses(refusal);
+        assertThat(send().reason(), containsString("did not accept the user name and password"));
+        assertThat(send().retryable(), is(false));
     }
 
     @Test

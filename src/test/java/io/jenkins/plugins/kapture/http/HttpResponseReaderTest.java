@@ -34,6 +34,8 @@ class HttpResponseReaderTest {
         "'Content-Length: 2|Keep-Alive: timeout=', true, -1",
         "'Content-Length: 2|X: folded|  line', true, -1",
         "'X: y', false, -1",
+        "'Transfer-Encoding: identity|Content-Length: 2', true, -1",
+        "'Transfer-Encoding: identity', false, -1",
     })
     void knowsWhetherTheConnectionLasts(String headers, boolean reusable, long keepAlive) throws IOException {
         HttpResponseReader reader = reader("HTTP/1.1 200 OK\r\n" + headers.replace("|", "\r\n") + "\r\n\r\n{}");
@@ -57,7 +59,14 @@ class HttpResponseReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"HTTP/1.1 200", "HTTP/1.1 200 ", "HTTP/1.1 200 \u0085", "HTTP/1.1 200 OK OK"})
+    @ValueSource(
+            strings = {
+                "HTTP/1.1 200",
+                "\r\n\nHTTP/1.1 200",
+                "HTTP/1.1 200 ",
+                "HTTP/1.1 200 \u0085",
+                "HTTP/1.1 200 OK OK"
+            })
     void takesAnyReason(String line) throws IOException {
         assertThat(reader(line + "\n\n").read().status(), is(200));
     }
@@ -96,6 +105,8 @@ class HttpResponseReaderTest {
                 "HTTP/1.1 200 OK|Content-Length: -1||",
                 "HTTP/1.1 200 OK|Content-Length: 1|Content-Length: 2||",
                 "HTTP/1.1 200 OK|Transfer-Encoding: gzip||",
+                "HTTP/1.1 200 OK|Content-Length : 2||{}",
+                "HTTP/1.1 200 OK|X	: y||",
                 "HTTP/1.1 200 OK|Transfer-Encoding: chunked||x|",
                 "HTTP/1.1 200 OK|Transfer-Encoding: chunked||-2|",
                 "HTTP/1.1 200 OK|Transfer-Encoding: chunked||2|{}}|",

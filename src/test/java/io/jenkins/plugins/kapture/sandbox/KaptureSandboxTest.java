@@ -4,6 +4,7 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.startsWith;
 
 import java.io.IOException;
 import java.net.URI;
@@ -12,27 +13,25 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** The stand-in answers as the service's document says, to a client that is not the plugin's. */
+/** The sandbox responds as the API document says, to a client that is not the plugin's. */
 class KaptureSandboxTest {
 
     private final HttpClient client = HttpClient.newHttpClient();
+
+    @AutoClose
     private KaptureSandbox sandbox;
 
     @BeforeEach
     void open() throws IOException {
         sandbox = KaptureSandbox.start();
         sandbox.ticket("1", "<b>first</b>");
-    }
-
-    @AfterEach
-    void close() throws IOException {
-        sandbox.close();
     }
 
     @ParameterizedTest
@@ -47,7 +46,7 @@ class KaptureSandboxTest {
                 "{}|No Data found/ticket_id is missing",
                 "|No Data found/ticket_id is missing",
             })
-    void answersAsDocumented(String object, String part) throws Exception {
+    void respondsAsDocumented(String object, String part) throws Exception {
         String body = object == null ? "nonsense" : "[" + object.replace('\'', '"') + "]";
         assertThat(post(KaptureSandbox.TOKEN, body), containsString(part.replace('\'', '"')));
     }
@@ -77,27 +76,61 @@ class KaptureSandboxTest {
     }
 
     @Test
-    void isFarAwayBehindADelayedLine() throws Exception {
-        try (LatencyProxy line = LatencyProxy.to(sandbox.port(), Duration.ofMillis(10))) {
-            URI page = URI.create("http://localhost:" + line.port() + "/");
+    void isReachedThroughALatencyProxy() throws Exception {
+        try (LatencyProxy network = LatencyProxy.to(sandbox.port(), Duration.ofMillis(10))) {
+            URI page = URI.create("http://localhost:" + network.port() + "/");
             HttpRequest request = HttpRequest.newBuilder(page).build();
             assertThat(
                     client.send(request, HttpResponse.BodyHandlers.ofString()).statusCode(), is(200));
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void enforcesALimit(boolean retryAfter) throws Exception {
+        sandbox.limit(2, Duration.ofMinutes(1), retryAfter);
+        for (int i = 0; i < 5; i++) {
+            HttpResponse<String> response = update("{\"ticket_id\":\"1\",\"comment\":\"x\"}");
+            assertThat(response.statusCode(), is(i < 2 ? 200 : 429));
+            assertThat(response.headers().firstValue("Retry-After").isPresent(), is(retryAfter && i >= 2));
+        }
+        assertThat(sandbox.refusedByLimit(), is(3));
+        assertThat(sandbox.ticket("1").comments().size(), is(2));
+    }
+
+    @Test
+    void followsAScript() throws Exception {
+        sandbox.onNext().inject(Fault.retryAfter(503, "1"));
+        sandbox.onNext().inject(Fault.status(503).after(Duration.ofMillis(1)));
+        sandbox.onNext().inject(UnusualResponses.capitalNames());
+        sandbox.onNext().inject(UnusualResponses.array());
+        String object = "{\"ticket_id\":\"1\",\"comment\":\"x\"}";
+        assertThat(update(object).statusCode(), is(503));
+        assertThat(update(object).statusCode(), is(503));
+        assertThat(update(object).body(), containsString("\"Status\":\"success\""));
+        assertThat(update(object).body(), startsWith("[{"));
+        assertThat(update(object).body(), startsWith("{"));
+        assertThat(sandbox.ticket("1").comments().size(), is(3));
+    }
+
     private String get(String page) throws IOException, InterruptedException {
-        return send(HttpRequest.newBuilder(URI.create(sandbox.url() + page)));
+        return send(HttpRequest.newBuilder(URI.create(sandbox.url() + page))).body();
     }
 
     private String post(String token, String body) throws IOException, InterruptedException {
         return send(HttpRequest.newBuilder(URI.create(sandbox.endpoint()))
-                .header("Authorization", "Basic " + token)
-                .POST(HttpRequest.BodyPublishers.ofString(body)));
+                        .header("Authorization", "Basic " + token)
+                        .POST(HttpRequest.BodyPublishers.ofString(body)))
+                .body();
     }
 
-    private String send(HttpRequest.Builder request) throws IOException, InterruptedException {
-        return client.send(request.build(), HttpResponse.BodyHandlers.ofString())
-                .body();
+    private HttpResponse<String> update(String object) throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder(URI.create(sandbox.endpoint()))
+                .header("Authorization", "Basic " + KaptureSandbox.TOKEN)
+                .POST(HttpRequest.BodyPublishers.ofString("[" + object + "]")));
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
+        return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
 }
