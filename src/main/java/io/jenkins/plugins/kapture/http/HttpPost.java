@@ -74,9 +74,16 @@ public record HttpPost(
             }
             return refusal;
         } catch (IOException | RuntimeException e) {
-            return deadline.cancel()
-                    ? failed(connection, HttpResponse.whyNotReached(e), HttpResponse.describe(e))
-                    : failed(connection, Failure.NOT_REACHED_IN_TIME, String.valueOf(connectTimeoutSeconds));
+            if (!deadline.cancel()) {
+                return failed(connection, Failure.NOT_REACHED_IN_TIME, String.valueOf(connectTimeoutSeconds));
+            }
+            Failure failure = HttpResponse.whyNotReached(e);
+            String host = proxy == null ? target.getHost() : proxy.host();
+            String where = proxy == null ? target.getRawAuthority() : "proxy " + proxy;
+            return failed(
+                    connection,
+                    failure,
+                    failure == Failure.UNKNOWN_HOST ? host : where + ": " + HttpResponse.describe(e));
         }
     }
 

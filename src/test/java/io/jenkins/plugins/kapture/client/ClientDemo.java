@@ -1,37 +1,142 @@
 package io.jenkins.plugins.kapture.client;
 
 import io.jenkins.plugins.kapture.http.HttpPost;
+import io.jenkins.plugins.kapture.sandbox.Fault;
 import io.jenkins.plugins.kapture.sandbox.KaptureSandbox;
+import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.text.MessageFormat;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.ResourceBundle;
 
-/** One update by the client alone, with the line that a build's log would show. Ends with 0 if that was an update. */
+/**
+ * Updates tickets of a sandbox without Jenkins, and prints what a build log would show: each outcome once.
+ *
+ * <p>Arguments: the file to write the sandbox's page to, and optionally {@code stay} to keep the sandbox running. Exits
+ * with 0 if every outcome is as expected.
+ */
 public final class ClientDemo {
 
     private static final String TICKET = "713516551148";
+    private static final int ATTEMPTS = 2;
+    private static final PrintStream OUT = new PrintStream(System.out, true, StandardCharsets.UTF_8);
 
-    private ClientDemo() {}
+    /** The messages of the update operation, which itself needs Jenkins. */
+    private static final ResourceBundle LOG = ResourceBundle.getBundle("io.jenkins.plugins.kapture.update.Messages");
+
+    private final List<Outcome> outcomes = new ArrayList<>();
+    private final KaptureSandbox sandbox;
+    private String url;
+    private String token = KaptureSandbox.TOKEN;
+
+    private ClientDemo(KaptureSandbox sandbox) {
+        this.sandbox = sandbox;
+        this.url = sandbox.url();
+    }
 
     public static void main(String[] arguments) throws Exception {
-        PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+        boolean success;
         try (KaptureSandbox sandbox = KaptureSandbox.start()) {
-            sandbox.ticket(TICKET);
-            TicketUpdate update = new TicketUpdate(TICKET, "CL", "Released 🎉 1.0", null, null, null, null);
-            HttpPost post = new HttpPost(
-                    sandbox.endpoint(),
-                    Token.of(KaptureSandbox.TOKEN).authorization(),
-                    Map.of("User-Agent", "Jenkins-Kapture/demo"),
-                    update.toJson(),
-                    null,
-                    10,
-                    30);
-            UpdateResponse answer = UpdateResponse.read(post.send(), sandbox.url());
-            out.println("[Kapture] " + UpdateResponse.explain(TICKET, "sandbox", answer.outcome(), answer.message()));
-            out.println("Ticket page: " + answer.state().ticketUrl());
-            out.println("Comments that the service has now: "
-                    + sandbox.ticket(TICKET).comments());
-            System.exit(answer.outcome().isUpdated() ? 0 : 1);
+            success = new ClientDemo(sandbox).run();
+            Path page = Path.of(arguments[0]);
+            try (InputStream in = URI.create(sandbox.url() + "/").toURL().openStream()) {
+                Files.write(page, in.readAllBytes());
+            }
+            if (arguments.length > 1) {
+                OUT.println("\nSandbox, with the tickets as they are now: " + sandbox.url() + "/ (Ctrl-C ends it)");
+                Thread.currentThread().join();
+            }
+            OUT.println("\nSandbox page, with the tickets as they are now: " + page);
         }
+        System.exit(success ? 0 : 1);
+    }
+
+    private boolean run() throws IOException, InterruptedException {
+        List.of(TICKET, "713516551149", "713516551150").forEach(sandbox::ticket);
+        title("One update");
+        update(TICKET);
+        title("Several updates; the service does not know one of the tickets");
+        batch("713516551149", "404", "713516551150");
+        title("The service is busy for a second");
+        sandbox.onNext().inject(Fault.retryAfter(503, "1"));
+        update(TICKET);
+        title("The service does not accept the token");
+        token = "cmV2b2tlZA==";
+        update(TICKET);
+        token = KaptureSandbox.TOKEN;
+        title("The site's URL is that of another server");
+        sandbox.onNext().inject(Fault.loginPage());
+        update(TICKET);
+        title("The service does not respond in time");
+        sandbox.onNext().inject(Fault.stall(Fault.Point.AFTER_REQUEST));
+        update(TICKET);
+        title("The service cannot be reached");
+        url = "http://localhost:" + FaultFixture.closedPort();
+        update(TICKET);
+        OUT.println("\nComments of ticket " + TICKET + " in the sandbox: "
+                + sandbox.ticket(TICKET).comments());
+        return outcomes.equals(List.of(
+                Outcome.UPDATED,
+                Outcome.UPDATED,
+                Outcome.REJECTED,
+                Outcome.UPDATED,
+                Outcome.UPDATED,
+                Outcome.UNAUTHORIZED,
+                Outcome.FAULTY,
+                Outcome.UNKNOWN,
+                Outcome.UNAVAILABLE));
+    }
+
+    private void batch(String... tickets) throws InterruptedException {
+        log("UpdateLog.begin", tickets.length, "sandbox", LOG.getString("RequestSender.controller"), 1);
+        int before = outcomes.size();
+        for (String ticket : tickets) {
+            OUT.println("[Kapture] " + send(ticket));
+        }
+        long updated = outcomes.stream().skip(before).filter(Outcome::isUpdated).count();
+        log("UpdateLog.end", tickets.length, updated, tickets.length - updated, 0);
+    }
+
+    private void update(String ticket) throws InterruptedException {
+        log("UpdateLog.from", send(ticket), LOG.getString("RequestSender.controller"));
+    }
+
+    /** @return the message about the last attempt */
+    private String send(String ticket) throws InterruptedException {
+        TicketUpdate update =
+                new TicketUpdate(ticket, "CL", "Released 🎉 1." + outcomes.size(), null, null, null, null);
+        HttpPost post = new HttpPost(
+                url + SiteAddress.DEFAULT_ENDPOINT_PATH,
+                Token.of(token).authorization(),
+                Map.of("User-Agent", "Jenkins-Kapture/demo"),
+                update.toJson(),
+                null,
+                1,
+                1);
+        for (int attempt = 1; ; attempt++) {
+            UpdateResponse response = UpdateResponse.read(post.send(), url);
+            if (!response.retryable() || attempt == ATTEMPTS) {
+                outcomes.add(response.outcome());
+                return UpdateResponse.explain(ticket, "sandbox", response.outcome(), response.message());
+            }
+            long delay = Math.max(1, response.retryAfterSeconds());
+            log("UpdateLog.retry", ticket, attempt, ATTEMPTS, response.reason(), delay);
+            Thread.sleep(delay * 1000);
+        }
+    }
+
+    private static void title(String text) {
+        OUT.println("\n" + text + ":");
+    }
+
+    private static void log(String key, Object... arguments) {
+        OUT.println("[Kapture] " + MessageFormat.format(LOG.getString(key), arguments));
     }
 }

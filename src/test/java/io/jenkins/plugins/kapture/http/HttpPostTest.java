@@ -149,6 +149,17 @@ class HttpPostTest extends ClientTestBase {
     }
 
     @Test
+    void namesTheHostThatCannotBeReached() throws Exception {
+        fixture.siteAt("https://kapture.invalid");
+        assertThat(send().reason(), containsString("host name “kapture.invalid” cannot be resolved"));
+        int port = FaultFixture.closedPort();
+        fixture.siteAt("http://localhost:" + port);
+        assertThat(send().reason(), containsString("(localhost:" + port + ": Connection refused)"));
+        fixture.proxyAt("127.0.0.1", port);
+        assertThat(send().reason(), containsString("(proxy 127.0.0.1:" + port + ": Connection refused)"));
+    }
+
+    @Test
     void passesAProxyWithItsOwnPassword() throws Exception {
         fixture.tls(Certificate.GOOD);
         SandboxProxy proxy = SandboxProxy.withPassword("kim", "pä:ss");

@@ -1,12 +1,13 @@
-# What .ci/run and .ci/demo share; to be sourced from the root of the repository.
+# Shared by .ci/run, .ci/demo and .ci/benchmark; source it from the root of the repository. Maven reads its options from
+# MAVEN_ARGS, such as MAVEN_ARGS=-o where all artifacts are local.
 
-# What the plugin's parent POM asks for, and what is brought where the installed Maven is older.
+# The version that the plugin's parent POM requires, and the one to download if the installed Maven is older.
 least_maven=3.9.6
-brought_maven=3.9.11
+downloaded_maven=3.9.11
 
 dependency_plugin=org.apache.maven.plugins:maven-dependency-plugin:3.9.0
 
-# A repository that does not answer must not hold anybody up for minutes.
+# Fail fast if a repository does not respond.
 quick=(-Daether.connector.connectTimeout=5000 -Daether.connector.http.retryHandler.count=0
   -Dmaven.wagon.http.retryHandler.count=0)
 
@@ -21,21 +22,21 @@ choose_way() {
   find_maven
   way=portable
   if [[ $1 == portable ]]; then
-    why='asked for.'
+    why='requested.'
   elif [[ -n $1 ]]; then
     echo "usage: $0 [portable]" >&2
     exit 2
   else
-    echo 'Looking for Jenkins’ artifacts…'
+    echo 'Looking for the Jenkins artifacts…'
     if jenkins_resolves; then
       way=jenkins
     else
-      why='Jenkins’ artifacts CAN NOT be reached (see target/resolve.log).'
+      why='the Jenkins artifacts CANNOT be resolved (see target/resolve.log).'
     fi
   fi
 }
 
-# Sets $mvn to a Maven that is new enough; the installed one fetches it from Maven Central if it is not.
+# Sets $mvn to a Maven that is new enough; an older one downloads it from Maven Central.
 find_maven() {
   mvn=mvn
   local installed
@@ -43,19 +44,20 @@ find_maven() {
   if [[ $(printf '%s\n' "$least_maven" "$installed" | sort -V | head -n 1) == "$least_maven" ]]; then
     return
   fi
-  mvn=$PWD/target/maven/apache-maven-$brought_maven/bin/mvn
+  mvn=$PWD/target/maven/apache-maven-$downloaded_maven/bin/mvn
   if [[ ! -x $mvn ]]; then
-    echo "Maven $installed is older than $least_maven: bringing $brought_maven into target/maven"
-    # Version 3.6.1 of that plugin still runs on each Maven 3 that runs on a Java of today.
-    command mvn -f .ci/portable -q "${dependency_plugin%:*}:3.6.1:unpack" "-DoutputDirectory=$PWD/target/maven" \
-      "-Dartifact=org.apache.maven:apache-maven:$brought_maven:tar.gz:bin" </dev/null
+    echo "Maven $installed is older than $least_maven: downloading $downloaded_maven into target/maven"
+    # Version 3.6.1 of that plugin runs on each Maven 3 that supports a current Java. Before 3.9, Maven does not read
+    # MAVEN_ARGS itself.
+    # shellcheck disable=SC2086
+    command mvn ${MAVEN_ARGS:-} -f .ci/portable -q "${dependency_plugin%:*}:3.6.1:unpack" \
+      "-DoutputDirectory=$PWD/target/maven" "-Dartifact=org.apache.maven:apache-maven:$downloaded_maven:tar.gz:bin" </dev/null
   fi
 }
 
-# Whether the plugin's parent, extensions, dependencies and build plugins can be had. It runs no test and compiles
-# nothing, so it can take neither for a repository out of reach. Nor does it take a mistake in pom.xml for that: where
-# the failure is of any other kind, or Jenkins' repository has answered that it has no such artifact, the real build
-# shall say so.
+# Whether the plugin's parent, extensions, dependencies and build plugins can be resolved. It neither compiles nor runs
+# tests, so test and compile failures are not mistaken for an unreachable repository. Any other failure, such as an error
+# in pom.xml or an artifact that the repository does not have, is left to the real build.
 jenkins_resolves() {
   mkdir -p target
   local log=target/resolve.log
