@@ -1,10 +1,12 @@
 package io.jenkins.plugins.kapture.docs;
 
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
 
 import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -12,6 +14,9 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import io.jenkins.plugins.kapture.http.HttpPost;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashSet;
@@ -21,111 +26,142 @@ import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import jenkins.agents.ControllerToAgentCallable;
 import org.junit.jupiter.api.Test;
 
-/** The arrows between the packages, and that {@code docs/architecture.md} draws the very same. */
+/** The packages depend on each other as {@code docs/architecture.md} shows, and in no other way. */
 class ArchitectureTest {
 
     private static final String ROOT = "io.jenkins.plugins.kapture";
+    private static final Path RESOURCES = Documents.ROOT.resolve("src/main/resources");
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .importPackages(ROOT);
-    private static final Pattern ARROW = Pattern.compile("(?m)^ *(\\w+)\\S*.*? (?:-->|-- .* -->|-[.] .* [.]->) (\\w+)");
+    private static final Pattern ARROW = Pattern.compile("(?m)^ *(\\w+)\\S*.*? (?:-->|-- .* -->) (\\w+)");
     private static final Pattern ROW = Pattern.compile("(?m)^\\| `(\\w+)/` \\|");
+    private static final Pattern DOCUMENTATION = Pattern.compile("(?s)<st:documentation>.*?</st:documentation>");
 
     @Test
-    void clientKnowsNoOther() {
-        forbid("client", "config", "report", "update", "pipeline", "freestyle");
+    void packagesHaveNoCycles() {
+        slices().matching(ROOT + ".(*)..").should().beFreeOfCycles().check(CLASSES);
+    }
+
+    @Test
+    void packagesDependOnEachOtherAsDrawn() {
+        assertThat(drawnArrows(), is(realArrows()));
+    }
+
+    @Test
+    void everyPackageIsDescribed() {
+        String document = Documents.read(Documents.ROOT.resolve("docs/architecture.md"));
+        Set<String> described =
+                ROW.matcher(document).results().map(row -> row.group(1)).collect(Collectors.toCollection(TreeSet::new));
+        assertThat(described, is(packages()));
+    }
+
+    @Test
+    void httpUsesOnlyTheJdk() {
         noClasses()
                 .that()
-                .resideInAPackage(ROOT + ".client")
-                .and()
-                .doNotHaveSimpleName("Messages") // generated, with an annotation of Jenkins
+                .resideInAPackage(ROOT + ".http")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("hudson..", "jenkins..", "org.jenkinsci..", "org.kohsuke..")
+                .resideOutsideOfPackages("java..", "javax.net..", "javax.naming..", ROOT + ".http")
                 .check(CLASSES);
     }
 
     @Test
-    void bothSidesKnowNeitherOperationNorDoors() {
-        forbid("config", "report", "update", "pipeline", "freestyle");
-        forbid("report", "config", "update", "pipeline", "freestyle");
-    }
-
-    @Test
-    void operationKnowsNoDoor() {
-        forbid("update", "pipeline", "freestyle");
-    }
-
-    @Test
-    void doorsDoNotKnowEachOther() {
-        forbid("pipeline", "freestyle");
-        forbid("freestyle", "pipeline");
-    }
-
-    private static void forbid(String from, String... to) {
-        for (String other : to) {
-            noClasses()
-                    .that()
-                    .resideInAPackage(ROOT + "." + from)
-                    .should()
-                    .dependOnClassesThat(resideInAPackage(ROOT + "." + other))
-                    .check(CLASSES);
-        }
+    void clientUsesNoJenkinsType() {
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + ".client")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "hudson..", "jenkins..", "org.jenkinsci..", "org.kohsuke..", "org.jvnet..", "net.sf..")
+                .check(CLASSES);
     }
 
     /** An agent lacks every class but those of the JDK and of remoting, and fetches each from the controller. */
     @Test
-    void whatTravelsToAgentsNeedsNothingButTheJdk() {
-        Set<JavaClass> travelling = new LinkedHashSet<>();
-        Set<String> needed = new TreeSet<>();
+    void whatIsSentToAgentsUsesOnlyHttpAndTheJdk() {
+        Set<JavaClass> loaded = new LinkedHashSet<>();
+        Set<String> other = new TreeSet<>();
         Deque<JavaClass> open = new ArrayDeque<>(List.of(CLASSES.get(ROOT + ".update.SendRequest")));
         while (!open.isEmpty()) {
             JavaClass next = open.pop();
-            if (travelling.add(next)) {
+            if (loaded.add(next)) {
                 for (Dependency dependency : next.getDirectDependenciesFromSelf()) {
                     JavaClass target = dependency.getTargetClass().getBaseComponentType();
                     if (target.getPackageName().startsWith(ROOT)) {
                         open.push(target);
                     } else if (!target.isPrimitive()
                             && !target.getName().matches("javax?\\.(?!servlet|annotation).*")) {
-                        needed.add(target.getName());
+                        other.add(target.getName());
                     }
                 }
             }
         }
-        assertThat(needed, is(Set.of(ControllerToAgentCallable.class.getName())));
-        assertThat(travelling, hasItem(CLASSES.get(HttpPost.class)));
-        assertThat(
-                travelling.stream()
-                        .filter(type -> !type.getPackageName().equals(ROOT + ".client"))
-                        .map(JavaClass::getSimpleName)
-                        .toList(),
-                is(List.of("SendRequest")));
+        assertThat(other, is(Set.of(ControllerToAgentCallable.class.getName())));
+        assertThat(loaded, hasItem(CLASSES.get(HttpPost.class)));
+        List<String> outsideHttp = loaded.stream()
+                .filter(type -> !packageOf(type).equals("http"))
+                .map(JavaClass::getSimpleName)
+                .toList();
+        assertThat(outsideHttp, is(List.of("SendRequest")));
+    }
+
+    /** Inside a tag of core, the class loader that would look for the class is that of core. */
+    @Test
+    void viewsNameNoClasses() throws IOException {
+        List<Path> views = views();
+        assertThat(views, is(not(empty())));
+        List<String> naming = views.stream()
+                .filter(view -> {
+                    String text = DOCUMENTATION.matcher(Documents.read(view)).replaceAll("");
+                    return text.contains(ROOT) || text.contains("getDescriptor(");
+                })
+                .map(view -> RESOURCES.relativize(view).toString())
+                .toList();
+        assertThat(naming, is(empty()));
     }
 
     @Test
-    void pictureDrawsThePackagesAndTheirArrows() {
+    void viewsUseNoOtherTagLibraryOfThePluginThanLibKapture() throws IOException {
+        Set<String> libraries = views().stream()
+                .flatMap(view -> Pattern.compile("=\"(/(?:lib/kapture|io/)[^\"]*)\"")
+                        .matcher(Documents.read(view))
+                        .results()
+                        .map(match -> match.group(1)))
+                .collect(Collectors.toSet());
+        assertThat(libraries, is(Set.of("/lib/kapture")));
+        assertThat(Files.exists(RESOURCES.resolve("lib/kapture/taglib")), is(true));
+    }
+
+    private static List<Path> views() throws IOException {
+        try (Stream<Path> files = Files.walk(RESOURCES)) {
+            return files.filter(file -> file.toString().endsWith(".jelly")).toList();
+        }
+    }
+
+    private static Set<String> drawnArrows() {
         String picture = Documents.samples().stream()
-                .filter(sample -> sample.is("mermaid", ""))
+                .filter(sample -> sample.is("mermaid", "") && sample.place().startsWith("docs/architecture.md"))
                 .map(Sample::text)
                 .findFirst()
                 .orElseThrow();
-        String text = Documents.read(Documents.ROOT.resolve("docs/architecture.md"));
-        Set<String> packages =
-                CLASSES.stream().map(ArchitectureTest::packageOf).collect(Collectors.toCollection(TreeSet::new));
-        Set<String> described =
-                ROW.matcher(text).results().map(row -> row.group(1)).collect(Collectors.toCollection(TreeSet::new));
-        assertThat(described, is(packages));
-
+        Set<String> packages = packages();
         Set<String> drawn = new TreeSet<>();
         for (MatchResult arrow : ARROW.matcher(picture).results().toList()) {
             if (packages.contains(arrow.group(1)) && packages.contains(arrow.group(2))) {
                 drawn.add(arrow.group(1) + " --> " + arrow.group(2));
             }
         }
+        return drawn;
+    }
+
+    private static Set<String> realArrows() {
         Set<String> real = new TreeSet<>();
         for (JavaClass type : CLASSES) {
             for (Dependency dependency : type.getDirectDependenciesFromSelf()) {
@@ -135,7 +171,11 @@ class ArchitectureTest {
                 }
             }
         }
-        assertThat(drawn, is(real));
+        return real;
+    }
+
+    private static Set<String> packages() {
+        return CLASSES.stream().map(ArchitectureTest::packageOf).collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static String packageOf(JavaClass type) {

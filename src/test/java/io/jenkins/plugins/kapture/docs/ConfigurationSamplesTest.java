@@ -26,7 +26,7 @@ import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.TestExtension;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
-/** Each YAML sample of the documents configures a real Jenkins, which then can update a ticket. */
+/** Each YAML sample of the documents configures a real Jenkins, which can then update a ticket. */
 @WithJenkins
 class ConfigurationSamplesTest {
 
@@ -69,7 +69,7 @@ class ConfigurationSamplesTest {
         }
     }
 
-    /** Stands in for the environment that the samples take the token from. */
+    /** Provides the token, in place of the environment variable that the samples use. */
     @TestExtension
     public static final class Token extends SecretSource {
 

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The Markdown files of the project, as a reader sees them. */
+/** The Markdown files of the project. */
 final class Documents {
 
     static final Path ROOT = Path.of("").toAbsolutePath();

@@ -21,22 +21,24 @@ import org.htmlunit.html.HtmlOption;
 import org.htmlunit.html.HtmlPage;
 import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.JenkinsRule.WebClient;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
-/** Does in a clean Jenkins what {@code docs/getting-started.md} says, in its words, and sees what it promises. */
+/** Follows {@code docs/getting-started.md} in a fresh Jenkins, with the labels and values that it uses. */
 @WithJenkins
 class GettingStartedTest {
 
     private static final String TEXT = Documents.read(Documents.ROOT.resolve("docs/getting-started.md"));
 
-    private static final String ACCEPTED = "The address answers and the token is accepted.";
+    private static final String ACCEPTED = "Connected. The token is valid.";
 
     private JenkinsRule jenkins;
+
+    @AutoClose
     private KaptureSandbox sandbox;
 
     @BeforeEach
@@ -46,13 +48,8 @@ class GettingStartedTest {
         sandbox.ticket("713516551148");
     }
 
-    @AfterEach
-    void tearDown() throws IOException {
-        sandbox.close();
-    }
-
     @Test
-    void leadsToTheFirstUpdatedTicket() throws Exception {
+    void endsWithTheFirstUpdatedTicket() throws Exception {
         assertThat(TEXT, containsString("*" + ACCEPTED + "*"));
         storeTheToken();
         addTheSite();
@@ -72,7 +69,7 @@ class GettingStartedTest {
         assertThat(sandbox.ticket("713516551148").updates(), hasSize(1));
     }
 
-    /** The dialog needs more of JavaScript than this browser has, so that it only reads what is offered. */
+    /** The dialog needs more JavaScript than this browser supports, so only its labels are compared. */
     private void storeTheToken() throws Exception {
         try (WebClient reader = jenkins.createWebClient().withJavaScriptEnabled(false)) {
             String store = "manage/credentials/store/system/";
@@ -83,12 +80,12 @@ class GettingStartedTest {
             expect(reader, store + "domain/_/dialog", "Secret text", "Next");
             expect(reader, store + "domain/_/" + kind, "Scope", "Secret", "ID", "Create");
         }
-        assertThat(said("Scope"), is(CredentialsScope.SYSTEM.getDisplayName()));
+        assertThat(valueOf("Scope"), is(CredentialsScope.SYSTEM.getDisplayName()));
         SystemCredentialsProvider.getInstance()
                 .getCredentials()
                 .add(new StringCredentialsImpl(
                         CredentialsScope.SYSTEM,
-                        said("ID").replace("`", ""),
+                        valueOf("ID").replace("`", ""),
                         "",
                         Secret.fromString("Basic " + KaptureSandbox.TOKEN)));
     }
@@ -107,7 +104,7 @@ class GettingStartedTest {
             HtmlForm form = browser.goTo("manage/configure").getFormByName("config");
             press(form, "Add site");
             HtmlElement row = await(browser, form, ".//div[@name='sites']");
-            fill(row, "_.name", said("Name").replace("`", ""));
+            fill(row, "_.name", valueOf("Name").replace("`", ""));
             fill(row, "_.url", sandbox.url());
             HtmlOption credential = await(browser, row, ".//option[contains(., 'kapture-token')]");
             credential.click();
@@ -128,8 +125,8 @@ class GettingStartedTest {
         return found;
     }
 
-    /** The value that a table of the document has for a field. */
-    private static String said(String field) {
+    /** The value of a field in the tables of the document. */
+    private static String valueOf(String field) {
         String row = TEXT.lines()
                 .filter(line -> line.startsWith("| " + field + " | "))
                 .findFirst()

@@ -2,7 +2,10 @@ package io.jenkins.plugins.kapture.docs;
 
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.instanceOf;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.notNullValue;
 
 import groovy.lang.Closure;
 import groovy.lang.GroovyObjectSupport;
@@ -18,43 +21,61 @@ import java.util.Map;
 import org.codehaus.groovy.control.CompilerConfiguration;
 import org.jenkinsci.plugins.structs.SymbolLookup;
 import org.jenkinsci.plugins.structs.describable.DescribableModel;
+import org.jenkinsci.plugins.structs.describable.ErrorType;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 /**
- * The Job DSL samples of the documents make build steps by the symbols and fields that they name.
+ * The Job DSL samples of the documents configure build steps by the symbols and fields that they use.
  *
- * <p>The Job DSL plugin itself is not part of the tests. What its dynamic DSL does with extensions, which is to look up
- * a symbol and to call its data-bound constructor and setters, is done here in the same way; the rest of a seed job,
- * such as {@code freeStyleJob}, is taken as it stands.
+ * <p>The Job DSL plugin itself is not part of the tests. What its dynamic DSL does with extensions is done here in the same
+ * way: look up a symbol, check that the model of the class has each field with a type that can be modeled, and instantiate
+ * the class. The rest of a seed job, such as {@code freeStyleJob}, is not checked.
  */
 @WithJenkins
 class JobDslSamplesTest {
 
+    /** One for all samples. */
+    @BeforeAll
+    static void setUp(JenkinsRule jenkins) {}
+
     static List<Sample> samples() {
         return Documents.samples().stream()
-                .filter(sample -> sample.is("groovy", "job-dsl"))
+                .filter(sample -> sample.marker().equals("job-dsl"))
                 .toList();
     }
 
     @ParameterizedTest
     @MethodSource("samples")
-    void makesBuildSteps(Sample sample, JenkinsRule jenkins) throws Exception {
+    void configuresBuildSteps(Sample sample) {
         CompilerConfiguration compiler = new CompilerConfiguration();
         compiler.setScriptBaseClass(DelegatingScript.class.getName());
-        DelegatingScript script = (DelegatingScript) new GroovyShell(compiler).parse(sample.text());
+        DelegatingScript script = (DelegatingScript) new GroovyShell(compiler).parse(script(sample));
         Seed seed = new Seed();
         script.setDelegate(seed);
         script.run();
-        assertThat(seed.made, hasSize(2));
+        assertThat(seed.steps, hasSize(2));
     }
 
-    /** Takes calls as the sample makes them, to any depth. */
+    private static String script(Sample sample) {
+        if (sample.language().equals("groovy")) {
+            return sample.text();
+        }
+        Map<String, List<Map<String, String>>> configuration =
+                new Yaml(new SafeConstructor(new LoaderOptions())).load(sample.text());
+        return configuration.get("jobs").get(0).get("script");
+    }
+
+    /** Takes the calls of a sample, at any depth. */
     private static final class Seed extends GroovyObjectSupport {
 
-        private final List<Object> made = new ArrayList<>();
+        private final List<Object> steps = new ArrayList<>();
 
         @Override
         public Object invokeMethod(String name, Object arguments) {
@@ -63,17 +84,17 @@ class JobDslSamplesTest {
             if (descriptor == null) {
                 run((Closure<?>) last, this);
             } else {
-                made.add(make(descriptor, (Closure<?>) last));
+                steps.add(instantiate(descriptor, (Closure<?>) last));
             }
             return null;
         }
 
-        private static Object make(Descriptor<?> descriptor, Closure<?> body) {
-            Fields fields = new Fields();
+        private static Object instantiate(Descriptor<?> descriptor, Closure<?> body) {
+            DescribableModel<?> model = DescribableModel.of(descriptor.clazz);
+            Fields fields = new Fields(model);
             run(body, fields);
             try {
-                Describable<?> step =
-                        (Describable<?>) DescribableModel.of(descriptor.clazz).instantiate(fields.values, null);
+                Describable<?> step = (Describable<?>) model.instantiate(fields.values, null);
                 assertThat(DescribableModel.uninstantiate2_(step).getArguments(), is(fields.values));
                 return step;
             } catch (Exception e) {
@@ -90,10 +111,17 @@ class JobDslSamplesTest {
 
     private static final class Fields extends GroovyObjectSupport {
 
+        private final DescribableModel<?> model;
         private final Map<String, Object> values = new LinkedHashMap<>();
+
+        Fields(DescribableModel<?> model) {
+            this.model = model;
+        }
 
         @Override
         public Object invokeMethod(String name, Object arguments) {
+            assertThat(name, model.getParameter(name), is(notNullValue()));
+            assertThat(name, model.getParameter(name).getType(), is(not(instanceOf(ErrorType.class))));
             values.put(name, ((Object[]) arguments)[0]);
             return null;
         }

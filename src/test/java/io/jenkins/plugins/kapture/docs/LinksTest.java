@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Links between the documents lead somewhere, and the commands that they name exist. */
+/** Links between the documents resolve, and the commands that they mention exist. */
 class LinksTest {
 
     private static final Pattern FENCE = Pattern.compile("(?ms)^```.*?^```$");
@@ -39,7 +39,7 @@ class LinksTest {
         for (MatchResult match : matches(LINK, prose(document))) {
             String link = match.group(1);
             if (link.startsWith("https://")) {
-                continue; // the build asks no other host
+                continue; // the build does not access other hosts
             }
             int hash = link.indexOf('#');
             String path = hash < 0 ? link : link.substring(0, hash);
@@ -64,7 +64,7 @@ class LinksTest {
     }
 
     @Test
-    void eachDocumentIsLinkedFromAnother() {
+    void everyDocumentIsLinkedFromAnother() {
         Set<Path> reached = new HashSet<>();
         for (Path document : documents()) {
             for (MatchResult match : matches(LINK, prose(document))) {
@@ -79,7 +79,7 @@ class LinksTest {
     }
 
     @Test
-    void eachSampleSaysHowItIsTested() {
+    void everySampleHasAKnownLanguageAndMarker() {
         assertThat(Documents.samples(), is(not(empty())));
         for (Sample sample : Documents.samples()) {
             assertThat(
@@ -95,7 +95,7 @@ class LinksTest {
         return FENCE.matcher(Documents.read(document)).replaceAll("");
     }
 
-    /** As GitHub makes them of headings. */
+    /** The anchors that GitHub generates for the headings. */
     private static List<String> anchors(Path document) {
         return matches(HEADING, prose(document)).stream()
                 .map(heading -> heading.group(1)

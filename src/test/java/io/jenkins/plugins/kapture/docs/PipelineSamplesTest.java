@@ -10,7 +10,6 @@ import io.jenkins.plugins.kapture.GitRepository;
 import io.jenkins.plugins.kapture.KaptureTestUtil;
 import io.jenkins.plugins.kapture.report.KaptureBuildAction;
 import io.jenkins.plugins.kapture.sandbox.KaptureSandbox;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,7 +19,7 @@ import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.jenkinsci.plugins.workflow.libs.GlobalLibraries;
 import org.jenkinsci.plugins.workflow.libs.LibraryConfiguration;
 import org.jenkinsci.plugins.workflow.libs.SCMRetriever;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,8 +28,8 @@ import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /**
- * Each Groovy sample of the documents is the Jenkinsfile of a Git repository, is built twice by a real Jenkins, the
- * second time with commits that name tickets, and then has updated a ticket.
+ * Each Groovy sample of the documents, as the Jenkinsfile of a Git repository, is built twice by a real Jenkins, the second
+ * time with commits that mention tickets, and updates at least one of them.
  */
 @WithJenkins
 class PipelineSamplesTest {
@@ -38,6 +37,8 @@ class PipelineSamplesTest {
     private static final List<String> TICKETS = List.of("713516551148", "713516551149", "713516551150");
 
     private static JenkinsRule jenkins;
+
+    @AutoClose
     private static KaptureSandbox sandbox;
 
     @BeforeAll
@@ -50,12 +51,7 @@ class PipelineSamplesTest {
         configureLibrary(directory);
     }
 
-    @AfterAll
-    static void tearDown() throws IOException {
-        sandbox.close();
-    }
-
-    /** The library {@code release-tools}, of the samples that are marked as its files. */
+    /** The library {@code release-tools} contains the samples that are marked as its files. */
     private static void configureLibrary(Path directory) throws Exception {
         GitRepository library = new GitRepository(directory);
         for (Sample sample : Documents.samples()) {
@@ -66,7 +62,7 @@ class PipelineSamplesTest {
             }
         }
         library.git("add", ".");
-        library.commit("Begin");
+        library.commit("Initial commit");
         SCMRetriever retriever = new SCMRetriever(new GitSCM(library.url()));
         LibraryConfiguration configuration = new LibraryConfiguration("release-tools", retriever);
         configuration.setDefaultVersion("main");
@@ -89,7 +85,7 @@ class PipelineSamplesTest {
             assertThat(file.toFile().setExecutable(true), is(true));
         }
         repository.git("add", ".");
-        repository.commit("Begin");
+        repository.commit("Initial commit");
         WorkflowJob job = jenkins.createProject(WorkflowJob.class);
         job.setDefinition(new CpsScmFlowDefinition(new GitSCM(repository.url()), "Jenkinsfile"));
         jenkins.buildAndAssertSuccess(job);

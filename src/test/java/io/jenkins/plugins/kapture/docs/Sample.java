@@ -4,8 +4,8 @@ package io.jenkins.plugins.kapture.docs;
  * A fenced block of a document.
  *
  * @param place file and line
- * @param language what follows the fence
- * @param marker what the comment in the line above says about testing it; empty without one
+ * @param language the language after the fence
+ * @param marker how to test it, from the comment above the fence; empty if there is none
  */
 record Sample(String place, String language, String marker, String text) {
 
@@ -13,7 +13,7 @@ record Sample(String place, String language, String marker, String text) {
         return this.language.equals(language) && this.marker.equals(marker);
     }
 
-    /** The sample as the name of a test. */
+    /** The display name of the test. */
     @Override
     public String toString() {
         return place;

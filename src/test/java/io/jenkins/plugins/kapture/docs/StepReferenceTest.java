@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jenkinsci.plugins.structs.describable.DescribableModel;
 import org.jenkinsci.plugins.structs.describable.DescribableParameter;
@@ -19,8 +20,8 @@ import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /**
- * The step reference says what the help of the forms says. The tables of {@code docs/steps.md} are written anew with
- * {@code -Dkapture.docs.update=true}; else a difference fails the test.
+ * The step reference contains the help of the forms. With {@code -Dkapture.docs.update=true}, the tables of
+ * {@code docs/steps.md} are rewritten; otherwise a difference fails the test.
  */
 @WithJenkins
 class StepReferenceTest {
@@ -28,12 +29,13 @@ class StepReferenceTest {
     private static final Path FILE = Documents.ROOT.resolve("docs/steps.md");
 
     @Test
-    void referenceIsTheHelp(JenkinsRule jenkins) throws IOException {
+    void referenceContainsTheHelp(JenkinsRule jenkins) throws IOException {
         String text = Documents.read(FILE);
-        Map<String, String> known = new LinkedHashMap<>();
+        Map<String, String> firstSteps = new LinkedHashMap<>();
         String updated = text;
-        for (String step : List.of("kaptureUpdateTicket", "kaptureUpdateTickets", "kaptureTicketIds")) {
-            updated = replace(updated, step, reference(step, known));
+        for (String step :
+                List.of("kaptureUpdateTicket", "kaptureUpdateTickets", "kaptureTicketIds", "kaptureFindTickets")) {
+            updated = replace(updated, step, reference(step, firstSteps));
         }
         if (Boolean.getBoolean("kapture.docs.update")) {
             Files.writeString(FILE, updated);
@@ -42,35 +44,36 @@ class StepReferenceTest {
         }
     }
 
-    /** @param known parameters that a step before has described already */
-    private static String reference(String step, Map<String, String> known) throws IOException {
-        StepDescriptor descriptor = StepDescriptor.byFunctionName(step);
-        DescribableModel<?> model = DescribableModel.of(descriptor.clazz);
-        StringBuilder text =
-                new StringBuilder(markdown(model.getHelp(), "\n\n")).append("\n\n| Parameter | |\n| --- | --- |\n");
-        boolean repeated = false;
+    /** @param firstSteps by name and help of a parameter, the step that has described it already */
+    private static String reference(String step, Map<String, String> firstSteps) throws IOException {
+        DescribableModel<?> model = DescribableModel.of(StepDescriptor.byFunctionName(step).clazz);
+        StringBuilder text = new StringBuilder(markdown(model.getHelp(), "\n\n")).append("\n\n");
+        StringBuilder rows = new StringBuilder();
+        String other = null;
         List<DescribableParameter> parameters = model.getParameters().stream()
                 .sorted(Comparator.comparing((DescribableParameter parameter) -> !parameter.isRequired()))
                 .toList();
         for (DescribableParameter parameter : parameters) {
             assertThat(step + ", " + parameter.getName(), parameter.getHelp(), is(notNullValue()));
             String help = markdown(parameter.getHelp(), "<br>").replace("|", "\\|");
-            if (help.equals(known.put(parameter.getName(), help))) {
-                repeated = true;
+            String first = firstSteps.putIfAbsent(parameter.getName() + ": " + help, step);
+            if (first == null) {
+                rows.append("| `%s` | %s |\n".formatted(parameter.getName(), help));
             } else {
-                text.append("| `")
-                        .append(parameter.getName())
-                        .append("` | ")
-                        .append(help)
-                        .append(" |\n");
+                other = first;
             }
         }
-        return repeated
-                ? text + "\nAll others are those of [`kaptureUpdateTicket`](#kaptureupdateticket).\n"
-                : text.toString();
+        if (!rows.isEmpty()) {
+            text.append("| Parameter | Description |\n| --- | --- |\n").append(rows);
+        }
+        if (other != null) {
+            text.append(rows.isEmpty() ? "The parameters are those of " : "\nAll other parameters are those of ")
+                    .append("[`%s`](#%s).\n".formatted(other, other.toLowerCase(Locale.ROOT)));
+        }
+        return text.toString();
     }
 
-    /** What the help files use of HTML. */
+    /** Converts the HTML that the help files use. */
     private static String markdown(String html, String paragraph) {
         return html.replaceAll("\\s*</p>\\s*<p>\\s*", paragraph)
                 .replaceAll("</?(div|p)>", "")
