@@ -76,6 +76,8 @@ class ArchitectureTest {
         noClasses()
                 .that()
                 .resideInAPackage(ROOT + ".client")
+                .and()
+                .doNotHaveSimpleName("Messages") // generated, and not used
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(

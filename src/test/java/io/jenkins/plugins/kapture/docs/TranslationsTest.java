@@ -40,8 +40,8 @@ class TranslationsTest {
             Map<String, String> english = properties(file);
             Map<String, String> other = properties(sibling(file, ".properties", language));
             assertThat(file + " in " + language, other.keySet(), is(english.keySet()));
-            other.forEach((key, text) ->
-                    assertTranslates(file + ", " + key + " in " + language, english.get(key), text));
+            other.forEach(
+                    (key, text) -> assertTranslates(file + ", " + key + " in " + language, english.get(key), text));
         }
     }
 
