@@ -54,7 +54,7 @@ public final class KaptureConfiguration extends GlobalConfiguration implements P
      */
     public synchronized void setSites(@NonNull List<KaptureSite> sites) {
         SiteRules.check(sites);
-        sites.forEach(KaptureSite::normalizeUrl);
+        sites.forEach(KaptureSite::normalize);
         this.sites = new ArrayList<>(sites);
         SiteStatus.retain(sites);
         save();

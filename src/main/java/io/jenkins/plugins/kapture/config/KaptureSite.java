@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import jenkins.security.FIPS140;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 
@@ -160,10 +161,14 @@ public final class KaptureSite implements Describable<KaptureSite> {
         return String.join("\n", allowedFolders);
     }
 
-    /** The URL that updates are sent to. */
+    /**
+     * The URL that updates are sent to.
+     *
+     * @throws InvalidInputException if the rules refuse the URL or the path
+     */
     @NonNull
     String getEndpoint() {
-        return getUrl() + endpointPath;
+        return SiteAddress.endpoint(url, endpointPath, FIPS140.useCompliantAlgorithms());
     }
 
     @NonNull
@@ -197,9 +202,10 @@ public final class KaptureSite implements Describable<KaptureSite> {
         SiteRules.check(this);
     }
 
-    /** Stores the URL in its short form. */
-    void normalizeUrl() {
+    /** Keeps URL and path of a valid site in their short forms. */
+    void normalize() {
         url = getUrl();
+        endpointPath = SiteAddress.checkEndpointPath(endpointPath);
     }
 
     private static <T> List<T> copyWithoutNulls(List<T> list) {

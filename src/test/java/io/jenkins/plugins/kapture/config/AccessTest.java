@@ -11,6 +11,7 @@ import com.cloudbees.hudson.plugins.folder.Folder;
 import com.cloudbees.plugins.credentials.CredentialsProvider;
 import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
+import hudson.Functions;
 import hudson.ProxyConfiguration;
 import hudson.model.Fingerprint;
 import hudson.model.FreeStyleProject;
@@ -23,20 +24,24 @@ import io.jenkins.plugins.kapture.sandbox.KaptureSandbox;
 import io.jenkins.plugins.kapture.sandbox.SandboxProxy;
 import java.io.IOException;
 import java.net.URL;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import jenkins.model.Jenkins;
 import org.htmlunit.HttpMethod;
 import org.htmlunit.WebRequest;
 import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.MockAuthorizationStrategy;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+import org.jvnet.localizer.LocaleProvider;
 
 /** Who may do and see what, with a real security realm. */
 @WithJenkins
@@ -45,17 +50,17 @@ class AccessTest {
     private static final String SITE = "descriptorByName/" + KaptureSite.class.getName() + "/";
     private static final String STEP = "descriptorByName/io.jenkins.plugins.kapture.pipeline.KaptureUpdateTicketStep/";
 
-    private JenkinsRule jenkins;
-    private KaptureSandbox sandbox;
-    private KaptureSite site;
-    private FreeStyleProject job;
+    private static JenkinsRule jenkins;
+    private static FreeStyleProject job;
 
-    @BeforeEach
-    void setUp(JenkinsRule jenkins) throws IOException {
-        this.jenkins = jenkins;
-        sandbox = KaptureSandbox.start();
-        sandbox.ticket("1");
-        site = KaptureTestUtil.configure(sandbox);
+    @AutoClose
+    private KaptureSandbox sandbox;
+
+    private KaptureSite site;
+
+    @BeforeAll
+    static void setUp(JenkinsRule jenkins) throws IOException {
+        AccessTest.jenkins = jenkins;
         job = jenkins.createFreeStyleProject("app");
         jenkins.jenkins.setSecurityRealm(jenkins.createDummySecurityRealm());
         jenkins.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
@@ -70,9 +75,13 @@ class AccessTest {
                 .to("developer"));
     }
 
-    @AfterEach
-    void tearDown() throws IOException {
-        sandbox.close();
+    @BeforeEach
+    void configure() throws IOException {
+        sandbox = KaptureSandbox.start();
+        sandbox.ticket("1");
+        SystemCredentialsProvider.getInstance().getCredentials().clear();
+        site = KaptureTestUtil.configure(sandbox);
+        jenkins.jenkins.setProxy(null);
     }
 
     @Test
@@ -85,9 +94,12 @@ class AccessTest {
             "checkRequestTimeoutSeconds?value=1",
             "checkMaxAttempts?value=1",
             "checkMaxConcurrentRequests?value=1",
+            "checkMaxRequestsPerMinute?value=1",
+            "checkRequestHeaders?value=",
+            "checkAllowedFolders?value=",
             "checkCredentialsId?value=" + KaptureTestUtil.CREDENTIAL,
             "testConnection?name=x&url=acme&credentialsId=x&endpointPath=&connectTimeoutSeconds=1"
-                    + "&requestTimeoutSeconds=1",
+                    + "&requestTimeoutSeconds=1&requestHeaders=",
         }) {
             assertThat(method, status("admin", SITE + method, HttpMethod.POST), is(200));
             assertThat(method, status("admin", SITE + method, HttpMethod.GET), is(404));
@@ -98,17 +110,18 @@ class AccessTest {
         assertThat(sandbox.requests(), is(empty()));
     }
 
-    /** Who may not configure the job learns nothing, not even whether a value would do. */
+    /** Users without Configure permission get no validation result. */
     @Test
     void jobMethodsAreForThoseWhoMayConfigureTheJob() throws Exception {
         String steps = "descriptorByName/io.jenkins.plugins.kapture.";
         for (String method : new String[] {
             STEP + "checkTicketId?value=",
             STEP + "checkSubStatus?value=",
+            STEP + "checkSite?value=elsewhere",
             STEP + "checkCallbackTime?value=soon",
             STEP + "checkAdditionalFields?value=%7B",
             steps + "pipeline.KaptureTicketIdsStep/checkPattern?value=(",
-            steps + "freestyle.KaptureTicketBuilder/checkChangelogPattern?value=(",
+            steps + "buildstep.KaptureTicketBuilder/checkChangelogPattern?value=(",
         }) {
             String path = job.getUrl() + method;
             assertThat(method, text("developer", path), containsString("error"));
@@ -124,7 +137,7 @@ class AccessTest {
     }
 
     @Test
-    void credentialsCanNotBeEnumerated() throws Exception {
+    void sitesAndCredentialsCannotBeEnumerated() throws Exception {
         String global = SITE + "fillCredentialsIdItems";
         String ofJob = job.getUrl() + STEP + "fillCredentialsIdItems";
         assertThat(text("admin", global), containsString(KaptureTestUtil.CREDENTIAL));
@@ -134,32 +147,87 @@ class AccessTest {
         assertThat(text("developer", STEP + "fillCredentialsIdItems"), not(containsString(KaptureTestUtil.CREDENTIAL)));
         assertThat(text("reader", job.getUrl() + STEP + "fillSiteItems"), not(containsString("production")));
         assertThat(text("developer", job.getUrl() + STEP + "fillSiteItems"), containsString("production"));
+        site.setAllowedFolders(List.of("releases"));
+        assertThat(text("developer", job.getUrl() + STEP + "fillSiteItems"), not(containsString("production")));
+    }
+
+    /** As the browser does: the site that the job names is sent with the request. */
+    @Test
+    void formOfAJobKeepsASiteThatWasRenamed() throws Exception {
+        assertThat(
+                text("developer", job.getUrl() + STEP + "fillSiteItems?site=staging"),
+                containsString("staging (not available to this job)"));
+        assertThat(
+                text("developer", job.getUrl() + STEP + "checkSite?value=staging"),
+                containsString("No Kapture site “staging” is available to this job"));
     }
 
     @Test
-    void theConnectionTestTellsWhatIsWrong() throws Exception {
-        assertThat(testConnection(sandbox.url(), KaptureTestUtil.CREDENTIAL), containsString("the token is accepted"));
+    void formsAnswerInTheLanguageOfTheReader() throws Exception {
+        LocaleProvider original = LocaleProvider.getProvider();
+        LocaleProvider.setProvider(new RequestLocale());
+        try (JenkinsRule.WebClient client = client("admin")) {
+            WebRequest request = request(client, SITE + "checkMaxAttempts?value=0", HttpMethod.POST);
+            request.setAdditionalHeader("Accept-Language", "de");
+            assertThat(
+                    client.getPage(request).getWebResponse().getContentAsString(),
+                    containsString("Geben Sie eine ganze Zahl von 1 bis 10 ein"));
+        } finally {
+            LocaleProvider.setProvider(original);
+        }
+    }
+
+    /** What Jenkins does outside of the test harness. */
+    private static final class RequestLocale extends LocaleProvider {
+
+        @Override
+        public Locale get() {
+            return Functions.getCurrentLocale();
+        }
+    }
+
+    @Test
+    void connectionTestSaysWhatIsWrong() throws Exception {
+        assertThat(
+                testConnection(sandbox.url(), KaptureTestUtil.CREDENTIAL),
+                containsString("Connected. The token is valid."));
         KaptureTestUtil.addSecret("wrong", "d3Jvbmc6dG9rZW4=");
-        assertThat(testConnection(sandbox.url(), "wrong"), containsString("The token is refused"));
+        assertThat(testConnection(sandbox.url(), "wrong"), containsString("The token was refused"));
+        assertThat(testConnection(sandbox.url(), "gone"), containsString("“gone” were not found in the system store"));
+        assertThat(testConnection(sandbox.url(), ""), containsString("has no credentials"));
         sandbox.onNext().inject(Fault.loginPage());
-        assertThat(testConnection(sandbox.url(), KaptureTestUtil.CREDENTIAL), containsString("it is not Kapture"));
+        assertThat(
+                testConnection(sandbox.url(), KaptureTestUtil.CREDENTIAL), containsString("not appear to be Kapture"));
         sandbox.onNext().inject(Fault.redirect(302, "https://elsewhere.example.com/"));
-        assertThat(testConnection(sandbox.url(), KaptureTestUtil.CREDENTIAL), containsString("it is not Kapture"));
+        assertThat(
+                testConnection(sandbox.url(), KaptureTestUtil.CREDENTIAL), containsString("not appear to be Kapture"));
         String url = sandbox.url();
         sandbox.close();
-        assertThat(testConnection(url, KaptureTestUtil.CREDENTIAL), containsString("does not answer"));
+        assertThat(testConnection(url, KaptureTestUtil.CREDENTIAL), containsString("No response from the site"));
         assertThat(sandbox.ticket("1").updates(), is(empty()));
     }
 
     @Test
-    void markupStaysText() throws Exception {
+    void connectionTestSendsTheHeadersOfTheForm() throws Exception {
+        text(
+                "admin",
+                SITE + "testConnection?name=x&endpointPath=&connectTimeoutSeconds=5&requestTimeoutSeconds=5&url="
+                        + URLEncoder.encode(sandbox.url(), StandardCharsets.UTF_8) + "&credentialsId="
+                        + KaptureTestUtil.CREDENTIAL + "&requestHeaders="
+                        + URLEncoder.encode("x-api-key: {token}\nx-api-type: TICKET", StandardCharsets.UTF_8));
+        assertThat(sandbox.requests().get(0).header("x-api-key"), is(KaptureSandbox.TOKEN));
+        assertThat(sandbox.requests().get(0).header("x-api-type"), is("TICKET"));
+    }
+
+    @Test
+    void markupIsEscaped() throws Exception {
         sandbox.onNext().inject(Fault.body("{\"message\":\"<img src=x onerror=alert(1)>\",\"status\":\"failed\"}"));
         assertThat(testConnection("<img src=x>", "x"), not(containsString("<img")));
         assertThat(text("admin", SITE + "checkUrl?value=%3Cimg%20src%3Dx%3E"), not(containsString("<img")));
     }
 
     @Test
-    void aSiteCanBeKeptToFolders() throws Exception {
+    void siteCanBeRestrictedToFolders() throws Exception {
         Folder releases = jenkins.createProject(Folder.class, "releases");
         site.setAllowedFolders(List.of("releases"));
         KaptureConfiguration.get().setSites(List.of(site));
@@ -178,7 +246,7 @@ class AccessTest {
     }
 
     @Test
-    void aJobNeverReachesCredentialsOfTheSystem() throws Exception {
+    void jobCannotReachSystemCredentials() throws Exception {
         SystemCredentialsProvider.getInstance()
                 .getCredentials()
                 .add(new StringCredentialsImpl(
@@ -186,7 +254,7 @@ class AccessTest {
         WorkflowJob pipeline = KaptureTestUtil.pipeline(
                 jenkins, "kaptureUpdateTicket(ticketId: '1', subStatus: 'CL', credentialsId: 'system-token')");
         jenkins.assertLogContains(
-                "Credential “system-token” is not visible to this job",
+                "Credentials “system-token” were not found in this job's context.",
                 jenkins.buildAndAssertStatus(Result.FAILURE, pipeline));
         site.setCredentialsId("system-token");
         KaptureConfiguration.get().setSites(List.of(site));
@@ -195,7 +263,7 @@ class AccessTest {
     }
 
     @Test
-    void theUseOfACredentialIsRecorded() throws Exception {
+    void useOfCredentialsIsRecorded() throws Exception {
         WorkflowJob pipeline =
                 KaptureTestUtil.pipeline(jenkins, "2.times { kaptureUpdateTicket(ticketId: '1', subStatus: 'CL') }");
         jenkins.buildAndAssertSuccess(pipeline);
@@ -205,7 +273,7 @@ class AccessTest {
     }
 
     @Test
-    void theProxyOfJenkinsIsUsedUnlessExcluded() throws Exception {
+    void proxyOfJenkinsIsUsedUnlessExcluded() throws Exception {
         try (SandboxProxy proxy = SandboxProxy.withPassword("jenkins", "invented")) {
             jenkins.jenkins.setProxy(new ProxyConfiguration(proxy.host(), proxy.port(), "jenkins", "invented", ""));
             jenkins.createOnlineSlave(hudson.model.Label.get("remote"));
@@ -227,8 +295,8 @@ class AccessTest {
         return text(
                 "admin",
                 SITE + "testConnection?name=x&endpointPath=&connectTimeoutSeconds=5&requestTimeoutSeconds=5&url="
-                        + java.net.URLEncoder.encode(url, StandardCharsets.UTF_8)
-                        + "&credentialsId=" + credentialsId);
+                        + URLEncoder.encode(url, StandardCharsets.UTF_8)
+                        + "&credentialsId=" + credentialsId + "&requestHeaders=");
     }
 
     private int status(String user, String path, HttpMethod method) throws Exception {
@@ -250,7 +318,7 @@ class AccessTest {
     private JenkinsRule.WebClient client(String user) throws Exception {
         JenkinsRule.WebClient client = jenkins.createWebClient().withThrowExceptionOnFailingStatusCode(false);
         client.setRefreshHandler((page, url, seconds) -> {});
-        // Anonymous users stay on the refusal, instead of following its script to the log-in page.
+        // Without JavaScript, anonymous users are not redirected to the login page.
         return user == null ? client.withJavaScriptEnabled(false) : client.login(user);
     }
 

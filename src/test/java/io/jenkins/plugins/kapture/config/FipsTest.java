@@ -5,6 +5,7 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import hudson.model.FreeStyleProject;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.casc.ConfigurationAsCode;
 import java.nio.file.Files;
@@ -16,17 +17,28 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.RealJenkinsExtension;
 
-/** A Jenkins in FIPS mode speaks https alone, even to its own machine. */
+/** In FIPS mode only https is allowed, even for loopback addresses. */
 class FipsTest {
 
-    private static final String REASON = "must begin with https: this Jenkins runs in FIPS mode";
+    private static final String REASON = "must use https, because this Jenkins runs in FIPS mode";
+
+    private static final String STORED = """
+            <io.jenkins.plugins.kapture.config.KaptureConfiguration>
+              <sites>
+                <io.jenkins.plugins.kapture.config.KaptureSite>
+                  <name>local</name>
+                  <url>URL</url>
+                </io.jenkins.plugins.kapture.config.KaptureSite>
+              </sites>
+            </io.jenkins.plugins.kapture.config.KaptureConfiguration>
+            """;
 
     @RegisterExtension
     private final RealJenkinsExtension controller =
             new RealJenkinsExtension().javaOptions("-Djenkins.security.FIPS140.COMPLIANCE=true");
 
     @Test
-    void plainHttpIsRefusedByEveryDoor() throws Throwable {
+    void plainHttpIsRefusedEverywhere() throws Throwable {
         controller.then(FipsTest::check);
     }
 
@@ -48,5 +60,13 @@ class FipsTest {
         Files.writeString(yaml, "unclassified:\n  kapture:\n    sites:\n      - {name: local, url: '" + plain + "'}\n");
         assertThrows(Exception.class, () -> ConfigurationAsCode.get().configure(yaml.toString()));
         assertThat(KaptureConfiguration.get().getSites().size(), is(0));
+
+        Path file = jenkins.jenkins.getRootDir().toPath().resolve(KaptureConfiguration.class.getName() + ".xml");
+        Files.writeString(file, STORED.replace("URL", plain));
+        KaptureConfiguration.get().load();
+        FreeStyleProject job = jenkins.createFreeStyleProject();
+        Exception stored =
+                assertThrows(Exception.class, () -> KaptureConfiguration.get().find("local", job));
+        assertThat(stored.getMessage(), containsString(REASON));
     }
 }

@@ -1,24 +1,34 @@
 package io.jenkins.plugins.kapture.config;
 
 import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.allOf;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
 import io.jenkins.plugins.casc.ConfigurationAsCode;
 import io.jenkins.plugins.casc.SchemaGeneration;
 import io.jenkins.plugins.kapture.KaptureTestUtil;
+import io.jenkins.plugins.kapture.client.InvalidInputException;
 import java.io.ByteArrayOutputStream;
+import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import org.htmlunit.WebRequest;
 import org.htmlunit.html.HtmlForm;
+import org.htmlunit.html.HtmlTextArea;
 import org.json.JSONObject;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,7 +36,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
-/** Form, configuration as code and stored file of the sites: one set of rules. */
+/** Form, configuration as code and scripts have the same rules for sites. */
 @WithJenkins
 class KaptureConfigurationTest {
 
@@ -41,39 +51,91 @@ class KaptureConfigurationTest {
                     requestTimeoutSeconds: 8
                     maxAttempts: 2
                     maxConcurrentRequests: 4
+                    maxRequestsPerMinute: 60
                     endpointPath: /elsewhere/v.2.0
+                    requestHeaders:
+                      - name: x-api-key
+                        value: "{token}"
+                      - name: x-api-type
+                        value: TICKET
                     allowedFolders: [releases, tools/mobile]
                   - name: test
                     url: https://acme-test.kapturecrm.com/update-ticket-from-other-source.html/v.2.0
             """;
 
-    private JenkinsRule jenkins;
+    private static final List<String> KEYS = List.of(
+            "name",
+            "url",
+            "credentialsId",
+            "connectTimeoutSeconds",
+            "requestTimeoutSeconds",
+            "maxAttempts",
+            "maxConcurrentRequests",
+            "maxRequestsPerMinute",
+            "endpointPath",
+            "requestHeaders",
+            "allowedFolders");
+
+    private static JenkinsRule jenkins;
+
+    @BeforeAll
+    static void setUp(JenkinsRule jenkins) {
+        KaptureConfigurationTest.jenkins = jenkins;
+    }
 
     @BeforeEach
-    void setUp(JenkinsRule jenkins) {
-        this.jenkins = jenkins;
+    void configure() throws Exception {
+        SystemCredentialsProvider.getInstance().getCredentials().clear();
         KaptureTestUtil.addSecret(KaptureTestUtil.CREDENTIAL, "c29tZTp0b2tlbg==");
+        apply(YAML);
     }
 
     @Test
     void formKeepsEverything() throws Exception {
-        apply(YAML);
         jenkins.configRoundtrip();
         expectYaml();
     }
 
     @Test
     void formRemovesTheLastSite() throws Exception {
-        apply(YAML);
-        HtmlForm form = jenkins.createWebClient().goTo("configure").getFormByName("config");
+        HtmlForm form = form();
         form.getElementsByAttribute("div", "name", "sites").forEach(row -> row.remove());
         jenkins.submit(form);
         assertThat(KaptureConfiguration.get().getSites(), is(empty()));
     }
 
     @Test
+    void formReadsTextAreasLineByLine() throws Exception {
+        HtmlForm form = form();
+        HtmlTextArea headers = form.getTextAreasByName("_.requestHeaders").get(0);
+        assertThat(headers.getText(), is("x-api-key: {token}\nx-api-type: TICKET"));
+        headers.setText("x-one: 1\n\nx-two: {token}-{token}\n");
+        HtmlTextArea folders = form.getTextAreasByName("_.allowedFolders").get(0);
+        folders.setText("\n /releases/ \n\ntools\n");
+        jenkins.submit(form);
+        KaptureSite site = KaptureConfiguration.get().getSites().get(0);
+        assertThat(site.getRequestHeadersText(), is("x-one: 1\nx-two: {token}-{token}"));
+        assertThat(site.getAllowedFolders(), contains("releases", "tools"));
+    }
+
+    @Test
+    void formThatBreaksARuleSavesNothing() throws Exception {
+        HtmlForm form = form();
+        form.getTextAreasByName("_.requestHeaders").get(0).setText("Host: evil.example.com");
+        JenkinsRule.WebClient client = (JenkinsRule.WebClient) form.getPage().getWebClient();
+        client.setThrowExceptionOnFailingStatusCode(false);
+        assertThat(
+                jenkins.submit(form).getWebResponse().getContentAsString(),
+                containsString("Kapture site “production”, requestHeaders: The header “Host” cannot be set here"));
+        expectYaml();
+    }
+
+    private HtmlForm form() throws Exception {
+        return jenkins.createWebClient().goTo("configure").getFormByName("config");
+    }
+
+    @Test
     void configurationAsCodeComesAndGoes() throws Exception {
-        apply(YAML);
         expectYaml();
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ConfigurationAsCode.get().export(out);
@@ -94,12 +156,21 @@ class KaptureConfigurationTest {
         assertThat(site.getRequestTimeoutSeconds(), is(8));
         assertThat(site.getMaxAttempts(), is(2));
         assertThat(site.getMaxConcurrentRequests(), is(4));
+        assertThat(site.getMaxRequestsPerMinute(), is(60));
         assertThat(site.getEndpointPath(), is("/elsewhere/v.2.0"));
+        assertThat(site.getRequestHeadersText(), is("x-api-key: {token}\nx-api-type: TICKET"));
         assertThat(site.getAllowedFolders(), contains("releases", "tools/mobile"));
-        assertThat(sites.get(1).getUrl(), is("https://acme-test.kapturecrm.com"));
-        assertThat(sites.get(1).getCredentialsId(), is(nullValue()));
-        assertThat(sites.get(1).getMaxConcurrentRequests(), is(8));
-        assertThat(sites.get(1).getAllowedFolders(), is(empty()));
+        KaptureSite defaults = sites.get(1);
+        assertThat(defaults.getUrl(), is("https://acme-test.kapturecrm.com"));
+        assertThat(defaults.getCredentialsId(), is(nullValue()));
+        assertThat(defaults.getConnectTimeoutSeconds(), is(10));
+        assertThat(defaults.getRequestTimeoutSeconds(), is(30));
+        assertThat(defaults.getMaxAttempts(), is(3));
+        assertThat(defaults.getMaxConcurrentRequests(), is(8));
+        assertThat(defaults.getMaxRequestsPerMinute(), is(0));
+        assertThat(defaults.getEndpointPath(), is("/update-ticket-from-other-source.html/v.2.0"));
+        assertThat(defaults.getRequestHeaders(), is(empty()));
+        assertThat(defaults.getAllowedFolders(), is(empty()));
     }
 
     @ParameterizedTest
@@ -108,25 +179,40 @@ class KaptureConfigurationTest {
             value = {
                 "url: http://acme.kapturecrm.com|url",
                 "url: acme, maxAttempts: 0|maxAttempts",
+                "url: acme, maxAttempts: 11|maxAttempts",
                 "url: acme, maxConcurrentRequests: 1000|maxConcurrentRequests",
+                "url: acme, maxRequestsPerMinute: -1|maxRequestsPerMinute",
                 "url: acme, connectTimeoutSeconds: -1|connectTimeoutSeconds",
                 "url: acme, requestTimeoutSeconds: 0|requestTimeoutSeconds",
                 "url: acme, endpointPath: elsewhere|endpointPath",
+                "url: acme, requestHeaders: [{name: Host, value: x}]|requestHeaders",
+                "url: acme, requestHeaders: [{name: a, value: x}, {name: A, value: x}]|requestHeaders",
+                "url: acme, allowedFolders: ['']|allowedFolders",
+                "url: acme, allowedFolders: [releases, ' / ']|allowedFolders",
                 "url: acme, unknownKey: 1|unknownKey",
             })
-    void badValuesNameTheKey(String keys, String key) throws Exception {
-        apply(YAML);
+    void invalidValuesNameTheKey(String keys, String key) {
         String yaml = "unclassified:\n  kapture:\n    sites:\n      - {name: bad, " + keys + "}\n";
         Exception e = assertThrows(Exception.class, () -> apply(yaml));
         assertThat(messages(e), containsString(key));
-        expectYaml(); // a refused configuration changes nothing
+        expectYaml();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"a, A", "Production, production", "' x', x"})
+    void namesMustBeUnique(String first, String second) {
+        List<KaptureSite> sites = List.of(new KaptureSite(first, "acme"), new KaptureSite(second, "acme"));
+        Exception e = assertThrows(
+                InvalidInputException.class, () -> KaptureConfiguration.get().setSites(sites));
+        assertThat(e.getMessage(), containsString("Two Kapture sites are named “" + second + "”"));
+        expectYaml();
     }
 
     /**
      * The schema itself ends at {@code kapture}: its generator describes nothing below a configurator that has only a list.
      */
     @Test
-    void schemaAndReferenceKnowTheKeys() throws Exception {
+    void schemaAndReferenceListTheKeys() throws Exception {
         JSONObject unclassified = SchemaGeneration.generateSchema()
                 .getJSONObject("properties")
                 .getJSONObject("unclassified")
@@ -138,56 +224,42 @@ class KaptureConfigurationTest {
                 .goTo("manage/configuration-as-code/reference")
                 .getDocumentElement()
                 .getTextContent();
-        for (String key : YAML.replaceAll("(?m):.*$|^[ -]+", "").split("\n")) {
+        for (String key : KEYS) {
             assertThat(reference, containsString(key));
         }
+        assertThat(reference, not(containsString("requestHeadersText")));
+        assertThat(reference, not(containsString("allowedFoldersText")));
     }
 
     @Test
-    void namesAreUnique() throws Exception {
-        Exception e = assertThrows(
-                Exception.class,
-                () -> apply(
-                        "unclassified:\n  kapture:\n    sites:\n      - {name: a, url: a}\n      - {name: A, url: b}\n"));
-        assertThat(messages(e), containsString("Two Kapture sites are called"));
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "<sites/>|0",
-                "|0",
-                "<sites><io.jenkins.plugins.kapture.config.KaptureSite><name>old</name><url>https://acme.kapturecrm.com</url>"
-                        + "</io.jenkins.plugins.kapture.config.KaptureSite></sites>|1",
-                "<sites><io.jenkins.plugins.kapture.config.KaptureSite><name>old</name><url>https://acme.kapturecrm.com</url>"
-                        + "<gone>1</gone><endpointPath></endpointPath><credentialsId></credentialsId>"
-                        + "</io.jenkins.plugins.kapture.config.KaptureSite></sites>|1",
-            })
-    void oldConfigurationsLoad(String stored, int count) throws Exception {
-        Path file = jenkins.jenkins.getRootDir().toPath().resolve(KaptureConfiguration.class.getName() + ".xml");
-        Files.writeString(
-                file,
-                "<?xml version='1.1' encoding='UTF-8'?>\n<io.jenkins.plugins.kapture.config.KaptureConfiguration>"
-                        + (stored == null ? "" : stored)
-                        + "</io.jenkins.plugins.kapture.config.KaptureConfiguration>");
-        KaptureConfiguration.get().load();
-        List<KaptureSite> sites = KaptureConfiguration.get().getSites();
-        assertThat(sites.size(), is(count));
-        for (KaptureSite site : sites) {
-            assertThat(
-                    site.getEndpoint(), is("https://acme.kapturecrm.com/update-ticket-from-other-source.html/v.2.0"));
-            assertThat(site.getMaxAttempts(), is(3));
-            assertThat(site.getCredentialsId(), is(nullValue()));
-        }
-    }
-
-    @Test
-    void storesNoSecret() throws Exception {
-        apply(YAML);
+    void storesShortUrlAndNoSecret() throws Exception {
+        KaptureSite pasted = new KaptureSite("pasted", "https://acme.kapturecrm.com/elsewhere/?=");
+        pasted.setEndpointPath("/elsewhere/");
+        KaptureConfiguration.get().setSites(List.of(pasted));
         String stored = Files.readString(
                 jenkins.jenkins.getRootDir().toPath().resolve(KaptureConfiguration.class.getName() + ".xml"));
-        assertThat(stored, not(containsString("c29tZTp0b2tlbg")));
+        assertThat(
+                stored,
+                allOf(
+                        containsString("<url>https://acme.kapturecrm.com</url>"),
+                        containsString("<endpointPath>/elsewhere/</endpointPath>"),
+                        not(containsString("c29tZTp0b2tlbg"))));
+    }
+
+    @Test
+    void everyFieldHasHelpInEachLanguage() throws Exception {
+        try (JenkinsRule.WebClient client = jenkins.createWebClient().withJavaScriptEnabled(false)) {
+            for (String key : KEYS) {
+                String path = "descriptor/" + KaptureSite.class.getName() + "/help/" + key;
+                Set<String> texts = new HashSet<>();
+                for (String language : List.of("en", "de", "hi")) {
+                    WebRequest request = new WebRequest(new URL(client.getContextPath() + path));
+                    request.setAdditionalHeader("Accept-Language", language);
+                    texts.add(client.getPage(request).getWebResponse().getContentAsString());
+                }
+                assertThat(key, texts, hasSize(3));
+            }
+        }
     }
 
     private static void apply(String yaml) throws Exception {

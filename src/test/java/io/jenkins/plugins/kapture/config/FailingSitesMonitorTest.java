@@ -1,0 +1,220 @@
+package io.jenkins.plugins.kapture.config;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.allOf;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.startsWith;
+
+import hudson.ExtensionList;
+import io.jenkins.plugins.kapture.KaptureTestUtil;
+import io.jenkins.plugins.kapture.client.Outcome;
+import io.jenkins.plugins.kapture.sandbox.KaptureSandbox;
+import java.io.IOException;
+import java.net.URL;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import jenkins.model.Jenkins;
+import org.htmlunit.HttpMethod;
+import org.htmlunit.WebRequest;
+import org.htmlunit.html.HtmlForm;
+import org.htmlunit.html.HtmlPage;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.MockAuthorizationStrategy;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+@WithJenkins
+class FailingSitesMonitorTest {
+
+    private static JenkinsRule jenkins;
+
+    @AutoClose
+    private KaptureSandbox sandbox;
+
+    @BeforeAll
+    static void setUp(JenkinsRule jenkins) {
+        FailingSitesMonitorTest.jenkins = jenkins;
+        jenkins.jenkins.setSecurityRealm(jenkins.createDummySecurityRealm());
+        jenkins.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
+                .grant(Jenkins.ADMINISTER)
+                .everywhere()
+                .to("admin")
+                .grant(Jenkins.READ, Jenkins.MANAGE, Jenkins.SYSTEM_READ)
+                .everywhere()
+                .to("manager")
+                .grant(Jenkins.READ)
+                .everywhere()
+                .to("reader"));
+    }
+
+    @BeforeEach
+    void configure() throws IOException {
+        sandbox = KaptureSandbox.start();
+        KaptureConfiguration.get().setSites(List.of());
+        KaptureTestUtil.configure(sandbox);
+    }
+
+    @Test
+    void refusedTokenIsReportedAtOnce() {
+        record(Outcome.UNAUTHORIZED, 1);
+        SiteStatus.Warning warning = monitor().getWarnings().get(0);
+        assertThat(
+                warning.text(),
+                allOf(
+                        startsWith("Kapture site “production” refuses the token. Failed updates since "),
+                        containsString(": 1. Last message: message 1")));
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"UNAVAILABLE", "FAULTY", "UNKNOWN"})
+    void tenFailuresInARowAreReported(Outcome outcome) {
+        record(outcome, 9);
+        assertThat(monitor().isActivated(), is(false));
+        record(outcome, 1);
+        assertThat(monitor().isActivated(), is(true));
+        record(outcome, 2);
+        assertThat(monitor().getWarnings().get(0).text(), containsString(": 12. Last message: message 2"));
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"UPDATED", "REJECTED"})
+    void updateThatReachesTheServiceEndsTheWarning(Outcome reached) {
+        record(Outcome.UNAVAILABLE, 9);
+        record(reached, 1);
+        record(Outcome.FAULTY, 9);
+        assertThat(monitor().isActivated(), is(false));
+        record(Outcome.UNAUTHORIZED, 1);
+        assertThat(monitor().isActivated(), is(true));
+        record(reached, 1);
+        assertThat(monitor().isActivated(), is(false));
+    }
+
+    @Test
+    void warningLastsUntilAnUpdateReachesTheService() {
+        record(Outcome.UNAUTHORIZED, 1);
+        record(Outcome.UNAVAILABLE, 1);
+        assertThat(monitor().isActivated(), is(true));
+    }
+
+    @Test
+    void removedSiteIsForgotten() throws Exception {
+        record(Outcome.UNAUTHORIZED, 1);
+        KaptureConfiguration.get().setSites(List.of());
+        record(Outcome.UNAUTHORIZED, 1);
+        assertThat(monitor().isActivated(), is(false));
+        configure();
+        assertThat(monitor().isActivated(), is(false));
+    }
+
+    @Test
+    void nothingIsWrittenToDisk() throws IOException {
+        Set<String> before = files();
+        record(Outcome.UNAUTHORIZED, 20);
+        assertThat(files(), is(before));
+    }
+
+    private static Set<String> files() throws IOException {
+        Set<String> files = new TreeSet<>();
+        try (DirectoryStream<Path> home =
+                Files.newDirectoryStream(jenkins.jenkins.getRootDir().toPath())) {
+            for (Path file : home) {
+                files.add(file + " " + Files.getLastModifiedTime(file));
+            }
+        }
+        return files;
+    }
+
+    @Test
+    void onlyAdministratorsSeeTheWarning() throws Exception {
+        record(Outcome.UNAUTHORIZED, 1);
+        assertThat(alerts(manage("admin")), hasSize(1));
+        assertThat(alerts(manage("manager")), is(empty()));
+    }
+
+    @Test
+    void connectionTestThatPassesEndsTheWarning() throws Exception {
+        record(Outcome.UNAUTHORIZED, 1);
+        HtmlPage after = testConnection(manage("admin"));
+        assertThat(alerts(after), is(empty()));
+        assertThat(monitor().isActivated(), is(false));
+        assertThat(sandbox.requests(), hasSize(1));
+    }
+
+    @Test
+    void connectionTestThatFailsSaysWhy() throws Exception {
+        record(Outcome.UNAVAILABLE, 10);
+        sandbox.revoke(KaptureSandbox.TOKEN);
+        HtmlPage after = testConnection(manage("admin"));
+        assertThat(alerts(after), contains(containsString("Connection test: The token was refused: ")));
+    }
+
+    @Test
+    void messagesAreEscaped() throws Exception {
+        SiteStatus.forSite("production").record(Outcome.UNAUTHORIZED, "<img src=x>");
+        assertThat(manage("admin").getWebResponse().getContentAsString(), not(containsString("<img src=x>")));
+    }
+
+    @Test
+    void connectionTestIsForAdministratorsByPost() throws Exception {
+        record(Outcome.UNAUTHORIZED, 1);
+        for (String user : new String[] {"manager", "reader"}) {
+            assertThat(user, testStatus(user, HttpMethod.POST, true), is(403));
+        }
+        assertThat(testStatus("admin", HttpMethod.GET, false), is(404));
+        assertThat(testStatus("admin", HttpMethod.POST, false), is(403));
+        assertThat(sandbox.requests(), is(empty()));
+        assertThat(testStatus("admin", HttpMethod.POST, true), is(200));
+        assertThat(sandbox.requests(), hasSize(1));
+    }
+
+    private static int testStatus(String user, HttpMethod method, boolean crumb) throws Exception {
+        try (JenkinsRule.WebClient client = jenkins.createWebClient()
+                .withThrowExceptionOnFailingStatusCode(false)
+                .login(user)) {
+            String path = monitor().getUrl() + "/testConnection?site=production";
+            WebRequest request = new WebRequest(new URL(client.getContextPath() + path), method);
+            return client.getPage(crumb ? client.addCrumb(request) : request)
+                    .getWebResponse()
+                    .getStatusCode();
+        }
+    }
+
+    private static HtmlPage testConnection(HtmlPage manage) throws Exception {
+        HtmlForm form = (HtmlForm) manage.querySelector(".kapture-failing-site form");
+        return (HtmlPage) jenkins.submit(form);
+    }
+
+    private static HtmlPage manage(String user) throws Exception {
+        return jenkins.createWebClient().login(user).goTo("manage");
+    }
+
+    private static List<String> alerts(HtmlPage page) {
+        return page.querySelectorAll(".jenkins-alert.kapture-failing-site").stream()
+                .map(alert -> alert.asNormalizedText())
+                .toList();
+    }
+
+    private static FailingSitesMonitor monitor() {
+        return ExtensionList.lookupSingleton(FailingSitesMonitor.class);
+    }
+
+    private static void record(Outcome outcome, int times) {
+        for (int i = 1; i <= times; i++) {
+            SiteStatus.forSite("Production").record(outcome, "message " + i);
+        }
+    }
+}

@@ -1,0 +1,153 @@
+package io.jenkins.plugins.kapture.config;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.allOf;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.notNullValue;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import com.cloudbees.hudson.plugins.folder.Folder;
+import com.cloudbees.plugins.credentials.Credentials;
+import com.cloudbees.plugins.credentials.CredentialsProvider;
+import com.cloudbees.plugins.credentials.CredentialsScope;
+import com.cloudbees.plugins.credentials.CredentialsStore;
+import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
+import com.cloudbees.plugins.credentials.domains.Domain;
+import com.cloudbees.plugins.credentials.impl.UsernamePasswordCredentialsImpl;
+import hudson.model.Fingerprint;
+import hudson.model.FreeStyleBuild;
+import hudson.model.FreeStyleProject;
+import hudson.util.Secret;
+import io.jenkins.plugins.kapture.client.InvalidInputException;
+import java.util.Locale;
+import org.jenkinsci.plugins.plaincredentials.StringCredentials;
+import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+@WithJenkins
+class KaptureCredentialsTest {
+
+    private static final String TOKEN = "c29tZTp0b2tlbg==";
+
+    private static Folder folder;
+    private static FreeStyleBuild build;
+    private final KaptureSite site = new KaptureSite("production", "acme");
+
+    @BeforeAll
+    static void setUp(JenkinsRule jenkins) throws Exception {
+        folder = jenkins.createProject(Folder.class, "team");
+        build = jenkins.buildAndAssertSuccess(folder.createProject(FreeStyleProject.class, "app"));
+    }
+
+    @BeforeEach
+    void clear() {
+        SystemCredentialsProvider.getInstance().getCredentials().clear();
+    }
+
+    @Test
+    void siteUsesCredentialsThatJobsCannotReach() {
+        add(secret(CredentialsScope.SYSTEM, "system", TOKEN));
+        site.setCredentialsId("system");
+        assertThat(KaptureCredentials.find(site, null, build), is(notNullValue()));
+        assertThat(refusal("system"), containsString("Credentials “system” were not found in this job's context."));
+    }
+
+    @Test
+    void jobUsesCredentialsOfItsFolder() throws Exception {
+        CredentialsStore store =
+                CredentialsProvider.lookupStores(folder).iterator().next();
+        store.addCredentials(Domain.global(), secret(CredentialsScope.GLOBAL, "team-token", TOKEN));
+        assertThat(KaptureCredentials.find(site, "team-token", build), is(notNullValue()));
+        site.setCredentialsId("team-token");
+        assertThat(refusal(null), containsString("Credentials “team-token” were not found in the system store."));
+    }
+
+    @Test
+    void wrongTypeIsNamed() throws Exception {
+        add(new UsernamePasswordCredentialsImpl(CredentialsScope.GLOBAL, "login", "", "user", "long-enough-password"));
+        for (String id : new String[] {"login", null}) {
+            site.setCredentialsId("login");
+            assertThat(
+                    refusal(id),
+                    is("Credentials “login” are of type “Username with password”; a “Secret text” containing the Basic"
+                            + " token is required."));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"''", "' '", "Basic", "'Basic '"})
+    void emptySecretIsRefused(String secret) {
+        add(secret(CredentialsScope.GLOBAL, "empty", secret));
+        assertThat(refusal("empty"), containsString("Credentials “empty” cannot be used: the secret text is empty"));
+    }
+
+    @Test
+    void secretIsNotInTheMessage() {
+        add(secret(CredentialsScope.GLOBAL, "lines", "first-half\nsecond-half"));
+        assertThat(
+                refusal("lines"),
+                allOf(containsString("cannot be used"), not(containsString("first")), not(containsString("second"))));
+    }
+
+    @Test
+    void siteWithoutCredentialsSaysWhoCanHelp() {
+        assertThat(refusal(null), containsString("Kapture site “production” has no credentials. Ask an administrator"));
+    }
+
+    @Test
+    void messagesComeInTheLanguageOfTheReader() {
+        add(secret(CredentialsScope.GLOBAL, "empty", ""));
+        InvalidInputException e =
+                assertThrows(InvalidInputException.class, () -> KaptureCredentials.find(site, "empty", build));
+        assertThat(e.getMessage(Locale.GERMAN), containsString("können nicht verwendet werden: "));
+        assertThat(e.getMessage(Locale.forLanguageTag("hi")), containsString("का उपयोग नहीं हो सकता: "));
+    }
+
+    @Test
+    void replacedTokenIsUsedByTheNextRequest() {
+        add(secret(CredentialsScope.GLOBAL, "rotated", TOKEN));
+        site.setCredentialsId("rotated");
+        for (String id : new String[] {null, "rotated"}) {
+            assertThat(KaptureCredentials.find(site, id, build).getSecret().getPlainText(), is(TOKEN));
+        }
+        SystemCredentialsProvider.getInstance().getCredentials().clear();
+        add(secret(CredentialsScope.GLOBAL, "rotated", "bmV3OnRva2Vu"));
+        for (String id : new String[] {null, "rotated"}) {
+            assertThat(KaptureCredentials.find(site, id, build).getSecret().getPlainText(), is("bmV3OnRva2Vu"));
+        }
+        SystemCredentialsProvider.getInstance().getCredentials().clear();
+        assertThat(refusal("rotated"), containsString("were not found"));
+    }
+
+    @Test
+    void useIsTrackedOncePerBuild() throws Exception {
+        add(secret(CredentialsScope.GLOBAL, "tracked", TOKEN));
+        StringCredentials credentials = KaptureCredentials.find(site, "tracked", build);
+        for (int i = 0; i < 3; i++) {
+            KaptureCredentials.track(build, credentials);
+        }
+        Fingerprint use = CredentialsProvider.getFingerprintOf(credentials);
+        assertThat(use.getRangeSet(build.getParent()).toString(), is("[1,2)"));
+    }
+
+    private String refusal(String credentialsId) {
+        return assertThrows(InvalidInputException.class, () -> KaptureCredentials.find(site, credentialsId, build))
+                .getMessage();
+    }
+
+    private static void add(Credentials credentials) {
+        SystemCredentialsProvider.getInstance().getCredentials().add(credentials);
+    }
+
+    private static StringCredentialsImpl secret(CredentialsScope scope, String id, String secret) {
+        return new StringCredentialsImpl(scope, id, "", Secret.fromString(secret));
+    }
+}

@@ -1,0 +1,123 @@
+package io.jenkins.plugins.kapture.config;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.is;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import hudson.model.FreeStyleProject;
+import io.jenkins.plugins.kapture.KaptureTestUtil;
+import io.jenkins.plugins.kapture.client.InvalidInputException;
+import io.jenkins.plugins.kapture.client.Token;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+/** Files that an older version, a template or a backup left behind. */
+@WithJenkins
+class StoredSitesTest {
+
+    private static final String TYPE = KaptureSite.class.getName();
+    private static final byte[] BODY = {};
+
+    private static JenkinsRule jenkins;
+    private static FreeStyleProject job;
+
+    @BeforeAll
+    static void setUp(JenkinsRule jenkins) throws IOException {
+        StoredSitesTest.jenkins = jenkins;
+        job = jenkins.createFreeStyleProject();
+        KaptureTestUtil.addSecret(KaptureTestUtil.CREDENTIAL, "c29tZTp0b2tlbg==");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "<sites/>", "<sites><null/></sites>"})
+    void noSiteIsFine(String xml) throws Exception {
+        assertThat(load(xml), is(empty()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "<gone>1</gone><endpointPath></endpointPath><credentialsId></credentialsId>",
+                "<maxAttempts>many</maxAttempts>",
+                "<requestHeaders/><allowedFolders/>",
+                "<allowedFolders><null/></allowedFolders><requestHeaders><null/></requestHeaders>",
+            })
+    void missingKeysGetTheirDefaults(String keys) throws Exception {
+        List<KaptureSite> sites = load(site("<url>https://acme.kapturecrm.com</url>" + keys));
+        assertThat(sites, hasSize(1));
+        KaptureSite site = KaptureConfiguration.get().find("OLD", job);
+        assertThat(site.getEndpoint(), is("https://acme.kapturecrm.com/update-ticket-from-other-source.html/v.2.0"));
+        assertThat(site.getMaxAttempts(), is(3));
+        assertThat(site.getMaxConcurrentRequests(), is(8));
+        assertThat(site.getMaxRequestsPerMinute(), is(0));
+        assertThat(site.getRequestHeaders(), is(empty()));
+    }
+
+    /** The token would be sent in the clear, or somewhere else. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "<url>http://acme.kapturecrm.com</url>|http://acme.kapturecrm.com",
+                "<url>http://localhost.example.com</url>|https",
+                "<url>ftp://acme.kapturecrm.com</url>|https",
+                "<url>https://user:password@acme.kapturecrm.com</url>|user name or password",
+                "<url>https://acme.kapturecrm.com/?x=y</url>|url",
+                "<endpointPath>/../x</endpointPath><url>acme</url>|endpointPath",
+                "<url></url>|url",
+                "<url>acme</url><maxAttempts>99</maxAttempts>|maxAttempts",
+                "<url>acme</url><maxRequestsPerMinute>-5</maxRequestsPerMinute>|maxRequestsPerMinute",
+                "<url>acme</url><requestHeaders><io.jenkins.plugins.kapture.config.RequestHeader><name>Host</name>"
+                        + "<value>evil.example.com</value></io.jenkins.plugins.kapture.config.RequestHeader>"
+                        + "</requestHeaders>|requestHeaders",
+            })
+    void siteThatBreaksARuleIsNeverUsed(String keys, String reason) throws Exception {
+        KaptureSite site = load(site(keys)).get(0);
+        for (String name : new String[] {null, "old"}) {
+            Exception e = assertThrows(
+                    InvalidInputException.class,
+                    () -> KaptureConfiguration.get().find(name, job));
+            assertThat(e.getMessage(), containsString("Kapture site “old”"));
+            assertThat(e.getMessage(), containsString(reason));
+        }
+        Token token = Token.of("c29tZTp0b2tlbg==");
+        assertThrows(InvalidInputException.class, () -> KaptureRequestFactory.post(site, token, BODY));
+        assertThat(ConnectionCheck.run(site).passed(), is(false));
+    }
+
+    @Test
+    void siteThatAScriptChangedInPlaceIsCheckedToo() {
+        KaptureSite site = new KaptureSite("old", "https://acme.kapturecrm.com");
+        KaptureConfiguration.get().setSites(List.of(site));
+        KaptureConfiguration.get().find("old", job);
+        site.setMaxConcurrentRequests(10_000);
+        assertThrows(
+                InvalidInputException.class, () -> KaptureConfiguration.get().find("old", job));
+    }
+
+    private static String site(String keys) {
+        return "<sites><" + TYPE + "><name>old</name>" + keys + "</" + TYPE + "></sites>";
+    }
+
+    private static List<KaptureSite> load(String xml) throws IOException {
+        KaptureConfiguration.get().setSites(List.of());
+        String root = KaptureConfiguration.class.getName();
+        Path file = jenkins.jenkins.getRootDir().toPath().resolve(root + ".xml");
+        Files.writeString(file, "<?xml version='1.1' encoding='UTF-8'?>\n<" + root + ">" + xml + "</" + root + ">");
+        KaptureConfiguration.get().load();
+        return KaptureConfiguration.get().getSites();
+    }
+}
