@@ -3,23 +3,27 @@
   const INTERVAL = 2000;
 
   function follow() {
-    const report = document.querySelector(".kapture-report[data-pending='true']");
-    if (report === null) {
-      return;
+    if (document.querySelector(".kapture-report[data-pending='true']") !== null) {
+      setTimeout(update, INTERVAL);
     }
-    setTimeout(async () => {
-      try {
-        const response = await fetch(window.location.href);
-        const page = new DOMParser().parseFromString(await response.text(), "text/html");
+  }
+
+  function update() {
+    fetch(window.location.href)
+      .then(function (response) {
+        return response.ok ? response.text() : "";
+      })
+      .then(function (html) {
+        const page = new DOMParser().parseFromString(html, "text/html");
         const next = page.querySelector(".kapture-report");
-        if (response.ok && next !== null) {
-          report.replaceWith(document.importNode(next, true));
+        if (next !== null) {
+          document.querySelector(".kapture-report").replaceWith(document.importNode(next, true));
         }
-      } catch {
-        // Jenkins restarts; the next attempt will do.
-      }
-      follow();
-    }, INTERVAL);
+      })
+      .catch(function () {
+        // Jenkins restarts; the next attempt will succeed.
+      })
+      .then(follow);
   }
 
   document.addEventListener("DOMContentLoaded", follow);

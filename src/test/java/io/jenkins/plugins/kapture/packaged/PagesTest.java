@@ -82,6 +82,8 @@ class PagesTest {
                     job/pages-pipeline/1/kapture/                            | >713516551149<
                     job/pages-pipeline/1/kapture/?show=problems              | outcome=UNKNOWN
                     job/pages-pipeline/1/kapture/?outcome=UPDATED&page=7     | all-tickets.html
+                    job/pages-pipeline/1/kapture/confirm                     | name="confirmUnknown"
+                    job/pages-pipeline/1/kapture/confirm?ticketId=713516551149 | name="subStatus"
                     job/pages-pipeline/1/kapture/tickets.csv                 | "713516551149","production","CL","REJECTED"
                     job/pages-pipeline/1/kapture/api/                        | REST API
                     job/pages-pipeline/1/kapture/api/json                    | "outcome":"REJECTED"

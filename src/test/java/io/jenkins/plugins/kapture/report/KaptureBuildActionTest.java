@@ -7,86 +7,108 @@ import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
+import static org.hamcrest.Matchers.startsWith;
 
 import hudson.model.Result;
+import hudson.model.Run;
 import io.jenkins.plugins.kapture.KaptureTestUtil;
 import io.jenkins.plugins.kapture.client.Outcome;
 import io.jenkins.plugins.kapture.config.KaptureConfiguration;
 import io.jenkins.plugins.kapture.sandbox.Fault;
 import io.jenkins.plugins.kapture.sandbox.KaptureSandbox;
-import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import net.sf.json.JSONArray;
 import net.sf.json.JSONObject;
-import org.htmlunit.html.DomNode;
+import org.htmlunit.html.HtmlElement;
 import org.htmlunit.html.HtmlPage;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.MockFolder;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
-/** What people and programs read of a build's tickets afterwards. */
+/** What users and programs read of a build's tickets afterwards. */
 @WithJenkins
 class KaptureBuildActionTest {
 
-    private JenkinsRule jenkins;
-    private KaptureSandbox sandbox;
+    private static JenkinsRule jenkins;
+    private static KaptureSandbox sandbox;
+    private static WorkflowRun release;
 
-    @BeforeEach
-    void setUp(JenkinsRule jenkins) throws IOException {
-        this.jenkins = jenkins;
+    @BeforeAll
+    static void setUp(JenkinsRule rule) throws Exception {
+        jenkins = rule;
         sandbox = KaptureSandbox.start();
         sandbox.ticket("1");
-        KaptureTestUtil.configure(sandbox);
-    }
-
-    @AfterEach
-    void tearDown() throws IOException {
-        sandbox.close();
-    }
-
-    private WorkflowRun release() throws Exception {
         sandbox.on("evil")
                 .inject(Fault.body(
                         "{\"message\":\"<script>alert(1)</script> ask kim@example.com\",\"status\":\"failed\"}"));
+        KaptureTestUtil.configure(sandbox);
         WorkflowJob job = KaptureTestUtil.pipeline(
                 jenkins,
                 "kaptureUpdateTicket(ticketId: '1', subStatus: 'P', comment: 'invented comment')\n"
                         + "kaptureUpdateTicket(ticketId: '1', subStatus: 'CL')\n"
                         + "kaptureUpdateTickets(ticketIds: ['evil', '1'], subStatus: 'CL', onRejected: 'UNSTABLE')");
-        return jenkins.buildAndAssertStatus(Result.UNSTABLE, job);
+        release = jenkins.buildAndAssertStatus(Result.UNSTABLE, job);
+    }
+
+    @AfterAll
+    static void tearDown() throws Exception {
+        sandbox.close();
+    }
+
+    private static List<String> cells(HtmlPage page, int column) {
+        return page.querySelectorAll("#kapture-tickets tbody td:nth-child(" + column + ")").stream()
+                .map(cell -> cell.asNormalizedText().strip())
+                .toList();
     }
 
     @Test
-    void showsEachUpdateInOrderAndMarkupAsText() throws Exception {
-        WorkflowRun build = release();
+    void showsProblemsFirstAndMarkupAsText() throws Exception {
         try (JenkinsRule.WebClient client = jenkins.createWebClient()) {
-            HtmlPage page = client.getPage(build, "kapture/");
-            List<DomNode> rows =
-                    page.querySelectorAll("#kapture-tickets tbody tr").stream().toList();
-            assertThat(rows, hasSize(4));
-            assertThat(rows.get(0).asNormalizedText(), containsString("UPDATED"));
-            assertThat(page.asNormalizedText(), containsString("<script>alert(1)</script> ask ****"));
+            HtmlPage page = client.getPage(release, "kapture/");
+            assertThat(cells(page, 2), contains("evil", "1", "1", "1"));
+            assertThat(cells(page, 4), contains("CL", "P", "CL", "CL"));
+            assertThat(cells(page, 5), contains("REJECTED", "UPDATED", "UPDATED", "UPDATED"));
             assertThat(page.asNormalizedText(), containsString("4 Kapture tickets: 3 updated, 1 not updated"));
+            String message = cells(page, 6).get(0);
+            assertThat(message, containsString("<script>alert(1)</script> ask ****"));
+            assertThat(message, not(containsString("evil")));
+            assertThat(message, not(containsString("REJECTED")));
             assertThat(
                     page.getAnchorByText("1").getHrefAttribute(),
-                    containsString(sandbox.url() + "/employee/all-tickets.html"));
-            HtmlPage summary = client.getPage(build);
-            assertThat(summary.asNormalizedText(), containsString("4 Kapture tickets: 3 updated, 1 not updated"));
-            HtmlPage ofJob = client.getPage(build.getParent(), "kapture/");
-            assertThat(ofJob.querySelectorAll("#kapture-tickets tbody tr").size(), is(4));
+                    startsWith(sandbox.url() + "/employee/all-tickets.html"));
+            assertThat(
+                    client.getPage(release).asNormalizedText(),
+                    containsString("4 Kapture tickets: 3 updated, 1 not updated"));
+        }
+    }
+
+    @Test
+    void countsFilterTheTable() throws Exception {
+        try (JenkinsRule.WebClient client = jenkins.createWebClient()) {
+            HtmlPage page = client.getPage(release, "kapture/");
+            page = ((HtmlElement) page.querySelector(".kapture-filter a[href='?outcome=REJECTED']")).click();
+            assertThat(cells(page, 2), contains("evil"));
+            page = client.getPage(release, "kapture/?show=problems");
+            assertThat(cells(page, 2), contains("evil"));
+            page = client.getPage(release, "kapture/?outcome=updated");
+            assertThat(cells(page, 2), contains("1", "1", "1"));
+            page = client.getPage(release, "kapture/?outcome=NONSENSE&page=-5");
+            assertThat(cells(page, 2), hasSize(4));
         }
     }
 
     @Test
     void programsReadTheSame() throws Exception {
-        WorkflowRun build = release();
-        JSONObject json = jenkins.getJSON(build.getUrl() + "kapture/api/json").getJSONObject();
+        JSONObject json = jenkins.getJSON(release.getUrl() + "kapture/api/json").getJSONObject();
         JSONArray tickets = json.getJSONArray("tickets");
         assertThat(tickets.size(), is(4));
         JSONObject first = tickets.getJSONObject(0);
@@ -94,76 +116,137 @@ class KaptureBuildActionTest {
         assertThat(first.getString("requestedSubStatus"), is("P"));
         assertThat(first.getString("outcome"), is("UPDATED"));
         assertThat(first.getString("site"), is("production"));
+        assertThat(first.getInt("httpStatus"), is(200));
         assertThat(first.getString("ticketUrl"), containsString(sandbox.url()));
+        assertThat(first.get("requestedBy").toString(), is("null"));
         String xml = jenkins.createWebClient()
-                .goToXml(build.getUrl() + "kapture/api/xml")
+                .goToXml(release.getUrl() + "kapture/api/xml")
                 .getWebResponse()
                 .getContentAsString();
         assertThat(xml, containsString("<outcome>REJECTED</outcome>"));
     }
 
     @Test
-    void survivesReloadAndTheLossOfTheSite() throws Exception {
-        WorkflowRun build = release();
+    void stateIsKeptWhereSitesAndCommentsAreNot() throws Exception {
+        WorkflowRun build = jenkins.buildAndAssertSuccess(KaptureTestUtil.pipeline(
+                jenkins,
+                "kaptureUpdateTicket(ticketId: 'evil', subStatus: 'CL', comment: 'invented', onRejected: 'IGNORE')"));
+        var sites = KaptureConfiguration.get().getSites();
         KaptureConfiguration.get().setSites(List.of());
-        jenkins.jenkins.reload();
-        WorkflowRun loaded = jenkins.jenkins
-                .getItemByFullName(build.getParent().getFullName(), WorkflowJob.class)
-                .getBuildByNumber(1);
-        assertThat(
-                loaded.getAction(KaptureBuildAction.class).getTickets().stream()
-                        .map(JournalEntry::ticketId)
-                        .toList(),
-                contains("1", "1", "evil", "1"));
-        String stored = Files.readString(build.getRootDir().toPath().resolve("kapture-tickets.jsonl"));
-        assertThat(stored, not(containsString("invented comment")));
-        assertThat(stored, not(containsString("kim@example.com")));
-    }
-
-    @Test
-    void theLogHasColoursAndLinks() throws Exception {
-        WorkflowRun build = release();
-        WorkflowRun single = jenkins.buildAndAssertSuccess(KaptureTestUtil.pipeline(
-                jenkins, "kaptureUpdateTicket(ticketId: 'evil', subStatus: 'CL', onRejected: 'IGNORE')"));
-        try (JenkinsRule.WebClient browser = jenkins.createWebClient()) {
-            List<String> coloured =
-                    browser.getPage(build, "consoleFull").querySelectorAll("pre b[class^='jenkins-!-']").stream()
-                            .map(word -> word.getTextContent() + " "
-                                    + word.getAttributes().getNamedItem("class").getNodeValue())
-                            .toList();
-            assertThat(coloured, hasItem("UPDATED jenkins-!-success-color"));
-            assertThat(coloured, hasItem("REJECTED jenkins-!-error-color"));
-            for (WorkflowRun any : List.of(build, single)) {
-                assertThat(
-                        browser.getPage(any, "consoleFull")
-                                .getAnchorByText("production")
-                                .getHrefAttribute(),
-                        is(sandbox.url()));
-            }
+        try {
+            assertThat(TicketJournal.of(build).read(), hasSize(1));
+        } finally {
+            KaptureConfiguration.get().setSites(sites);
         }
-        assertThat(JenkinsRule.getLog(build), not(containsString("<b")));
+        String stored = Files.readString(build.getRootDir().toPath().resolve(TicketJournal.FILE));
+        assertThat(stored, not(containsString("invented")));
+        assertThat(stored, not(containsString("kim@example.com")));
+        assertThat(
+                Files.readString(build.getRootDir().toPath().resolve("build.xml")),
+                not(containsString("kapture.report")));
     }
 
     @Test
-    void aBuildWithoutTicketsHasNoPage() throws Exception {
+    void logIsPlainTextWithColorsAndLinksOnThePage() throws Exception {
+        try (JenkinsRule.WebClient browser = jenkins.createWebClient()) {
+            HtmlPage log = browser.getPage(release, "consoleFull");
+            List<String> colored = log.querySelectorAll("pre b[class^='jenkins-!-']").stream()
+                    .map(word -> word.getTextContent() + " "
+                            + word.getAttributes().getNamedItem("class").getNodeValue())
+                    .toList();
+            assertThat(colored, hasItem("UPDATED jenkins-!-success-color"));
+            assertThat(colored, hasItem("REJECTED jenkins-!-error-color"));
+            assertThat(
+                    log.getAnchorByText("1").getHrefAttribute(),
+                    startsWith(sandbox.url() + "/employee/all-tickets.html"));
+        }
+        String stored = Files.readString(release.getRootDir().toPath().resolve("log"));
+        assertThat(
+                stored.lines()
+                        .filter(line -> line.contains("[Kapture] Ticket 1"))
+                        .findFirst()
+                        .orElseThrow(),
+                startsWith("[Kapture] Ticket 1 on site production: UPDATED"));
+    }
+
+    @Test
+    void buildWithoutTicketsHasNoPage() throws Exception {
         WorkflowRun build = jenkins.buildAndAssertSuccess(KaptureTestUtil.pipeline(jenkins, "echo 'hi'"));
+        TicketJournal.of(build).recordSkippedBuilds(List.of(3));
+        assertThat(TicketJournal.of(build).skippedBuilds(), contains(3));
         assertThat(build.getAction(KaptureBuildAction.class), is(nullValue()));
         assertThat(build.getParent().getAction(KaptureJobAction.class), is(nullValue()));
     }
 
     @Test
-    void aHalfWrittenLineSpoilsNothing() throws Exception {
-        WorkflowRun build = release();
-        var journal = build.getRootDir().toPath().resolve("kapture-tickets.jsonl");
-        Files.writeString(journal, Files.readString(journal) + "\n{\"key\":\"cut o");
-        KaptureBuildAction action = build.getAction(KaptureBuildAction.class);
-        assertThat(action.getTickets(), hasSize(4));
-        TicketJournal.of(build).recordRequested("later", "production", List.of(new RequestedTicket("1", "CL")), null);
-        TicketJournal.of(build).recordSent("later/0");
-        assertThat(action.getTickets(), hasSize(5));
+    void truncatedLineLosesOnlyItself() throws Exception {
+        WorkflowRun build = jenkins.buildAndAssertSuccess(
+                KaptureTestUtil.pipeline(jenkins, "kaptureUpdateTicket(ticketId: '1', subStatus: 'P')"));
+        var file = build.getRootDir().toPath().resolve(TicketJournal.FILE);
+        Files.write(file, new byte[] {'\n', '{', '"', (byte) 0xE2}, StandardOpenOption.APPEND);
+        TicketJournal journal = TicketJournal.of(build);
+        assertThat(journal.read(), hasSize(1));
+        journal.recordRequested(
+                "later", "production", List.of(new RequestedTicket("2", "CL"), new RequestedTicket("3", "CL")), null);
+        journal.recordSent("later/1");
+        List<Outcome> outcomes =
+                journal.read().stream().map(JournalEntry::outcome).toList();
         assertThat(
-                "a build that is over knows no outcome any more",
-                action.getTickets().get(4).outcome(),
-                is(Outcome.UNKNOWN));
+                "a build that has ended has an outcome for each ticket",
+                outcomes,
+                contains(Outcome.UPDATED, Outcome.UNAVAILABLE, Outcome.UNKNOWN));
+        assertThat(journal.byKey().get("later/1").phase(), is(JournalEntry.Phase.SENT));
+        jenkins.createWebClient().getPage(build, "kapture/");
+    }
+
+    @Test
+    void ticketsStayWithTheirBuildWhenJobsAndFoldersAreRenamed() throws Exception {
+        MockFolder folder = jenkins.createFolder("before");
+        WorkflowJob job = folder.createProject(WorkflowJob.class, "job");
+        KaptureTestUtil.setScript(job, "kaptureUpdateTicket(ticketId: '1', subStatus: 'P')");
+        Run<?, ?> build = jenkins.buildAndAssertSuccess(job);
+        job.renameTo("renamed");
+        folder.renameTo("after");
+        assertThat(TicketJournal.of(build).read(), hasSize(1));
+        TicketJournal.of(build).recordRequested("x", "production", List.of(new RequestedTicket("2", "P")), null);
+        assertThat(TicketJournal.of(build).read(), hasSize(2));
+        jenkins.jenkins.reload();
+        WorkflowJob reloaded = jenkins.jenkins.getItemByFullName("after/renamed", WorkflowJob.class);
+        assertThat(TicketJournal.of(reloaded.getBuildByNumber(1)).read(), hasSize(2));
+    }
+
+    @Test
+    void pageOfTheJobStaysWhileOneOfTheLatestBuildsHasTickets() throws Exception {
+        WorkflowJob job = KaptureTestUtil.pipeline(jenkins, "kaptureUpdateTicket(ticketId: '1', subStatus: 'P')");
+        jenkins.buildAndAssertSuccess(job);
+        KaptureTestUtil.setScript(job, "echo 'nothing'");
+        for (int i = 0; i < 3; i++) {
+            jenkins.buildAndAssertSuccess(job);
+        }
+        assertThat(job.getAction(KaptureJobAction.class), is(notNullValue()));
+        HtmlPage page = jenkins.createWebClient().getPage(job, "kapture/");
+        assertThat(page.querySelectorAll("#kapture-builds tbody tr"), hasSize(1));
+        page = ((HtmlElement) page.querySelector("#kapture-builds a[href$='?outcome=UPDATED']")).click();
+        assertThat(cells(page, 1), contains("1"));
+        for (int i = 0; i < 27; i++) {
+            jenkins.buildAndAssertSuccess(job);
+        }
+        assertThat(job.getAction(KaptureJobAction.class), is(nullValue()));
+    }
+
+    @Test
+    void problemsWithTheFileAreToldWithoutItsPath() throws Exception {
+        WorkflowRun build = jenkins.buildAndAssertSuccess(KaptureTestUtil.pipeline(jenkins, "echo 'hi'"));
+        Files.createDirectory(build.getRootDir().toPath().resolve(TicketJournal.FILE));
+        try {
+            TicketJournal.of(build).recordSent("1/0");
+        } catch (java.io.IOException e) {
+            assertThat(
+                    e.getMessage(),
+                    is("The journal of Kapture tickets in the build directory cannot be used: Is a directory"));
+            assertThat(e.getCause(), is(nullValue()));
+            return;
+        }
+        throw new AssertionError("no exception");
     }
 }

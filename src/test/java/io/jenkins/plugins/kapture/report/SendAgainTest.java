@@ -1,0 +1,258 @@
+package io.jenkins.plugins.kapture.report;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsInAnyOrder;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
+
+import hudson.model.Item;
+import hudson.model.Result;
+import io.jenkins.plugins.kapture.KaptureTestUtil;
+import io.jenkins.plugins.kapture.client.Outcome;
+import io.jenkins.plugins.kapture.sandbox.Fault;
+import io.jenkins.plugins.kapture.sandbox.KaptureSandbox;
+import java.net.URI;
+import java.net.URL;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import jenkins.model.Jenkins;
+import net.sf.json.JSONObject;
+import org.htmlunit.HttpMethod;
+import org.htmlunit.WebRequest;
+import org.htmlunit.WebResponse;
+import org.htmlunit.html.HtmlElement;
+import org.htmlunit.html.HtmlForm;
+import org.htmlunit.html.HtmlPage;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.MockAuthorizationStrategy;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+/** "Send again": who may, what is sent, and what is not. */
+@WithJenkins
+class SendAgainTest {
+
+    private static JenkinsRule jenkins;
+
+    private KaptureSandbox sandbox;
+    private WorkflowRun build;
+
+    @BeforeAll
+    static void setUpJenkins(JenkinsRule rule) {
+        jenkins = rule;
+        jenkins.jenkins.setSecurityRealm(jenkins.createDummySecurityRealm());
+        jenkins.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
+                .grant(Jenkins.ADMINISTER)
+                .everywhere()
+                .to("admin")
+                .grant(Jenkins.READ, Item.READ, Item.BUILD)
+                .everywhere()
+                .to("builder")
+                .grant(Jenkins.READ, Item.READ)
+                .everywhere()
+                .to("reader"));
+    }
+
+    /** Ticket 1 is updated, 2 is rejected, 3 is unavailable, and 4 is unknown. */
+    @BeforeEach
+    void setUp() throws Exception {
+        sandbox = KaptureSandbox.start();
+        for (String id : List.of("1", "3", "4")) {
+            sandbox.ticket(id);
+        }
+        sandbox.on("3").inject(Fault.status(503));
+        sandbox.on("4").inject(Fault.truncated());
+        KaptureTestUtil.configure(sandbox).setMaxAttempts(1);
+        build = jenkins.buildAndAssertStatus(
+                Result.UNSTABLE,
+                KaptureTestUtil.pipeline(
+                        jenkins,
+                        "kaptureUpdateTickets ticketIds: '1 2 3 4', subStatus: 'CL', comment: 'Released',"
+                                + " onRejected: 'UNSTABLE', onError: 'UNSTABLE'"));
+        assertThat(outcomes(), contains("UPDATED", "REJECTED", "UNAVAILABLE", "UNKNOWN"));
+        sandbox.clearFaults();
+        sandbox.ticket("2");
+    }
+
+    @AfterEach
+    void tearDown() throws Exception {
+        sandbox.close();
+    }
+
+    private List<String> outcomes() {
+        return TicketJournal.of(build).latestAttempts().values().stream()
+                .map(JournalEntry::outcome)
+                .map(String::valueOf)
+                .toList();
+    }
+
+    private WebResponse post(JenkinsRule.WebClient client, String query, boolean crumb) throws Exception {
+        URL url = URI.create(jenkins.getURL() + build.getUrl() + "kapture/sendAgain" + query)
+                .toURL();
+        WebRequest request = new WebRequest(url, HttpMethod.POST);
+        if (crumb) {
+            client.addCrumb(request);
+        }
+        request.setAdditionalHeader("Accept", "application/json");
+        return client.loadWebResponse(request);
+    }
+
+    private JSONObject sendAgain(String user, String query) throws Exception {
+        try (JenkinsRule.WebClient client = jenkins.createWebClient().login(user)) {
+            WebResponse response = post(client, query, true);
+            assertThat(response.getContentAsString(), response.getStatusCode(), is(200));
+            return JSONObject.fromObject(response.getContentAsString());
+        }
+    }
+
+    private void waitUntilSent() throws InterruptedException {
+        while (TicketResender.isResending(build) || outcomes().contains("null")) {
+            Thread.sleep(50);
+        }
+    }
+
+    private List<String> reasons(JSONObject response) {
+        return response.getJSONArray("notSent").stream()
+                .map(JSONObject.class::cast)
+                .map(ticket -> ticket.getString("ticketId"))
+                .toList();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"admin,200", "builder,200", "reader,403"})
+    void takesThePermissionToBuild(String user, int status) throws Exception {
+        try (JenkinsRule.WebClient client = jenkins.createWebClient()
+                .withThrowExceptionOnFailingStatusCode(false)
+                .login(user)) {
+            assertThat(post(client, "", true).getStatusCode(), is(status));
+            assertThat(client.getPage(build, "kapture/confirm").getWebResponse().getStatusCode(), is(status));
+        }
+        waitUntilSent();
+        assertThat(sandbox.ticket("3").updates(), hasSize(status == 200 ? 1 : 0));
+    }
+
+    @Test
+    void takesAPostAndACrumb() throws Exception {
+        try (JenkinsRule.WebClient client = jenkins.createWebClient().withThrowExceptionOnFailingStatusCode(false)) {
+            assertThat(post(client, "", true).getStatusCode(), is(403));
+            client.login("builder");
+            assertThat(post(client, "", false).getStatusCode(), is(403));
+            assertThat(
+                    client.getPage(build, "kapture/sendAgain").getWebResponse().getStatusCode(), is(405));
+        }
+        assertThat(sandbox.ticket("3").updates(), is(empty()));
+    }
+
+    @Test
+    void sendsWhatWasNotUpdatedAndLeavesTheUnknownAlone() throws Exception {
+        JSONObject response = sendAgain("builder", "");
+        assertThat(response.getJSONArray("sending"), containsInAnyOrder("2", "3"));
+        assertThat(reasons(response), contains("4"));
+        waitUntilSent();
+        assertThat(outcomes(), contains("UPDATED", "UPDATED", "UPDATED", "UNKNOWN"));
+        assertThat(sandbox.ticket("1").comments(), contains("Released"));
+        assertThat(sandbox.ticket("2").comments(), contains("Released"));
+        JournalEntry row = TicketJournal.of(build).read().get(4);
+        assertThat(row.requestedBy(), is("builder"));
+        assertThat(row.ticketId(), is("2"));
+        assertThat(TicketJournal.of(build).read(), hasSize(6));
+        assertThat(build.getResult(), is(Result.UNSTABLE));
+
+        assertThat(sendAgain("builder", "?confirmUnknown=true").getJSONArray("sending"), contains("4"));
+        waitUntilSent();
+        assertThat(outcomes(), contains("UPDATED", "UPDATED", "UPDATED", "UPDATED"));
+        assertThat(sendAgain("builder", "?confirmUnknown=true").getJSONArray("sending"), is(empty()));
+    }
+
+    @Test
+    void sendsTheTicketsThatAreNamed() throws Exception {
+        JSONObject response = sendAgain("builder", "?ticketId=1&ticketId=3&ticketId=9");
+        assertThat(response.getJSONArray("sending"), contains("3"));
+        assertThat(reasons(response), contains("1", "9"));
+        waitUntilSent();
+        assertThat(outcomes(), contains("UPDATED", "REJECTED", "UPDATED", "UNKNOWN"));
+    }
+
+    @Test
+    void rejectedTicketCanGetAnotherSubStatus() throws Exception {
+        sendAgain("builder", "?subStatus=PS");
+        waitUntilSent();
+        assertThat(sandbox.ticket("2").subStatus(), is("PS"));
+        assertThat(sandbox.ticket("3").subStatus(), is("CL"));
+    }
+
+    @Test
+    void twoUsersAtOnceSendOnce() throws Exception {
+        ExecutorService users = Executors.newFixedThreadPool(4);
+        try {
+            Callable<JSONObject> user = () -> sendAgain("builder", "");
+            for (Future<JSONObject> response : users.invokeAll(List.of(user, user, user, user))) {
+                response.get();
+            }
+        } finally {
+            users.shutdown();
+        }
+        waitUntilSent();
+        assertThat(sandbox.ticket("2").comments(), contains("Released"));
+        assertThat(sandbox.ticket("3").comments(), contains("Released"));
+    }
+
+    @Test
+    void pageShowsEachAttemptAndWhoAskedForIt() throws Exception {
+        try (JenkinsRule.WebClient client = jenkins.createWebClient().login("builder")) {
+            HtmlPage page = client.getPage(build, "kapture/confirm");
+            assertThat(page.asNormalizedText(), containsString("Check the tickets first."));
+            HtmlForm form = page.getFormByName("sendAgain");
+            form.getInputByName("subStatus").setValue("PS");
+            form.getInputByName("confirmUnknown").setChecked(true);
+            ((HtmlElement) form.querySelector("button")).click();
+            waitUntilSent();
+            page = client.getPage(build, "kapture/");
+            assertThat(page.asNormalizedText(), containsString("4 Kapture tickets: 4 updated, 0 not updated"));
+            assertThat(page.asNormalizedText(), containsString("Sent again by builder"));
+            assertThat(page.querySelectorAll("#kapture-tickets tbody tr"), hasSize(7));
+            assertThat(page.querySelectorAll("#kapture-tickets tbody tr.kapture-superseded"), hasSize(3));
+            assertThat(
+                    page.getForms().stream()
+                            .anyMatch(any -> any.getNameAttribute().equals("sendAgain")),
+                    is(false));
+        }
+        assertThat(sandbox.ticket("2").subStatus(), is("PS"));
+    }
+
+    @Test
+    void readerIsNotOfferedToSend() throws Exception {
+        try (JenkinsRule.WebClient client = jenkins.createWebClient().login("reader")) {
+            HtmlPage page = client.getPage(build, "kapture/");
+            assertThat(page.asNormalizedText(), not(containsString("Send ")));
+            assertThat(page.querySelectorAll("#kapture-tickets input"), is(empty()));
+        }
+    }
+
+    @Test
+    void ticketThatIsSentAgainInVainStaysAProblem() throws Exception {
+        sandbox.on("3").inject(Fault.status(500));
+        sendAgain("builder", "?ticketId=3");
+        waitUntilSent();
+        JournalEntry latest = TicketJournal.of(build).latestAttempts().values().stream()
+                .filter(entry -> Objects.equals(entry.ticketId(), "3"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(latest.outcome(), is(Outcome.FAULTY));
+        assertThat(latest.requestedBy(), is("builder"));
+    }
+}
