@@ -2,11 +2,10 @@ package io.jenkins.plugins.kapture.client;
 
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 
@@ -25,7 +24,7 @@ public final class AdditionalFields {
     private static final ObjectMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
 
     private AdditionalFields() {}
@@ -61,11 +60,10 @@ public final class AdditionalFields {
             return Map.of();
         }
         try {
-            JsonNode tree = JSON.readTree(json);
-            if (!tree.isObject()) {
-                throw new InvalidInputException("additionalFields.noObject");
+            if (JSON.readValue(json, Object.class) instanceof Map<?, ?> fields) {
+                return check(fields);
             }
-            return check(JSON.convertValue(tree, LinkedHashMap.class));
+            throw new InvalidInputException("additionalFields.noObject");
         } catch (JsonProcessingException e) {
             JsonLocation where = e.getLocation();
             throw new InvalidInputException(

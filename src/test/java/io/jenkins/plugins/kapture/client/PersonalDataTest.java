@@ -3,11 +3,13 @@ package io.jenkins.plugins.kapture.client;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
 
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.AlphaChars;
 import net.jqwik.api.constraints.NotEmpty;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -39,5 +41,17 @@ class PersonalDataTest {
         String address = user.substring(0, Math.min(60, user.length())) + "@"
                 + host.substring(0, Math.min(60, host.length())) + ".com";
         assertThat(PersonalData.mask("<" + address + ">"), is("<****>"));
+    }
+
+    @Test
+    void areMaskedInAResponse() {
+        String body = "{\"ticket\":{\"email\":\"kim@example.com\",\"phone\":\"+10005550100\",\"creatorName\":\"Kim\","
+                + "\"status\":\"P\",\"detail\":\"ask sam@example.com\",\"ticketEmail\":\"\"}}";
+        String masked = PersonalData.maskedPrettyJson(body);
+        for (String person : new String[] {"kim@", "sam@", "5550100", "Kim"}) {
+            assertThat(masked, not(containsString(person)));
+        }
+        assertThat(masked, containsString("\"status\" : \"P\""));
+        assertThat(PersonalData.maskedPrettyJson("<b>kim@example.com</b>"), is("<b>****</b>"));
     }
 }

@@ -8,8 +8,10 @@ import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,6 +26,13 @@ class SiteAddressTest {
         "https://acme.kapturecrm.com/, https://acme.kapturecrm.com",
         "https://acme.kapturecrm.com:443, https://acme.kapturecrm.com",
         "https://acme.kapturecrm.com/update-ticket-from-other-source.html/v.2.0, https://acme.kapturecrm.com",
+        "https://acme.kapturecrm.com/update-ticket-from-other-source.html/v.2.0/, https://acme.kapturecrm.com",
+        "https://acme.kapturecrm.com/update-ticket-from-other-source.html/v.2.0?=, https://acme.kapturecrm.com",
+        "https://acme.kapturecrm.com/update-ticket-from-other-source.html/v.2.0/?, https://acme.kapturecrm.com",
+        "acme.kapturecrm.com/?=, https://acme.kapturecrm.com",
+        "\u00a0acme\u200b, https://acme.kapturecrm.com",
+        "name.int.kapturecrm.com, https://name.int.kapturecrm.com",
+        "https://NAME.int.kapturecrm.com/, https://name.int.kapturecrm.com",
         "https://crm.example.com:8443, https://crm.example.com:8443",
         "http://localhost:8080/, http://localhost:8080",
         "http://127.0.0.1:81, http://127.0.0.1:81",
@@ -66,14 +75,38 @@ class SiteAddressTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "https://crm.example.com/moved/v3, /moved/v3",
+        "https://crm.example.com/moved/v3/?=, /moved/v3",
+        "https://crm.example.com/moved/v3, /moved/v3/",
+        "https://crm.example.com/update-ticket-from-other-source.html/v.2.0, /moved/v3",
+    })
+    void mayEndWithItsOwnEndpointPath(String input, String path) {
+        assertThat(SiteAddress.normalize(input, path, false), is("https://crm.example.com"));
+    }
+
+    @Test
+    void isCheckedAgainForARequest() {
+        assertThat(
+                SiteAddress.endpoint("https://acme.kapturecrm.com", null, true),
+                is("https://acme.kapturecrm.com" + SiteAddress.DEFAULT_ENDPOINT_PATH));
+        assertThat(SiteAddress.endpoint("http://localhost:80", " /x?=", false), is("http://localhost/x"));
+        for (String url : List.of("http://acme.kapturecrm.com", "https://acme.kapturecrm.com@evil.example", "")) {
+            assertThrows(InvalidInputException.class, () -> SiteAddress.endpoint(url, null, false));
+        }
+        assertThrows(InvalidInputException.class, () -> SiteAddress.endpoint("https://acme.example", "/../x", false));
+        assertThrows(InvalidInputException.class, () -> SiteAddress.endpoint("http://localhost", null, true));
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"no-slash", "//host", "/a/../b", "/a b", "/a?b", "/a#b", "/", "/a%zz", "/%"})
     void refusesStrangePaths(String path) {
         assertThrows(InvalidInputException.class, () -> SiteAddress.checkEndpointPath(path));
     }
 
-    /** Whatever is typed: a sentence, or an address that is safe to use and stays the same. */
+    /** Any input is either refused with a message, or stored as a URL that is safe to use and stays the same. */
     @Property(tries = 2000)
-    void neverSurprises(@ForAll String input) {
+    void isSafeOrRefused(@ForAll String input) {
         try {
             String stored = SiteAddress.normalize(input, null, false);
             assertThat(SiteAddress.normalize(stored, null, false), is(stored));

@@ -10,9 +10,13 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.lessThan;
 import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.startsWith;
 
 import io.jenkins.plugins.kapture.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -30,17 +34,24 @@ class UpdateResponseTest {
     private static final String FAILED = "{\"message\":\"No Data found/ticket_id is missing\",\"status\":\"failed\"}";
     private static final String BAD_KEY = "{\"message\":\"Invalid Auth Key\",\"status\":\"failed\"}";
     private static final String SITE = "https://acme.kapturecrm.com";
+    /** As documented, as sibling endpoints of the service spell it, in an array, and both. */
+    private static final List<UnaryOperator<String>> SPELLINGS = List.of(
+            json -> json,
+            json -> json.replace("\"m", "\"M").replace("\"s", "\"S").replace("\"t", "\"T"),
+            json -> "[" + json + "]",
+            json -> " [ " + json.replace("\"status", "\"STATUS") + " ] ");
+
     private static final String HTML = "<html>Log in</html>";
 
     @Test
     void readsTheDocumentedSuccess() {
-        UpdateResponse answer = answer(200, SUCCESS);
-        assertThat(answer.outcome(), is(UPDATED));
-        assertThat(answer.serviceMessage(), is("Status and Comment have been updated."));
-        assertThat(answer.state().status() + answer.state().statusName(), is("CClosed"));
-        assertThat(answer.state().subStatus() + answer.state().subStatusName(), is("CLDone"));
-        assertThat(answer.state().ticketUrl(), is("https://acme.kapturecrm.com/t.html?detail=1"));
-        assertThat(answer.body(), is(SUCCESS));
+        UpdateResponse response = response(200, SUCCESS);
+        assertThat(response.outcome(), is(UPDATED));
+        assertThat(response.serviceMessage(), is("Status and Comment have been updated."));
+        assertThat(response.state().status() + response.state().statusName(), is("CClosed"));
+        assertThat(response.state().subStatus() + response.state().subStatusName(), is("CLDone"));
+        assertThat(response.state().ticketUrl(), is("https://acme.kapturecrm.com/t.html?detail=1"));
+        assertThat(response.body(), is(SUCCESS));
     }
 
     @ParameterizedTest
@@ -54,16 +65,30 @@ class UpdateResponseTest {
         "403, UNAUTHORIZED, UNAUTHORIZED, UNAUTHORIZED, UNAUTHORIZED",
         "404, FAULTY, REJECTED, UNAUTHORIZED, FAULTY",
         "405, FAULTY, REJECTED, UNAUTHORIZED, FAULTY",
+        "408, FAULTY, FAULTY, UNAUTHORIZED, FAULTY",
+        "409, FAULTY, REJECTED, UNAUTHORIZED, FAULTY",
+        "422, FAULTY, REJECTED, UNAUTHORIZED, FAULTY",
         "429, UNAVAILABLE, UNAVAILABLE, UNAVAILABLE, UNAVAILABLE",
         "500, FAULTY, FAULTY, UNAUTHORIZED, FAULTY",
         "502, FAULTY, FAULTY, UNAUTHORIZED, FAULTY",
         "503, UNAVAILABLE, UNAVAILABLE, UNAVAILABLE, UNAVAILABLE",
     })
     void followsTheTableOfOutcomes(int status, Outcome success, Outcome failed, Outcome badKey, Outcome html) {
-        assertThat(answer(status, SUCCESS).outcome(), is(success));
-        assertThat(answer(status, FAILED).outcome(), is(failed));
-        assertThat(answer(status, BAD_KEY).outcome(), is(badKey));
-        assertThat(answer(status, HTML).outcome(), is(html));
+        for (UnaryOperator<String> spelling : SPELLINGS) {
+            assertThat(response(status, spelling.apply(SUCCESS)).outcome(), is(success));
+            assertThat(response(status, spelling.apply(FAILED)).outcome(), is(failed));
+            assertThat(response(status, spelling.apply(BAD_KEY)).outcome(), is(badKey));
+        }
+        assertThat(response(status, HTML).outcome(), is(html));
+    }
+
+    @Test
+    void readsTheTicketInEverySpelling() {
+        for (UnaryOperator<String> spelling : SPELLINGS) {
+            UpdateResponse response = response(200, spelling.apply(SUCCESS));
+            assertThat(response.state(), is(response(200, SUCCESS).state()));
+            assertThat(response.serviceMessage(), is("Status and Comment have been updated."));
+        }
     }
 
     static IntStream everyStatus() {
@@ -80,10 +105,10 @@ class UpdateResponseTest {
                     case 429, 503 -> UNAVAILABLE;
                     default -> FAULTY;
                 };
-        UpdateResponse answer = answer(status, "");
-        assertThat(answer.outcome(), is(expected));
-        assertThat(answer.retryable(), is(expected == UNAVAILABLE));
-        assertThat(answer.message().contains("may still have been"), is(status >= 500 && status != 503));
+        UpdateResponse response = response(status, "");
+        assertThat(response.outcome(), is(expected));
+        assertThat(response.retryable(), is(expected == UNAVAILABLE));
+        assertThat(response.message().contains("may still have been"), is(status >= 500 && status != 503));
     }
 
     @ParameterizedTest
@@ -92,6 +117,12 @@ class UpdateResponseTest {
                 "",
                 "null",
                 "[]",
+                "[[{\"status\":\"success\"}]]",
+                "[{\"status\":\"success\"},{\"status\":\"success\"}]",
+                "[{\"status\":\"success\"},1]",
+                "[{\"status\":\"success\"}",
+                "{\"status\":\"success\",\"Status\":\"success\"}",
+                "{\"message\":\"a\",\"status\":\"success\",\"MESSAGE\":\"b\"}",
                 "1",
                 "\"success\"",
                 "{}",
@@ -103,8 +134,8 @@ class UpdateResponseTest {
                 "{\"status\":\"success\"} trailing",
                 "<html>",
             })
-    void takesNothingElseForSuccess(String body) {
-        assertThat(answer(200, body).outcome(), is(FAULTY));
+    void acceptsNothingElseAsSuccess(String body) {
+        assertThat(response(200, body).outcome(), is(FAULTY));
     }
 
     @ParameterizedTest
@@ -112,16 +143,18 @@ class UpdateResponseTest {
             strings = {
                 "{\"status\":\" Success \"}",
                 "\uFEFF{\"status\":\"success\"}",
-                "{\"status\":\"SUCCESS\",\"ticket\":7}"
+                "{\"status\":\"SUCCESS\",\"ticket\":7}",
+                "{\"ticket\":{\"id\":1,\"id\":2,\"status\":1,\"Status\":2},\"status\":\"success\"}",
+                "{\"x\":1,\"x\":2,\"status\":\"success\"}"
             })
     void isLenientWhereNothingIsAtRisk(String body) {
-        assertThat(answer(200, body).outcome(), is(UPDATED));
+        assertThat(response(200, body).outcome(), is(UPDATED));
     }
 
     @Test
     void survivesDeepNesting() {
-        assertThat(answer(200, "[".repeat(500_000)).outcome(), is(FAULTY));
-        assertThat(answer(200, "{\"a\":".repeat(100_000)).outcome(), is(FAULTY));
+        assertThat(response(200, "[".repeat(500_000)).outcome(), is(FAULTY));
+        assertThat(response(200, "{\"a\":".repeat(100_000)).outcome(), is(FAULTY));
     }
 
     @ParameterizedTest
@@ -138,44 +171,99 @@ class UpdateResponseTest {
             })
     void linksToTheSitesOwnHostAlone(String page) {
         String body = "{\"status\":\"success\",\"ticket\":{\"ticketURL\":\"" + page.replace("\\", "\\\\") + "\"}}";
-        assertThat(answer(200, body).state().ticketUrl(), is(""));
+        assertThat(response(200, body).state().ticketUrl(), is(""));
     }
 
     @Test
     void explainsInOneLine() {
         String body = "{\"message\":\"no\\n[Kapture] Ticket 2: UPDATED\\u001b[31m\",\"status\":\"failed\"}";
-        String explained = answer(200, body).message();
+        String explained = response(200, body).message();
         assertThat(explained.lines().count(), is(1L));
         assertThat(explained, not(containsString("\u001b")));
         assertThat(explained, containsString("Kapture says"));
         assertThat(
-                answer(400, "{\"message\":\"" + "x".repeat(9000) + "\",\"status\":\"failed\"}")
+                response(400, "{\"message\":\"" + "x".repeat(9000) + "\",\"status\":\"failed\"}")
                         .message()
                         .length(),
                 lessThan(1000));
     }
 
-    @Property(tries = 2000)
-    void neverThrows(@ForAll byte[] body, @ForAll int status) {
-        UpdateResponse answer =
-                UpdateResponse.read(new HttpResponse(status, body, -1, HttpResponse.Failure.NONE, ""), SITE);
-        answer.message();
-        PersonalData.maskedPrettyJson(answer.body());
+    @ParameterizedTest
+    @CsvSource({
+        "No Data found/ticket_id is missing, true",
+        "no data found, true",
+        "Ticket not found., true",
+        "Ticket id does not exist, true",
+        "No such ticket, true",
+        "Invalid ticket_id, true",
+        "Invalid Format.callback_date should be yyyy-MM-dd hh:mm:ss., false",
+        "Sub status not found, false",
+        "Ticket is locked, false",
+        "Queue not found for ticket, false",
+    })
+    void tellsAnUnknownTicketFromOtherRejections(String message, boolean unknown) {
+        String json = "{\"message\":\"" + message + "\",\"status\":\"failed\"}";
+        assertThat(response(200, json).isUnknownTicket(), is(unknown));
+        assertThat(response(404, json).isUnknownTicket(), is(unknown));
+        assertThat(response(200, json.replace("failed", "success")).isUnknownTicket(), is(false));
+        assertThat(response(400, "<title>" + message + "</title>").isUnknownTicket(), is(false));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "400, may have refused the request",
+        "401, API gateway",
+        "403, API gateway",
+        "404, endpoint path",
+        "500, may still have been updated"
+    })
+    void saysThatAPageDidNotComeFromKapture(int status, String advice) {
+        String page = "<html><head><TITLE>\n400 No required\nSSL certificate was sent</TITLE></head></html>";
+        String message = response(status, page).message();
+        assertThat(message, containsString("“400 No required SSL certificate was sent”"));
+        assertThat(message, containsString("instead of the documented JSON"));
+        assertThat(message, containsString(advice));
+        assertThat(response(status, "{\"error\":1}").message(), containsString("is not the documented JSON"));
+        assertThat(response(status, FAILED).message(), not(containsString("documented JSON")));
     }
 
     @Test
-    void masksPersonalData() {
-        String body = "{\"ticket\":{\"email\":\"kim@example.com\",\"phone\":\"+10005550100\",\"creatorName\":\"Kim\","
-                + "\"status\":\"P\",\"detail\":\"ask sam@example.com\",\"ticketEmail\":\"\"}}";
-        String masked = PersonalData.maskedPrettyJson(body);
-        for (String person : new String[] {"kim@", "sam@", "5550100", "Kim"}) {
-            assertThat(masked, not(containsString(person)));
-        }
-        assertThat(masked, containsString("\"status\" : \"P\""));
-        assertThat(PersonalData.maskedPrettyJson("<b>kim@example.com</b>"), is("<b>****</b>"));
+    void saysWhatTheTicketIsNow() {
+        assertThat(response(200, SUCCESS).message(), startsWith("now “Done”. Kapture says: “Status and Comment"));
+        assertThat(response(200, "{\"status\":\"success\"}").message(), is("Kapture says: “success” (HTTP 200)."));
+        assertThat(
+                UpdateResponse.explain(
+                        "1", "prod", REJECTED, response(200, FAILED).message()),
+                is("Ticket 1 on site prod: REJECTED – Kapture says: “No Data found/ticket_id is missing” (HTTP 200)."
+                        + " The ticket was not updated: check its ID, the sub-status key and the other fields."));
     }
 
-    private static UpdateResponse answer(int status, String body) {
+    @Test
+    void isSentAgainOnlyIfItWasNotSent() {
+        assertThat(UpdateResponse.unavailable("Offline.").retryable(), is(true));
+        assertThat(UpdateResponse.of(UNAVAILABLE, "Removed.").retryable(), is(false));
+        assertThat(UpdateResponse.of(UNAVAILABLE, "Removed.").message(), is("Removed. The ticket was not updated."));
+        assertThat(response(503, "").isBusy() && response(429, "").isBusy(), is(true));
+        assertThat(UpdateResponse.unavailable("Offline.").isBusy(), is(false));
+    }
+
+    @Test
+    void speaksTheLanguageOfAFormsReader() {
+        HttpResponse failure = HttpResponse.failed(HttpResponse.Failure.UNKNOWN_HOST, "kapture.invalid");
+        assertThat(
+                UpdateResponse.read(failure, SITE, Locale.GERMAN).reason(),
+                containsString("„kapture.invalid“ lässt sich nicht auflösen"));
+    }
+
+    @Property(tries = 2000)
+    void neverThrows(@ForAll byte[] body, @ForAll int status) {
+        UpdateResponse response =
+                UpdateResponse.read(new HttpResponse(status, body, -1, HttpResponse.Failure.NONE, ""), SITE);
+        response.message();
+        PersonalData.maskedPrettyJson(response.body());
+    }
+
+    private static UpdateResponse response(int status, String body) {
         return UpdateResponse.read(
                 new HttpResponse(status, body.getBytes(StandardCharsets.UTF_8), -1, HttpResponse.Failure.NONE, ""),
                 SITE);
