@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 
+import hudson.EnvVars;
 import hudson.ProxyConfiguration;
 import hudson.model.Label;
 import hudson.model.Result;
@@ -17,11 +18,14 @@ import io.jenkins.plugins.kapture.config.KaptureSite;
 import io.jenkins.plugins.kapture.report.JournalEntry;
 import io.jenkins.plugins.kapture.report.TicketJournal;
 import io.jenkins.plugins.kapture.sandbox.KaptureSandbox;
+import io.jenkins.plugins.kapture.sandbox.SandboxTls;
+import java.nio.file.Path;
 import java.util.List;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.jvnet.hudson.test.JenkinsRule;
@@ -31,12 +35,16 @@ import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 @WithJenkins
 class FaultMatrixTest {
 
+    @TempDir
+    private static Path folder;
+
     private static JenkinsRule jenkins;
 
     @BeforeAll
     static void start(JenkinsRule rule) throws Exception {
         jenkins = rule;
-        jenkins.createOnlineSlave(Label.get("remote"));
+        String trust = SandboxTls.shared().clientOptions(folder.resolve("trusted.p12"));
+        jenkins.createOnlineSlave(Label.get("remote"), new EnvVars("JAVA_TOOL_OPTIONS", trust));
         KaptureTestUtil.addSecret(KaptureTestUtil.CREDENTIAL, KaptureSandbox.TOKEN);
     }
 
@@ -53,7 +61,7 @@ class FaultMatrixTest {
     @MethodSource("faults")
     void endsWithTheOutcomeOfTheTable(FaultCase fault) throws Exception {
         try (FaultFixture fixture = fault.open()) {
-            configure(fixture);
+            String site = configure(fixture, fault);
             WorkflowJob job = KaptureTestUtil.pipeline(
                     jenkins,
                     "node('remote') { kaptureUpdateTicket(ticketId: '" + FaultFixture.TICKET
@@ -65,7 +73,7 @@ class FaultMatrixTest {
             assertThat(log, entry.outcome(), is(fault.outcome()));
             jenkins.assertBuildStatus(fault.outcome().isUpdated() ? Result.SUCCESS : Result.UNSTABLE, build);
             assertThat(
-                    log, containsString("Ticket " + FaultFixture.TICKET + " on site production: " + fault.outcome()));
+                    log, containsString("Ticket " + FaultFixture.TICKET + " on site " + site + ": " + fault.outcome()));
             assertThat(log, not(containsString("\tat ")));
             assertThat(log.contains("attempt 1 of 2 failed"), is(fault.attempts() > 1));
             KaptureSandbox sandbox = fixture.sandbox();
@@ -74,8 +82,9 @@ class FaultMatrixTest {
         }
     }
 
-    private static void configure(FaultFixture fixture) throws Exception {
-        KaptureSite site = new KaptureSite("production", fixture.url());
+    /** Each fault has a site of its own, since a busy service stops all updates of a site for a while. */
+    private static String configure(FaultFixture fixture, FaultCase fault) throws Exception {
+        KaptureSite site = new KaptureSite("site " + FaultCase.all().indexOf(fault), fixture.url());
         site.setCredentialsId(KaptureTestUtil.CREDENTIAL);
         site.setConnectTimeoutSeconds(fixture.connectTimeoutSeconds());
         site.setRequestTimeoutSeconds(fixture.requestTimeoutSeconds());
@@ -86,5 +95,6 @@ class FaultMatrixTest {
                 proxy == null
                         ? null
                         : new ProxyConfiguration(proxy.host(), proxy.port(), proxy.user(), proxy.password(), ""));
+        return site.getName();
     }
 }
