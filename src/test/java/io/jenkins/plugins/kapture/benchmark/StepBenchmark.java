@@ -61,7 +61,7 @@ class StepBenchmark {
 
     private static final String SCRIPT_HEAD = "import " + Figures.class.getName() + "\n";
 
-    private final MeasuredTable goals = new MeasuredTable(DOCUMENT, "goals", "Figure", "Goal", "Measured");
+    private final MeasuredTable goals = new MeasuredTable("CONTRIBUTING.md", "goals", "Figure", "Goal", "Measured");
     private final MeasuredTable times =
             new MeasuredTable(DOCUMENT, "times", "What", "Median, ms", "10th to 90th percentile, ms", "Samples");
     private final BarChart chart = new BarChart("Median time of one update, logarithmic scale");

@@ -3,10 +3,8 @@ package io.jenkins.plugins.kapture.docs;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.hamcrest.MatcherAssert.assertThat;
-import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.is;
-import static org.hamcrest.Matchers.not;
 
 import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -40,7 +38,6 @@ class ArchitectureTest {
             .importPackages(ROOT);
     private static final Pattern ARROW = Pattern.compile("(?m)^ *(\\w+)\\S*.*? (?:-->|-- .* -->) (\\w+)");
     private static final Pattern ROW = Pattern.compile("(?m)^\\| `(\\w+)/` \\|");
-    private static final Pattern DOCUMENTATION = Pattern.compile("(?s)<st:documentation>.*?</st:documentation>");
 
     @Test
     void packagesHaveNoCycles() {
@@ -112,21 +109,6 @@ class ArchitectureTest {
                 .map(JavaClass::getSimpleName)
                 .toList();
         assertThat(outsideHttp, is(List.of("SendRequest")));
-    }
-
-    /** Inside a tag of core, the class loader that would look for the class is that of core. */
-    @Test
-    void viewsNameNoClasses() throws IOException {
-        List<Path> views = views();
-        assertThat(views, is(not(empty())));
-        List<String> naming = views.stream()
-                .filter(view -> {
-                    String text = DOCUMENTATION.matcher(Documents.read(view)).replaceAll("");
-                    return text.contains(ROOT) || text.contains("getDescriptor(");
-                })
-                .map(view -> RESOURCES.relativize(view).toString())
-                .toList();
-        assertThat(naming, is(empty()));
     }
 
     @Test
