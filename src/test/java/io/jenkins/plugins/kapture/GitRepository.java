@@ -2,7 +2,9 @@ package io.jenkins.plugins.kapture;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -26,6 +28,15 @@ public final class GitRepository {
 
     public void commit(String message) throws IOException, InterruptedException {
         git("commit", "-q", "--allow-empty", "-m", message);
+    }
+
+    /** A commit that changes a file, so that it has a path and can be reverted. */
+    public void commit(String message, String file) throws IOException, InterruptedException {
+        Path path = directory.resolve(file);
+        Files.createDirectories(path.getParent());
+        Files.writeString(path, message + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        git("add", file);
+        git("commit", "-q", "-m", message);
     }
 
     public void git(String... arguments) throws IOException, InterruptedException {

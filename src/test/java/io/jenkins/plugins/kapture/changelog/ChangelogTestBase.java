@@ -1,0 +1,130 @@
+package io.jenkins.plugins.kapture.changelog;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.is;
+
+import hudson.model.Result;
+import hudson.model.Run;
+import hudson.plugins.git.GitSCM;
+import io.jenkins.plugins.kapture.GitRepository;
+import io.jenkins.plugins.kapture.KaptureTestUtil;
+import io.jenkins.plugins.kapture.sandbox.KaptureSandbox;
+import io.jenkins.plugins.kapture.sandbox.Ticket;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.jenkinsci.plugins.workflow.support.steps.input.InputAction;
+import org.jenkinsci.plugins.workflow.support.steps.input.InputStepExecution;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+/** Real jobs with real Git repositories, and a service that knows the tickets 1 to 9. */
+@WithJenkins
+abstract class ChangelogTestBase {
+
+    static final String PATTERN = "pattern: 'KAP-(\\\\d+)'";
+    static final String FIND = "echo 'found: ' + kaptureTicketIds(" + PATTERN + ")\n";
+
+    /** The comment is the number of the build. */
+    static final String TELL = "kaptureUpdateTickets ticketIds: kaptureTicketIds(" + PATTERN
+            + "), subStatus: 'CL', comment: env.BUILD_NUMBER, onRejected: 'UNSTABLE'\n";
+
+    static JenkinsRule jenkins;
+
+    @TempDir
+    Path directory;
+
+    @AutoClose
+    KaptureSandbox sandbox;
+
+    GitRepository app;
+
+    @BeforeAll
+    static void setUpJenkins(JenkinsRule rule) {
+        jenkins = rule;
+        GitSCM.ALLOW_LOCAL_CHECKOUT = true;
+    }
+
+    @BeforeEach
+    void setUp() throws Exception {
+        sandbox = KaptureSandbox.start();
+        tickets().forEach(sandbox::ticket);
+        KaptureTestUtil.configure(sandbox);
+        app = repository("app");
+    }
+
+    private static Stream<String> tickets() {
+        return Stream.iterate(1, n -> n + 1).limit(9).map(String::valueOf);
+    }
+
+    GitRepository repository(String name) throws Exception {
+        GitRepository repository = new GitRepository(Files.createDirectory(directory.resolve(name)));
+        repository.commit("Begin", "README");
+        return repository;
+    }
+
+    static String checkout(GitRepository repository) {
+        return "node { git url: '" + repository.url() + "', branch: 'main' }\n";
+    }
+
+    /** Checks out the application first. */
+    WorkflowJob job(String script) throws IOException {
+        return KaptureTestUtil.pipeline(jenkins, checkout(app) + script);
+    }
+
+    static WorkflowRun build(WorkflowJob job) throws Exception {
+        return jenkins.buildAndAssertSuccess(job);
+    }
+
+    static WorkflowRun build(WorkflowJob job, Result result) throws Exception {
+        return jenkins.buildAndAssertStatus(result, job);
+    }
+
+    /** The build must pause with {@code input 'go'}. */
+    static WorkflowRun startAndPause(WorkflowJob job) throws Exception {
+        WorkflowRun run = Objects.requireNonNull(job.scheduleBuild2(0)).waitForStart();
+        jenkins.waitForMessage("Proceed or Abort", run);
+        return run;
+    }
+
+    static void proceed(WorkflowRun run) throws Exception {
+        InputAction action = run.getAction(InputAction.class);
+        while (action == null || action.getExecutions().isEmpty()) {
+            Thread.sleep(50);
+            action = run.getAction(InputAction.class);
+        }
+        for (InputStepExecution execution : List.copyOf(action.getExecutions())) {
+            execution.proceed(null);
+        }
+    }
+
+    /** Every update that arrived, as build and ticket, such as {@code 2:1}. */
+    List<String> told() {
+        return tickets()
+                .map(sandbox::ticket)
+                .flatMap(ChangelogTestBase::updates)
+                .sorted()
+                .toList();
+    }
+
+    private static Stream<String> updates(Ticket ticket) {
+        return ticket.updates().stream().map(update -> update.get("comment") + ":" + ticket.id());
+    }
+
+    void assertTold(String... updates) {
+        assertThat(told(), is(List.of(updates)));
+    }
+
+    static void assertLog(Run<?, ?> run, String text) throws Exception {
+        jenkins.assertLogContains(text, run);
+    }
+}

@@ -1,0 +1,101 @@
+package io.jenkins.plugins.kapture.changelog;
+
+import hudson.model.Result;
+import io.jenkins.plugins.kapture.KaptureTestUtil;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.junit.jupiter.api.Test;
+
+/** Builds of one job that overtake each other. */
+class ConcurrentBuildsTest extends ChangelogTestBase {
+
+    private static final String PAUSE = "input 'go'\n";
+
+    @Test
+    void runningBuildKeepsItsCommits() throws Exception {
+        WorkflowJob job = job(TELL);
+        build(job);
+        app.commit("KAP-1");
+        WorkflowRun slow = pausedBuild(job, PAUSE + TELL);
+        app.commit("KAP-2");
+        WorkflowRun fast = fastBuild(job, TELL);
+        assertLog(fast, "Left out: builds still running (2).");
+        assertTold("3:2");
+        proceed(slow);
+        jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(slow));
+        assertTold("2:1", "3:2");
+    }
+
+    @Test
+    void buildThatFailsAfterALaterOneSucceededIsMadeUpFor() throws Exception {
+        WorkflowJob job = job(TELL);
+        build(job);
+        app.commit("KAP-1");
+        WorkflowRun slow = pausedBuild(job, PAUSE + "error 'broken'\n");
+        app.commit("KAP-2");
+        fastBuild(job, TELL);
+        app.commit("KAP-3");
+        build(job); // build 4 hands on what build 3 has noted
+        proceed(slow);
+        jenkins.assertBuildStatus(Result.FAILURE, jenkins.waitForCompletion(slow));
+        build(job);
+        build(job);
+        assertTold("3:2", "4:3", "5:1");
+    }
+
+    @Test
+    void laterBuildNeedNotHaveSearched() throws Exception {
+        WorkflowJob job = job(TELL);
+        build(job);
+        app.commit("KAP-1");
+        WorkflowRun slow = pausedBuild(job, PAUSE + "error 'broken'\n");
+        fastBuild(job, "");
+        proceed(slow);
+        jenkins.assertBuildStatus(Result.FAILURE, jenkins.waitForCompletion(slow));
+        fastBuild(job, TELL);
+        assertTold("4:1");
+    }
+
+    /** Both have the commit in their changelogs, because the first had not recorded its checkout yet. */
+    @Test
+    void commitOfTwoBuildsIsToldByOne() throws Exception {
+        WorkflowJob job = job(TELL);
+        build(job);
+        app.commit("KAP-1");
+        WorkflowRun slow = pausedBuild(job, PAUSE, checkout(app) + TELL);
+        fastBuild(job, TELL);
+        assertTold("3:1");
+        proceed(slow);
+        jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(slow));
+        assertTold("3:1");
+    }
+
+    @Test
+    void commitThatTheSuccessfulBuildBeforeHasToldIsLeftOut() throws Exception {
+        WorkflowJob job = job(TELL);
+        build(job);
+        app.commit("KAP-1");
+        WorkflowRun first = pausedBuild(job, PAUSE, checkout(app) + TELL);
+        WorkflowRun second = pausedBuild(job, checkout(app) + PAUSE, TELL);
+        proceed(first);
+        jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(first));
+        assertTold("2:1");
+        proceed(second);
+        jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(second));
+        assertTold("2:1");
+    }
+
+    private WorkflowRun pausedBuild(WorkflowJob job, String script) throws Exception {
+        return pausedBuild(job, checkout(app), script);
+    }
+
+    private static WorkflowRun pausedBuild(WorkflowJob job, String first, String then) throws Exception {
+        KaptureTestUtil.setScript(job, first + then);
+        return startAndPause(job);
+    }
+
+    private WorkflowRun fastBuild(WorkflowJob job, String script) throws Exception {
+        KaptureTestUtil.setScript(job, checkout(app) + script);
+        return build(job);
+    }
+}

@@ -1,0 +1,173 @@
+package io.jenkins.plugins.kapture.changelog;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.is;
+
+import hudson.model.Result;
+import io.jenkins.plugins.kapture.KaptureTestUtil;
+import io.jenkins.plugins.kapture.client.Outcome;
+import io.jenkins.plugins.kapture.client.TicketState;
+import io.jenkins.plugins.kapture.report.RequestedTicket;
+import io.jenkins.plugins.kapture.report.TicketJournal;
+import io.jenkins.plugins.kapture.report.TicketResult;
+import io.jenkins.plugins.kapture.sandbox.Fault;
+import java.util.List;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.junit.jupiter.api.Test;
+
+/** Histories of jobs that tell their tickets as in the recipes: each ticket is told once. */
+class ToldOnceTest extends ChangelogTestBase {
+
+    private static final String FAIL = "error 'broken'\n";
+
+    @Test
+    void unknownTicketMakesOneBuildUnstable() throws Exception {
+        WorkflowJob job = job(TELL);
+        build(job);
+        app.commit("KAP-1 fix");
+        app.commit("KAP-22 typo");
+        build(job, Result.UNSTABLE);
+        WorkflowRun third = build(job);
+        assertLog(third, "all that are mentioned were already updated. Left out: 2 tickets already updated (1, 22)");
+        assertTold("2:1");
+        assertThat(sandbox.requests(), hasSize(2));
+    }
+
+    @Test
+    void unstableJobTellsEachTicketOnce() throws Exception {
+        WorkflowJob job = job(TELL + "unstable 'flaky'\n");
+        build(job, Result.UNSTABLE);
+        app.commit("KAP-1");
+        build(job, Result.UNSTABLE);
+        app.commit("KAP-2");
+        build(job, Result.UNSTABLE);
+        build(job, Result.UNSTABLE);
+        assertTold("2:1", "3:2");
+    }
+
+    @Test
+    void buildThatFailedBeforeItToldIsMadeUpFor() throws Exception {
+        WorkflowJob job = job(FAIL);
+        build(job, Result.FAILURE);
+        app.commit("KAP-1 KAP-2");
+        build(job, Result.FAILURE);
+        app.commit("KAP-2 again, and KAP-3");
+        KaptureTestUtil.setScript(job, checkout(app) + TELL);
+        assertLog(build(job), "Found 3 ticket IDs in 2 commits.");
+        assertTold("3:1", "3:2", "3:3");
+    }
+
+    @Test
+    void whatDidNotReachTheServiceComesAgain() throws Exception {
+        io.jenkins.plugins.kapture.config.KaptureConfiguration.get().getSites().get(0).setMaxAttempts(1);
+        WorkflowJob job = job(TELL);
+        build(job);
+        app.commit("KAP-1");
+        sandbox.onNext().answer(Fault.retryAfter(503, "0"));
+        build(job, Result.FAILURE);
+        assertTold();
+        build(job);
+        assertTold("3:1");
+    }
+
+    @Test
+    void unknownOutcomeIsLeftToAPerson() throws Exception {
+        WorkflowJob job = job(TELL);
+        build(job);
+        app.commit("KAP-1");
+        sandbox.onNext().answer(Fault.reset(Fault.Point.AFTER_REQUEST));
+        build(job, Result.FAILURE);
+        build(job);
+        assertThat(sandbox.requests(), hasSize(1));
+    }
+
+    @Test
+    void newCommitBringsATicketBackWithoutTheOldOnes() throws Exception {
+        WorkflowJob job = job("def tickets = kaptureFindTickets(" + PATTERN + ")\n"
+                + "echo 'found: ' + tickets.collect { it.ticketId + it.commits*.title }\n"
+                + TELL
+                + FAIL);
+        build(job, Result.FAILURE);
+        app.commit("KAP-1 fix");
+        assertLog(build(job, Result.FAILURE), "found: [1[KAP-1 fix]]");
+        app.commit("KAP-1 better");
+        assertLog(build(job, Result.FAILURE), "found: [1[KAP-1 better]]");
+        assertTold("2:1", "3:1");
+    }
+
+    @Test
+    void secondSearchInTheSameBuildFindsOnlyWhatWasNotTold() throws Exception {
+        String all = "echo 'all: ' + kaptureTicketIds(" + PATTERN + ", includeUpdated: true)\n";
+        WorkflowJob job = job(FIND + "kaptureUpdateTicket ticketId: '1', subStatus: 'CL'\n" + FIND + all);
+        build(job);
+        app.commit("KAP-1 KAP-2");
+        WorkflowRun build = build(job);
+        assertLog(build, "found: [1, 2]");
+        assertLog(build, "found: [2]");
+        assertLog(build, "all: [1, 2]");
+        assertLog(build, "Found one ticket ID in one commit. Left out: one ticket already updated (1).");
+    }
+
+    @Test
+    void parallelBranchesThatBothSearchFirstBothFind() throws Exception {
+        WorkflowJob job = job("def found = [:]\nparallel(a: { found.a = kaptureTicketIds(" + PATTERN
+                + ") }, b: { found.b = kaptureTicketIds(" + PATTERN + ") })\necho \"${found.a} ${found.b}\"\n");
+        build(job);
+        app.commit("KAP-1");
+        assertLog(build(job), "[1] [1]");
+    }
+
+    @Test
+    void ticketSentAgainFromTheBuildPageCounts() throws Exception {
+        WorkflowJob job = job(FAIL);
+        build(job, Result.FAILURE);
+        app.commit("KAP-1 KAP-2");
+        WorkflowRun second = build(job, Result.FAILURE);
+        TicketJournal journal = TicketJournal.of(second);
+        journal.recordRequested("again", "production", List.of(new RequestedTicket("1", "CL")), "kim");
+        journal.recordResult("again/0", new TicketResult(Outcome.UPDATED, "", 200, TicketState.NONE, false));
+        KaptureTestUtil.setScript(job, checkout(app) + TELL);
+        build(job);
+        assertTold("3:2");
+    }
+
+    @Test
+    void renamedJobRemembers() throws Exception {
+        WorkflowJob job = job(TELL + "unstable 'flaky'\n");
+        build(job, Result.UNSTABLE);
+        app.commit("KAP-1");
+        build(job, Result.UNSTABLE);
+        job.renameTo(job.getName() + "-renamed");
+        app.commit("KAP-2");
+        build(job, Result.UNSTABLE);
+        assertTold("2:1", "3:2");
+    }
+
+    @Test
+    void deletedBuildsAreNoObstacle() throws Exception {
+        WorkflowJob job = job(FAIL);
+        build(job, Result.FAILURE);
+        app.commit("KAP-1");
+        WorkflowRun second = build(job, Result.FAILURE);
+        app.commit("KAP-2");
+        build(job, Result.FAILURE);
+        second.delete();
+        KaptureTestUtil.setScript(job, checkout(app) + TELL);
+        build(job);
+        assertTold("4:2");
+    }
+
+    @Test
+    void eachReasonForNothingHasItsOwnWords() throws Exception {
+        WorkflowJob job = job(FIND);
+        assertLog(build(job), "Found no ticket IDs: this is the first build, which has no changelog.");
+        assertLog(build(job), "Found no ticket IDs: there is no commit in the changelogs.");
+        app.commit("Fix a leak");
+        assertLog(build(job), "Found no ticket IDs: there is no match in one commit.");
+        WorkflowJob withoutScm = KaptureTestUtil.pipeline(jenkins, FIND);
+        assertLog(build(withoutScm), "Found no ticket IDs: there was no checkout, and so there is no changelog.");
+        assertThat(sandbox.requests().isEmpty(), is(true));
+    }
+}
