@@ -61,11 +61,14 @@ class ToldOnceTest extends ChangelogTestBase {
 
     @Test
     void whatDidNotReachTheServiceComesAgain() throws Exception {
-        io.jenkins.plugins.kapture.config.KaptureConfiguration.get().getSites().get(0).setMaxAttempts(1);
+        io.jenkins.plugins.kapture.config.KaptureConfiguration.get()
+                .getSites()
+                .get(0)
+                .setMaxAttempts(1);
         WorkflowJob job = job(TELL);
         build(job);
         app.commit("KAP-1");
-        sandbox.onNext().answer(Fault.retryAfter(503, "0"));
+        sandbox.onNext().inject(Fault.retryAfter(503, "0"));
         build(job, Result.FAILURE);
         assertTold();
         build(job);
@@ -77,7 +80,7 @@ class ToldOnceTest extends ChangelogTestBase {
         WorkflowJob job = job(TELL);
         build(job);
         app.commit("KAP-1");
-        sandbox.onNext().answer(Fault.reset(Fault.Point.AFTER_REQUEST));
+        sandbox.onNext().inject(Fault.reset(Fault.Point.AFTER_REQUEST));
         build(job, Result.FAILURE);
         build(job);
         assertThat(sandbox.requests(), hasSize(1));
