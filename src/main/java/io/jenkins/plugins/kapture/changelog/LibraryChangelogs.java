@@ -5,8 +5,10 @@ import hudson.Util;
 import hudson.model.InvisibleAction;
 import hudson.model.Run;
 import hudson.scm.ChangeLogSet;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * Remembers which changelogs of a build are those of Pipeline shared libraries, since a changelog does not say which
@@ -14,24 +16,49 @@ import java.util.List;
  */
 final class LibraryChangelogs extends InvisibleAction {
 
-    /** Digests, since the same commits are another object after a restart. A repository can be checked out twice. */
-    private final ArrayList<String> digests;
+    /** Of the form {@code <digest> <revision>}, to be stored as plain strings. */
+    private final ArrayList<String> changelogs;
 
-    LibraryChangelogs(List<String> digests) {
-        this.digests = new ArrayList<>(digests);
+    private LibraryChangelogs(List<String> changelogs) {
+        this.changelogs = new ArrayList<>(changelogs);
     }
 
-    @NonNull
-    List<String> digests() {
-        return digests;
-    }
-
-    static void add(@NonNull Run<?, ?> run, @NonNull List<String> digests) {
+    private static void change(Run<?, ?> run, UnaryOperator<List<String>> change) throws IOException {
         synchronized (run) {
             LibraryChangelogs known = run.getAction(LibraryChangelogs.class);
-            List<String> all = new ArrayList<>(known == null ? List.of() : known.digests);
-            all.addAll(digests);
-            run.addOrReplaceAction(new LibraryChangelogs(all));
+            List<String> before = known == null ? List.of() : known.changelogs;
+            List<String> after = change.apply(new ArrayList<>(before));
+            if (!after.equals(before)) {
+                run.addOrReplaceAction(new LibraryChangelogs(after));
+                run.save();
+            }
+        }
+    }
+
+    /** @param revision what was checked out */
+    static void add(@NonNull Run<?, ?> run, @NonNull ChangeLogSet<?> changelog, @NonNull String revision)
+            throws IOException {
+        change(run, changelogs -> {
+            changelogs.add(digest(changelog) + ' ' + revision);
+            return changelogs;
+        });
+    }
+
+    /** The job checks out the same itself: the changelog is its own, and Git writes it only once. */
+    static void remove(@NonNull Run<?, ?> run, @NonNull String revision) throws IOException {
+        change(run, changelogs -> {
+            changelogs.removeIf(changelog -> changelog.endsWith(' ' + revision));
+            return changelogs;
+        });
+    }
+
+    static void copy(@NonNull Run<?, ?> from, @NonNull Run<?, ?> to) throws IOException {
+        LibraryChangelogs known = from.getAction(LibraryChangelogs.class);
+        if (known != null) {
+            change(to, changelogs -> {
+                changelogs.addAll(known.changelogs);
+                return changelogs;
+            });
         }
     }
 
@@ -42,14 +69,16 @@ final class LibraryChangelogs extends InvisibleAction {
         if (known == null) {
             return List.of();
         }
-        List<String> digests = new ArrayList<>(known.digests);
+        // A repository can be checked out twice, with the same changelog each time.
+        List<String> digests = new ArrayList<>(known.changelogs);
+        digests.replaceAll(changelog -> changelog.substring(0, changelog.indexOf(' ')));
         return changelogs.stream()
                 .filter(changelog -> digests.remove(digest(changelog)))
                 .toList();
     }
 
-    @NonNull
-    static String digest(@NonNull ChangeLogSet<?> changelog) {
+    /** The same commits are another object after a restart. */
+    private static String digest(ChangeLogSet<?> changelog) {
         StringBuilder keys = new StringBuilder();
         for (ChangeLogSet.Entry entry : changelog) {
             keys.append(Commit.of(0, entry).key()).append('\n');

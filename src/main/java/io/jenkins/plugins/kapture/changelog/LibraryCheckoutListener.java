@@ -12,7 +12,9 @@ import hudson.scm.SCM;
 import hudson.scm.SCMRevisionState;
 import hudson.slaves.WorkspaceList;
 import java.io.File;
-import java.util.List;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
 import jenkins.model.Jenkins;
 import jenkins.util.SystemProperties;
 import org.jenkinsci.plugins.workflow.flow.FlowCopier;
@@ -33,14 +35,22 @@ public final class LibraryCheckoutListener extends SCMListener {
             @CheckForNull File changelogFile,
             @CheckForNull SCMRevisionState pollingBaseline)
             throws Exception {
-        if (changelogFile == null || changelogFile.length() == 0 || !isOfLibrary(run, workspace)) {
-            return;
+        if (!isOfLibrary(run, workspace)) {
+            LibraryChangelogs.remove(run, revision(run, scm));
+        } else if (changelogFile != null && changelogFile.length() > 0) {
+            ChangeLogSet<?> changelog =
+                    scm.createChangeLogParser().parse(run, scm.getEffectiveBrowser(), changelogFile);
+            if (!changelog.isEmptySet()) {
+                LibraryChangelogs.add(run, changelog, revision(run, scm));
+            }
         }
-        ChangeLogSet<?> changelog = scm.createChangeLogParser().parse(run, scm.getEffectiveBrowser(), changelogFile);
-        if (!changelog.isEmptySet()) {
-            LibraryChangelogs.add(run, List.of(LibraryChangelogs.digest(changelog)));
-            run.save();
-        }
+    }
+
+    /** The repository, and the commit where the SCM tells it. */
+    private static String revision(Run<?, ?> run, SCM scm) {
+        Map<String, String> variables = new HashMap<>();
+        scm.buildEnvironment(run, variables);
+        return scm.getKey() + ' ' + variables.getOrDefault("GIT_COMMIT", "");
     }
 
     private static boolean isOfLibrary(Run<?, ?> run, FilePath workspace) {
@@ -58,11 +68,8 @@ public final class LibraryCheckoutListener extends SCMListener {
     public static final class Copier extends FlowCopier.ByRun {
 
         @Override
-        public void copy(Run<?, ?> original, Run<?, ?> copy, TaskListener listener) {
-            LibraryChangelogs known = original.getAction(LibraryChangelogs.class);
-            if (known != null) {
-                LibraryChangelogs.add(copy, known.digests());
-            }
+        public void copy(Run<?, ?> original, Run<?, ?> copy, TaskListener listener) throws IOException {
+            LibraryChangelogs.copy(original, copy);
         }
     }
 }

@@ -1,0 +1,34 @@
+package io.jenkins.plugins.kapture.changelog;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.is;
+
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PathFilterTest {
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "; any/file; true",
+                "' , '; any/file; true",
+                "shop/**; shop/src/Main.java; true",
+                "shop/**; shopping/Main.java; false",
+                "shop/; shop/src/Main.java; true",
+                "shop; shop/src/Main.java; false",
+                "**/*.java; shop/src/Main.java; true",
+                "*.java; shop/src/Main.java; false",
+                "web/**, shop/**; shop/x; true",
+                "/shop/**; shop/x; true",
+                "./shop/**; shop/x; true",
+                "shop\\**; shop/x; true",
+                "trunk/shop/**; /trunk/shop/x; true",
+                "Shop/**; shop/x; false",
+            })
+    void matches(String patterns, String path, boolean expected) {
+        assertThat(new PathFilter(patterns).matches(List.of("README", path)), is(expected));
+    }
+}

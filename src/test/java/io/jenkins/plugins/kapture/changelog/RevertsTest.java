@@ -1,0 +1,98 @@
+package io.jenkins.plugins.kapture.changelog;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.is;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class RevertsTest {
+
+    private final List<Commit> commits = new ArrayList<>();
+
+    private String commit(String message) {
+        String id = String.valueOf(commits.size() + 1).repeat(40);
+        commits.add(new Commit(1, id, message + "\n", commits.size(), null));
+        return id;
+    }
+
+    private String revert(String title, String hash) {
+        return commit("Revert \"" + title + "\"\n\nThis reverts commit " + hash + ".");
+    }
+
+    private List<String> kept() {
+        Set<Commit> reverted = Reverts.find(commits);
+        return commits.stream()
+                .filter(commit -> !reverted.contains(commit))
+                .map(Commit::title)
+                .toList();
+    }
+
+    @Test
+    void revertedCommitIsOut() {
+        String fix = commit("KAP-7 fix");
+        commit("KAP-8");
+        revert("KAP-7 fix", fix);
+        assertThat(kept(), is(List.of("KAP-8")));
+    }
+
+    @Test
+    void revertOfAnEarlierReleaseIsOutAlone() {
+        commit("KAP-7 fix");
+        revert("KAP-7 fix", "f".repeat(40));
+        assertThat(kept(), is(List.of("KAP-7 fix")));
+    }
+
+    @Test
+    void revertedRevertTakesNothingBack() {
+        String revert = revert("KAP-7 fix", commit("KAP-7 fix"));
+        revert("Revert \"KAP-7 fix\"", revert);
+        assertThat(kept(), is(List.of("KAP-7 fix")));
+    }
+
+    @Test
+    void reappliedCommitCounts() {
+        String revert = revert("KAP-7 fix", commit("KAP-7 fix"));
+        commit("Reapply \"KAP-7 fix\"\n\nThis reverts commit " + revert + ".");
+        assertThat(kept(), is(List.of("KAP-7 fix", "Reapply \"KAP-7 fix\"")));
+    }
+
+    @Test
+    void thirdRevertTakesBackAgain() {
+        String revert = revert("KAP-7", commit("KAP-7"));
+        String second = revert("Revert \"KAP-7\"", revert);
+        revert("Revert \"Revert \"KAP-7\"\"", second);
+        assertThat(kept(), is(List.of()));
+    }
+
+    @Test
+    void abbreviatedHashIsEnough() {
+        revert("KAP-7", commit("KAP-7").substring(0, 10));
+        assertThat(kept(), is(List.of()));
+    }
+
+    /** As the web pages of GitHub do it. */
+    @Test
+    void titleIsEnoughWithoutAHash() {
+        commit("KAP-7 fix (#12)");
+        commit("KAP-7 fix again");
+        commit("Revert \"KAP-7 fix\" (#13)\n\nReverts acme/shop#12");
+        assertThat(kept(), is(List.of("KAP-7 fix again")));
+    }
+
+    @Test
+    void commitAfterTheRevertCounts() {
+        revert("KAP-7 fix", commit("KAP-7 fix"));
+        commit("KAP-7 fix");
+        assertThat(kept(), is(List.of("KAP-7 fix")));
+    }
+
+    @Test
+    void otherMentionsOfRevertsAreNone() {
+        String fix = commit("KAP-7 fix");
+        commit("Explain why\n\nThis reverts commit " + fix + ", they said");
+        assertThat(kept(), is(List.of("KAP-7 fix", "Explain why")));
+    }
+}

@@ -1,0 +1,71 @@
+package io.jenkins.plugins.kapture.changelog;
+
+import hudson.model.Result;
+import io.jenkins.plugins.kapture.KaptureTestUtil;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.junit.jupiter.api.Test;
+
+/** Tickets that a text mentions, such as the log between two tags. */
+class TextTest extends ChangelogTestBase {
+
+    private static String find(String text) {
+        return FIND.replace(")\n", ", text: " + text + ")\n");
+    }
+
+    @Test
+    void commitsBetweenTwoTagsWithMerges() throws Exception {
+        app.git("tag", "v4.1");
+        app.git("checkout", "-q", "-b", "fix");
+        app.commit("KAP-1");
+        app.git("checkout", "-q", "main");
+        app.commit("KAP-2");
+        app.git("merge", "-q", "--no-ff", "-m", "Merge KAP-3", "fix");
+        app.git("tag", "v4.2");
+        app.commit("KAP-4");
+        String log = "sh(returnStdout: true, script: 'git log --reverse --format=%B v4.1..v4.2')";
+        WorkflowJob job = KaptureTestUtil.pipeline(
+                jenkins,
+                "node { checkout scmGit(branches: [[name: 'v4.2']], userRemoteConfigs: [[url: '" + app.url() + "']])\n"
+                        + find(log) + "}");
+        WorkflowRun build = build(job);
+        assertLog(build, "Found 3 ticket IDs in the text.");
+        assertLog(build, "found: [1, 2, 3]");
+    }
+
+    @Test
+    void inOrderOfAppearanceAndWithoutCommits() throws Exception {
+        WorkflowJob job = KaptureTestUtil.pipeline(
+                jenkins,
+                find("'KAP-3 KAP-1\\nKAP-3'") + "echo 'commits: ' + kaptureFindTickets(" + PATTERN
+                        + ", text: 'KAP-5')*.commits\n");
+        WorkflowRun build = build(job);
+        assertLog(build, "found: [3, 1]");
+        assertLog(build, "commits: [[]]");
+    }
+
+    @Test
+    void emptyTextIsNotTheChangelog() throws Exception {
+        WorkflowJob job = job(find("''") + find("'nothing'"));
+        build(job);
+        app.commit("KAP-1");
+        WorkflowRun build = build(job);
+        assertLog(build, "found: []");
+        assertLog(build, "Found no ticket IDs: the text is empty.");
+        assertLog(build, "Found no ticket IDs: there is no match in the text.");
+    }
+
+    @Test
+    void repeatedBuildAfterAFailureTellsOnlyTheRest() throws Exception {
+        String tell = TELL.replace("')", "', text: 'KAP-1 KAP-2')");
+        WorkflowJob job = KaptureTestUtil.pipeline(
+                jenkins, "kaptureUpdateTicket ticketId: '1', subStatus: 'CL', comment: '1'\nerror 'broken'");
+        build(job, Result.FAILURE);
+        KaptureTestUtil.setScript(job, tell + find("'KAP-1 KAP-2'"));
+        WorkflowRun second = build(job);
+        assertTold("1:1", "2:2");
+        assertLog(second, "Found no ticket IDs: all that are mentioned were already updated. Left out: 2 tickets");
+        build(job); // another text after a success: told again
+        assertTold("1:1", "2:2", "3:1", "3:2");
+    }
+}

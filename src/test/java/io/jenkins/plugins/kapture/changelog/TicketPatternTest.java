@@ -1,0 +1,100 @@
+package io.jenkins.plugins.kapture.changelog;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.jenkins.plugins.kapture.client.InvalidInputException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TicketPatternTest {
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "KAP-\\d+; KAP-1 and KAP-2, KAP-1; KAP-1 KAP-2",
+                "KAP-(\\d+); KAP-1 and KAP-2, KAP-1; 1 2",
+                "KAP-(\\d+)|SUP-(\\d+); KAP-1 SUP-2; 1 2",
+                "(?:KAP|SUP)-(\\d+); KAP-1 SUP-2; 1 2",
+                "(KAP|SUP)-(?<id>\\d+); KAP-1 SUP-2; 1 2",
+                "(?<project>KAP|SUP)-(?<id>\\d+); KAP-1 SUP-2; 1 2",
+                "(?<id>KAP-\\d+)|SUP-(\\d+); KAP-1 SUP-2; KAP-1 2",
+                "(KAP-)?\\d+; 17; 17",
+                "#(\\d*); # and #3; 3",
+                "(?i)kap-(\\d+); KAP-1; 1",
+                "\\((\\d+)\\); (7) [8]; 7",
+                "\\Q(\\E(\\d+)\\Q)\\E; (7); 7",
+                "[(]([^()]+)[)]; (7); 7",
+                "(?=KAP)KAP-(\\d+)(?!\\d|(x)); KAP-12; 12",
+                "\\bKAP-(\\d+)\\b; xKAP-1 KAP-2; 2",
+                "(?<=KAP-)(\\d+); KAP-2; 2",
+            })
+    void findsIds(String pattern, String text, String ids) {
+        assertThat(List.copyOf(TicketPattern.parse(pattern).find(text)), is(List.of(ids.split(" "))));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "(KAP|SUP)-(\\d+)",
+                "(KAP-(\\d+))",
+                "((a)|(b))c",
+                "(?<project>KAP)-(\\d+)",
+                "(?=(KAP))KAP-(\\d+)",
+                "(a)+(b){1,2}",
+                "(?:(a)|b(c))(d)",
+            })
+    void rejectsTwoGroupsThatAlwaysTakePart(String pattern) {
+        String message = assertThrows(InvalidInputException.class, () -> TicketPattern.parse(pattern))
+                .getMessage();
+        assertThat(message, containsString("“" + pattern + "”"));
+        assertThat(message, containsString("name the one that holds the ticket ID"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"(KAP-)?(\\d+), KAP-1", "(a)*(b), aab", "((a)|b)?(c), ac", "(?x)(KAP) - (\\d+) # (comment), KAP-1"})
+    void rejectsTwoGroupsThatTakePartInAMatch(String pattern, String text) {
+        TicketPattern parsed = TicketPattern.parse(pattern);
+        assertThrows(InvalidInputException.class, () -> parsed.find(text));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'', is missing",
+        "' ', is missing",
+        "KAP-(, is not a valid regular expression",
+        "\\d*, matches the empty string",
+        "KAP-(\\d+)|, matches the empty string",
+    })
+    void rejectsBadPatterns(String pattern, String message) {
+        InvalidInputException e = assertThrows(InvalidInputException.class, () -> TicketPattern.parse(pattern));
+        assertThat(e.getMessage(Locale.ENGLISH), containsString(message));
+        assertThat(e.getMessage(Locale.GERMAN), not(containsString(message)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"(.*a){12}c, 60", "(?:a|b)*c, 20000"})
+    void stopsCatastrophicPatterns(String pattern, int length) {
+        TicketPattern parsed = TicketPattern.parse(pattern);
+        String text = "a".repeat(length) + "!";
+        assertThat(
+                assertThrows(InvalidInputException.class, () -> parsed.find(text))
+                        .getMessage(),
+                containsString("takes too many steps"));
+    }
+
+    @Test
+    void searchesALongText() {
+        String text = "Some words about a commit without a ticket\n".repeat(50_000) + "KAP-1";
+        assertThat(TicketPattern.parse("KAP-(\\d+)").find(text), is(Set.of("1")));
+    }
+}

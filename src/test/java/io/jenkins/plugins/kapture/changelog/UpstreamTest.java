@@ -1,0 +1,170 @@
+package io.jenkins.plugins.kapture.changelog;
+
+import hudson.model.Cause;
+import hudson.model.CauseAction;
+import hudson.model.Item;
+import hudson.model.Result;
+import hudson.model.Run;
+import hudson.model.User;
+import hudson.security.ACL;
+import hudson.security.ACLContext;
+import io.jenkins.plugins.kapture.GitRepository;
+import io.jenkins.plugins.kapture.KaptureTestUtil;
+import java.util.Objects;
+import java.util.stream.Stream;
+import jenkins.model.Jenkins;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.jvnet.hudson.test.MockAuthorizationStrategy;
+
+/** Jobs that deploy what others have built. */
+class UpstreamTest extends ChangelogTestBase {
+
+    private static final String FIND_UPSTREAM = FIND.replace(")\n", ", upstream: true)\n");
+    private static final String TELL_UPSTREAM = TELL.replace("')", "', upstream: true)");
+
+    private WorkflowJob build;
+    private WorkflowJob deploy;
+
+    @BeforeEach
+    void createJobs() throws Exception {
+        build = job("");
+        deploy = KaptureTestUtil.pipeline(jenkins, TELL_UPSTREAM);
+        build(build);
+        deployed(build);
+    }
+
+    private WorkflowRun deployed(WorkflowJob upstream) throws Exception {
+        return triggered(deploy, upstream.getLastBuild());
+    }
+
+    private static WorkflowRun triggered(WorkflowJob job, Run<?, ?>... upstream) throws Exception {
+        Cause[] causes = Stream.of(upstream).map(Cause.UpstreamCause::new).toArray(Cause[]::new);
+        return jenkins.assertBuildStatusSuccess(
+                Objects.requireNonNull(job.scheduleBuild2(0, new CauseAction(causes))));
+    }
+
+    @Test
+    void tellsAllBuildsSinceTheOneDeployedBefore() throws Exception {
+        app.commit("KAP-1");
+        build(build);
+        app.commit("KAP-2");
+        KaptureTestUtil.setScript(build, checkout(app) + "error 'broken'");
+        build(build, Result.FAILURE);
+        app.commit("KAP-3");
+        KaptureTestUtil.setScript(build, checkout(app));
+        build(build);
+        assertLog(deployed(build), "Found 3 ticket IDs in 3 commits.");
+        assertTold("2:1", "2:2", "2:3");
+        deployed(build);
+        app.commit("KAP-4");
+        build(build);
+        deployed(build);
+        assertTold("2:1", "2:2", "2:3", "4:4");
+    }
+
+    @Test
+    void deploymentThatFailedIsMadeUpFor() throws Exception {
+        app.commit("KAP-1");
+        build(build);
+        KaptureTestUtil.setScript(deploy, "error 'broken'");
+        jenkins.assertBuildStatus(
+                Result.FAILURE,
+                Objects.requireNonNull(
+                        deploy.scheduleBuild2(0, new CauseAction(new Cause.UpstreamCause(build.getLastBuild())))));
+        app.commit("KAP-2");
+        build(build);
+        KaptureTestUtil.setScript(deploy, TELL_UPSTREAM);
+        deployed(build);
+        assertTold("3:1", "3:2");
+    }
+
+    @Test
+    void triggeredByTheBuildStepWhileTheUpstreamBuildRuns() throws Exception {
+        KaptureTestUtil.setScript(build, checkout(app) + "build '" + deploy.getName() + "'");
+        app.commit("KAP-1");
+        build(build);
+        app.commit("KAP-2");
+        build(build);
+        assertTold("2:1", "3:2");
+    }
+
+    @Test
+    void severalLevelsAndCauses() throws Exception {
+        GitRepository other = repository("other");
+        WorkflowJob second = KaptureTestUtil.pipeline(jenkins, checkout(other));
+        WorkflowJob test = KaptureTestUtil.pipeline(jenkins, "echo 'tested'");
+        build(second);
+        WorkflowRun before = triggered(test, build.getLastBuild());
+        triggered(deploy, before, second.getLastBuild());
+        app.commit("KAP-1");
+        triggered(test, build(build));
+        other.commit("KAP-2");
+        build(second);
+        app.commit("KAP-3");
+        Run<?, ?> tested = triggered(test, build(build)); // the run of the test before triggered nothing
+        triggered(deploy, tested, second.getLastBuild());
+        assertTold("3:1", "3:2", "3:3");
+    }
+
+    @Test
+    void firstDeploymentTellsWhatItsUpstreamBuildWould() throws Exception {
+        app.commit("KAP-1");
+        build(build);
+        app.commit("KAP-2");
+        KaptureTestUtil.setScript(build, checkout(app) + "error 'broken'");
+        build(build, Result.FAILURE);
+        app.commit("KAP-3");
+        KaptureTestUtil.setScript(build, checkout(app));
+        WorkflowRun built = build(build);
+        WorkflowJob fresh = KaptureTestUtil.pipeline(jenkins, FIND_UPSTREAM);
+        assertLog(triggered(fresh, built), "found: [2, 3]");
+    }
+
+    @Test
+    void deletedUpstreamBuildsAreNoObstacle() throws Exception {
+        app.commit("KAP-1");
+        WorkflowRun lost = build(build);
+        app.commit("KAP-2");
+        WorkflowRun built = build(build);
+        lost.delete();
+        triggered(deploy, built);
+        assertTold("2:2");
+    }
+
+    @Test
+    void withoutTheParameterNothingIsFound() throws Exception {
+        KaptureTestUtil.setScript(deploy, FIND);
+        app.commit("KAP-1");
+        build(build);
+        assertLog(deployed(build), "Found no ticket IDs: there was no checkout, and so there is no changelog.");
+    }
+
+    @Test
+    void upstreamJobThatTheBuildMayNotReadIsReported() throws Exception {
+        app.commit("KAP-1");
+        WorkflowRun built = build(build);
+        WorkflowRun last = deployed(build);
+        jenkins.jenkins.setSecurityRealm(jenkins.createDummySecurityRealm());
+        jenkins.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
+                .grant(Jenkins.READ, Item.READ)
+                .onItems(deploy)
+                .to("kim"));
+        var log = new java.io.ByteArrayOutputStream();
+        TicketQuery query = new TicketQuery("KAP-(\\d+)");
+        query.upstream = true;
+        query.includeUpdated = true;
+        try (ACLContext context = ACL.as2(User.getById("kim", true).impersonate2())) {
+            org.hamcrest.MatcherAssert.assertThat(
+                    ChangelogTickets.findIds(query, last, new hudson.util.StreamTaskListener(log)),
+                    org.hamcrest.Matchers.empty());
+        } finally {
+            jenkins.jenkins.setAuthorizationStrategy(new hudson.security.AuthorizationStrategy.Unsecured());
+        }
+        org.hamcrest.MatcherAssert.assertThat(
+                log.toString(java.nio.charset.StandardCharsets.UTF_8),
+                org.hamcrest.Matchers.containsString("the upstream job " + built.getParent().getFullName()));
+    }
+}

@@ -1,0 +1,221 @@
+package io.jenkins.plugins.kapture.changelog;
+
+import hudson.model.Result;
+import io.jenkins.plugins.kapture.GitRepository;
+import io.jenkins.plugins.kapture.KaptureTestUtil;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.jenkinsci.plugins.pipeline.modeldefinition.actions.RestartDeclarativePipelineAction;
+import org.jenkinsci.plugins.workflow.cps.replay.ReplayAction;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.jenkinsci.plugins.workflow.libs.GlobalLibraries;
+import org.jenkinsci.plugins.workflow.libs.LibraryConfiguration;
+import org.jenkinsci.plugins.workflow.libs.SCMRetriever;
+import hudson.plugins.git.GitSCM;
+import org.junit.jupiter.api.Test;
+
+/** Which commits of real Git repositories count. */
+class WhichCommitsTest extends ChangelogTestBase {
+
+    private static String find(String more) {
+        return FIND.replace(")\n", more + ")\n");
+    }
+
+    @Test
+    void revertedCommitTellsNothing() throws Exception {
+        WorkflowJob job = job(TELL);
+        build(job);
+        app.commit("KAP-7 fix", "a.txt");
+        app.git("revert", "--no-edit", "HEAD");
+        app.commit("KAP-8", "b.txt");
+        assertLog(build(job), "Found one ticket ID in one commit. Left out: 2 commits reverted or reverting.");
+        assertTold("2:8");
+    }
+
+    @Test
+    void revertOfARevertBringsTheTicketBack() throws Exception {
+        WorkflowJob job = job(FIND);
+        build(job);
+        app.commit("KAP-7 fix", "a.txt");
+        app.git("revert", "--no-edit", "HEAD");
+        app.git("revert", "--no-edit", "HEAD");
+        assertLog(build(job), "found: [7]");
+    }
+
+    @Test
+    void pathsSelectCommits() throws Exception {
+        WorkflowJob job = job(find(", paths: 'shop/**, common/'"));
+        build(job);
+        app.commit("KAP-1", "shop/src/Main.java");
+        app.commit("KAP-2", "web/index.html");
+        app.commit("KAP-3", "common/util.js");
+        app.commit("KAP-4"); // no file at all
+        WorkflowRun build = build(job);
+        assertLog(build, "found: [1, 3]");
+        assertLog(build, "Left out: 2 commits with changes in other paths.");
+        app.commit("KAP-5", "web/index.html");
+        assertLog(build(job), "Found no ticket IDs: all commits were left out.");
+    }
+
+    @Test
+    void librariesAreLeftOutUnlessIncluded() throws Exception {
+        GitRepository library = library();
+        String use = "@Library('tools') _\n";
+        WorkflowJob job = KaptureTestUtil.pipeline(
+                jenkins, use + checkout(app) + FIND + find(", includeLibraries: true") + "unstable 'still'\n");
+        build(job, Result.UNSTABLE);
+        library.commit("KAP-9", "vars/hello.txt");
+        WorkflowRun build = build(job, Result.UNSTABLE);
+        assertLog(build, "found: []");
+        assertLog(build, "Found no ticket IDs: all commits were left out. Left out: one commit of shared libraries.");
+        assertLog(build, "found: [9]");
+
+        // The builds know after a restart, too.
+        job.doReload();
+        app.commit("KAP-1");
+        build = build((WorkflowJob) jenkins.jenkins.getItem(job.getName()), Result.UNSTABLE);
+        assertLog(build, "found: [1]");
+        assertLog(build, "found: [9, 1]");
+    }
+
+    @Test
+    void libraryStepIsLeftOutToo() throws Exception {
+        GitRepository library = repository("library");
+        library.commit("Begin", "vars/hello.groovy");
+        String use = "library identifier: 'own@main', retriever: legacySCM(scmGit(branches: [[name: 'main']], "
+                + "userRemoteConfigs: [[url: '" + library.url() + "']]))\n";
+        WorkflowJob job = job(use + FIND);
+        build(job);
+        library.commit("KAP-9", "vars/hello.txt");
+        app.commit("KAP-1");
+        assertLog(build(job), "found: [1]");
+    }
+
+    /** The application is its own library: the same commits are in two changelogs, and count once. */
+    @Test
+    void repositoryThatIsItsOwnLibraryCounts() throws Exception {
+        app.commit("Begin", "vars/hello.txt");
+        String use = "library identifier: 'own@main', retriever: legacySCM(scmGit(branches: [[name: 'main']], "
+                + "userRemoteConfigs: [[url: '" + app.url() + "']]))\n";
+        app.commit("Add a variable", "vars/hello.groovy");
+        WorkflowJob job = KaptureTestUtil.pipeline(jenkins, use + checkout(app) + FIND);
+        build(job);
+        app.commit("KAP-1");
+        assertLog(build(job), "found: [1]");
+    }
+
+    private GitRepository library() throws Exception {
+        GitRepository library = repository("library");
+        library.commit("Begin", "vars/hello.txt");
+        Path script = directory.resolve("library/vars/hello.groovy");
+        Files.writeString(script, "def call() { echo 'hello' }\n");
+        library.git("add", ".");
+        library.git("commit", "-q", "-m", "Add a variable");
+        LibraryConfiguration tools =
+                new LibraryConfiguration("tools", new SCMRetriever(new GitSCM(library.url())));
+        tools.setDefaultVersion("main");
+        GlobalLibraries.get().setLibraries(List.of(tools));
+        return library;
+    }
+
+    @Test
+    void severalCheckoutsAreMergedOldestFirst() throws Exception {
+        GitRepository other = repository("other");
+        WorkflowJob job = KaptureTestUtil.pipeline(
+                jenkins,
+                "node { dir('a') { git url: '" + app.url() + "', branch: 'main' }\n dir('b') { git url: '" + other.url()
+                        + "', branch: 'main' } }\n" + FIND);
+        build(job);
+        app.commit("KAP-3");
+        other.commit("KAP-1");
+        app.commit("KAP-2 KAP-3");
+        assertLog(build(job), "found: [3, 1, 2]");
+    }
+
+    @Test
+    void warnsThatTheChangelogWasCut() throws Exception {
+        WorkflowJob job = job(FIND);
+        build(job);
+        commitMany(1500);
+        WorkflowRun build = build(job);
+        assertLog(build, "Found 1,024 ticket IDs in 1,024 commits.");
+        assertLog(build, "[Kapture] Warning: the Git changelog of " + build.getFullDisplayName()
+                + " was cut at its limit of 1,024 commits.");
+    }
+
+    private void commitMany(int count) throws IOException, InterruptedException {
+        StringBuilder stream = new StringBuilder();
+        for (int i = 0; i < count; i++) {
+            String message = "KAP-" + (i + 1000);
+            stream.append("commit refs/heads/main\ncommitter Kim <kim@example.com> ")
+                    .append(1_760_000_000L + i)
+                    .append(" +0000\ndata ")
+                    .append(message.length())
+                    .append('\n')
+                    .append(message)
+                    .append('\n');
+            if (i == 0) {
+                stream.append("from refs/heads/main^0\n");
+            }
+            stream.append('\n');
+        }
+        Process process = new ProcessBuilder("git", "fast-import", "--quiet", "--force")
+                .directory(directory.resolve("app").toFile())
+                .start();
+        try (var in = process.getOutputStream()) {
+            in.write(stream.toString().getBytes(StandardCharsets.UTF_8));
+        }
+        if (process.waitFor() != 0) {
+            throw new IOException(new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8));
+        }
+        app.git("reset", "-q", "--hard");
+    }
+
+    @Test
+    void replayedBuildHasNoCommitsOfItsOwn() throws Exception {
+        WorkflowJob job = job(TELL);
+        build(job);
+        app.commit("KAP-1");
+        WorkflowRun second = build(job);
+        ReplayAction replay = second.getAction(ReplayAction.class);
+        jenkins.assertBuildStatusSuccess(
+                replay.run(replay.getOriginalScript(), replay.getOriginalLoadedScripts()));
+        assertTold("2:1");
+    }
+
+    @Test
+    void buildRestartedFromAStageTellsNothingTwice() throws Exception {
+        WorkflowJob job = KaptureTestUtil.pipeline(
+                jenkins,
+                "pipeline {\n agent any\n stages {\n stage('Build') { steps { git url: '" + app.url()
+                        + "', branch: 'main' } }\n stage('Tell') { steps { " + TELL.strip() + " } }\n }\n}");
+        build(job);
+        app.commit("KAP-1");
+        WorkflowRun second = build(job);
+        assertTold("2:1");
+        RestartDeclarativePipelineAction restart = second.getAction(RestartDeclarativePipelineAction.class);
+        jenkins.assertBuildStatusSuccess(
+                (WorkflowRun) restart.run("Tell").getFuture().get());
+        assertTold("2:1");
+    }
+
+    @Test
+    void buildRestartedFromAStageTellsWhatTheOriginalDidNot() throws Exception {
+        WorkflowJob job = KaptureTestUtil.pipeline(
+                jenkins,
+                "pipeline {\n agent any\n stages {\n stage('Build') { steps { git url: '" + app.url()
+                        + "', branch: 'main' } }\n stage('Tell') { steps {\n script { if (env.BUILD_NUMBER == '2') { "
+                        + "error 'broken' } }\n" + TELL.strip() + " } }\n }\n}");
+        build(job);
+        app.commit("KAP-1");
+        WorkflowRun second = build(job, Result.FAILURE);
+        RestartDeclarativePipelineAction restart = second.getAction(RestartDeclarativePipelineAction.class);
+        jenkins.assertBuildStatusSuccess(
+                (WorkflowRun) restart.run("Tell").getFuture().get());
+        assertTold("3:1");
+    }
+}
