@@ -61,8 +61,8 @@ final class SearchSummary {
 
     void print(int found, @NonNull TaskListener listener) {
         print(listener, found(found) + leftOut());
-        cutBuilds.forEach(build -> print(
-                listener, Messages.SearchSummary_cutChangelog(build, ChangelogReader.gitLimit())));
+        cutBuilds.forEach(
+                build -> print(listener, Messages.SearchSummary_cutChangelog(build, ChangelogReader.gitLimit())));
         if (tooManyBuilds) {
             print(listener, Messages.SearchSummary_tooManyBuilds(RecentBuilds.LIMIT));
         }

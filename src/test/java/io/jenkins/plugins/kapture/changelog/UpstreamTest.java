@@ -42,8 +42,7 @@ class UpstreamTest extends ChangelogTestBase {
 
     private static WorkflowRun triggered(WorkflowJob job, Run<?, ?>... upstream) throws Exception {
         Cause[] causes = Stream.of(upstream).map(Cause.UpstreamCause::new).toArray(Cause[]::new);
-        return jenkins.assertBuildStatusSuccess(
-                Objects.requireNonNull(job.scheduleBuild2(0, new CauseAction(causes))));
+        return jenkins.assertBuildStatusSuccess(Objects.requireNonNull(job.scheduleBuild2(0, new CauseAction(causes))));
     }
 
     @Test
@@ -165,6 +164,7 @@ class UpstreamTest extends ChangelogTestBase {
         }
         org.hamcrest.MatcherAssert.assertThat(
                 log.toString(java.nio.charset.StandardCharsets.UTF_8),
-                org.hamcrest.Matchers.containsString("the upstream job " + built.getParent().getFullName()));
+                org.hamcrest.Matchers.containsString(
+                        "the upstream job " + built.getParent().getFullName()));
     }
 }

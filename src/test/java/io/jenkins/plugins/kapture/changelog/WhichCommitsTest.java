@@ -1,6 +1,7 @@
 package io.jenkins.plugins.kapture.changelog;
 
 import hudson.model.Result;
+import hudson.plugins.git.GitSCM;
 import io.jenkins.plugins.kapture.GitRepository;
 import io.jenkins.plugins.kapture.KaptureTestUtil;
 import java.io.IOException;
@@ -15,7 +16,6 @@ import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.jenkinsci.plugins.workflow.libs.GlobalLibraries;
 import org.jenkinsci.plugins.workflow.libs.LibraryConfiguration;
 import org.jenkinsci.plugins.workflow.libs.SCMRetriever;
-import hudson.plugins.git.GitSCM;
 import org.junit.jupiter.api.Test;
 
 /** Which commits of real Git repositories count. */
@@ -115,8 +115,7 @@ class WhichCommitsTest extends ChangelogTestBase {
         Files.writeString(script, "def call() { echo 'hello' }\n");
         library.git("add", ".");
         library.git("commit", "-q", "-m", "Add a variable");
-        LibraryConfiguration tools =
-                new LibraryConfiguration("tools", new SCMRetriever(new GitSCM(library.url())));
+        LibraryConfiguration tools = new LibraryConfiguration("tools", new SCMRetriever(new GitSCM(library.url())));
         tools.setDefaultVersion("main");
         GlobalLibraries.get().setLibraries(List.of(tools));
         return library;
@@ -143,8 +142,10 @@ class WhichCommitsTest extends ChangelogTestBase {
         commitMany(1500);
         WorkflowRun build = build(job);
         assertLog(build, "Found 1,024 ticket IDs in 1,024 commits.");
-        assertLog(build, "[Kapture] Warning: the Git changelog of " + build.getFullDisplayName()
-                + " was cut at its limit of 1,024 commits.");
+        assertLog(
+                build,
+                "[Kapture] Warning: the Git changelog of " + build.getFullDisplayName()
+                        + " was cut at its limit of 1,024 commits.");
     }
 
     private void commitMany(int count) throws IOException, InterruptedException {
@@ -182,8 +183,7 @@ class WhichCommitsTest extends ChangelogTestBase {
         app.commit("KAP-1");
         WorkflowRun second = build(job);
         ReplayAction replay = second.getAction(ReplayAction.class);
-        jenkins.assertBuildStatusSuccess(
-                replay.run(replay.getOriginalScript(), replay.getOriginalLoadedScripts()));
+        jenkins.assertBuildStatusSuccess(replay.run(replay.getOriginalScript(), replay.getOriginalLoadedScripts()));
         assertTold("2:1");
     }
 
