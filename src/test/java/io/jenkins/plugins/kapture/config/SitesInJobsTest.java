@@ -1,0 +1,151 @@
+package io.jenkins.plugins.kapture.config;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.is;
+
+import com.cloudbees.hudson.plugins.folder.Folder;
+import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
+import hudson.model.FreeStyleProject;
+import hudson.model.Result;
+import io.jenkins.plugins.kapture.KaptureTestUtil;
+import io.jenkins.plugins.kapture.buildstep.KaptureTicketBuilder;
+import io.jenkins.plugins.kapture.sandbox.Fault;
+import io.jenkins.plugins.kapture.sandbox.KaptureSandbox;
+import io.jenkins.plugins.kapture.sandbox.SandboxRequest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+/** What jobs notice when sites change. */
+@WithJenkins
+class SitesInJobsTest {
+
+    private static final String UPDATE = "kaptureUpdateTicket(ticketId: '1', subStatus: 'CL')";
+
+    private static JenkinsRule jenkins;
+
+    @AutoClose
+    private KaptureSandbox sandbox;
+
+    private KaptureSite site;
+
+    @BeforeAll
+    static void setUp(JenkinsRule jenkins) {
+        SitesInJobsTest.jenkins = jenkins;
+    }
+
+    @BeforeEach
+    void configure() throws IOException {
+        sandbox = KaptureSandbox.start();
+        sandbox.ticket("1");
+        SystemCredentialsProvider.getInstance().getCredentials().clear();
+        site = KaptureTestUtil.configure(sandbox);
+    }
+
+    /** A browser selects the first entry of a list that lacks the stored value. */
+    @ParameterizedTest
+    @CsvSource({
+        "staging, kapture-token",
+        "Closed, kapture-token",
+        "PRODUCTION, kapture-token",
+        "staging, gone",
+        "$SITE, $CREDENTIALS"
+    })
+    void savingTheFormOfAJobKeepsSiteAndCredentials(String name, String credentialsId) throws Exception {
+        KaptureSite closed = new KaptureSite("closed", "acme");
+        closed.setAllowedFolders(List.of("elsewhere"));
+        KaptureConfiguration.get().setSites(List.of(site, closed));
+        KaptureTicketBuilder builder = new KaptureTicketBuilder("CL");
+        builder.ticketIds = "1";
+        builder.site = name;
+        builder.credentialsId = credentialsId;
+        FreeStyleProject job = jenkins.createFreeStyleProject();
+        job.getBuildersList().add(builder);
+        jenkins.configRoundtrip(job);
+        KaptureTicketBuilder saved = job.getBuildersList().get(KaptureTicketBuilder.class);
+        assertThat(saved.site.toLowerCase(), is(name.toLowerCase()));
+        assertThat(saved.credentialsId, is(credentialsId));
+    }
+
+    @Test
+    void jobOfARenamedSiteFailsAndSaysSo() throws Exception {
+        KaptureTicketBuilder builder = new KaptureTicketBuilder("CL");
+        builder.ticketIds = "1";
+        builder.site = "staging";
+        FreeStyleProject job = jenkins.createFreeStyleProject();
+        job.getBuildersList().add(builder);
+        jenkins.assertLogContains(
+                "No Kapture site “staging” is available to this job. Check the name",
+                jenkins.buildAndAssertStatus(Result.FAILURE, job));
+        assertThat(sandbox.requests(), is(empty()));
+    }
+
+    @Test
+    void jobThatNamesNoSiteUsesTheFirstOneOpenToIt() throws Exception {
+        KaptureSite closed = new KaptureSite("closed", "http://localhost:9");
+        closed.setAllowedFolders(List.of("releases"));
+        KaptureConfiguration.get().setSites(List.of(closed, site));
+        WorkflowRun build = jenkins.buildAndAssertSuccess(KaptureTestUtil.pipeline(jenkins, UPDATE));
+        jenkins.assertLogContains("production", build);
+        assertThat(sandbox.requests(), hasSize(1));
+    }
+
+    @Test
+    void jobInARenamedFolderKeepsItsSite() throws Exception {
+        Folder folder = jenkins.createProject(Folder.class, "before");
+        site.setAllowedFolders(List.of("before"));
+        KaptureConfiguration.get().setSites(List.of(site));
+        WorkflowJob job = folder.createProject(WorkflowJob.class, "app");
+        KaptureTestUtil.setScript(job, UPDATE);
+        jenkins.buildAndAssertSuccess(job);
+        folder.renameTo("after");
+        jenkins.buildAndAssertSuccess(job);
+        assertThat(sandbox.requests(), hasSize(2));
+    }
+
+    /** Even the policies cannot make a build go on that would send the token in the clear. */
+    @Test
+    void storedAddressThatTheRulesRefuseIsNeverUsed() throws Exception {
+        Path file = jenkins.jenkins.getRootDir().toPath().resolve(KaptureConfiguration.class.getName() + ".xml");
+        Files.writeString(file, Files.readString(file).replace(sandbox.url(), "http://kapture.example.com"));
+        KaptureConfiguration.get().load();
+        WorkflowJob job =
+                KaptureTestUtil.pipeline(jenkins, UPDATE.replace(")", ", onRejected: 'IGNORE', onError: 'IGNORE')"));
+        WorkflowRun build = jenkins.buildAndAssertStatus(Result.FAILURE, job);
+        jenkins.assertLogContains("Kapture site “production”, url: “http://kapture.example.com” must use https", build);
+        jenkins.assertLogNotContains("\tat ", build);
+    }
+
+    @Test
+    void headersOfTheSiteAreSentByAgentsAndMasked() throws Exception {
+        site.setRequestHeaders(
+                List.of(new RequestHeader("x-api-key", "{token}"), new RequestHeader("x-api-type", "TICKET")));
+        KaptureConfiguration.get().setSites(List.of(site));
+        sandbox.onNext()
+                .inject(Fault.status(
+                        400, "{\"message\":\"No key " + KaptureSandbox.TOKEN + "\",\"status\":\"failed\"}"));
+        jenkins.createOnlineSlave(hudson.model.Label.get("remote"));
+        WorkflowJob job = KaptureTestUtil.pipeline(
+                jenkins,
+                "node('remote') { " + UPDATE.replace(")", ", onRejected: 'IGNORE', logResponse: 'FULL')") + " }");
+        WorkflowRun build = jenkins.buildAndAssertSuccess(job);
+        SandboxRequest request = sandbox.requests().get(0);
+        assertThat(request.header("x-api-key"), is(KaptureSandbox.TOKEN));
+        assertThat(request.header("x-api-type"), is("TICKET"));
+        jenkins.assertLogContains("No key ****", build);
+        assertThat(KaptureTestUtil.leaks(), is(empty()));
+    }
+}
