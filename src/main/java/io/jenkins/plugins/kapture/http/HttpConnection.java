@@ -123,7 +123,8 @@ final class HttpConnection implements AutoCloseable {
         // An upper bound, since it includes the service's own time.
         roundTripMillis = Math.min(roundTripMillis, (System.nanoTime() - start) / 1_000_000);
         keepAliveMillis = ConnectionPool.keepAliveMillis(reader.head().keepAliveSeconds(), roundTripMillis);
-        reusable = failure == null && reader.isReusable() && keepAliveMillis > 0;
+        // After an error a server may close the connection although it has not announced that.
+        reusable = failure == null && response.status() / 100 == 2 && reader.isReusable() && keepAliveMillis > 0;
         return proxied && response.status() == 407 ? HttpProxy.refusal(reader.head()) : response;
     }
 
