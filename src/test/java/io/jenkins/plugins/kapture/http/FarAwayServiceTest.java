@@ -5,16 +5,22 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.lessThan;
 
 import io.jenkins.plugins.kapture.client.ClientTestBase;
+import io.jenkins.plugins.kapture.client.MeasuredTable;
 import io.jenkins.plugins.kapture.client.Outcome;
 import io.jenkins.plugins.kapture.sandbox.LatencyProxy;
 import io.jenkins.plugins.kapture.sandbox.SandboxTls.Certificate;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A distant service may close an idle connection while the next request is already on its way. */
 class FarAwayServiceTest extends ClientTestBase {
+
+    private static final Map<String, Integer> ROWS = new LinkedHashMap<>();
 
     @ParameterizedTest
     @CsvSource({"0, false", "75, false", "75, true", "150, false", "300, false"})
@@ -32,6 +38,17 @@ class FarAwayServiceTest extends ClientTestBase {
                 Thread.sleep(idle);
             }
             assertThat(fixture.sandbox().requests().size(), is(requests));
+            ROWS.put(2 * millisEachWay + " ms" + (tls ? ", TLS" : ""), requests);
+        }
+    }
+
+    @AfterAll
+    static void isDocumented() throws Exception {
+        if (ROWS.size() == 5) {
+            MeasuredTable table = new MeasuredTable(
+                    "docs/reliability.md", "distant", "Round trip", "Updates sent", "`UPDATED`", "`UNKNOWN`");
+            ROWS.forEach((distance, updates) -> table.add(distance, updates, updates, 0));
+            table.check();
         }
     }
 
