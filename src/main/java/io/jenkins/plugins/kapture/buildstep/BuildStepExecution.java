@@ -26,7 +26,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
-/** Runs the update operation for a build step: in the build's own thread, with variables expanded. */
+/** Runs the update operation synchronously for a build step, with variables expanded. */
 final class BuildStepExecution {
 
     private final Run<?, ?> run;
@@ -35,7 +35,7 @@ final class BuildStepExecution {
     private final VariableExpander variables;
     private final TaskListener listener;
 
-    /** @param workspace {@code null} if there is none, or its agent is gone; the controller sends then */
+    /** @param workspace {@code null} if there is none or its agent is offline; then requests are sent from the controller */
     BuildStepExecution(
             @NonNull Run<?, ?> run,
             @CheckForNull FilePath workspace,
@@ -48,7 +48,7 @@ final class BuildStepExecution {
         this.listener = listener;
     }
 
-    /** @throws AbortException if a field cannot be used, or the failure policy says so */
+    /** @throws AbortException if a field is not valid, or if the failure policy requires it */
     void perform(@NonNull TicketSelector selector, @NonNull UpdateParameters parameters)
             throws InterruptedException, IOException {
         TicketUpdater updater;

@@ -49,7 +49,7 @@ public final class KaptureTicketBuilder extends Builder implements SimpleBuildSt
     @DataBoundSetter
     public String callbackTime;
 
-    /** A JSON object, so that form, JCasC and Job DSL set it alike. */
+    /** A JSON object, so that it can be set by form, JCasC and Job DSL. */
     @DataBoundSetter
     public String additionalFields;
 
@@ -73,7 +73,7 @@ public final class KaptureTicketBuilder extends Builder implements SimpleBuildSt
         this.subStatus = subStatus;
     }
 
-    /** Without a workspace the controller sends. */
+    /** Without a workspace, requests are sent from the controller. */
     @Override
     public boolean requiresWorkspace() {
         return false;

@@ -76,7 +76,7 @@ public final class KaptureTicketPublisher extends Notifier implements SimpleBuil
     @DataBoundSetter
     public String callbackTime;
 
-    /** A JSON object, so that form, JCasC and Job DSL set it alike. */
+    /** A JSON object, so that it can be set by form, JCasC and Job DSL. */
     @DataBoundSetter
     public String additionalFields;
 
@@ -103,7 +103,7 @@ public final class KaptureTicketPublisher extends Notifier implements SimpleBuil
         return BuildStepMonitor.NONE;
     }
 
-    /** Without a workspace the controller sends. */
+    /** Without a workspace, requests are sent from the controller. */
     @Override
     public boolean requiresWorkspace() {
         return false;

@@ -16,12 +16,12 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Which tickets a build step updates: those entered, and those that commits mention.
+ * Selects the tickets that a build step updates: those entered, and those that commits mention.
  *
- * @param ticketIds IDs, or variables that hold them; {@code null} for none
+ * @param ticketIds IDs, or variables that contain them; {@code null} for none
  * @param changelogPattern {@code null} for no search in the changelog
- * @param changelogPaths Ant patterns of the files that count; {@code null} for all
- * @param changelogUpstream whether the commits of upstream builds count as well
+ * @param changelogPaths Ant patterns of files; {@code null} for all
+ * @param changelogUpstream whether to include the commits of upstream builds
  */
 record TicketSelector(
         @CheckForNull String ticketIds,
@@ -31,7 +31,7 @@ record TicketSelector(
 
     /**
      * @return the IDs of the tickets, each with the titles of the commits that mention it, one per line
-     * @throws InvalidInputException if the fields cannot be used
+     * @throws InvalidInputException if a field is not valid
      */
     @NonNull
     Map<String, String> select(

@@ -27,7 +27,7 @@ import org.kohsuke.stapler.verb.POST;
 public abstract class UpdateBuildStepDescriptor<T extends BuildStep & Describable<T>> extends BuildStepDescriptor<T>
         implements UpdateParametersDescriptor {
 
-    /** The fields whose help is the same as that of the step. */
+    /** The fields whose help is that of the step. */
     private static final List<String> SHARED_FIELDS = List.of(
             "queue",
             "disposition",
@@ -50,7 +50,7 @@ public abstract class UpdateBuildStepDescriptor<T extends BuildStep & Describabl
     }
 
     @Override
-    @SuppressWarnings("rawtypes") // the signature of core
+    @SuppressWarnings("rawtypes") // signature of the superclass
     public boolean isApplicable(Class<? extends AbstractProject> type) {
         return true;
     }
@@ -63,7 +63,7 @@ public abstract class UpdateBuildStepDescriptor<T extends BuildStep & Describabl
 
     @POST
     public FormValidation doCheckTicketIds(@AncestorInPath Item item, @QueryParameter String value) {
-        // A variable can only be checked once it has its value.
+        // Variables cannot be checked before they are expanded.
         return FormFields.check(item, () -> value.contains("$") ? value : TicketIds.parse(value));
     }
 

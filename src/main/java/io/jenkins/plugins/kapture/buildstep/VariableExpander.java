@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Replaces {@code $VARIABLES} in the fields of a form, and remembers which were not set. */
+/** Expands {@code $VARIABLES} in the fields of a form, and records which are not set. */
 final class VariableExpander {
 
     /** The titles of the commits that mention a ticket, one per line. */
@@ -24,7 +24,7 @@ final class VariableExpander {
         this.env = env;
     }
 
-    /** @return the text with the values of the variables that are set; {@code null} for {@code null} */
+    /** @return the text with its variables expanded; {@code null} for {@code null} */
     @CheckForNull
     String expand(@CheckForNull String text) {
         return expand(text, null);
@@ -42,7 +42,7 @@ final class VariableExpander {
         });
     }
 
-    /** @return a copy in which all strings are expanded */
+    /** @return a copy with all strings expanded */
     @NonNull
     Map<String, Object> expand(@NonNull Map<String, Object> fields) {
         Map<String, Object> copy = new LinkedHashMap<>();
@@ -56,14 +56,14 @@ final class VariableExpander {
             map.forEach((name, each) -> copy.put(String.valueOf(name), expandValue(each)));
             return copy;
         } else if (value instanceof List<?> list) {
-            List<Object> copy = new ArrayList<>(); // may hold null
+            List<Object> copy = new ArrayList<>(); // may contain null
             list.forEach(each -> copy.add(expandValue(each)));
             return copy;
         }
         return value instanceof String text ? expand(text) : value;
     }
 
-    /** The variables that were left as they are, because they are not set. */
+    /** The variables that were not expanded because they are not set. */
     @NonNull
     Set<String> unset() {
         return unset;

@@ -19,7 +19,7 @@ final class BoundedCharSequence implements CharSequence {
         stepsLeft = Math.max(MIN_STEPS, STEPS_PER_CHARACTER * text.length());
     }
 
-    /** @throws InvalidInputException when the steps are used up */
+    /** @throws InvalidInputException if the limit is exceeded */
     @Override
     public char charAt(int index) {
         if (--stepsLeft < 0) {

@@ -12,9 +12,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * A build and all before it back to the last one that is {@code SUCCESS}. Builds that still run are left out, because
- * their commits belong to them; those that did not succeed in the end are made up for by a later build, even if another
- * one has succeeded in the meantime.
+ * A build and all before it, back to the last one with result {@code SUCCESS}. Builds that are still running are left out,
+ * because their commits belong to them. If they do not succeed in the end, a later build takes over their commits, even if
+ * another build has succeeded in the meantime.
  */
 final class BuildWindow {
 
@@ -38,7 +38,7 @@ final class BuildWindow {
     @NonNull
     static BuildWindow sinceLastSuccess(@NonNull Run<?, ?> run, @NonNull RecentBuilds recent) {
         BuildWindow window = of(run, recent);
-        // Not getPreviousSuccessfulBuild(): for that, an unstable build is a success.
+        // Not getPreviousSuccessfulBuild(), which could load any number of builds.
         Run<?, ?> previous = run.getPreviousBuild();
         while (previous != null && !isSuccess(previous)) {
             if (!recent.reachTo(previous.getNumber())) {
@@ -74,7 +74,7 @@ final class BuildWindow {
         TicketJournal.of(success)
                 .skippedBuilds()
                 .forEach(number -> add(success.getParent().getBuildByNumber(number)));
-        // It need not have looked for tickets at all, and then has no note.
+        // If it did not look for tickets, it has no record of them.
         Run<?, ?> earlier = success.getPreviousBuild();
         while (earlier != null && overlap(earlier, success)) {
             add(earlier);
@@ -97,13 +97,13 @@ final class BuildWindow {
         return builds.firstKey();
     }
 
-    /** @return numbers of the builds that were left out because they still run */
+    /** @return numbers of the builds that were left out because they are still running */
     @NonNull
     List<Integer> running() {
         return List.copyOf(running);
     }
 
-    /** @return whether the last successful build is out of reach */
+    /** @return whether the limit was reached before the last successful build */
     boolean isCut() {
         return cut;
     }

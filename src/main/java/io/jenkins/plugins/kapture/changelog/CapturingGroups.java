@@ -13,7 +13,7 @@ final class CapturingGroups {
         this.pattern = pattern;
     }
 
-    /** @return how many groups take part in a match at least; 0 if that cannot be told */
+    /** @return the minimum number of groups that take part in a match; 0 if it cannot be determined */
     static int atLeast(String pattern) {
         // In comment mode, brackets can be part of a comment.
         return pattern.matches("(?s).*\\(\\?[a-wyzA-Z]*x.*") ? 0 : new CapturingGroups(pattern).alternatives();

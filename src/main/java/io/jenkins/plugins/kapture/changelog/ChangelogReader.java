@@ -27,8 +27,8 @@ final class ChangelogReader {
     }
 
     /**
-     * @param run the build that has the changelogs
-     * @param build number of the build that they count for
+     * @param run the build with the changelogs
+     * @param build number of the build that they belong to
      * @return oldest first
      */
     @NonNull
@@ -36,7 +36,7 @@ final class ChangelogReader {
         if (!(run instanceof RunWithSCM<?, ?> withScm)) {
             return List.of();
         }
-        // A copy, since a checkout of a running build adds to the list.
+        // A copy, because checkouts of a running build add to the list.
         List<ChangeLogSet<? extends ChangeLogSet.Entry>> all = List.copyOf(withScm.getChangeSets());
         List<?> libraries = includeLibraries ? List.of() : LibraryChangelogs.among(run, all);
         List<List<Commit>> checkouts = new ArrayList<>();
@@ -54,7 +54,7 @@ final class ChangelogReader {
         return merge(checkouts);
     }
 
-    /** That of {@code GitSCM.MAX_CHANGELOG}. */
+    /** The value of {@code GitSCM.MAX_CHANGELOG}. */
     static int gitLimit() {
         return SystemProperties.getInteger("hudson.plugins.git.GitSCM.maxChangelog", 1024);
     }
@@ -62,7 +62,7 @@ final class ChangelogReader {
     private static List<Commit> commits(ChangeLogSet<? extends ChangeLogSet.Entry> changelog, int build) {
         List<Commit> commits = new ArrayList<>();
         changelog.forEach(entry -> commits.add(Commit.of(build, entry)));
-        // Git lists the oldest commit first, whatever the clocks said; others differ.
+        // Git lists the oldest commit first, regardless of timestamps; other SCMs differ.
         if (!GIT.equals(changelog.getKind())
                 && !commits.isEmpty()
                 && commits.get(0).timestamp() > commits.get(commits.size() - 1).timestamp()) {
@@ -71,7 +71,7 @@ final class ChangelogReader {
         return commits;
     }
 
-    /** By time, but never against the order of a changelog: clocks differ, and some SCMs know no time. */
+    /** Merges by timestamp, but keeps the order of each changelog: clocks differ, and some SCMs have no timestamps. */
     @NonNull
     static List<Commit> merge(List<List<Commit>> changelogs) {
         if (changelogs.size() == 1) {
@@ -105,7 +105,7 @@ final class ChangelogReader {
         return libraryCommits;
     }
 
-    /** @return names of the builds whose Git changelog has as many commits as Git plugin keeps */
+    /** @return names of the builds whose Git changelog reached the limit of the Git plugin */
     @NonNull
     Set<String> cutBuilds() {
         return cutBuilds;

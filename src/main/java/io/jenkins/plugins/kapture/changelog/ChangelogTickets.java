@@ -12,17 +12,17 @@ import java.util.Map;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
-/** Finds the tickets that commits or a text mention, less those that the job has told already. */
+/** Finds the tickets that commits or a text mention, except those that the job has already reported. */
 @Restricted(NoExternalUse.class)
 public final class ChangelogTickets {
 
     private ChangelogTickets() {}
 
     /**
-     * Reads only what the controller knows, so it can simply be run again.
+     * Only reads data on the controller, so it can be run again.
      *
-     * @param run the build that looks for tickets; for a configuration of a matrix job, its parent counts
-     * @param listener gets one line that says what was found and left out, and warnings
+     * @param run the build that looks for tickets; for a configuration of a matrix job, its parent is used
+     * @param listener receives one line about what was found and left out, and warnings
      * @return each ticket once, oldest commit first
      * @throws InvalidInputException if the query cannot be used
      */
@@ -40,7 +40,7 @@ public final class ChangelogTickets {
         return tickets;
     }
 
-    /** The same, with the IDs alone: the authors of commits need not be looked up for that. */
+    /** The same, but returns only IDs, so the authors of commits need not be looked up. */
     @NonNull
     public static List<String> findIds(
             @NonNull TicketQuery query, @NonNull Run<?, ?> run, @NonNull TaskListener listener) {

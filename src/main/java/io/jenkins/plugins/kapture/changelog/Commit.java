@@ -10,11 +10,11 @@ import java.util.Collection;
 /**
  * A commit of a changelog.
  *
- * @param build number of the build that it belongs to: of the job that looks for tickets, also where the commit comes from
- *     an upstream build
+ * @param build number of the build that it belongs to, always of the job that looks for tickets, even if the commit is
+ *     from an upstream build
  * @param id the commit's hash or revision number; empty if the SCM has none
- * @param message the whole message
- * @param timestamp milliseconds since 1970, or -1 if the SCM does not know
+ * @param message the complete message
+ * @param timestamp milliseconds since 1970, or -1 if the SCM does not provide it
  */
 record Commit(int build, String id, String message, long timestamp, ChangeLogSet.Entry entry) {
 
@@ -32,12 +32,12 @@ record Commit(int build, String id, String message, long timestamp, ChangeLogSet
                 return comment;
             }
         } catch (ReflectiveOperationException | IllegalArgumentException e) {
-            // This SCM has no such property: the message is all there is.
+            // Not a Git commit: the message is complete.
         }
         return Util.fixNull(entry.getMsg());
     }
 
-    /** Identifies the commit in all builds. Revision numbers alone do not: two repositories have the same. */
+    /** Identifies the commit across builds. Revision numbers are not sufficient: two repositories can use the same. */
     @NonNull
     String key() {
         return id.length() >= SHORTEST_HASH ? id : id + ' ' + timestamp + ' ' + message;

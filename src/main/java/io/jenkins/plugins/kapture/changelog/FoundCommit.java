@@ -44,14 +44,14 @@ public final class FoundCommit implements Serializable {
         return title;
     }
 
-    /** @return the whole message */
+    /** @return the complete message */
     @NonNull
     @Whitelisted
     public String getMessage() {
         return message;
     }
 
-    /** @return milliseconds since 1970, or -1 if the SCM does not know */
+    /** @return milliseconds since 1970, or -1 if the SCM does not provide it */
     @Whitelisted
     public long getTimestamp() {
         return timestamp;

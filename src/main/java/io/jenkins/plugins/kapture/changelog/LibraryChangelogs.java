@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 
 /**
- * Remembers which changelogs of a build are those of Pipeline shared libraries, since a changelog does not say which
- * checkout it is from. Kept with the build, so that later builds know as well; absent where no library had a changelog.
+ * Records which changelogs of a build are from Pipeline shared libraries, because a changelog does not identify its
+ * checkout. Stored with the build for later builds; absent if no library had a changelog.
  */
 final class LibraryChangelogs extends InvisibleAction {
 
@@ -62,7 +62,7 @@ final class LibraryChangelogs extends InvisibleAction {
         }
     }
 
-    /** @return those of the build's changelogs that are of libraries */
+    /** @return the changelogs of the build that are from libraries */
     @NonNull
     static <T extends ChangeLogSet<?>> List<T> among(@NonNull Run<?, ?> run, @NonNull List<T> changelogs) {
         LibraryChangelogs known = run.getAction(LibraryChangelogs.class);

@@ -20,7 +20,7 @@ import jenkins.util.SystemProperties;
 import org.jenkinsci.plugins.workflow.flow.FlowCopier;
 
 /**
- * Notes the changelogs of Pipeline shared libraries. The <em>Pipeline: Groovy Libraries</em> plugin checks them out on the
+ * Records the changelogs of Pipeline shared libraries. The <em>Pipeline: Groovy Libraries</em> plugin checks them out on the
  * controller, next to the workspace that the job would have there, into {@code <workspace>@libs/<hash>}.
  */
 @Extension

@@ -21,7 +21,7 @@ final class PathFilter {
                         .map(String::strip)
                         .filter(pattern -> !pattern.isEmpty())
                         .map(PathFilter::normalize)
-                        // As in Ant, a directory stands for everything in it.
+                        // As in Ant, a directory includes everything in it.
                         .map(pattern -> pattern.endsWith(File.separator) ? pattern + "**" : pattern)
                         .toList();
     }
@@ -34,7 +34,7 @@ final class PathFilter {
                                 patterns.stream().anyMatch(pattern -> SelectorUtils.matchPath(pattern, path, true)));
     }
 
-    /** Ant splits paths at the separator of this platform; some SCMs begin them with a slash. */
+    /** Ant uses the separator of the platform; paths of some SCMs start with a slash. */
     private static String normalize(String path) {
         return path.replace('\\', '/').replaceFirst("^(?:\\./|/)+", "").replace('/', File.separatorChar);
     }

@@ -9,10 +9,10 @@ import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.TreeSet;
 
-/** The numbers of a job's latest builds, taken from the names of their directories so that no build need be loaded. */
+/** The numbers of a job's latest builds, read from the names of their directories so that no build needs to be loaded. */
 final class RecentBuilds {
 
-    /** At most so many builds of a job are read. */
+    /** The maximum number of builds of a job that are read. */
     static final int LIMIT = 200;
 
     private final NavigableSet<Integer> numbers = new TreeSet<>(Collections.reverseOrder());

@@ -10,7 +10,7 @@ import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Finds the commits that Git's {@code revert} has taken back, and those that take back others. */
+/** Finds commits that were reverted with {@code git revert}, and the commits that revert them. */
 final class Reverts {
 
     /** Git calls the revert of a revert "Reapply" since 2.43. */
@@ -18,7 +18,7 @@ final class Reverts {
 
     private static final Pattern HASH = Pattern.compile("This reverts commit ([0-9a-f]{7,64})");
 
-    /** GitHub and GitLab add it to the title of a squashed commit, and not to that of its revert. */
+    /** GitHub and GitLab append it to the title of a squashed commit, but not to that of its revert. */
     private static final Pattern PULL_REQUEST = Pattern.compile(" \\([#!]\\d+\\)$");
 
     private final List<Commit> commits;
@@ -31,7 +31,7 @@ final class Reverts {
     /**
      * @param commits oldest first
      * @return those that mention no ticket: reverts, and the commits that they revert. A revert that was itself reverted
-     *     takes nothing back
+     *     has no effect
      */
     @NonNull
     static Set<Commit> find(@NonNull List<Commit> commits) {

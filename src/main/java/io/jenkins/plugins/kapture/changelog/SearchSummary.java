@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What a search found and left out, and why it found nothing: one line in the log, and warnings. */
+/** One line in the log about what a search found and left out, or why it found nothing, and warnings. */
 final class SearchSummary {
 
     private static final int LONGEST_LIST = 10;
@@ -26,7 +26,7 @@ final class SearchSummary {
 
     int revertedCommits;
 
-    /** Commits that change no file of {@code paths}. */
+    /** Commits that change no file that matches {@code paths}. */
     int otherCommits;
 
     boolean hasCheckout;
@@ -52,7 +52,7 @@ final class SearchSummary {
         hasCheckout |= upstream.wereFound();
     }
 
-    /** Whether a build has read anything from an SCM, also where that left no changelog. */
+    /** Whether a build has checked out from an SCM, even without a changelog. */
     static boolean hasCheckout(@NonNull Run<?, ?> run) {
         return run instanceof AbstractBuild<?, ?> build
                 ? !(build.getProject().getScm() instanceof NullSCM)

@@ -18,8 +18,8 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Which tickets a job has told, and in which of its builds: read from the journals of the builds, each once, and only of
- * the latest builds. The runs of a matrix job's configurations count as the build that they are part of.
+ * Which tickets a job has reported, and in which of its builds. Reads the journals of the latest builds, each once. Runs of
+ * a matrix job's configurations count as the build that they are part of.
  */
 final class TicketLedger {
 
@@ -28,8 +28,8 @@ final class TicketLedger {
     private final RecentBuilds recent;
     private final List<File> buildDirectories = new ArrayList<>();
 
-    /** For each ticket, the numbers of the builds that told it, and when. */
-    private final Map<String, NavigableMap<Integer, Long>> told = new HashMap<>();
+    /** For each ticket, the numbers of the builds that reported it, and when. */
+    private final Map<String, NavigableMap<Integer, Long>> reported = new HashMap<>();
 
     private int readDownTo = Integer.MAX_VALUE;
 
@@ -45,8 +45,8 @@ final class TicketLedger {
         }
     }
 
-    /** @return whether this build, or a later one, told the ticket */
-    boolean isToldSince(int build, @NonNull String ticketId) {
+    /** @return whether this build, or a later one, has reported the ticket */
+    boolean isReportedSince(int build, @NonNull String ticketId) {
         if (build < readDownTo) {
             recent.notBefore(build).stream()
                     .filter(number -> number < readDownTo)
@@ -58,11 +58,11 @@ final class TicketLedger {
 
     /**
      * @param time of the commit, in milliseconds since 1970
-     * @return numbers of the builds before this one that told the ticket after the commit was made, newest first
+     * @return numbers of the builds before this one that reported the ticket after the time of the commit, newest first
      */
     @NonNull
-    List<Integer> toldBefore(int build, @NonNull String ticketId, long time) {
-        isToldSince(0, ticketId);
+    List<Integer> reportedBefore(int build, @NonNull String ticketId, long time) {
+        isReportedSince(0, ticketId);
         return builds(ticketId).headMap(build, false).descendingMap().entrySet().stream()
                 .filter(entry -> entry.getValue() > time - MAX_CLOCK_DIFFERENCE)
                 .map(Map.Entry::getKey)
@@ -70,14 +70,14 @@ final class TicketLedger {
     }
 
     private NavigableMap<Integer, Long> builds(String ticketId) {
-        return told.getOrDefault(ticketId, Collections.emptyNavigableMap());
+        return reported.getOrDefault(ticketId, Collections.emptyNavigableMap());
     }
 
     private void read(int number) {
         for (File directory : buildDirectories) {
             for (JournalEntry entry : TicketJournal.read(new File(directory, String.valueOf(number)))) {
-                if (isTold(entry)) {
-                    told.computeIfAbsent(entry.ticketId(), id -> new TreeMap<>())
+                if (isReported(entry)) {
+                    reported.computeIfAbsent(entry.ticketId(), id -> new TreeMap<>())
                             .merge(number, entry.time(), Math::max);
                 }
             }
@@ -88,7 +88,7 @@ final class TicketLedger {
      * Whether the ticket must not be updated again because of the same commits. A request in progress counts, because its
      * ticket would be updated twice if it succeeds.
      */
-    private static boolean isTold(JournalEntry entry) {
+    private static boolean isReported(JournalEntry entry) {
         return entry.phase() == JournalEntry.Phase.SENT
                 || entry.outcome() == Outcome.UPDATED
                 || entry.outcome() == Outcome.UNKNOWN

@@ -24,7 +24,7 @@ final class TicketPattern {
 
     private static boolean hasNamedId(String regex) {
         try {
-            // Only a group that exists can be referred to.
+            // Only an existing group can be referenced.
             Pattern.compile(regex + "\\k<id>");
             return NAMED_ID.matcher(regex).find();
         } catch (PatternSyntaxException e) {
@@ -58,7 +58,7 @@ final class TicketPattern {
 
     /**
      * @return the IDs in order of their first appearance
-     * @throws InvalidInputException if the text takes too many steps, or two groups take part in a match
+     * @throws InvalidInputException if matching takes too many steps, or two groups take part in a match
      */
     @NonNull
     Set<String> find(@NonNull String text) {

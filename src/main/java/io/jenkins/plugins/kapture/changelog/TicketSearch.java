@@ -25,8 +25,8 @@ final class TicketSearch {
     private final UpstreamBuilds upstream = new UpstreamBuilds();
     private final SearchSummary summary = new SearchSummary();
 
-    /** Keys of the commits that an earlier build told the tickets of, by its number. */
-    private final Map<Integer, Set<String>> toldCommits = new HashMap<>();
+    /** Keys of the commits whose tickets an earlier build has reported, by its number. */
+    private final Map<Integer, Set<String>> reportedCommits = new HashMap<>();
 
     TicketSearch(TicketQuery query, Run<?, ?> run) {
         this.query = query;
@@ -51,9 +51,9 @@ final class TicketSearch {
         summary.text = query.text;
         Map<String, List<Commit>> tickets = new LinkedHashMap<>();
         for (String id : pattern.find(query.text)) {
-            // A text is that of no build: its tickets count as told as long as the builds since the last success go
-            // back.
-            if (!query.includeUpdated && ledger.isToldSince(window.oldest(), id)) {
+            // A text belongs to no build: its tickets count as reported if a build since the last success reported
+            // them.
+            if (!query.includeUpdated && ledger.isReportedSince(window.oldest(), id)) {
                 summary.updatedTickets.add(id);
             } else {
                 tickets.put(id, List.of());
@@ -71,7 +71,7 @@ final class TicketSearch {
                             .add(commit));
         }
         if (!query.includeUpdated) {
-            tickets.forEach((id, commits) -> commits.removeIf(commit -> isTold(id, commit)));
+            tickets.forEach((id, commits) -> commits.removeIf(commit -> isReported(id, commit)));
             tickets.entrySet().stream()
                     .filter(ticket -> ticket.getValue().isEmpty())
                     .forEach(ticket -> summary.updatedTickets.add(ticket.getKey()));
@@ -81,7 +81,7 @@ final class TicketSearch {
         return tickets;
     }
 
-    /** A build whose window ends at this one, if it succeeds, makes up for them if they do not. */
+    /** If these builds do not succeed, a later build that starts at this one takes over their commits. */
     private void noteRunningBuilds() {
         TicketJournal journal = TicketJournal.of(run);
         List<Integer> running = new ArrayList<>(window.running());
@@ -137,15 +137,15 @@ final class TicketSearch {
         return kept;
     }
 
-    private boolean isTold(String id, Commit commit) {
-        return ledger.isToldSince(commit.build(), id)
-                || ledger.toldBefore(window.oldest(), id, commit.timestamp()).stream()
-                        .anyMatch(build -> toldCommits(build).contains(commit.key()));
+    private boolean isReported(String id, Commit commit) {
+        return ledger.isReportedSince(commit.build(), id)
+                || ledger.reportedBefore(window.oldest(), id, commit.timestamp()).stream()
+                        .anyMatch(build -> reportedCommits(build).contains(commit.key()));
     }
 
     /** A commit can be in several builds, such as one that was restarted from a stage. */
-    private Set<String> toldCommits(int number) {
-        return toldCommits.computeIfAbsent(number, key -> {
+    private Set<String> reportedCommits(int number) {
+        return reportedCommits.computeIfAbsent(number, key -> {
             Run<?, ?> build = run.getParent().getBuildByNumber(number);
             Set<String> keys = new HashSet<>();
             if (build != null) {

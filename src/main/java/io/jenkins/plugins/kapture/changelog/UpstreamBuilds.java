@@ -16,11 +16,11 @@ import jenkins.model.Jenkins;
 import org.springframework.security.access.AccessDeniedException;
 
 /**
- * Finds the upstream builds whose commits a build is the first to have: those that triggered it, and those before them as
- * far back as the one that triggered the build before. The same holds for what triggered these, and so on.
+ * Finds the upstream builds whose commits a build is the first to include: those that triggered it, and those before them
+ * back to the one that triggered the previous build. Applies recursively to the builds that triggered these.
  *
- * <p>Upstream jobs are looked up with the permissions of the running build, as Jenkins does it elsewhere: that is the
- * system's unless an administrator has configured builds to run as a user, who then must be able to read the job.
+ * <p>Upstream jobs are looked up with the permissions of the running build, as elsewhere in Jenkins. Builds run
+ * as SYSTEM unless an administrator has configured another user, who must then be able to read the job.
  */
 final class UpstreamBuilds {
 
@@ -52,7 +52,7 @@ final class UpstreamBuilds {
         });
     }
 
-    /** @return for each upstream job the latest of its builds that triggered the build */
+    /** @return for each upstream job, the latest of its builds that triggered the build */
     private static Map<String, Integer> causes(Run<?, ?> build) {
         Map<String, Integer> latest = new LinkedHashMap<>();
         build.getCauses().stream()
@@ -71,7 +71,7 @@ final class UpstreamBuilds {
         }
     }
 
-    /** @return number of the build that triggered the one before, or {@code null} if none did */
+    /** @return number of the build that triggered the previous build, or {@code null} if there is none */
     @CheckForNull
     private Integer lastTriggerBefore(Run<?, ?> build, String upstreamJob) {
         Run<?, ?> previous = build.getPreviousBuild();
@@ -117,7 +117,7 @@ final class UpstreamBuilds {
         return unreadable;
     }
 
-    /** @return whether there was more to read than allowed */
+    /** @return whether the limit of builds was reached */
     boolean isCut() {
         return cut;
     }

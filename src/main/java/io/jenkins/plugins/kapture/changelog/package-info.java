@@ -1,2 +1,2 @@
-/** Which tickets to update: the commits of a build and of the builds before it, less what was told already. */
+/** Which tickets to update: those that commits of the build and earlier builds mention and that were not yet reported. */
 package io.jenkins.plugins.kapture.changelog;

@@ -9,10 +9,10 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.Locale;
 import java.util.Map;
 
-/** The fields of a request that have no parameter of their own: a map in scripts, a JSON object in forms. */
+/** The fields of a request that have no dedicated parameter: a map in scripts, a JSON object in forms. */
 public final class AdditionalFields {
 
-    /** What is sent for a parameter, and the name of that parameter. */
+    /** The reserved names of the request, and the parameter to use for each. */
     private static final Map<String, String> RESERVED = Map.of(
             "ticket_id", "ticketId",
             "sub_status", "subStatus",
@@ -32,7 +32,7 @@ public final class AdditionalFields {
     /**
      * @param fields strings, numbers, booleans, nulls, collections, arrays and maps of these; {@code null} for none
      * @return a copy in plain JDK types
-     * @throws InvalidInputException if a value has no form in JSON, or a name is reserved
+     * @throws InvalidInputException if a value cannot be represented in JSON, or a name is reserved
      */
     public static Map<String, Object> check(Map<?, ?> fields) {
         if (fields == null || fields.isEmpty()) {
@@ -40,7 +40,7 @@ public final class AdditionalFields {
         }
         Map<String, Object> copy = JsonValues.map("additionalFields", fields, 0);
         for (String name : copy.keySet()) {
-            // In any spelling: the service could read it as the field of that name.
+            // Ignore case: the service might treat it as the same field.
             String parameter = RESERVED.get(VisibleText.trim(name).toLowerCase(Locale.ROOT));
             if (parameter != null) {
                 throw new InvalidInputException("additionalFields.reserved", name, parameter);
@@ -50,7 +50,7 @@ public final class AdditionalFields {
     }
 
     /**
-     * Reads the text of a form field.
+     * Parses the value of a form field.
      *
      * @param json a JSON object; blank for no fields
      * @throws InvalidInputException if it is not a JSON object of allowed fields
@@ -73,7 +73,7 @@ public final class AdditionalFields {
         }
     }
 
-    /** The opposite of {@link #parse}: an empty string for no fields. */
+    /** The reverse of {@link #parse}: an empty string if there are no fields. */
     public static String format(Map<String, Object> fields) {
         try {
             return fields == null || fields.isEmpty() ? "" : JSON.writeValueAsString(fields);

@@ -7,8 +7,8 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.InflaterInputStream;
 
 /**
- * Decompresses the body of a response. Requests ask for none of that, but some servers compress all the same; what they
- * did is seen by the first bytes, with which no JSON can begin.
+ * Decompresses the body of a response. Requests ask for no compression, but some servers compress anyway. The first bytes
+ * identify the format; no JSON can begin with them.
  */
 final class Decompression {
 
@@ -16,7 +16,7 @@ final class Decompression {
 
     private Decompression() {}
 
-    /** @return the body as it was before compression; {@code null} if that is larger than 1 MiB */
+    /** @return the decompressed body; {@code null} if it is larger than 1 MiB */
     static byte[] decompress(byte[] body) {
         try (InputStream in = open(body)) {
             byte[] text = in.readNBytes(MAX_SIZE + 1);

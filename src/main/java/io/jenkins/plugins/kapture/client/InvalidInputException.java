@@ -3,14 +3,14 @@ package io.jenkins.plugins.kapture.client;
 import java.util.Locale;
 import java.util.function.Function;
 
-/** The user must change something before anything can be sent. The message is one sentence that says what. */
+/** The input is not valid and nothing has been sent. The message tells the user what to change. */
 public final class InvalidInputException extends IllegalArgumentException {
 
     private static final long serialVersionUID = 1L;
 
     private final transient Function<Locale, String> message;
 
-    /** @param message in the language asked for; never contains a secret */
+    /** @param message the message by locale; never contains a secret */
     public InvalidInputException(Function<Locale, String> message) {
         super(message.apply(Locale.getDefault()));
         this.message = message;
@@ -20,7 +20,7 @@ public final class InvalidInputException extends IllegalArgumentException {
         this(new LocalizedMessage(key, arguments));
     }
 
-    /** The message in the given language; in that of Jenkins if this exception was serialized meanwhile. */
+    /** The message in the given locale, or in the default locale if this exception was deserialized. */
     public String getMessage(Locale locale) {
         return message == null ? getMessage() : message.apply(locale);
     }

@@ -9,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Copies the values that a script passes (Groovy strings, arrays, any collection) into plain values that JSON knows. */
+/** Copies the values that a script passes (Groovy strings, arrays, any collection) into plain JSON values. */
 final class JsonValues {
 
     /** Deeper nesting most likely means a circular reference. */
@@ -61,7 +61,7 @@ final class JsonValues {
         } else if (value.getClass().isArray()) {
             return list(name, elements(value), depth);
         } else if (value.getClass().getSimpleName().equals("JSONNull")) {
-            return null; // what the step readJSON returns for null
+            return null; // the value that the step readJSON returns for null
         }
         throw new InvalidInputException(
                 "additionalFields.type",
@@ -84,7 +84,7 @@ final class JsonValues {
                 || value instanceof BigInteger;
     }
 
-    /** Of an array of objects or primitives. */
+    /** The elements of an array of objects or primitives. */
     private static List<Object> elements(Object array) {
         List<Object> elements = new ArrayList<>();
         for (int i = 0; i < Array.getLength(array); i++) {

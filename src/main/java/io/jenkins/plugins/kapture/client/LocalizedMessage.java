@@ -7,21 +7,21 @@ import java.util.ResourceBundle;
 import java.util.ResourceBundle.Control;
 import java.util.function.Function;
 
-/** A message of this package, in any of its languages. A plain {@link ResourceBundle}: there are no Jenkins types here. */
+/** A localizable message of this package. A plain {@link ResourceBundle}, because this package uses no Jenkins types. */
 final class LocalizedMessage implements Function<Locale, String> {
 
     private static final String BUNDLE = "io.jenkins.plugins.kapture.client.Messages";
 
-    /** Where there is no translation it is English, whatever the default language of this JVM. */
+    /** Falls back to English instead of the default locale of the JVM. */
     private static final Control NO_FALLBACK = Control.getNoFallbackControl(Control.FORMAT_DEFAULT);
 
     private final String key;
     private final Object[] arguments;
 
-    /** @param arguments of the message; never a secret */
+    /** @param arguments the arguments of the message; never a secret */
     LocalizedMessage(String key, Object... arguments) {
         this.key = key;
-        // As strings, so that numbers are not grouped by the locale.
+        // Convert to strings, so that numbers are formatted without grouping separators.
         this.arguments = Arrays.stream(arguments).map(String::valueOf).toArray();
     }
 
@@ -32,7 +32,7 @@ final class LocalizedMessage implements Function<Locale, String> {
         return new MessageFormat(pattern, locale).format(arguments);
     }
 
-    /** In the default language of this JVM. */
+    /** The message in the default locale. */
     @Override
     public String toString() {
         return apply(Locale.getDefault());

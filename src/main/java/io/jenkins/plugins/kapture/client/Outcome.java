@@ -6,7 +6,7 @@ public enum Outcome {
     UPDATED,
     /** The service says that the ticket was not updated. */
     REJECTED,
-    /** The request provably did not reach the service, or the service was too busy to take it. */
+    /** The request is known not to have reached the service, or the service was too busy. */
     UNAVAILABLE,
     /** The service does not accept the token. */
     UNAUTHORIZED,

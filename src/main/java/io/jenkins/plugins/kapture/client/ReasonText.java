@@ -3,14 +3,14 @@ package io.jenkins.plugins.kapture.client;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Says how the outcome of a complete response came about. */
+/** Explains the outcome of a complete response. */
 final class ReasonText {
 
     private static final Pattern TITLE = Pattern.compile("(?is)<title[^>]{0,100}>([^<]{1,200})</title>");
 
     private ReasonText() {}
 
-    /** @param message the service's own, empty if the body is not the documented JSON */
+    /** @param message the service's message; empty if the body is not the documented JSON */
     static LocalizedMessage of(Outcome outcome, int http, String message, String body) {
         if (!message.isEmpty()) {
             return new LocalizedMessage("reason.service", message, http);

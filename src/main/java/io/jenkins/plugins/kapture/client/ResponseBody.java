@@ -10,13 +10,13 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/** The documented JSON of a response, or nothing. Names are read without regard to case, an array of one object as it. */
+/** The documented JSON of a response, or nothing. Field names are case-insensitive; an array of one object is read as the object. */
 final class ResponseBody {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final ResponseBody NONE = new ResponseBody(Map.of());
 
-    /** By name in lower case. */
+    /** The fields by lower-case name. */
     private final Map<String, JsonNode> fields;
 
     private ResponseBody(Map<String, JsonNode> fields) {
@@ -37,7 +37,7 @@ final class ResponseBody {
         }
     }
 
-    /** @return {@code null} if this is no object, or one that contradicts itself */
+    /** @return {@code null} if this is not an object, or contains contradictory fields */
     private static Map<String, JsonNode> readObject(JsonParser parser) throws IOException {
         if (!parser.hasToken(JsonToken.START_OBJECT)) {
             return null;
@@ -66,7 +66,7 @@ final class ResponseBody {
         return text(fields.get("status")).strip();
     }
 
-    /** The service's own message, or else its status; empty if this is not the documented JSON. */
+    /** The service's message, or its status if there is none; empty if this is not the documented JSON. */
     String message() {
         String message = text(fields.get("message"));
         return !isSuccess() && !isFailed() ? "" : message.isBlank() ? status() : message;
@@ -88,7 +88,7 @@ final class ResponseBody {
                         page(ticket.getOrDefault("ticketurl", ""), siteUrl));
     }
 
-    /** @return the ticket's page on the site's own host, or empty if the service names none, or one elsewhere */
+    /** @return the URL of the ticket on the site's own host; empty if there is none, or if it is on another host */
     private static String page(String path, String siteUrl) {
         if (path.isEmpty() || path.chars().anyMatch(c -> c <= ' ' || c == '\\' || c == 127)) {
             return "";

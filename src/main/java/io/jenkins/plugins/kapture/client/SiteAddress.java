@@ -5,7 +5,7 @@ import java.net.URISyntaxException;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** Checks what an administrator enters as a site's URL, and turns it into the form that is stored. */
+/** Validates the URL that an administrator enters for a site, and normalizes it for storage. */
 public final class SiteAddress {
 
     /** Path of the endpoint in the document "Update Ticket API". */
@@ -17,17 +17,17 @@ public final class SiteAddress {
     private static final Pattern BROKEN_ESCAPE = Pattern.compile("%(?![0-9A-Fa-f]{2})");
     private static final Pattern HOST = Pattern.compile("[a-z0-9]([a-z0-9.-]*[a-z0-9])?|\\[[0-9a-f:.]+]");
 
-    /** What other programs append to the address of the endpoint, and what browsers append to any. */
+    /** Endings that other programs or browsers append to the URL of the endpoint. */
     private static final Pattern EMPTY_QUERY = Pattern.compile("\\?=?$");
 
     private SiteAddress() {}
 
     /**
      * @param input a subdomain ({@code acme}), a host, a URL, or the full URL of the endpoint
-     * @param endpointPath the site's own path, with which the URL may end; blank for the default
+     * @param endpointPath the endpoint path of the site, which the URL may include; blank for the default
      * @param httpsOnly whether http is refused even for loopback addresses, as in FIPS mode
      * @return scheme, host and port, without a slash at the end
-     * @throws InvalidInputException that says what to change
+     * @throws InvalidInputException if the URL is not valid
      */
     public static String normalize(String input, String endpointPath, boolean httpsOnly) {
         String text = EMPTY_QUERY.matcher(VisibleText.trim(input)).replaceFirst("");
@@ -57,10 +57,10 @@ public final class SiteAddress {
     }
 
     /**
-     * Checks a stored address again, for a request that is about to be sent.
+     * Validates a stored URL again, before a request is sent.
      *
      * @return the full URL of the endpoint
-     * @throws InvalidInputException if the rules refuse the address or the path
+     * @throws InvalidInputException if the URL or the path is not valid
      */
     public static String endpoint(String url, String endpointPath, boolean httpsOnly) {
         return normalize(url, endpointPath, httpsOnly) + checkEndpointPath(endpointPath);
@@ -84,7 +84,7 @@ public final class SiteAddress {
         return text;
     }
 
-    /** By its name alone, never by asking DNS: the owner of a name could point it anywhere. */
+    /** Checks the name only, without DNS, because the owner of a name can point it to any address. */
     public static boolean isLoopback(String host) {
         return host.equals("localhost")
                 || host.equals("[::1]")

@@ -9,14 +9,14 @@ import java.util.function.UnaryOperator;
  * @param statusName name of the status
  * @param subStatus key of the sub-status
  * @param subStatusName name of the sub-status
- * @param ticketUrl the ticket's page: absolute, on the site's own host
+ * @param ticketUrl URL of the ticket: absolute, on the site's own host
  */
 public record TicketState(String status, String statusName, String subStatus, String subStatusName, String ticketUrl) {
 
-    /** Nothing is known. */
+    /** The state is unknown. */
     public static final TicketState NONE = new TicketState("", "", "", "", "");
 
-    /** @return the state with each string changed by the function, such as to mask secrets */
+    /** @return the state with the function applied to each string, for example to mask secrets */
     public TicketState map(UnaryOperator<String> function) {
         return new TicketState(
                 function.apply(status),

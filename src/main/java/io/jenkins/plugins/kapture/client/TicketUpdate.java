@@ -16,13 +16,13 @@ import java.util.Map;
  * An update request for one ticket, valid by construction. Its fields are those of the request body in the document
  * "Update Ticket API".
  *
- * @param ticketId the ticket, as Kapture shows it
+ * @param ticketId ID of the ticket as shown in Kapture
  * @param subStatus key of the sub-status, such as {@code CL} for closed
  * @param comment any Unicode text, or {@code null}
  * @param queue key of the queue, or {@code null}
- * @param disposition or {@code null}
+ * @param disposition the disposition, or {@code null}
  * @param callbackTime {@code yyyy-MM-dd HH:mm:ss} in the time zone of the Kapture account, or {@code null}
- * @param additionalFields further fields: strings, numbers, booleans, nulls, lists and maps of these
+ * @param additionalFields additional fields: strings, numbers, booleans, nulls, lists and maps of these
  */
 public record TicketUpdate(
         String ticketId,
@@ -43,7 +43,7 @@ public record TicketUpdate(
             .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
             .build();
 
-    /** @throws InvalidInputException if the service could not accept this */
+    /** @throws InvalidInputException if a value is not valid */
     public TicketUpdate {
         ticketId = checkTicketId(ticketId);
         subStatus = checkSubStatus(subStatus);

@@ -23,7 +23,7 @@ public final class Token {
 
     /**
      * @param secretText the token with or without its {@code Basic } prefix and white space around it
-     * @throws InvalidInputException if nothing is left or it is not valid in a header; the message does not contain the secret
+     * @throws InvalidInputException if the token is empty or not valid in a header; the message does not contain the secret
      */
     public static Token of(String secretText) {
         String text = VisibleText.trim(secretText);
@@ -49,7 +49,7 @@ public final class Token {
         return "Basic " + value;
     }
 
-    /** @return the text with the token replaced by {@code ****}, in every encoding of it */
+    /** @return the text with every encoding of the token replaced by {@code ****} */
     public String mask(String text) {
         if (text == null || text.isEmpty()) {
             return text;
@@ -81,7 +81,7 @@ public final class Token {
             all.add(Base64.getEncoder().encodeToString(form.getBytes(StandardCharsets.UTF_8)));
             all.add(Base64.getEncoder().withoutPadding().encodeToString(form.getBytes(StandardCharsets.UTF_8)));
         }
-        // The longest first; otherwise masking a shorter form would leave part of a longer one.
+        // Longest first; otherwise, masking a shorter form would leave part of a longer one.
         return all.stream()
                 .sorted(Comparator.comparingInt(String::length).reversed())
                 .toList();

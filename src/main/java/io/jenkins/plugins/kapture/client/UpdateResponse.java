@@ -8,16 +8,16 @@ import java.util.regex.Pattern;
 
 /**
  * The service's response to an update, classified as documented in "Update Ticket API" (by its examples): a
- * {@code status} of {@code success} or {@code failed} counts, whatever the HTTP status of the success range.
+ * {@code status} of {@code success} or {@code failed} takes precedence over the HTTP status within the 2xx range.
  *
  * @param outcome never {@code null}
  * @param httpStatus 0 if there was no response
- * @param serviceMessage the service's own message on one line; empty unless the response is the documented JSON
- * @param reason one sentence on how the outcome came about
- * @param state of the ticket, as far as the response says
+ * @param serviceMessage the service's message on one line; empty unless the response is the documented JSON
+ * @param reason one sentence that explains the outcome
+ * @param state the state of the ticket, as far as the response contains it
  * @param body as received
  * @param retryAfterSeconds value of {@code Retry-After} in seconds; -1 if there is none
- * @param retryable whether the same request may be sent again without a risk, and could succeed then
+ * @param retryable whether the same request can be sent again safely and might then succeed
  */
 public record UpdateResponse(
         Outcome outcome,
@@ -33,7 +33,7 @@ public record UpdateResponse(
             "(?i)no data found|ticket_?id is missing"
                     + "|no (such )?ticket\\b( (was )?found)?|ticket( ?_?id)? (was )?(not found|does not exist)|invalid ticket ?_?id");
 
-    /** Classifies any response, with its reason in the language of Jenkins; never throws. */
+    /** Classifies any response, with the reason in the default locale; never throws. */
     public static UpdateResponse read(HttpResponse response, String siteUrl) {
         return read(response, siteUrl, Locale.getDefault());
     }
@@ -41,19 +41,19 @@ public record UpdateResponse(
     /**
      * Classifies any response; never throws.
      *
-     * @param siteUrl the site's own address, which the ticket's page must be below
+     * @param siteUrl the URL of the site; the URL of the ticket must be on the same host
      * @param locale of the reason
      */
     public static UpdateResponse read(HttpResponse response, String siteUrl, Locale locale) {
         return response.failure() == Failure.NONE ? readBody(response, siteUrl, locale) : readFailure(response, locale);
     }
 
-    /** For an outcome that is known without a response, such as a site that was removed. Not to be sent again. */
+    /** For an outcome that is known without a response, such as a removed site. Not retryable. */
     public static UpdateResponse of(Outcome outcome, String reason) {
         return new UpdateResponse(outcome, 0, "", OneLine.of(reason), TicketState.NONE, "", -1, false);
     }
 
-    /** For a request that was not sent, and may be sent later, such as one from an agent that is offline. */
+    /** For a request that was not sent and can be sent later, for example because the agent is offline. */
     public static UpdateResponse unavailable(String reason) {
         return new UpdateResponse(Outcome.UNAVAILABLE, 0, "", OneLine.of(reason), TicketState.NONE, "", -1, true);
     }
@@ -113,18 +113,18 @@ public record UpdateResponse(
         return success && json.isSuccess() ? Outcome.UPDATED : Outcome.FAULTY;
     }
 
-    /** The service takes no requests for now: HTTP 429 or 503. */
+    /** Whether the service temporarily refuses requests: HTTP 429 or 503. */
     public boolean isBusy() {
         return httpStatus == 429 || httpStatus == 503;
     }
 
-    /** The update was rejected because the service has no such ticket, and not because of anything else in it. */
+    /** Whether the update was rejected because the ticket does not exist. */
     public boolean isUnknownTicket() {
         return outcome == Outcome.REJECTED
                 && UNKNOWN_TICKET.matcher(serviceMessage).find();
     }
 
-    /** One line in the language of Jenkins: the ticket's new sub-status, the reason, and what to do about it. */
+    /** One line in the default locale: the ticket's new sub-status, the reason, and what to do about it. */
     public String message() {
         if (outcome.isUpdated()) {
             String now = state.subStatusName().isEmpty() ? state.subStatus() : state.subStatusName();
@@ -147,9 +147,9 @@ public record UpdateResponse(
     }
 
     /**
-     * The whole sentence, as in the log.
+     * The complete message, as in the log.
      *
-     * @param message of that update, from {@link #message()}
+     * @param message the value of {@link #message()}
      */
     public static String explain(String ticketId, String siteName, Outcome outcome, String message) {
         return new LocalizedMessage("explain", OneLine.of(ticketId), siteName, outcome, message).toString();

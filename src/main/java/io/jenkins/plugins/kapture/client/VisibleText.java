@@ -3,7 +3,7 @@ package io.jenkins.plugins.kapture.client;
 /** Text without what cannot be seen: every kind of white space, control and format characters, and blank letters. */
 public final class VisibleText {
 
-    /** Letters, marks and symbols that are drawn as nothing. */
+    /** Letters, marks and symbols without a visible glyph. */
     private static final String BLANK_LETTERS =
             "\u034F\u115F\u1160\u17B4\u17B5\u180B\u180C\u180D\u180F\u2800\u3164\uFFA0";
 

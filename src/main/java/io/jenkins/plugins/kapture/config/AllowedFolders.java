@@ -18,7 +18,7 @@ final class AllowedFolders {
 
     private AllowedFolders() {}
 
-    /** @return a list that has a plain form in the stored file */
+    /** @return a list that serializes cleanly in XML */
     @NonNull
     static List<String> normalize(List<String> folders) {
         return folders.stream()
@@ -27,14 +27,14 @@ final class AllowedFolders {
                 .collect(Collectors.toCollection(ArrayList::new));
     }
 
-    /** Reads what the form holds: one folder per line. */
+    /** Parses the value of the form field: one folder per line. */
     @NonNull
     static List<String> parse(String text) {
         return normalize(
                 Util.fixNull(text).lines().filter(line -> !line.isBlank()).toList());
     }
 
-    /** @return those that do not exist now, or are no folders */
+    /** @return the names that do not exist or are not folders */
     @NonNull
     static List<String> missing(List<String> folders) {
         return folders.stream()
@@ -55,7 +55,7 @@ final class AllowedFolders {
         }
     }
 
-    /** @param folders empty: all jobs */
+    /** @param folders empty for all jobs */
     static boolean include(List<String> folders, Item job) {
         String parent = job.getParent().getFullName();
         return folders.isEmpty() || folders.stream().anyMatch(folder -> isInside(parent, folder));

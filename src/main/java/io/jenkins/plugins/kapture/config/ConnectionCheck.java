@@ -14,14 +14,14 @@ import org.jvnet.localizer.LocaleProvider;
  */
 record ConnectionCheck(boolean passed, String message) {
 
-    /** No ticket has a blank ID, so that nothing can be updated. */
+    /** No ticket has a blank ID, so nothing can be updated. */
     private static final byte[] NO_TICKET =
             "[{\"ticket_id\":\"\",\"sub_status\":\"\"}]".getBytes(StandardCharsets.UTF_8);
 
     /**
-     * Sends the update of a ticket without an ID, which the service must reject. The documented responses tell a valid
-     * token ({@code No Data found/ticket_id is missing}) from an invalid one ({@code Invalid Auth Key}). A passed test
-     * ends the warning about the site.
+     * Sends the update of a ticket without an ID, which the service must reject. The documented responses
+     * distinguish a valid token ({@code No Data found/ticket_id is missing}) from an invalid one ({@code Invalid Auth Key}).
+     * A successful test ends the warning about the site.
      */
     @NonNull
     static ConnectionCheck run(@NonNull KaptureSite site) {
@@ -53,7 +53,7 @@ record ConnectionCheck(boolean passed, String message) {
         String reason = token.mask(response.reason());
         return switch (response.outcome()) {
             case UPDATED -> accepted();
-            // HTTP 400 is a rejection whatever its body, but only the documented JSON shows that this is Kapture.
+            // HTTP 400 is always a rejection, but only the documented JSON shows that this is Kapture.
             case REJECTED -> response.serviceMessage().isEmpty() ? notKapture(reason) : accepted();
             case FAULTY -> notKapture(reason);
             case UNAUTHORIZED -> new ConnectionCheck(false, Messages.ConnectionCheck_refused(reason));

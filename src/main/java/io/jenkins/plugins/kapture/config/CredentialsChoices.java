@@ -15,7 +15,7 @@ import org.jenkinsci.plugins.plaincredentials.StringCredentials;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
-/** The secret texts that forms offer; users who may not see them get the current value only. */
+/** The secret texts that forms offer; users without permission get only the current value. */
 @Restricted(NoExternalUse.class)
 public final class CredentialsChoices {
 

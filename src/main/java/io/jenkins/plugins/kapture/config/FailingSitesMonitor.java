@@ -39,7 +39,7 @@ public final class FailingSitesMonitor extends AdministrativeMonitor {
                 .toList();
     }
 
-    /** Tests a site as it is configured. A passed test ends the warning. */
+    /** Tests a site as configured. A successful test ends the warning. */
     @POST
     public HttpResponse doTestConnection(@QueryParameter(required = true) String site) {
         Jenkins.get().checkPermission(Jenkins.ADMINISTER);

@@ -50,7 +50,7 @@ public final class KaptureConfiguration extends GlobalConfiguration implements P
     /**
      * Replaces and saves all sites, for form, JCasC and scripts.
      *
-     * @throws InvalidInputException that names the site and the key to change; nothing is saved then
+     * @throws InvalidInputException that names the site and the key to change; then nothing is saved
      */
     public synchronized void setSites(@NonNull List<KaptureSite> sites) {
         SiteRules.check(sites);
@@ -88,7 +88,7 @@ public final class KaptureConfiguration extends GlobalConfiguration implements P
         }
     }
 
-    /** @return the site, whichever jobs it is open to; {@code null} if there is none of that name */
+    /** @return the site of that name, regardless of its allowed folders; {@code null} if there is none */
     @CheckForNull
     public KaptureSite getSite(@NonNull String name) {
         String key = KaptureSite.nameKey(name);
@@ -99,8 +99,8 @@ public final class KaptureConfiguration extends GlobalConfiguration implements P
     }
 
     /**
-     * Finds the site that a job asks for. A site that is not open to the job is reported as one that does not exist, so
-     * that sites cannot be enumerated.
+     * Finds the site that a job asks for. A site that is not open to the job is reported as missing, so that sites
+     * cannot be enumerated.
      *
      * @param name upper and lower case are alike; {@code null} or blank for the first site that is open to the job
      * @throws InvalidInputException if there is none for this job, or if its configuration breaks the rules for sites

@@ -25,17 +25,17 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 @Restricted(NoExternalUse.class)
 public final class KaptureCredentials {
 
-    /** Which credentials each running build has used, by ID. */
+    /** The IDs of the credentials that each running build has used. */
     private static final Map<Run<?, ?>, Set<String>> TRACKED = Collections.synchronizedMap(new WeakHashMap<>());
 
     private KaptureCredentials() {}
 
     /**
-     * Finds the secret text for an update. Call it for each request and do not keep the result: it holds the token as it
-     * was when it was looked up.
+     * Finds the secret text for an update. Call it for each request and do not keep the result, because the
+     * token may be replaced.
      *
      * @param credentialsId the ID that the job specifies; {@code null} for the site's own credentials
-     * @throws InvalidInputException if the credentials cannot be found, are of the wrong type, or hold no token
+     * @throws InvalidInputException if the credentials cannot be found, are of the wrong type, or contain no token
      */
     @NonNull
     public static StringCredentials find(
@@ -49,7 +49,7 @@ public final class KaptureCredentials {
                 Messages._KaptureCredentials_notInContext(credentialsId));
     }
 
-    /** Records that a build uses the credentials; only the first call per build and ID costs anything. */
+    /** Tracks the usage of the credentials, once per build and ID. */
     public static void track(@NonNull Run<?, ?> run, @NonNull StringCredentials credentials) {
         if (TRACKED.computeIfAbsent(run, key -> ConcurrentHashMap.newKeySet()).add(credentials.getId())) {
             CredentialsProvider.track(run, credentials);
@@ -66,7 +66,7 @@ public final class KaptureCredentials {
         return findInSystem(id);
     }
 
-    /** @throws InvalidInputException if the credentials cannot be found, are of the wrong type, or hold no token */
+    /** @throws InvalidInputException if the credentials cannot be found, are of the wrong type, or contain no token */
     @NonNull
     static StringCredentials findInSystem(@NonNull String id) {
         return find(

@@ -37,7 +37,7 @@ public final class KaptureSite implements Describable<KaptureSite> {
     private volatile List<String> allowedFolders = new ArrayList<>();
 
     /**
-     * @param name what jobs call this site
+     * @param name the name by which jobs refer to this site
      * @param url a subdomain, a host, an https URL or the full URL of the endpoint
      */
     @DataBoundConstructor
@@ -51,7 +51,7 @@ public final class KaptureSite implements Describable<KaptureSite> {
         return name;
     }
 
-    /** {@code https://host} without a slash at its end; as entered if it is not valid. */
+    /** {@code https://host} without a trailing slash; as entered if it is not valid. */
     @NonNull
     public String getUrl() {
         try {
@@ -164,7 +164,7 @@ public final class KaptureSite implements Describable<KaptureSite> {
     /**
      * The URL that updates are sent to.
      *
-     * @throws InvalidInputException if the rules refuse the URL or the path
+     * @throws InvalidInputException if the URL or the path is not valid
      */
     @NonNull
     String getEndpoint() {
@@ -176,7 +176,7 @@ public final class KaptureSite implements Describable<KaptureSite> {
         return URI.create(getUrl()).getHost();
     }
 
-    /** What makes a name unique: upper and lower case are alike. */
+    /** Names are unique ignoring case. */
     @NonNull
     String nameKey() {
         return nameKey(name);
@@ -202,7 +202,7 @@ public final class KaptureSite implements Describable<KaptureSite> {
         SiteRules.check(this);
     }
 
-    /** Keeps URL and path of a valid site in their short forms. */
+    /** Normalizes the URL and the path of a valid site. */
     void normalize() {
         url = getUrl();
         endpointPath = SiteAddress.checkEndpointPath(endpointPath);
@@ -212,7 +212,7 @@ public final class KaptureSite implements Describable<KaptureSite> {
         return Util.fixNull(list).stream().filter(Objects::nonNull).collect(Collectors.toCollection(ArrayList::new));
     }
 
-    /** A stored file may lack keys: it was written before they existed, or by hand. */
+    /** A stored file may lack keys if it was edited manually or written by an earlier version. */
     private Object readResolve() {
         KaptureSite site = new KaptureSite(name, url);
         site.setCredentialsId(credentialsId);

@@ -20,7 +20,7 @@ public final class RequestHeader {
 
     private static final Pattern VALUE = Pattern.compile("[\\t\\x20-\\x7E]*");
 
-    /** Headers that the plugin sends itself, or that would change where a request ends. */
+    /** Headers that the plugin sends itself, or that affect the framing of the request. */
     private static final Pattern RESERVED = Pattern.compile(
             "authorization|host|transfer-encoding|connection|cookie|expect|content-.*|proxy-.*",
             Pattern.CASE_INSENSITIVE);
@@ -69,7 +69,7 @@ public final class RequestHeader {
     }
 
     /**
-     * Reads what the form holds: one header per line, as {@code name: value}.
+     * Parses the value of the form field: one header per line, as {@code name: value}.
      *
      * @throws InvalidInputException if a line has no colon
      */

@@ -21,8 +21,8 @@ public final class SiteChoices {
     private SiteChoices() {}
 
     /**
-     * The choices for the site in the form of a job. The current value stays among them, or saving the form would select
-     * another site.
+     * The choices for the site in the form of a job. The current value is always included; otherwise, saving the form
+     * would select another site.
      *
      * @param job {@code null} outside of a job, as in the global Snippet Generator
      */
@@ -46,7 +46,7 @@ public final class SiteChoices {
         return items;
     }
 
-    /** Whether a job may use the site in its form; says nothing to users who may not see the choices. */
+    /** Checks that the job may use the site. Users without permission get no result. */
     @NonNull
     public static FormValidation check(@CheckForNull Item job, @CheckForNull String name) {
         if (job == null || !mayList(job) || isVariable(Util.fixNull(name))) {

@@ -8,7 +8,7 @@ import java.util.Set;
 import jenkins.security.FIPS140;
 import org.jvnet.localizer.Localizable;
 
-/** What a site must satisfy, whether it comes from a form, JCasC, a script or a stored file. */
+/** Validation rules for sites from a form, JCasC, a script or a stored file. */
 final class SiteRules {
 
     private SiteRules() {}

@@ -42,10 +42,10 @@ public final class SiteStatus {
     }
 
     /**
-     * Notes the final outcome of an update; ignored if the site was removed meanwhile.
+     * Records the final outcome of an update. Ignored if the site no longer exists.
      *
      * @param outcome {@code REJECTED} counts as a success here: the service works and accepts the token
-     * @param message without ticket, site and token
+     * @param message the message without ticket, site and token
      */
     public void record(@NonNull Outcome outcome, @NonNull String message) {
         if (outcome == Outcome.UPDATED || outcome == Outcome.REJECTED) {
@@ -65,7 +65,7 @@ public final class SiteStatus {
         testMessage = null;
     }
 
-    /** Notes why a connection test failed. */
+    /** Records why a connection test failed. */
     synchronized void recordTest(String message) {
         testMessage = message;
     }
@@ -76,7 +76,7 @@ public final class SiteStatus {
         testMessage = null;
     }
 
-    /** @param name of the site, as it is configured */
+    /** @param name of the site as configured */
     @NonNull
     synchronized Optional<Warning> warning(@NonNull String name) {
         return unauthorized || failures >= FAILURES_BEFORE_WARNING
@@ -85,10 +85,10 @@ public final class SiteStatus {
     }
 
     /**
-     * What administrators read about a failing site.
+     * The warning about a failing site.
      *
-     * @param since time of the first failure in a row
-     * @param failures in a row
+     * @param since time of the first consecutive failure
+     * @param failures number of consecutive failures
      * @param testMessage why a connection test failed since then; {@code null} if there was none
      */
     public record Warning(

@@ -6,7 +6,7 @@ import net.sf.json.JSONArray;
 import net.sf.json.JSONObject;
 import org.kohsuke.stapler.StaplerRequest2;
 
-/** Reads the sites from the submitted system form, whose text areas stand for lists. */
+/** Reads the sites from the submitted system form, in which lists are text areas. */
 final class SitesForm {
 
     private static final String HEADERS = "requestHeaders";

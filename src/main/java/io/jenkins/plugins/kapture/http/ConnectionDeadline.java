@@ -30,7 +30,7 @@ final class ConnectionDeadline implements Runnable {
         this.timeout = TIMER.schedule(this, seconds, TimeUnit.SECONDS);
     }
 
-    /** Runs an action later, on the thread that all deadlines share. */
+    /** Schedules an action on the thread that all deadlines share. */
     static Future<?> after(long millis, Runnable action) {
         return TIMER.schedule(action, millis, TimeUnit.MILLISECONDS);
     }
@@ -44,14 +44,14 @@ final class ConnectionDeadline implements Runnable {
         }
     }
 
-    /** Keeps the connection open from now on. @return whether the deadline had not yet passed */
+    /** Cancels the deadline. @return whether it had not yet passed */
     synchronized boolean cancel() {
         cancelled = true;
         timeout.cancel(false);
         return !expired;
     }
 
-    /** Runs what ignores timeouts and interrupts in a thread of its own, and waits for it until the deadline. */
+    /** Runs a call that ignores timeouts and interrupts in a separate thread, and waits for it until the deadline. */
     <T> T call(String name, Callable<T> action) throws IOException {
         FutureTask<T> task = new FutureTask<>(action);
         daemon(task, name).start();

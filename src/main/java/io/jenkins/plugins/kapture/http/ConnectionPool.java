@@ -19,10 +19,10 @@ final class ConnectionPool {
     private ConnectionPool() {}
 
     /**
-     * How long an idle connection may be used. A request is on its way for half a round trip, and the server's timeout
-     * began half a round trip before its response arrived; the other half is a reserve.
+     * How long an idle connection may be used. A request takes half a round trip to arrive, and the server's timeout started
+     * half a round trip before its response arrived; the rest is a safety margin.
      *
-     * @param announcedSeconds by the server; -1 if it announces nothing
+     * @param announcedSeconds the keep-alive timeout that the server announced; -1 if there is none
      */
     static long keepAliveMillis(long announcedSeconds, long roundTripMillis) {
         long kept = announcedSeconds < 0

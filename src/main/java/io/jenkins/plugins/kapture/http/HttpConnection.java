@@ -37,8 +37,8 @@ final class HttpConnection implements AutoCloseable {
     /**
      * @param connectTimeoutSeconds divided among the host's addresses so that one dead address does not use up the whole
      *     timeout
-     * @return {@code null}, or why the proxy refused
-     * @throws IOException if the service cannot be reached; nothing of a request was sent by then
+     * @return {@code null}, or the failure that the proxy reported
+     * @throws IOException if the service cannot be reached; no part of a request has been sent
      */
     HttpResponse open(
             URI target, HttpProxy proxy, String userAgent, int connectTimeoutSeconds, ConnectionDeadline deadline)
@@ -101,7 +101,7 @@ final class HttpConnection implements AutoCloseable {
 
     /**
      * @param proxied whether the request goes to a proxy instead of the service or a tunnel to it
-     * @throws java.net.ProtocolException if the response is not HTTP; any other exception: it is not complete
+     * @throws java.net.ProtocolException if the response is not HTTP; any other IOException means that it is incomplete
      */
     HttpResponse exchange(byte[] request, boolean proxied) throws IOException {
         IOException failure = null;
@@ -109,7 +109,7 @@ final class HttpConnection implements AutoCloseable {
             out.write(request);
             out.flush();
         } catch (IOException e) {
-            // A server that refuses a request early may close before it was read; its response can still be there.
+            // A server that rejects a request early may close the connection before it has read all of it.
             failure = e;
         }
         long start = System.nanoTime();
@@ -120,7 +120,7 @@ final class HttpConnection implements AutoCloseable {
         } catch (IOException e) {
             throw failure == null || e instanceof SSLException ? e : failure;
         }
-        // An upper bound, since it includes the service's own time.
+        // An upper bound: it includes the processing time of the service.
         roundTripMillis = Math.min(roundTripMillis, (System.nanoTime() - start) / 1_000_000);
         keepAliveMillis = ConnectionPool.keepAliveMillis(reader.head().keepAliveSeconds(), roundTripMillis);
         // After an error a server may close the connection although it has not announced that.
@@ -157,7 +157,7 @@ final class HttpConnection implements AutoCloseable {
         }
     }
 
-    /** May be called from any thread, and ends whatever the connection is doing. */
+    /** Cancels any operation in progress. May be called from any thread. */
     @Override
     public synchronized void close() {
         closed = true;

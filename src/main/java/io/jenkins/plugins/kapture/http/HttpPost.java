@@ -15,12 +15,12 @@ import java.util.TreeMap;
 /**
  * One request to the service: plain values that are sent to an agent, and {@link #send()}, which runs there.
  *
- * <p>HTTP/1.1 over the JDK's sockets. Why no HTTP client of the JDK or a library: {@code docs/http-client.md}.
+ * <p>HTTP/1.1 over the JDK's sockets. {@code docs/http-client.md} explains why no other HTTP client is used.
  *
  * @param url http or https
  * @param authorization value of the header of that name
  * @param headers {@code User-Agent} and the site's own headers
- * @param body sent as it is
+ * @param body sent unchanged
  * @param proxy {@code null} for a direct connection
  * @param connectTimeoutSeconds for name resolution, connection, proxy and TLS together
  * @param requestTimeoutSeconds for the request and its complete response
@@ -105,7 +105,7 @@ public record HttpPost(
                 return failed(connection, Failure.NO_RESPONSE_IN_TIME, String.valueOf(requestTimeoutSeconds));
             }
             if (HttpResponse.whyNotReached(e) == Failure.CLIENT_CERTIFICATE) {
-                // With TLS 1.3 the client has already sent its request when the server ends the handshake with this.
+                // With TLS 1.3, the client has already sent its request when the server rejects the handshake.
                 return failed(connection, Failure.CLIENT_CERTIFICATE, HttpResponse.describe(e));
             }
             Failure failure = e instanceof ProtocolException ? Failure.INVALID_RESPONSE : Failure.NO_RESPONSE;

@@ -10,11 +10,11 @@ import java.util.Base64;
 import java.util.List;
 
 /**
- * The proxy that a request goes through.
+ * The proxy for a request.
  *
  * @param host name or address
  * @param port 1 to 65535
- * @param user {@code null} for a proxy that asks for none
+ * @param user {@code null} for a proxy without authentication
  * @param password of that user, or {@code null}
  */
 public record HttpProxy(String host, int port, String user, String password) implements Serializable {
@@ -34,7 +34,7 @@ public record HttpProxy(String host, int port, String user, String password) imp
     }
 
     /**
-     * Asks for a tunnel to the service.
+     * Requests a tunnel to the service.
      *
      * @return {@code null} if there is one
      */
@@ -47,7 +47,7 @@ public record HttpProxy(String host, int port, String user, String password) imp
         return head.status() / 100 == 2 ? null : refusal(head);
     }
 
-    /** What it means that the proxy itself responds with an error. */
+    /** Classifies an error response of the proxy itself. */
     static HttpResponse refusal(HttpResponseHead head) {
         int status = head.status();
         List<String> schemes = head.proxyAuthentication();

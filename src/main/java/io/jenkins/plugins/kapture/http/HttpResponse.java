@@ -25,7 +25,7 @@ public record HttpResponse(int status, byte[] body, long retryAfterSeconds, Fail
         NONE(false, false),
         /** No byte of the request was sent to the service: the connection failed. */
         NOT_REACHED(true, true),
-        /** The same, because the time allowed for connecting was over; the detail is that time in seconds. */
+        /** The same, because the connection timeout expired; the detail is that timeout in seconds. */
         NOT_REACHED_IN_TIME(true, true),
         /** The same, because a name could not be resolved; the detail is that name. */
         UNKNOWN_HOST(true, true),
@@ -41,19 +41,19 @@ public record HttpResponse(int status, byte[] body, long retryAfterSeconds, Fail
         CLIENT_CERTIFICATE(true, false),
         /** The same, because the proxy failed; the detail is its HTTP status. */
         PROXY_FAILED(true, true),
-        /** The same, because the proxy refused; the detail is its HTTP status. */
+        /** The same, because the proxy refused the request; the detail is its HTTP status. */
         PROXY_REFUSED(true, false),
-        /** The same, because the proxy did not accept user name and password. */
+        /** The same, because the proxy did not accept the user name and password. */
         PROXY_PASSWORD(true, false),
         /** The same, because the proxy does not offer Basic authentication; the detail is what it offers. */
         PROXY_AUTHENTICATION(true, false),
         /** The request, or a part of it, may have been sent, and no complete response was received. */
         NO_RESPONSE(false, false),
-        /** The same, because the time allowed for it was over; the detail is that time in seconds. */
+        /** The same, because the response timeout expired; the detail is that timeout in seconds. */
         NO_RESPONSE_IN_TIME(false, false),
         /** The response is not valid HTTP. */
         INVALID_RESPONSE(false, false),
-        /** The response's body is larger than anything that the service sends. */
+        /** The body of the response exceeds the size limit. */
         TOO_LARGE(false, false);
 
         private final boolean beforeRequest;
@@ -69,7 +69,7 @@ public record HttpResponse(int status, byte[] body, long retryAfterSeconds, Fail
             return beforeRequest;
         }
 
-        /** Whether the same request could get through later, without any change to the configuration. */
+        /** Whether the same request could succeed later without a change to the configuration. */
         public boolean isTemporary() {
             return temporary;
         }
@@ -85,7 +85,7 @@ public record HttpResponse(int status, byte[] body, long retryAfterSeconds, Fail
             if (next instanceof CertificateExpiredException || next instanceof CertificateNotYetValidException) {
                 return Failure.CERTIFICATE_EXPIRED;
             } else if (next instanceof CertPathBuilderException || next instanceof CertPathValidatorException) {
-                failure = Failure.CERTIFICATE_UNTRUSTED; // unless a cause says more
+                failure = Failure.CERTIFICATE_UNTRUSTED; // unless a cause is more specific
             } else if (text.startsWith("No subject alternative") || text.startsWith("No name matching")) {
                 return Failure.CERTIFICATE_OTHER_HOST;
             } else if (text.endsWith("certificate_required") || text.endsWith("bad_certificate")) {

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** The head of an HTTP/1.x response, and what it says about the rest. */
+/** Status line and headers of an HTTP/1.x response. */
 final class HttpResponseHead {
 
     private static final Pattern STATUS_LINE = Pattern.compile("HTTP/1\\.[01] [1-9][0-9]{2}( |$)");
@@ -62,7 +62,7 @@ final class HttpResponseHead {
         }
     }
 
-    /** One header can hold several challenges: a scheme each, and its parameters. */
+    /** A header can contain several challenges, each with a scheme and parameters. */
     private void addSchemes(String challenges) {
         for (String part : challenges.replaceAll("\"[^\"]*\"", "").split(",")) {
             String scheme = part.strip().split("\\s", 2)[0];
@@ -93,7 +93,7 @@ final class HttpResponseHead {
         }
     }
 
-    /** @return -1 if these are not digits */
+    /** @return -1 if the value does not consist of digits */
     private static long digits(String text) {
         if (text.isEmpty() || !text.chars().allMatch(c -> c >= '0' && c <= '9')) {
             return -1;
@@ -105,7 +105,7 @@ final class HttpResponseHead {
         return status;
     }
 
-    /** Announced for the body; -1 if there is none. */
+    /** Value of {@code Content-Length}; -1 if there is none. */
     long length() {
         return length;
     }
@@ -118,12 +118,12 @@ final class HttpResponseHead {
         return status != 204 && status != 304;
     }
 
-    /** Whether another response may follow on the connection. One with both framings has no reliable end. */
+    /** Whether the connection can be reused. A response with both framings has no reliable end. */
     boolean isPersistent() {
         return persistent && (!hasBody() || chunked != length >= 0);
     }
 
-    /** Announced keep-alive timeout; -1 if there is none. */
+    /** Announced keep-alive timeout in seconds; -1 if there is none. */
     long keepAliveSeconds() {
         return keepAliveSeconds;
     }
@@ -133,7 +133,7 @@ final class HttpResponseHead {
         return retryAfterSeconds;
     }
 
-    /** The kinds of authentication that a proxy offers, such as {@code Basic}. */
+    /** The authentication schemes that a proxy offers, such as {@code Basic}. */
     List<String> proxyAuthentication() {
         return proxyAuthentication;
     }

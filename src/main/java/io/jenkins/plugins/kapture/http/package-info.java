@@ -1,2 +1,2 @@
-/** Sends one HTTP POST and returns the raw response; it uses the JDK alone, because an agent loads it class by class. */
+/** Sends one HTTP POST and returns the raw response; it uses only the JDK, because agents load it class by class. */
 package io.jenkins.plugins.kapture.http;

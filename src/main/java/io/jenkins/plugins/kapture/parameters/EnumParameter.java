@@ -9,8 +9,8 @@ import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
- * A parameter with a few fixed values. Steps and forms keep it as a string, because an unknown name of an enum would end
- * in a data-binding error that does not say which values exist.
+ * A parameter with a few fixed values. Steps and forms keep it as a string, because an unknown enum constant
+ * would cause a data-binding error that does not list the valid values.
  */
 @Restricted(NoExternalUse.class)
 public final class EnumParameter {

@@ -3,7 +3,7 @@ package io.jenkins.plugins.kapture.parameters;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
-/** What the outcome of an update does to the build, in ascending order of severity. */
+/** How a failed update affects the build, in ascending order of severity. */
 @Restricted(NoExternalUse.class)
 public enum FailurePolicy {
     /** Log and continue. */

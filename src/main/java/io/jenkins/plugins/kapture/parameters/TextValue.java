@@ -8,7 +8,7 @@ import java.math.BigInteger;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
-/** A string as scripts write it: strings of Java and Groovy, and whole numbers as their digits. */
+/** Converts the values that scripts pass for a string: Java and Groovy strings, and whole numbers. */
 @Restricted(NoExternalUse.class)
 public final class TextValue {
 
@@ -17,8 +17,8 @@ public final class TextValue {
     /**
      * @param parameter name of the parameter, for the message
      * @return the string, or {@code null} for {@code null}
-     * @throws InvalidInputException if the value is neither a string nor a whole number; the message names the kind of the
-     *     value and not the value, which could be a secret
+     * @throws InvalidInputException if the value is neither a string nor a whole number; the message contains the
+     *     type instead of the value, which could be a secret
      */
     @CheckForNull
     public static String of(@NonNull String parameter, @CheckForNull Object value) {

@@ -14,7 +14,7 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
  * The parameters that all entry points share, as they were entered. {@link #check} reports the first mistake before
- * anything is sent. A class and not a record, because Pipeline cannot store records.
+ * anything is sent. Not a record, because Pipeline cannot store records.
  */
 @Restricted(NoExternalUse.class)
 public final class UpdateParameters implements Serializable {
@@ -30,7 +30,7 @@ public final class UpdateParameters implements Serializable {
     public String callbackTime;
     public Map<String, Object> additionalFields;
 
-    /** Where the request is sent to, and what its outcome does to the build. */
+    /** Where the request is sent, and how its outcome affects the build. */
     public String site;
 
     public String credentialsId;
@@ -39,8 +39,8 @@ public final class UpdateParameters implements Serializable {
     public String logResponse;
 
     /**
-     * Checks everything but the ticket, and keeps values of the JDK only: a script's map may hold anything, and Pipeline
-     * stores this.
+     * Checks everything except the ticket, and converts all values to JDK types: a script's map may contain any object, and
+     * Pipeline stores this object.
      *
      * @throws InvalidInputException if a value cannot be used
      */

@@ -79,7 +79,7 @@ public interface UpdateParametersDescriptor {
                 new Option(Messages.ResponseLogging_none(), ResponseLogging.NONE.name()));
     }
 
-    /** The default first. */
+    /** The default comes first. */
     private static ListBoxModel policies() {
         return new ListBoxModel(
                 new Option(Messages.FailurePolicy_failure(), FailurePolicy.FAILURE.name()),

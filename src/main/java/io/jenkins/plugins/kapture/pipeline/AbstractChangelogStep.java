@@ -15,7 +15,7 @@ import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.DataBoundSetter;
 
-/** The parameters that both steps have that look for tickets in changelogs. */
+/** The parameters of both steps that find tickets. */
 @Restricted(NoExternalUse.class)
 public abstract class AbstractChangelogStep extends Step implements Serializable {
 
@@ -85,7 +85,7 @@ public abstract class AbstractChangelogStep extends Step implements Serializable
             }
         }
 
-        /** It only reads what the controller knows, so it can simply be run again. */
+        /** Only reads data on the controller, so it can be run again. */
         @Override
         public void onResume() {
             try {

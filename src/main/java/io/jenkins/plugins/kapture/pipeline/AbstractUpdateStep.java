@@ -7,7 +7,7 @@ import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.DataBoundSetter;
 
-/** The optional parameters that both update steps have. */
+/** The optional parameters of both update steps. */
 @Restricted(NoExternalUse.class)
 public abstract class AbstractUpdateStep extends Step {
 

@@ -15,7 +15,7 @@ import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
-/** The descriptor of both steps that look for tickets in changelogs. */
+/** The descriptor of both steps that find tickets. */
 @Restricted(NoExternalUse.class)
 public abstract class ChangelogStepDescriptor extends KaptureStepDescriptor {
 

@@ -11,10 +11,10 @@ import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
 import org.kohsuke.stapler.StaplerRequest2;
 
-/** What all steps of this plugin do with their arguments, from a script or from the form of the Snippet Generator. */
+/** Handles the arguments of all steps, from scripts and from the Snippet Generator. */
 abstract class KaptureStepDescriptor extends StepDescriptor {
 
-    /** @throws AbortException without a stack trace, if the arguments cannot be used */
+    /** @throws AbortException if the arguments are not valid, so that no stack trace is printed */
     @Override
     public Step newInstance(Map<String, Object> arguments) throws Exception {
         try {

@@ -22,8 +22,8 @@ import org.kohsuke.stapler.verb.POST;
 /**
  * Updates one ticket.
  *
- * @param <T> a string or a whole number. A type variable, because Declarative Pipeline would refuse a literal number for a
- *     parameter that it knows to be a string
+ * @param <T> a string or a whole number. A type variable, because Declarative Pipeline would reject a literal number for a
+ *     string parameter
  */
 @Restricted(NoExternalUse.class)
 public final class KaptureUpdateTicketStep<T> extends AbstractUpdateStep {

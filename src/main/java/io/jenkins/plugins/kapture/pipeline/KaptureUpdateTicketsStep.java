@@ -26,10 +26,10 @@ import org.kohsuke.stapler.StaplerRequest2;
 import org.kohsuke.stapler.verb.POST;
 
 /**
- * Updates several tickets, several at once: all in the same way, or each with fields of its own.
+ * Updates several tickets concurrently: all in the same way, or each with its own fields.
  *
- * @param <T> whatever {@link TicketIds} takes. A type variable, because Declarative Pipeline would refuse a literal string
- *     for a parameter that it knows to be a list
+ * @param <T> any type that {@link TicketIds} accepts. A type variable, because Declarative Pipeline would reject a literal string
+ *     for a list parameter
  */
 @Restricted(NoExternalUse.class)
 public final class KaptureUpdateTicketsStep<T> extends AbstractUpdateStep {
@@ -43,7 +43,7 @@ public final class KaptureUpdateTicketsStep<T> extends AbstractUpdateStep {
     @DataBoundSetter
     public String subStatus;
 
-    /** Every parameter is optional here: what must be given depends on the others. */
+    /** All parameters are optional: which ones are required depends on the others. */
     @DataBoundConstructor
     public KaptureUpdateTicketsStep() {}
 
@@ -84,7 +84,7 @@ public final class KaptureUpdateTicketsStep<T> extends AbstractUpdateStep {
         }
 
         @Override
-        @SuppressWarnings("unchecked") // the form sends a string, and the snippet shows a list
+        @SuppressWarnings("unchecked") // the form submits a string, the snippet contains a list
         public Step newInstance(@CheckForNull StaplerRequest2 req, @NonNull JSONObject form) throws FormException {
             String ticketIds = FormFields.takeText(form, "ticketIds");
             KaptureUpdateTicketsStep<Object> step = (KaptureUpdateTicketsStep<Object>) super.newInstance(req, form);

@@ -14,16 +14,16 @@ import org.jenkinsci.plugins.structs.describable.DescribableParameter;
 import org.jenkinsci.plugins.workflow.steps.Step;
 
 /**
- * The arguments of a step as a script writes them. Data binding takes no number for a string and only warns of a parameter
- * that does not exist, and its errors print all arguments; so both are handled here first.
+ * Converts the arguments of a step. Data binding does not accept numbers for strings, only warns of unknown parameters, and
+ * prints all arguments in its errors; so they are checked here first.
  */
 final class StepArguments {
 
     private StepArguments() {}
 
     /**
-     * @return the same arguments in the types that data binding expects, without those that are {@code null}
-     * @throws InvalidInputException if there is no such parameter, or its value is of another kind
+     * @return the arguments with the types that data binding expects, without {@code null} values
+     * @throws InvalidInputException if a parameter does not exist, or its value has the wrong type
      */
     @NonNull
     static Map<String, Object> normalize(@NonNull Class<? extends Step> step, @NonNull Map<String, Object> arguments) {

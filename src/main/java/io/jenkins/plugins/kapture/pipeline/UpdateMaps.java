@@ -32,8 +32,8 @@ final class UpdateMaps {
 
     /**
      * @param updates a collection or array of maps
-     * @param step the step's own parameters
-     * @throws InvalidInputException if an update cannot be sent, or a ticket comes twice
+     * @param step the parameters of the step
+     * @throws InvalidInputException if an update is not valid, or a ticket occurs twice
      */
     @NonNull
     static List<TicketUpdate> parse(@NonNull Object updates, @NonNull UpdateParameters step) {

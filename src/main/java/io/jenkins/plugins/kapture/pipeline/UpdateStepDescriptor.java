@@ -26,7 +26,7 @@ public abstract class UpdateStepDescriptor extends KaptureStepDescriptor impleme
         return Set.of(Run.class, TaskListener.class, FlowNode.class);
     }
 
-    /** What the pages of a Pipeline show of a step: tickets and site, never the comment. */
+    /** The description of a step on the pages of a Pipeline: tickets and site, never the comment. */
     @CheckForNull
     String describe(@CheckForNull Object tickets, @NonNull Map<String, Object> arguments) {
         Object site = arguments.get("site");

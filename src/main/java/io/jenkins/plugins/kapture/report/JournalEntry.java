@@ -13,8 +13,8 @@ import org.kohsuke.stapler.export.ExportedBean;
 /**
  * One attempt to update a ticket: a row of the build's page.
  *
- * @param key identifies the attempt in its build, since a ticket can be updated more than once
- * @param site name of the site at that time
+ * @param key identifies the attempt in its build, because a ticket can be updated more than once
+ * @param site name of the site at the time of the attempt
  * @param requestedBy ID of the user who sent the ticket again, or {@code null} if the build itself sent it
  * @param result {@code null} until {@link Phase#DONE}
  * @param time when the phase was reached, in milliseconds since 1970
@@ -30,9 +30,9 @@ public record JournalEntry(
         @CheckForNull TicketResult result,
         @Exported long time) {
 
-    /** How far an attempt came. */
+    /** The progress of an attempt. */
     public enum Phase {
-        /** No request is in progress: it may be sent, for the first time or again. */
+        /** No request is in progress; the first or next request may be sent. */
         WAITING,
         /** A request is about to be sent, or was sent. */
         SENT,
@@ -72,7 +72,7 @@ public record JournalEntry(
         return result == null ? 0 : result.httpStatus();
     }
 
-    /** @return the ticket's page on the site's own host, or empty */
+    /** @return the URL of the ticket on the site's own host, or empty */
     @Exported
     @NonNull
     public String ticketUrl() {
@@ -113,7 +113,7 @@ public record JournalEntry(
         return new JournalEntry(key, ticket, site, requestedBy, phase, result, time);
     }
 
-    /** @return the same attempt, once nothing can be in progress anymore */
+    /** @return the same attempt after the build has ended, when no request can be in progress */
     JournalEntry ended() {
         return switch (phase) {
             case DONE -> this;

@@ -16,8 +16,8 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * A line of the journal, as JSON with short names: tickets were requested, an attempt reached a phase, or some builds
- * were still running. What a line does not say is {@code null}, and not written.
+ * A line of the journal, as JSON with short names: tickets were requested, an attempt reached a phase, or some builds were
+ * still running. Components that do not apply are {@code null} and not written.
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record JournalLine(
@@ -69,11 +69,11 @@ record JournalLine(
     private static ObjectMapper mapper() {
         ObjectMapper mapper = new ObjectMapper()
                 .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-                // Only the components of the records, whatever methods they have besides.
+                // Only the components of the records, not their other methods.
                 .setVisibility(PropertyAccessor.GETTER, Visibility.NONE)
                 .setVisibility(PropertyAccessor.IS_GETTER, Visibility.NONE)
                 .setVisibility(PropertyAccessor.FIELD, Visibility.ANY);
-        // Arrays instead of objects, since the names would be most of the bytes.
+        // Arrays instead of objects: field names would take most of the space.
         for (Class<?> type : List.of(RequestedTicket.class, TicketResult.class, TicketState.class)) {
             mapper.configOverride(type).setFormat(JsonFormat.Value.forShape(JsonFormat.Shape.ARRAY));
         }

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
 
-/** What a journal says, kept up to date by reading only what was appended since. */
+/** The content of a journal, updated by reading only what was appended. */
 final class JournalReader {
 
     private static final int MAX_BYTES_AT_ONCE = 1 << 20;
@@ -38,7 +38,7 @@ final class JournalReader {
 
     /**
      * @param text mentions the site
-     * @return the page of a ticket, as the latest response named it
+     * @return the URL of a ticket from the latest response
      */
     @CheckForNull
     synchronized String ticketUrl(File file, String ticketId, String text) throws IOException {
@@ -52,7 +52,7 @@ final class JournalReader {
 
     private void update(File file) throws IOException {
         long length = file.length();
-        if (length < offset) { // restored from a backup, or gone
+        if (length < offset) { // restored from a backup, or deleted
             entries.clear();
             urls.clear();
             skippedBuilds.clear();
@@ -80,9 +80,9 @@ final class JournalReader {
     }
 
     /**
-     * Each line begins with a line break, so that the last one is known to be complete only by its JSON.
+     * Each line begins with a line break, so only its JSON shows whether the last line is complete.
      *
-     * @return how many bytes need not be read again
+     * @return how many bytes do not need to be read again
      */
     private int apply(byte[] bytes, boolean toTheEnd) {
         int from = 0;
@@ -134,7 +134,7 @@ final class JournalReader {
         }
     }
 
-    /** Few builds update the same ticket on several sites, so that most maps have one entry and need little memory. */
+    /** Builds rarely update the same ticket on several sites, so most maps have one entry. */
     private static Map<String, String> both(Map<String, String> older, Map<String, String> newer) {
         Map<String, String> both = new HashMap<>(older);
         both.putAll(newer);

@@ -66,13 +66,13 @@ public final class KaptureBuildAction implements Action {
         return TicketResender.isResending(run);
     }
 
-    /** @return the permission that it takes to send tickets again */
+    /** @return the permission required to send tickets again */
     @NonNull
     public Permission getResendPermission() {
         return Item.BUILD;
     }
 
-    /** @return what the request asks to be sent again */
+    /** @return the tickets that the request selects to be sent again */
     @NonNull
     public ResendSelection getSelection() {
         return ResendSelection.of(run, ResendResponse.ticketIds(Stapler.getCurrentRequest2()));
@@ -85,7 +85,7 @@ public final class KaptureBuildAction implements Action {
         return ResendResponse.to(request, run);
     }
 
-    /** The table for a spreadsheet, with all rows. */
+    /** All rows of the table, for spreadsheets. */
     @WebMethod(name = "tickets.csv")
     @Restricted(DoNotUse.class) // web method
     public void doCsv(StaplerResponse2 response) throws IOException {
@@ -115,9 +115,9 @@ public final class KaptureBuildAction implements Action {
         return URL;
     }
 
-    /** Adds the page where there is a journal, so that nothing is stored in {@code build.xml}. */
+    /** Adds the page if there is a journal, so that nothing is stored in {@code build.xml}. */
     @Extension
-    @SuppressWarnings("rawtypes") // the signature of core
+    @SuppressWarnings("rawtypes") // signature of the superclass
     public static final class Factory extends TransientActionFactory<Run> {
 
         @Override

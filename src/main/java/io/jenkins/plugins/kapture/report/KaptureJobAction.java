@@ -19,7 +19,7 @@ import org.kohsuke.stapler.Stapler;
 @Restricted(NoExternalUse.class)
 public final class KaptureJobAction implements Action {
 
-    /** Enough to see the latest releases; more would load old builds from disk for a page. */
+    /** Enough to show the latest releases without loading many old builds from disk. */
     private static final int LATEST_BUILDS = 30;
 
     private final Job<?, ?> job;
@@ -37,7 +37,7 @@ public final class KaptureJobAction implements Action {
         return LATEST_BUILDS;
     }
 
-    /** @return those of the latest builds that updated tickets, newest first */
+    /** @return the latest builds that updated tickets, newest first */
     @NonNull
     public List<KaptureBuildAction> getBuilds() {
         return job.getBuilds().stream()
@@ -69,9 +69,9 @@ public final class KaptureJobAction implements Action {
         return KaptureBuildAction.URL;
     }
 
-    /** Adds the page to the jobs of which one of the latest builds updated a ticket. It loads no build. */
+    /** Adds the page to jobs if one of the latest builds updated a ticket. Loads no builds. */
     @Extension
-    @SuppressWarnings("rawtypes") // the signature of core
+    @SuppressWarnings("rawtypes") // signature of the superclass
     public static final class Factory extends TransientActionFactory<Job> {
 
         @Override

@@ -16,13 +16,12 @@ import java.util.stream.Collectors;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
 
 /**
- * Colors outcomes and links tickets when a build's log is rendered; the stored log stays plain text, which is shorter by
- * far.
+ * Colors outcomes and links tickets when a build log is rendered; the stored log stays plain text, which is much shorter.
  */
 @Extension
 public final class OutcomeAnnotatorFactory extends ConsoleAnnotatorFactory<Object> {
 
-    /** Whatever the language of the line is, its outcome follows the ticket. */
+    /** In every language, the outcome follows the ticket. */
     private static final Pattern LINE = Pattern.compile("\\[Kapture\\] (.*?)\\b("
             + Arrays.stream(Outcome.values()).map(Outcome::name).collect(Collectors.joining("|"))
             + ")\\b");

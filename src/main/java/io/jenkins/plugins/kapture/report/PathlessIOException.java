@@ -9,19 +9,19 @@ import java.nio.file.NoSuchFileException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A problem with the journal without the path of its file, since messages end up in build logs. */
+/** A problem with the journal, without the path of its file, because the message is written to build logs. */
 final class PathlessIOException extends IOException {
 
     private static final long serialVersionUID = 1L;
 
-    /** Java's message of a file that cannot be opened is its path, and the reason in parentheses. */
+    /** The message of Java for a file that cannot be opened is its path with the reason in parentheses. */
     private static final Pattern REASON = Pattern.compile(".*\\(([^()]+)\\)", Pattern.DOTALL);
 
     private PathlessIOException(String message) {
         super(message);
     }
 
-    /** The original is not kept as the cause, since a stack trace would print its path. */
+    /** The original exception is not the cause, because a stack trace would contain the path. */
     static PathlessIOException of(IOException problem) {
         return new PathlessIOException(Messages.PathlessIOException_message(reason(problem)));
     }

@@ -19,16 +19,16 @@ import org.kohsuke.stapler.StaplerRequest2;
 import org.kohsuke.stapler.StaplerResponse2;
 
 /**
- * What "Send again" did: the page with its progress for browsers, JSON for programs that accept it.
+ * The response to "Send again": a redirect to the build's page for browsers, JSON for clients that accept it.
  *
  * @param sending IDs of the tickets that are being sent
- * @param notSent the tickets that are not, and why
- * @param error why nothing could be sent, or empty
+ * @param notSent the other requested tickets, and why they are not sent
+ * @param error why nothing can be sent; empty if something can
  */
 record ResendResponse(List<String> sending, List<ResendSelection.Impossible> notSent, String error)
         implements HttpResponse {
 
-    /** @param request {@code ticketId} (repeatable), {@code confirmUnknown} and {@code subStatus} are read */
+    /** @param request with the parameters {@code ticketId} (repeatable), {@code confirmUnknown} and {@code subStatus} */
     @NonNull
     static ResendResponse to(@NonNull StaplerRequest2 request, @NonNull Run<?, ?> run) {
         boolean withUnknown = Boolean.parseBoolean(request.getParameter("confirmUnknown"));
@@ -58,7 +58,7 @@ record ResendResponse(List<String> sending, List<ResendSelection.Impossible> not
         }
     }
 
-    /** @return the tickets that are asked for; none: all that were not updated */
+    /** @return the requested tickets; empty for all that were not updated */
     @NonNull
     static Set<String> ticketIds(@NonNull StaplerRequest2 request) {
         String[] values = request.getParameterValues("ticketId");

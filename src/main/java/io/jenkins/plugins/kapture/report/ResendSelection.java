@@ -14,10 +14,10 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 /**
  * Which updates of a build can be sent again.
  *
- * @param ticketIds the tickets that were asked for; none: all that were not updated
- * @param certain the latest attempts of those that are known not to have been made
- * @param unknown the latest attempts of those that may have been made
- * @param impossible the others that were asked for
+ * @param ticketIds the requested tickets; empty for all that were not updated
+ * @param certain the latest attempts of tickets that are known not to have been updated
+ * @param unknown the latest attempts of tickets that may have been updated
+ * @param impossible requested tickets that cannot be sent again
  */
 @Restricted(NoExternalUse.class)
 public record ResendSelection(
@@ -29,7 +29,7 @@ public record ResendSelection(
     /** A ticket that cannot be sent again, and why. */
     public record Impossible(String ticketId, String reason) {}
 
-    /** @param ticketIds the tickets that are asked for; none: all that were not updated */
+    /** @param ticketIds the requested tickets; empty for all that were not updated */
     @NonNull
     static ResendSelection of(@NonNull Run<?, ?> run, @NonNull Collection<String> ticketIds) {
         ResendSelection selection =
@@ -68,12 +68,12 @@ public record ResendSelection(
         return certain.isEmpty() && unknown.isEmpty();
     }
 
-    /** @return how many were rejected; of those, another sub-status can be requested */
+    /** @return how many were rejected; another sub-status can be requested for these */
     public long getRejected() {
         return certain.stream().filter(ResendSelection::isRejected).count();
     }
 
-    /** @return the sub-status that was requested for all that were rejected; empty if they differ */
+    /** @return the sub-status that was requested for all rejected tickets; empty if they differ */
     @NonNull
     public String getRejectedSubStatus() {
         List<String> distinct = certain.stream()
@@ -84,7 +84,7 @@ public record ResendSelection(
         return distinct.size() == 1 ? distinct.get(0) : "";
     }
 
-    /** @param subStatus the sub-status for those that were rejected, or {@code null} for the same again */
+    /** @param subStatus the sub-status for rejected tickets, or {@code null} to request the same again */
     @NonNull
     List<TicketResender.Request> requests(boolean withUnknown, @CheckForNull String subStatus) {
         List<JournalEntry> entries = new ArrayList<>(certain);

@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 /** Rows as comma-separated values (RFC 4180), for spreadsheets. */
 final class TicketCsv {
 
-    /** Without it, spreadsheets take UTF-8 for the encoding of their system. */
+    /** Without it, spreadsheets assume the encoding of the system instead of UTF-8. */
     private static final String BYTE_ORDER_MARK = "\uFEFF";
 
     private TicketCsv() {}
@@ -41,7 +41,7 @@ final class TicketCsv {
         csv.append(values.map(TicketCsv::cell).collect(Collectors.joining(","))).append("\r\n");
     }
 
-    /** A spreadsheet would run a value that begins like a formula, so such a value begins with an apostrophe. */
+    /** Prefixes values that a spreadsheet would evaluate as a formula with an apostrophe. */
     private static String cell(String value) {
         String safe = !value.isEmpty() && "=+-@\t\r\n".indexOf(value.charAt(0)) >= 0 ? '\'' + value : value;
         return '"' + safe.replace("\"", "\"\"") + '"';

@@ -6,11 +6,11 @@ import io.jenkins.plugins.kapture.client.Outcome;
 import java.util.Arrays;
 import java.util.Locale;
 
-/** Which updates a page shows, by the latest attempt of each. Taken from the query of the page's URL. */
+/** Selects the updates to show by their latest attempts, from the query of the page's URL. */
 enum TicketFilter {
     /** Everything. */
     ALL("", null),
-    /** Whatever needs a person: not updated, or unknown. */
+    /** Not updated, or unknown. */
     PROBLEMS("show=problems", null),
     /** Known not to be updated. */
     NOT_UPDATED("show=notUpdated", null),
@@ -33,7 +33,7 @@ enum TicketFilter {
     /**
      * @param outcome name of an outcome, such as {@code REJECTED}
      * @param show {@code problems}, {@code notUpdated} or {@code pending}
-     * @return {@link #ALL} if neither says anything
+     * @return {@link #ALL} if neither is a known value
      */
     @NonNull
     static TicketFilter of(@CheckForNull String outcome, @CheckForNull String show) {
@@ -74,7 +74,7 @@ enum TicketFilter {
         };
     }
 
-    /** @return whether it shows something, and not the same as a single outcome does */
+    /** @return whether the filter shows any rows, and not only those of a single outcome */
     boolean isUseful(TicketSummary summary) {
         int count = count(summary);
         boolean sameAsAnother = this == PROBLEMS && count == summary.getUnknown()
@@ -83,7 +83,7 @@ enum TicketFilter {
         return this == ALL || count > 0 && !sameAsAnother;
     }
 
-    /** @return what the link to it says; an outcome has its own name */
+    /** @return the label of its link; for an outcome, its name */
     @NonNull
     String label() {
         return switch (this) {

@@ -18,16 +18,16 @@ import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
- * The tickets of one build, one JSON object a line in a file of the build's directory. It is only ever appended to, so
- * that an update costs the same in a batch of ten and of 10,000, and a controller that is killed keeps all that was
- * written before, at every durability level of Pipeline.
+ * The tickets of one build, as a file with one JSON object per line in the build's directory. The file is only appended to,
+ * so an update costs the same in a batch of ten and of 10,000, and nothing that was written is lost if the controller is
+ * killed, at any durability level of Pipeline.
  */
 @Restricted(NoExternalUse.class)
 public final class TicketJournal {
 
     static final String FILE = "kapture-tickets.jsonl";
 
-    /** Apart, so that a build that only looked for tickets has no page. */
+    /** A separate file, so that a build that only looked for tickets has no page. */
     private static final String SKIPPED_BUILDS = "kapture-skipped-builds.jsonl";
 
     private static final LoadingCache<Run<?, ?>, JournalReader> READERS =
@@ -45,8 +45,8 @@ public final class TicketJournal {
     }
 
     /**
-     * @param buildDirectory of a build that need not be loaded
-     * @return all attempts in the phases that were recorded last
+     * @param buildDirectory directory of a build, which does not need to be loaded
+     * @return all attempts, each in the phase that was recorded last
      */
     @NonNull
     public static List<JournalEntry> read(@NonNull File buildDirectory) {
@@ -101,7 +101,7 @@ public final class TicketJournal {
 
     /**
      * Once the build has ended, an attempt that is still in progress is {@code UNKNOWN}, and one that was not sent is
-     * {@code UNAVAILABLE}; unless they belong to a "Send again" that is running.
+     * {@code UNAVAILABLE}; unless they belong to a "Send again" in progress.
      *
      * @return all attempts: operations in the order they began, tickets in the order they were requested
      */
@@ -134,21 +134,21 @@ public final class TicketJournal {
 
     /**
      * @param text mentions the site
-     * @return the page of a ticket of this build on that site, or {@code null} if no response named one
+     * @return the URL of a ticket of this build on that site, or {@code null} if no response contained one
      */
     @CheckForNull
     String ticketUrl(String ticketId, String text) {
         return reading((reader, file) -> reader.ticketUrl(file, ticketId, text));
     }
 
-    /** By a single write, which appends as a whole. */
+    /** Appends with a single write. */
     private void append(String name, JournalLine line) throws IOException {
         byte[] json = line.toJson();
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(json.length + 1);
         // The line break comes first, so that a line truncated by a crash cannot corrupt the next one.
         bytes.write('\n');
         bytes.write(json);
-        // A channel, as Files.write uses it, would not write in a thread that an abort has interrupted.
+        // Not Files.write: its channel would be closed if an abort has interrupted this thread.
         try (OutputStream out = new FileOutputStream(file(name), true)) {
             bytes.writeTo(out);
         } catch (IOException e) {
@@ -172,7 +172,7 @@ public final class TicketJournal {
         }
     }
 
-    /** Asked for on each use, since a job can be renamed or moved while its builds are loaded. */
+    /** Resolved on each use, because a job can be renamed or moved while its builds are loaded. */
     private File file(String name) {
         return new File(run.getRootDir(), name);
     }

@@ -11,7 +11,7 @@ import java.util.Map;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
-/** Sends tickets of a build that has ended again. The page asks for it; the update operation does it. */
+/** Sends tickets of a completed build again. Called by the build's page, implemented by the update operation. */
 @Restricted(NoExternalUse.class)
 public abstract class TicketResender implements ExtensionPoint {
 
@@ -19,25 +19,25 @@ public abstract class TicketResender implements ExtensionPoint {
      * An update to send again.
      *
      * @param firstKey key of its first attempt
-     * @param subStatus the sub-status to request instead, or {@code null} for the same again
+     * @param subStatus the sub-status to request instead, or {@code null} to request the same again
      */
     public record Request(String firstKey, @CheckForNull String subStatus) {}
 
     /**
-     * Begins to send in the background. What is {@code UPDATED} or pending by the time this is called is left out, so
-     * that two users who send the same tickets at once send them once.
+     * Starts sending in the background. Updates that are {@code UPDATED} or pending by then are left out, so that two users
+     * who send the same tickets at the same time send them once.
      *
      * @param requestedBy ID of the user
      * @return the first keys of the updates that are being sent
-     * @throws IOException if nothing can be sent, with one sentence that says why
+     * @throws IOException if nothing can be sent; the message is one sentence for the user
      */
     @NonNull
     public abstract List<String> resend(
             @NonNull Run<?, ?> run, @NonNull List<Request> requests, @NonNull String requestedBy) throws IOException;
 
     /**
-     * @return why an update cannot be sent again, by the key of its first attempt, in the language of the reader;
-     *     what is missing here can be sent
+     * @return why an update cannot be sent again, by the key of its first attempt, in the locale of the user;
+     *     all other updates can be sent
      */
     @NonNull
     public abstract Map<String, String> whyNot(@NonNull Run<?, ?> run);

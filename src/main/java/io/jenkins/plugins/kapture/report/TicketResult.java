@@ -8,7 +8,7 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 /**
  * How an update ended. Neither the comment nor the response's body is kept: they may contain personal data.
  *
- * @param message one line without ticket, site and outcome, secrets and personal data
+ * @param message one line without ticket, site, outcome, secrets and personal data
  * @param httpStatus 0 if there was no response
  * @param unknownTicket whether the service has no such ticket
  */

@@ -7,10 +7,10 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * How many updates ended how. An update that was sent again counts once, by its latest attempt.
+ * Numbers of updates by outcome. An update that was sent again counts once, with its latest attempt.
  *
- * @param outcomes how many updates have each outcome; those that none has are left out
- * @param pending how many updates have no outcome yet
+ * @param outcomes number of updates by outcome; outcomes without updates are left out
+ * @param pending number of updates that have no outcome yet
  */
 public record TicketSummary(Map<Outcome, Integer> outcomes, int pending) {
 

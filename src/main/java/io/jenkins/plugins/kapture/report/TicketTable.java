@@ -21,7 +21,7 @@ import org.kohsuke.stapler.StaplerRequest2;
 @Restricted(NoExternalUse.class)
 public final class TicketTable {
 
-    /** Keeps a page below 300 KB. */
+    /** Keeps pages smaller than 300 KB. */
     static final int ROWS = 100;
 
     /**
@@ -114,7 +114,7 @@ public final class TicketTable {
         return rows.subList(getFirst(), Math.min(rows.size(), getFirst() + ROWS));
     }
 
-    /** @return the filters that would show something of their own, and the current one */
+    /** @return the useful filters, and the current one */
     @NonNull
     public List<FilterLink> getFilters() {
         TicketSummary summary = getSummary();

@@ -1,2 +1,2 @@
-/** What is known of a build's tickets afterwards: the journal, the pages of build and job, the remote API, log colors. */
+/** Reports on the tickets of builds: journal, build and job pages, remote API, log annotations. */
 package io.jenkins.plugins.kapture.report;
