@@ -26,6 +26,7 @@ import java.util.logging.SimpleFormatter;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import jenkins.model.Jenkins;
+import org.jenkinsci.plugins.plaincredentials.StringCredentials;
 import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
@@ -67,6 +68,9 @@ public final class KaptureTestUtil {
     public static void addSecret(String id, String secret) {
         try {
             SystemCredentialsProvider provider = SystemCredentialsProvider.getInstance();
+            provider.getCredentials()
+                    .removeIf(credentials -> credentials instanceof StringCredentials text
+                            && text.getId().equals(id));
             provider.getCredentials()
                     .add(new StringCredentialsImpl(CredentialsScope.GLOBAL, id, "", Secret.fromString(secret)));
             provider.save();

@@ -37,7 +37,8 @@ import java.util.Map;
 import org.jenkinsci.plugins.structs.describable.DescribableModel;
 import org.jenkinsci.plugins.structs.describable.UninstantiatedDescribable;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,22 +51,24 @@ import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 @WithJenkins
 class BuildStepTest {
 
-    private JenkinsRule jenkins;
+    private static JenkinsRule jenkins;
+
+    @AutoClose
     private KaptureSandbox sandbox;
+
     private FreeStyleProject job;
 
+    @BeforeAll
+    static void start(JenkinsRule rule) {
+        jenkins = rule;
+    }
+
     @BeforeEach
-    void setUp(JenkinsRule jenkins) throws IOException {
-        this.jenkins = jenkins;
+    void openSandbox() throws IOException {
         sandbox = KaptureSandbox.start();
         List.of("1", "2", "3").forEach(sandbox::ticket);
         KaptureTestUtil.configure(sandbox);
         job = jenkins.createFreeStyleProject();
-    }
-
-    @AfterEach
-    void tearDown() throws IOException {
-        sandbox.close();
     }
 
     @Test
@@ -89,7 +92,7 @@ class BuildStepTest {
         assertThat(body, containsString("\"tag\":\"CL\""));
         assertThat(body, containsString("\"list\":[\"xCL\"]"));
         assertThat(body, containsString("\"n\":5"));
-        jenkins.assertLogContains("from agent slave0", build);
+        jenkins.assertLogContains("from agent slave", build);
         assertThat(KaptureTestUtil.leaks(), is(empty()));
     }
 
@@ -160,11 +163,11 @@ class BuildStepTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "''|''|CL|No ticket is named",
+                "''|''|CL|No tickets specified",
                 "1|''|''|The sub-status is blank",
-                "1|KAP-(|CL|is no regular expression",
+                "1|KAP-(|CL|is not a valid regular expression",
             })
-    void refusesBadInputInOneSentence(String ids, String pattern, String subStatus, String sentence) throws Exception {
+    void invalidInputIsRejectedWithOneMessage(String ids, String pattern, String subStatus, String sentence) throws Exception {
         KaptureTicketBuilder step = new KaptureTicketBuilder(subStatus);
         step.ticketIds = ids;
         step.changelogPattern = pattern;
@@ -236,7 +239,7 @@ class BuildStepTest {
     }
 
     @Test
-    void symbolsWorkWhereTheyAreTyped() throws Exception {
+    void symbolsWorkInPipelines() throws Exception {
         for (String symbol : new String[] {"kaptureTicketBuilder", "kaptureTicketPublisher"}) {
             Map<String, Object> arguments = symbol.endsWith("Builder")
                     ? Map.of("subStatus", "CL", "ticketIds", "1")
@@ -248,13 +251,13 @@ class BuildStepTest {
         WorkflowJob pipeline = KaptureTestUtil.pipeline(
                 jenkins,
                 "node {\n kaptureTicketBuilder(subStatus: 'CL', ticketIds: '1')\n"
-                        + " kaptureTicketPublisher(successSubStatus: 'CL', ticketIds: '2')\n}");
+                        + " currentBuild.result = 'SUCCESS'\n kaptureTicketPublisher(successSubStatus: 'CL', ticketIds: '2')\n}");
         jenkins.buildAndAssertSuccess(pipeline);
         assertThat(sandbox.requests(), hasSize(2));
     }
 
     @Test
-    void anAbortEndsTheBuildStep() throws Exception {
+    void abortEndsTheBuildStep() throws Exception {
         sandbox.onEvery().inject(Fault.stall(Fault.Point.AFTER_REQUEST));
         KaptureTicketBuilder step = new KaptureTicketBuilder("CL");
         step.ticketIds = "1";
@@ -263,7 +266,7 @@ class BuildStepTest {
         sandbox.awaitRequests(1);
         build.doStop();
         jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(build));
-        jenkins.assertLogContains("aborted while the request was out", build);
+        jenkins.assertLogContains("aborted while the request was in progress", build);
     }
 
     private String body(int index) {

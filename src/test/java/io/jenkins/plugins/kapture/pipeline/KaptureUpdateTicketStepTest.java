@@ -25,7 +25,8 @@ import org.jenkinsci.plugins.workflow.cps.SnippetizerTester;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.jenkinsci.plugins.workflow.steps.StepConfigTester;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,21 +42,23 @@ class KaptureUpdateTicketStepTest {
 
     private static final String TICKET = "713516551148";
 
-    private JenkinsRule jenkins;
+    private static JenkinsRule jenkins;
+
+    @AutoClose
     private KaptureSandbox sandbox;
+
     private KaptureSite site;
 
+    @BeforeAll
+    static void start(JenkinsRule rule) {
+        jenkins = rule;
+    }
+
     @BeforeEach
-    void setUp(JenkinsRule jenkins) throws IOException {
-        this.jenkins = jenkins;
+    void openSandbox() throws IOException {
         sandbox = KaptureSandbox.start();
         sandbox.ticket(TICKET);
         site = KaptureTestUtil.configure(sandbox);
-    }
-
-    @AfterEach
-    void tearDown() throws IOException {
-        sandbox.close();
     }
 
     @Test
@@ -91,7 +94,7 @@ class KaptureUpdateTicketStepTest {
 
     @ParameterizedTest
     @MethodSource("outcomes")
-    void appliesThePolicy(String outcome, Fault fault, String policy) throws Exception {
+    void failurePolicyIsApplied(String outcome, Fault fault, String policy) throws Exception {
         String ticket = fault == null ? "unknown" : TICKET;
         if (fault != null) {
             sandbox.onEvery().inject(fault);
@@ -114,7 +117,7 @@ class KaptureUpdateTicketStepTest {
     }
 
     @Test
-    void triesAgainWhatDidNotReachTheService() throws Exception {
+    void busyServiceIsRetried() throws Exception {
         sandbox.onNext().inject(Fault.retryAfter(503, "0"));
         sandbox.onNext().inject(Fault.retryAfter(429, "0"));
         WorkflowRun build = succeeds(step(""));
@@ -124,7 +127,7 @@ class KaptureUpdateTicketStepTest {
     }
 
     @Test
-    void givesUpWhenNothingListens() throws Exception {
+    void unreachableServiceIsUnavailable() throws Exception {
         sandbox.close();
         site.setMaxAttempts(1);
         KaptureConfiguration.get().setSites(List.of(site));
@@ -135,7 +138,7 @@ class KaptureUpdateTicketStepTest {
     }
 
     @Test
-    void givesUpOnAStalledService() throws Exception {
+    void stalledServiceIsUnknownAndNotRetried() throws Exception {
         site.setRequestTimeoutSeconds(1);
         KaptureConfiguration.get().setSites(List.of(site));
         sandbox.onEvery().inject(Fault.stall(Fault.Point.AFTER_REQUEST));
@@ -145,7 +148,7 @@ class KaptureUpdateTicketStepTest {
     }
 
     @Test
-    void givesTheScriptEverything() throws Exception {
+    void resultHasEveryProperty() throws Exception {
         WorkflowRun build = succeeds("def u = " + step("")
                 + "; echo \"${u.updated}|${u.outcome}|${u.ticketId}|${u.httpStatus}|${u.status}|${u.statusName}|"
                 + "${u.subStatus}|${u.subStatusName}|${u.ticketUrl}|\" + u.message + '|' + u.responseBody");
@@ -156,7 +159,7 @@ class KaptureUpdateTicketStepTest {
     }
 
     @Test
-    void carriesTextsByteForByteAndFieldsWithTheirTypes() throws Exception {
+    void commentAndAdditionalFieldsAreSentUnchanged() throws Exception {
         succeeds("def n = 3\n" + "kaptureUpdateTicket(ticketId: '" + TICKET
                 + "', subStatus: 'CL', comment: '''नमस्ते 🎉 \"quoted\"\nsecond line''', "
                 + "additionalFields: [count: n, ratio: 1.5, told: true, tags: ['a', \"b${n}\"], more: [deep: [1]]], "
@@ -175,7 +178,7 @@ class KaptureUpdateTicketStepTest {
                 "  " + KaptureSandbox.TOKEN + "\n",
                 "basic  " + KaptureSandbox.TOKEN
             })
-    void acceptsATokenAsItWasPasted(String secret) throws Exception {
+    void tokenIsAcceptedWithItsPrefix(String secret) throws Exception {
         KaptureTestUtil.addSecret("pasted", secret);
         succeeds(step(", credentialsId: 'pasted'"));
         assertThat(sandbox.requests().get(0).header("Authorization"), is("Basic " + KaptureSandbox.TOKEN));
@@ -185,17 +188,17 @@ class KaptureUpdateTicketStepTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "ticketId: ' ', subStatus: 'CL'|The ticket id is blank",
+                "ticketId: ' ', subStatus: 'CL'|The ticket ID is blank",
                 "ticketId: '1', subStatus: ''|The sub-status is blank",
-                "ticketId: '1', subStatus: 'CL', callbackTime: '2026-02-30 00:00:00'|is not a real date",
-                "ticketId: '1', subStatus: 'CL', additionalFields: [queue: 'x']|additionalFields must not have “queue”",
+                "ticketId: '1', subStatus: 'CL', callbackTime: '2026-02-30 00:00:00'|is not a valid date and time",
+                "ticketId: '1', subStatus: 'CL', additionalFields: [queue: 'x']|additionalFields must not contain “queue”",
                 "ticketId: '1', subStatus: 'CL', site: 'nowhere'|No Kapture site “nowhere” is available to this job",
-                "ticketId: '1', subStatus: 'CL', credentialsId: 'nothing'|Credential “nothing” is not visible to this job",
-                "ticketId: '1', subStatus: 'CL', credentialsId: 'password'|is of the kind",
+                "ticketId: '1', subStatus: 'CL', credentialsId: 'nothing'|Credential “nothing”",
+                "ticketId: '1', subStatus: 'CL', credentialsId: 'password'|is of type",
                 "ticketId: '1', subStatus: 'CL', credentialsId: 'empty'|the secret text is empty",
-                "ticketId: '1', subStatus: 'CL', onError: 'EXPLODE'|onError must be one of IGNORE, UNSTABLE, FAILURE",
+                "ticketId: '1', subStatus: 'CL', onError: 'EXPLODE'|Invalid value “EXPLODE” for onError: use one of IGNORE, UNSTABLE, FAILURE",
             })
-    void refusesBadInputInOneSentence(String arguments, String sentence) throws Exception {
+    void invalidInputIsRejectedWithOneMessage(String arguments, String sentence) throws Exception {
         KaptureTestUtil.addSecret("empty", "Basic ");
         SystemCredentialsProvider.getInstance()
                 .getCredentials()
@@ -229,7 +232,7 @@ class KaptureUpdateTicketStepTest {
     }
 
     @Test
-    void abortStaysAnAbortAndSaysWhatMayHaveHappened() throws Exception {
+    void abortedBuildStaysAborted() throws Exception {
         sandbox.onEvery().inject(Fault.stall(Fault.Point.AFTER_REQUEST));
         WorkflowJob job = KaptureTestUtil.pipeline(jenkins, step(", onError: 'IGNORE'"));
         WorkflowRun build = job.scheduleBuild2(0).waitForStart();
@@ -237,12 +240,12 @@ class KaptureUpdateTicketStepTest {
         build.doStop();
         jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(build));
         jenkins.assertLogContains("UNKNOWN", build);
-        jenkins.assertLogContains("aborted while the request was out", build);
+        jenkins.assertLogContains("aborted while the request was in progress", build);
         assertThat(sandbox.requests(), hasSize(1));
     }
 
     @Test
-    void declarativePostConditionsWork() throws Exception {
+    void stepWorksInDeclarativePostConditions() throws Exception {
         WorkflowRun build = succeeds("pipeline { agent any\n stages { stage('a') { steps { echo 'built' } } }\n"
                 + " post { success { " + step("") + " } } }");
         jenkins.assertLogContains("UPDATED", build);
@@ -250,7 +253,7 @@ class KaptureUpdateTicketStepTest {
     }
 
     @Test
-    void aLostCauseIsRetriedByNobody() throws Exception {
+    void unknownOutcomeIsNotRetried() throws Exception {
         sandbox.onEvery().inject(Fault.reset(Fault.Point.AFTER_REQUEST));
         WorkflowRun build = run(
                 "retry(count: 3, conditions: [agent(), nonresumable()]) { node { " + step("") + " } }", Result.FAILURE);
@@ -259,7 +262,7 @@ class KaptureUpdateTicketStepTest {
     }
 
     @Test
-    void formsMakeTheShortestSnippet() throws Exception {
+    void snippetShowsOnlyWhatWasSet() throws Exception {
         SnippetizerTester snippets = new SnippetizerTester(jenkins);
         KaptureUpdateTicketStep<String> step = new KaptureUpdateTicketStep<>(TICKET, "CL");
         snippets.assertRoundTrip(step, "kaptureUpdateTicket subStatus: 'CL', ticketId: '" + TICKET + "'");
@@ -273,7 +276,7 @@ class KaptureUpdateTicketStepTest {
     }
 
     @Test
-    void theFormKeepsEveryField() throws Exception {
+    void formKeepsEveryField() throws Exception {
         KaptureUpdateTicketStep<String> step = new KaptureUpdateTicketStep<>(TICKET, "CL");
         step.comment = "two\nlines";
         step.queue = "L2";

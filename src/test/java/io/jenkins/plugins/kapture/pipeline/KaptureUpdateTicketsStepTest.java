@@ -24,7 +24,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
@@ -33,24 +34,26 @@ import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 @WithJenkins
 class KaptureUpdateTicketsStepTest {
 
-    private JenkinsRule jenkins;
+    private static JenkinsRule jenkins;
+
+    @AutoClose
     private KaptureSandbox sandbox;
+
     private KaptureSite site;
 
+    @BeforeAll
+    static void start(JenkinsRule rule) {
+        jenkins = rule;
+    }
+
     @BeforeEach
-    void setUp(JenkinsRule jenkins) throws IOException {
-        this.jenkins = jenkins;
+    void openSandbox() throws IOException {
         sandbox = KaptureSandbox.start();
         site = KaptureTestUtil.configure(sandbox);
     }
 
-    @AfterEach
-    void tearDown() throws IOException {
-        sandbox.close();
-    }
-
     @Test
-    void answersInTheOrderAskedAndAsksEachOnce() throws Exception {
+    void resultsAreInTheOrderOfTheIdsAndEachIsSentOnce() throws Exception {
         List.of("a", "b", "c").forEach(sandbox::ticket);
         WorkflowRun build = run(
                 "def all = kaptureUpdateTickets(ticketIds: ['c', 'a', ' c ', 'b'], subStatus: 'CL')\n"
@@ -62,7 +65,7 @@ class KaptureUpdateTicketsStepTest {
     }
 
     @Test
-    void sendsNothingForAnEmptyList() throws Exception {
+    void emptyListSendsNothing() throws Exception {
         WorkflowRun build = run("echo \"got ${kaptureUpdateTickets(ticketIds: [], subStatus: 'CL')}\"", Result.SUCCESS);
         jenkins.assertLogContains("got []", build);
         assertThat(sandbox.requests(), is(empty()));
@@ -70,7 +73,7 @@ class KaptureUpdateTicketsStepTest {
     }
 
     @Test
-    void appliesThePolicyOnceAndNamesEachTicketThatWasNotUpdated() throws Exception {
+    void failurePolicyIsAppliedOnceAndNamesEachFailedTicket() throws Exception {
         List.of("1", "3").forEach(sandbox::ticket);
         WorkflowRun build = run(
                 "kaptureUpdateTickets(ticketIds: ['1', '2', '3', '4'], subStatus: 'CL', onRejected: 'UNSTABLE'); echo 'went on'",
@@ -85,7 +88,7 @@ class KaptureUpdateTicketsStepTest {
     }
 
     @Test
-    void accountsForAThousandTickets() throws Exception {
+    void eachOfAThousandTicketsHasAnOutcome() throws Exception {
         jenkins.createOnlineSlave(Label.get("remote"));
         for (int i = 0; i < 1000; i++) {
             if (i % 20 != 0) {
@@ -116,7 +119,7 @@ class KaptureUpdateTicketsStepTest {
     }
 
     @Test
-    void saysHowFarALongBatchIs() throws Exception {
+    void progressOfALongBatchIsLogged() throws Exception {
         site.setRequestTimeoutSeconds(600);
         KaptureConfiguration.get().setSites(List.of(site));
         sandbox.ticket("1");
@@ -131,7 +134,7 @@ class KaptureUpdateTicketsStepTest {
     }
 
     @Test
-    void anAbortStopsWhatHasNotBeenSent() throws Exception {
+    void abortDiscardsWhatWasNotSent() throws Exception {
         site.setMaxConcurrentRequests(2);
         KaptureConfiguration.get().setSites(List.of(site));
         sandbox.onEvery().inject(Fault.stall(Fault.Point.AFTER_REQUEST));
