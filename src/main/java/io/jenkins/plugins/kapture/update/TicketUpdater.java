@@ -230,6 +230,11 @@ public final class TicketUpdater {
      * with an outcome for each ticket.
      */
     public void abort() {
+        synchronized (this) {
+            waiting.clear();
+        }
+        // First what waits, or a task whose request is canceled would make room for the next one.
+        tasks.forEach(UpdateTask::discard);
         tasks.forEach(UpdateTask::abort);
     }
 

@@ -145,12 +145,15 @@ final class UpdateTask {
         }
     }
 
+    /** Ends the task if no request is in progress. */
+    void discard() {
+        aborted = true;
+        completeFrom(Phase.WAITING, UpdateResponse.of(Outcome.UNAVAILABLE, Messages.UpdateTask_abortedWaiting()));
+    }
+
     /** Ends the task: immediately if no request is in progress, otherwise as soon as the request is canceled. */
     void abort() {
-        aborted = true;
-        if (phase.get() == Phase.WAITING) {
-            completeFrom(Phase.WAITING, UpdateResponse.of(Outcome.UNAVAILABLE, Messages.UpdateTask_abortedWaiting()));
-        }
+        discard();
         if (phase.get() == Phase.SENT) {
             interrupt();
             // The build must not hang if the thread is blocked on the connection to a dying agent.

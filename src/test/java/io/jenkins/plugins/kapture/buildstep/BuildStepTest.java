@@ -127,7 +127,7 @@ class BuildStepTest {
         publisher.successSubStatus = " ";
         job.getPublishersList().add(publisher);
         FreeStyleBuild build = jenkins.buildAndAssertSuccess(job);
-        jenkins.assertLogContains("No ticket to update for the build result SUCCESS", build);
+        jenkins.assertLogContains("No sub-status is configured for build result SUCCESS", build);
         assertThat(sandbox.requests(), is(empty()));
     }
 

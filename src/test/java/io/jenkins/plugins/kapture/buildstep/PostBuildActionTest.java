@@ -1,0 +1,192 @@
+package io.jenkins.plugins.kapture.buildstep;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.is;
+
+import hudson.EnvVars;
+import hudson.Launcher;
+import hudson.model.AbstractBuild;
+import hudson.model.BuildListener;
+import hudson.model.FreeStyleBuild;
+import hudson.model.FreeStyleProject;
+import hudson.model.Result;
+import hudson.model.TaskListener;
+import hudson.tasks.junit.JUnitResultArchiver;
+import io.jenkins.plugins.kapture.KaptureTestUtil;
+import io.jenkins.plugins.kapture.sandbox.KaptureSandbox;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.MockBuilder;
+import org.jvnet.hudson.test.TestBuilder;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+/** Which build result the post-build action acts on, in freestyle and Pipeline jobs. */
+@WithJenkins
+class PostBuildActionTest {
+
+    private static final String ACTION = "kaptureTicketPublisher(ticketIds: '1', successSubStatus: 'SUCCESS',"
+            + " unstableSubStatus: 'UNSTABLE', failureSubStatus: 'FAILURE', abortedSubStatus: 'ABORTED')";
+
+    private static JenkinsRule jenkins;
+
+    @AutoClose
+    private KaptureSandbox sandbox;
+
+    private FreeStyleProject job;
+
+    @BeforeAll
+    static void start(JenkinsRule rule) {
+        jenkins = rule;
+    }
+
+    @BeforeEach
+    void openSandbox() throws IOException {
+        sandbox = KaptureSandbox.start();
+        List.of("1", "2").forEach(sandbox::ticket);
+        KaptureTestUtil.configure(sandbox);
+        job = jenkins.createFreeStyleProject();
+    }
+
+    enum FinalResult {
+        SUCCESS,
+        UNSTABLE,
+        FAILURE,
+        ABORTED
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void subStatusIsThatOfTheBuildResult(FinalResult result) throws Exception {
+        job.getBuildersList().add(new MockBuilder(Result.fromString(result.name())));
+        job.getPublishersList().add(action());
+        jenkins.buildAndAssertStatus(Result.fromString(result.name()), job);
+        assertThat(sentSubStatus(), is(result.name()));
+    }
+
+    @Test
+    void notBuiltSendsNothing() throws Exception {
+        job.getBuildersList().add(new MockBuilder(Result.NOT_BUILT));
+        job.getPublishersList().add(action());
+        FreeStyleBuild build = jenkins.buildAndAssertStatus(Result.NOT_BUILT, job);
+        jenkins.assertLogContains("No sub-status is configured for build result NOT_BUILT", build);
+        assertThat(sandbox.requests(), is(empty()));
+    }
+
+    @Test
+    void resultOfATestReportBehindItInTheFormCounts() throws Exception {
+        job.getBuildersList().add(new TestBuilder() {
+            @Override
+            public boolean perform(AbstractBuild<?, ?> build, Launcher launcher, BuildListener listener)
+                    throws InterruptedException, IOException {
+                build.getWorkspace()
+                        .child("report.xml")
+                        .write(
+                                "<testsuite><testcase classname='a' name='b'><failure/></testcase></testsuite>",
+                                "UTF-8");
+                return true;
+            }
+        });
+        job.getPublishersList().add(action());
+        job.getPublishersList().add(new JUnitResultArchiver("report.xml"));
+        jenkins.configRoundtrip(job); // sorts the actions as saving the form does
+        jenkins.buildAndAssertStatus(Result.UNSTABLE, job);
+        assertThat(sentSubStatus(), is("UNSTABLE"));
+    }
+
+    @Test
+    void controllerSendsWithoutAWorkspace() throws Exception {
+        FreeStyleBuild build = jenkins.buildAndAssertSuccess(job);
+        KaptureTicketPublisher action = action();
+        assertThat(action.requiresWorkspace(), is(false));
+        action.perform(build, new EnvVars(), TaskListener.NULL);
+        assertThat(sentSubStatus(), is("SUCCESS"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "node { try { error 'deployment failed' } finally { %s } }",
+                "node { try { echo 'deployed' } finally { %s } }",
+                "node { %s }",
+                "try { error 'deployment failed' } finally { node { %s } }",
+            })
+    void unknownResultOfAPipelineIsNotTakenForSuccess(String script) throws Exception {
+        WorkflowRun build = jenkins.buildAndAssertStatus(
+                Result.FAILURE, KaptureTestUtil.pipeline(jenkins, script.formatted(ACTION)));
+        assertThat(sandbox.requests(), is(empty()));
+        jenkins.assertLogContains("post { always {", build);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"SUCCESS", "UNSTABLE", "FAILURE", "ABORTED"})
+    void resultIsKnownInPostConditions(String result) throws Exception {
+        String step =
+                switch (result) {
+                    case "SUCCESS" -> "echo 'ok'";
+                    case "UNSTABLE" -> "unstable 'flaky'";
+                    case "FAILURE" -> "error 'broken'";
+                    default -> "catchError(buildResult: 'ABORTED', stageResult: 'ABORTED') { error 'stopped' }";
+                };
+        jenkins.buildAndAssertStatus(
+                Result.fromString(result),
+                KaptureTestUtil.pipeline(
+                        jenkins,
+                        "pipeline { agent any\n stages { stage('a') { steps { " + step + " } } }\n post { always { "
+                                + ACTION + " } } }"));
+        assertThat(sentSubStatus(), is(result));
+    }
+
+    @Test
+    void emptyVariableIsAnEmptyListAndAnUnsetVariableIsAnError() throws Exception {
+        KaptureTicketPublisher action = action();
+        action.ticketIds = "$NO_SUCH_VARIABLE";
+        job.getPublishersList().add(action);
+        FreeStyleBuild build = jenkins.buildAndAssertStatus(Result.FAILURE, job);
+        jenkins.assertLogContains("a variable in it was not expanded", build);
+        assertThat(sandbox.requests(), is(empty()));
+    }
+
+    @Test
+    void unsetVariableInACommentIsLoggedAndKept() throws Exception {
+        KaptureTicketPublisher action = action();
+        action.successComment = "Released for $CUSTOMER at $5";
+        job.getPublishersList().add(action);
+        FreeStyleBuild build = jenkins.buildAndAssertSuccess(job);
+        jenkins.assertLogContains("The variable CUSTOMER is not set", build);
+        assertThat(body(), containsString("\"comment\":\"Released for $CUSTOMER at $5\""));
+    }
+
+    private static KaptureTicketPublisher action() {
+        KaptureTicketPublisher action = new KaptureTicketPublisher();
+        action.ticketIds = "1";
+        action.successSubStatus = "SUCCESS";
+        action.unstableSubStatus = "UNSTABLE";
+        action.failureSubStatus = "FAILURE";
+        action.abortedSubStatus = "ABORTED";
+        return action;
+    }
+
+    private String sentSubStatus() {
+        assertThat(sandbox.requests(), hasSize(1));
+        return body().replaceAll("(?s).*\"sub_status\":\"(\\w+)\".*", "$1");
+    }
+
+    private String body() {
+        return new String(sandbox.requests().get(0).body(), StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,249 @@
+package io.jenkins.plugins.kapture.update;
+
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.aMapWithSize;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
+
+import hudson.model.FreeStyleProject;
+import hudson.model.ParametersAction;
+import hudson.model.ParametersDefinitionProperty;
+import hudson.model.PasswordParameterDefinition;
+import hudson.model.PasswordParameterValue;
+import hudson.model.Result;
+import hudson.model.Run;
+import io.jenkins.plugins.kapture.KaptureTestUtil;
+import io.jenkins.plugins.kapture.buildstep.KaptureTicketBuilder;
+import io.jenkins.plugins.kapture.client.Outcome;
+import io.jenkins.plugins.kapture.config.KaptureConfiguration;
+import io.jenkins.plugins.kapture.report.JournalEntry;
+import io.jenkins.plugins.kapture.report.TicketJournal;
+import io.jenkins.plugins.kapture.report.TicketResender;
+import io.jenkins.plugins.kapture.sandbox.Fault;
+import io.jenkins.plugins.kapture.sandbox.KaptureSandbox;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+/** Sending tickets of a finished build again, with the requests that were stored with it. */
+@WithJenkins
+class BackgroundResenderTest {
+
+    private static final String SECRET = "invented-password-4711";
+
+    private static JenkinsRule jenkins;
+
+    @AutoClose
+    private KaptureSandbox sandbox;
+
+    @BeforeAll
+    static void start(JenkinsRule rule) {
+        jenkins = rule;
+    }
+
+    @BeforeEach
+    void openSandbox() throws IOException {
+        sandbox = KaptureSandbox.start();
+        List.of("1", "2", "3", "4").forEach(sandbox::ticket);
+        KaptureTestUtil.configure(sandbox);
+    }
+
+    /** 1 is updated, 2 rejected, 3 unavailable, 4 unknown. */
+    private WorkflowRun release() throws Exception {
+        sandbox.on("2").inject(Fault.status(400));
+        for (int i = 0; i < 3; i++) {
+            sandbox.on("3").inject(Fault.retryAfter(503, "0"));
+        }
+        sandbox.on("4").inject(Fault.reset(Fault.Point.AFTER_REQUEST));
+        WorkflowRun build = build(
+                "kaptureUpdateTickets(ticketIds: ['1', '2', '3', '4'], subStatus: 'CL', comment: 'Released',"
+                        + " onRejected: 'IGNORE', onError: 'IGNORE')",
+                Result.SUCCESS);
+        assertThat(
+                outcomes(build),
+                is(Map.of(
+                        "1", Outcome.UPDATED, "2", Outcome.REJECTED, "3", Outcome.UNAVAILABLE, "4", Outcome.UNKNOWN)));
+        sandbox.clearFaults();
+        return build;
+    }
+
+    @Test
+    void failedTicketsAreSentAgainOnceAndTheirRequestsAreThenDeleted() throws Exception {
+        WorkflowRun build = release();
+        assertThat(Files.exists(requests(build)), is(true));
+        assertThat(resender().whyNot(build).keySet(), is(java.util.Set.of(key(build, "1"))));
+
+        assertThat(resender().resend(build, all(build), "kim"), hasSize(3));
+        awaitEnd(build);
+        assertThat(outcomes(build).values().stream().distinct().toList(), is(List.of(Outcome.UPDATED)));
+        for (String ticket : List.of("1", "2", "3", "4")) {
+            assertThat(sandbox.ticket(ticket).updates(), hasSize(1));
+        }
+        assertThat(TicketJournal.of(build).read(), hasSize(7));
+        assertThat(
+                TicketJournal.of(build).read().stream()
+                        .filter(entry -> "kim".equals(entry.requestedBy()))
+                        .toList(),
+                hasSize(3));
+        assertThat(build.getResult(), is(Result.SUCCESS));
+        assertThat(Files.exists(requests(build)), is(false));
+        assertThat(KaptureTestUtil.leaks(), is(empty()));
+    }
+
+    @Test
+    void updatedTicketIsNeverSentAgain() throws Exception {
+        WorkflowRun build = release();
+        assertThat(resender().resend(build, List.of(request(build, "1")), "kim"), is(empty()));
+        assertThat(sandbox.ticket("1").updates(), hasSize(1));
+    }
+
+    @Test
+    void twoUsersWhoSendTheSameTicketsAtOnceSendThemOnce() throws Exception {
+        WorkflowRun build = release();
+        List<TicketResender.Request> all = all(build);
+        List<String> sent = Stream.of("kim", "sam").parallel()
+                .flatMap(user -> {
+                    try {
+                        return resender().resend(build, all, user).stream();
+                    } catch (IOException e) {
+                        throw new java.io.UncheckedIOException(e);
+                    }
+                })
+                .toList();
+        awaitEnd(build);
+        assertThat(sent, hasSize(3));
+        assertThat(sandbox.ticket("3").updates(), hasSize(1));
+    }
+
+    @Test
+    void subStatusCanBeReplaced() throws Exception {
+        WorkflowRun build = release();
+        resender().resend(build, List.of(new TicketResender.Request(key(build, "2"), "PS")), "kim");
+        awaitEnd(build);
+        assertThat(
+                new String(sandbox.requests().get(sandbox.requests().size() - 1).body(), StandardCharsets.UTF_8),
+                containsString("\"sub_status\":\"PS\",\"comment\":\"Released\""));
+    }
+
+    @Test
+    void removedSiteIsReportedAndTheTicketsStayAsTheyWere() throws Exception {
+        WorkflowRun build = release();
+        KaptureConfiguration.get().setSites(List.of());
+        IOException error = org.junit.jupiter.api.Assertions.assertThrows(
+                IOException.class, () -> resender().resend(build, all(build), "kim"));
+        assertThat(error.getMessage(), containsString("production"));
+        assertThat(outcomes(build).get("2"), is(Outcome.REJECTED));
+    }
+
+    @Test
+    void deletedCredentialsLeaveEachTicketAccountedFor() throws Exception {
+        WorkflowRun build = release();
+        KaptureConfiguration.get().getSites().get(0).setCredentialsId("gone");
+        resender().resend(build, all(build), "kim");
+        awaitEnd(build);
+        assertThat(outcomes(build).get("4"), is(Outcome.UNAVAILABLE));
+        KaptureTestUtil.configure(sandbox);
+        assertThat(resender().resend(build, all(build), "kim"), hasSize(3));
+        awaitEnd(build);
+        assertThat(outcomes(build).get("4"), is(Outcome.UPDATED));
+    }
+
+    @Test
+    void requestWithABoundCredentialIsNotStored() throws Exception {
+        KaptureTestUtil.addSecret("other", SECRET);
+        WorkflowRun build = build(
+                "withCredentials([string(credentialsId: 'other', variable: 'PASS')]) { kaptureUpdateTicket("
+                        + "ticketId: 'unknown', subStatus: 'CL', comment: \"use ${env.PASS}\", onRejected: 'IGNORE') }",
+                Result.SUCCESS);
+        assertSecretIsNotStored(build);
+    }
+
+    @Test
+    void requestWithAPasswordParameterIsNotStored() throws Exception {
+        FreeStyleProject job = jenkins.createFreeStyleProject();
+        job.addProperty(new ParametersDefinitionProperty(new PasswordParameterDefinition("PASS", "", "")));
+        KaptureTicketBuilder step = new KaptureTicketBuilder("CL");
+        step.ticketIds = "unknown";
+        step.comment = "use $PASS";
+        step.onRejected = "IGNORE";
+        job.getBuildersList().add(step);
+        assertSecretIsNotStored(jenkins.assertBuildStatus(
+                Result.SUCCESS,
+                job.scheduleBuild2(0, new ParametersAction(new PasswordParameterValue("PASS", SECRET)))));
+    }
+
+    private void assertSecretIsNotStored(Run<?, ?> build) throws IOException {
+        assertThat(resender().whyNot(build), is(aMapWithSize(1)));
+        assertThat(
+                resender().whyNot(build).values().iterator().next(),
+                containsString("a value that Jenkins masks in the build log"));
+        assertThat(resender().resend(build, all(build), "kim"), is(empty()));
+        try (Stream<Path> files = Files.walk(build.getRootDir().toPath())) {
+            for (Path file : files.filter(Files::isRegularFile)
+                    .filter(file -> file.getFileName().toString().startsWith("kapture"))
+                    .toList()) {
+                assertThat(file.toString(), Files.readString(file), not(containsString(SECRET)));
+            }
+        }
+    }
+
+    private static TicketResender resender() {
+        return hudson.ExtensionList.lookupSingleton(TicketResender.class);
+    }
+
+    private static void awaitEnd(Run<?, ?> build) {
+        await().until(() -> !resender().isRunning(build));
+    }
+
+    private static Path requests(Run<?, ?> build) {
+        return build.getRootDir().toPath().resolve("kapture-requests.json");
+    }
+
+    private static Collection<JournalEntry> latest(Run<?, ?> build) {
+        return TicketJournal.of(build).latestAttempts().values();
+    }
+
+    private static Map<String, Outcome> outcomes(Run<?, ?> build) {
+        return latest(build).stream().collect(Collectors.toMap(JournalEntry::ticketId, JournalEntry::outcome));
+    }
+
+    private static String key(Run<?, ?> build, String ticket) {
+        return latest(build).stream()
+                .filter(entry -> entry.ticketId().equals(ticket))
+                .map(JournalEntry::firstKey)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static TicketResender.Request request(Run<?, ?> build, String ticket) {
+        return new TicketResender.Request(key(build, ticket), null);
+    }
+
+    private static List<TicketResender.Request> all(Run<?, ?> build) {
+        List<TicketResender.Request> requests = new ArrayList<>();
+        latest(build).forEach(entry -> requests.add(new TicketResender.Request(entry.firstKey(), null)));
+        return requests;
+    }
+
+    private static WorkflowRun build(String script, Result result) throws Exception {
+        return jenkins.buildAndAssertStatus(result, KaptureTestUtil.pipeline(jenkins, script));
+    }
+}
