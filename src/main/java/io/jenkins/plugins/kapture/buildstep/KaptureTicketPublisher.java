@@ -8,6 +8,7 @@ import hudson.Extension;
 import hudson.FilePath;
 import hudson.Launcher;
 import hudson.Util;
+import hudson.model.AbstractBuild;
 import hudson.model.Result;
 import hudson.model.Run;
 import hudson.model.TaskListener;
@@ -112,7 +113,9 @@ public final class KaptureTicketPublisher extends Notifier implements SimpleBuil
     @Override
     public void perform(@NonNull Run<?, ?> run, @NonNull EnvVars env, @NonNull TaskListener listener)
             throws InterruptedException, IOException {
-        perform(run, null, env, listener);
+        if (!(run instanceof AbstractBuild<?, ?> build && DeferredActions.defer(build, this))) {
+            perform(run, null, env, listener);
+        }
     }
 
     @Override
@@ -123,10 +126,13 @@ public final class KaptureTicketPublisher extends Notifier implements SimpleBuil
             @NonNull Launcher launcher,
             @NonNull TaskListener listener)
             throws InterruptedException, IOException {
-        perform(run, workspace, env, listener);
+        if (!(run instanceof AbstractBuild<?, ?> build && DeferredActions.defer(build, this))) {
+            perform(run, workspace, env, listener);
+        }
     }
 
-    private void perform(Run<?, ?> run, @CheckForNull FilePath workspace, EnvVars env, TaskListener listener)
+    /** @param workspace {@code null} if there is none */
+    void perform(Run<?, ?> run, @CheckForNull FilePath workspace, EnvVars env, TaskListener listener)
             throws InterruptedException, IOException {
         Result result = run.getResult();
         if (result == null) {

@@ -167,7 +167,8 @@ class BuildStepTest {
                 "1|''|''|The sub-status is blank",
                 "1|KAP-(|CL|is not a valid regular expression",
             })
-    void invalidInputIsRejectedWithOneMessage(String ids, String pattern, String subStatus, String sentence) throws Exception {
+    void invalidInputIsRejectedWithOneMessage(String ids, String pattern, String subStatus, String sentence)
+            throws Exception {
         KaptureTicketBuilder step = new KaptureTicketBuilder(subStatus);
         step.ticketIds = ids;
         step.changelogPattern = pattern;

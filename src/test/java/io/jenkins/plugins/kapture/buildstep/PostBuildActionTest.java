@@ -14,6 +14,7 @@ import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
 import hudson.model.Result;
 import hudson.model.TaskListener;
+import hudson.tasks.ArtifactArchiver;
 import hudson.tasks.junit.JUnitResultArchiver;
 import io.jenkins.plugins.kapture.KaptureTestUtil;
 import io.jenkins.plugins.kapture.sandbox.KaptureSandbox;
@@ -86,7 +87,7 @@ class PostBuildActionTest {
     }
 
     @Test
-    void resultOfATestReportBehindItInTheFormCounts() throws Exception {
+    void resultOfATestReportBehindItInTheJobCounts() throws Exception {
         job.getBuildersList().add(new TestBuilder() {
             @Override
             public boolean perform(AbstractBuild<?, ?> build, Launcher launcher, BuildListener listener)
@@ -101,9 +102,29 @@ class PostBuildActionTest {
         });
         job.getPublishersList().add(action());
         job.getPublishersList().add(new JUnitResultArchiver("report.xml"));
-        jenkins.configRoundtrip(job); // sorts the actions as saving the form does
-        jenkins.buildAndAssertStatus(Result.UNSTABLE, job);
+        FreeStyleBuild build = jenkins.buildAndAssertStatus(Result.UNSTABLE, job);
         assertThat(sentSubStatus(), is("UNSTABLE"));
+        jenkins.assertLogContains("Ticket 1 on site production: UPDATED", build);
+    }
+
+    @Test
+    void recorderThatThrowsDoesNotSuppressTheAction() throws Exception {
+        job.getPublishersList().add(action());
+        job.getPublishersList().add(new JUnitResultArchiver("no-such-report.xml"));
+        jenkins.buildAndAssertStatus(Result.FAILURE, job);
+        assertThat(sentSubStatus(), is("FAILURE"));
+    }
+
+    @Test
+    void failureOfADeferredActionFailsTheBuild() throws Exception {
+        KaptureTicketPublisher action = action();
+        action.ticketIds = "unknown";
+        job.getPublishersList().add(action);
+        job.getPublishersList().add(new ArtifactArchiver("*"));
+        ((ArtifactArchiver) job.getPublishersList().get(1)).setAllowEmptyArchive(true);
+        FreeStyleBuild build = jenkins.buildAndAssertStatus(Result.FAILURE, job);
+        jenkins.assertLogContains("ERROR: Ticket unknown on site production: REJECTED", build);
+        assertThat(sandbox.requests(), hasSize(1));
     }
 
     @Test

@@ -119,7 +119,8 @@ class BackgroundResenderTest {
     void twoUsersWhoSendTheSameTicketsAtOnceSendThemOnce() throws Exception {
         WorkflowRun build = release();
         List<TicketResender.Request> all = all(build);
-        List<String> sent = Stream.of("kim", "sam").parallel()
+        List<String> sent = Stream.of("kim", "sam")
+                .parallel()
                 .flatMap(user -> {
                     try {
                         return resender().resend(build, all, user).stream();
