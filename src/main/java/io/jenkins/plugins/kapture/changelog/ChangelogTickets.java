@@ -6,15 +6,23 @@ import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.kapture.client.InvalidInputException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.WeakHashMap;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /** Finds the tickets that commits or a text mention, except those that the job has already reported. */
 @Restricted(NoExternalUse.class)
 public final class ChangelogTickets {
+
+    /**
+     * The configurations of a matrix job run at the same time: in each build, the first to find a ticket updates it. In
+     * memory, since their builds do not survive a restart.
+     */
+    private static final Map<Run<?, ?>, Map<String, String>> CLAIMS = new WeakHashMap<>();
 
     private ChangelogTickets() {}
 
@@ -48,13 +56,32 @@ public final class ChangelogTickets {
     }
 
     private static Map<String, List<Commit>> search(TicketQuery query, Run<?, ?> run, TaskListener listener) {
-        Run<?, ?> root = run;
-        if (run instanceof AbstractBuild<?, ?> build && build.getRootBuild() != null) {
-            root = build.getRootBuild();
-        }
+        Run<?, ?> root = root(run);
         TicketSearch search = new TicketSearch(query, root);
         Map<String, List<Commit>> tickets = search.find();
+        if (root != run) {
+            tickets.keySet().removeIf(id -> {
+                boolean claimed = !claim(root, id, run);
+                if (claimed) {
+                    search.summary().claimedTickets.add(id);
+                }
+                return claimed;
+            });
+        }
         search.summary().print(tickets.size(), listener);
         return tickets;
+    }
+
+    private static Run<?, ?> root(Run<?, ?> run) {
+        return run instanceof AbstractBuild<?, ?> build && build.getRootBuild() != null ? build.getRootBuild() : run;
+    }
+
+    /** @return whether the ticket is that of this part of the build */
+    private static boolean claim(Run<?, ?> root, String id, Run<?, ?> part) {
+        synchronized (CLAIMS) {
+            String owner = CLAIMS.computeIfAbsent(root, key -> new HashMap<>())
+                    .computeIfAbsent(id, key -> part.getExternalizableId());
+            return owner.equals(part.getExternalizableId());
+        }
     }
 }

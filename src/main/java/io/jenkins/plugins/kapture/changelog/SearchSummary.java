@@ -37,6 +37,9 @@ final class SearchSummary {
 
     final Set<String> updatedTickets = new LinkedHashSet<>();
 
+    /** Tickets that another part of the same build updates. */
+    final Set<String> claimedTickets = new LinkedHashSet<>();
+
     private int libraryCommits;
     private List<Integer> runningBuilds = List.of();
     private Set<String> cutBuilds = Set.of();
@@ -84,7 +87,7 @@ final class SearchSummary {
     }
 
     private String reason() {
-        if (!updatedTickets.isEmpty()) {
+        if (!updatedTickets.isEmpty() || !claimedTickets.isEmpty()) {
             return Messages.SearchSummary_allUpdated();
         } else if (text != null) {
             return text.isBlank() ? Messages.SearchSummary_emptyText() : Messages.SearchSummary_noMatchInText();
@@ -100,9 +103,12 @@ final class SearchSummary {
 
     private String leftOut() {
         String parts = Stream.of(
-                        updatedTickets.isEmpty()
-                                ? ""
-                                : Messages.SearchSummary_updated(updatedTickets.size(), list(updatedTickets)),
+                        count(
+                                updatedTickets.size(),
+                                Messages.SearchSummary_updated(updatedTickets.size(), list(updatedTickets))),
+                        count(
+                                claimedTickets.size(),
+                                Messages.SearchSummary_claimed(claimedTickets.size(), list(claimedTickets))),
                         count(revertedCommits, Messages.SearchSummary_reverted(revertedCommits)),
                         count(otherCommits, Messages.SearchSummary_otherPaths(otherCommits)),
                         count(libraryCommits, Messages.SearchSummary_libraries(libraryCommits)),
