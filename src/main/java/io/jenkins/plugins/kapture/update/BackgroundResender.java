@@ -6,11 +6,9 @@ import hudson.ExtensionList;
 import hudson.init.InitMilestone;
 import hudson.init.Initializer;
 import hudson.model.Run;
-import hudson.model.TaskListener;
 import io.jenkins.plugins.kapture.client.InvalidInputException;
 import io.jenkins.plugins.kapture.client.Outcome;
 import io.jenkins.plugins.kapture.client.TicketUpdate;
-import io.jenkins.plugins.kapture.parameters.UpdateParameters;
 import io.jenkins.plugins.kapture.report.JournalEntry;
 import io.jenkins.plugins.kapture.report.TicketJournal;
 import io.jenkins.plugins.kapture.report.TicketResender;
@@ -19,8 +17,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
@@ -37,82 +35,41 @@ public final class BackgroundResender extends TicketResender {
 
     private final RunningResends running = new RunningResends();
 
-    /** What the updates of one operation must have in common. */
-    private record Route(String site, String credentialsId, String agent) {}
-
-    /** An update to send again, and the key of its first attempt. */
-    private record Update(String firstKey, TicketUpdate update) {}
-
     @NonNull
     @Override
     public synchronized List<String> resend(
             @NonNull Run<?, ?> run, @NonNull List<Request> requests, @NonNull String requestedBy) throws IOException {
         Map<String, JournalEntry> latest = TicketJournal.of(run).latestAttempts();
         Map<String, StoredRequest> stored = RequestStore.of(run).read();
-        Map<Route, List<Update>> routes = new LinkedHashMap<>();
+        Map<ResendBatch.Route, ResendBatch> batches = new LinkedHashMap<>();
         for (Request request : requests) {
             JournalEntry entry = latest.get(request.firstKey());
             StoredRequest kept = stored.get(request.firstKey());
-            if (entry == null || entry.outcome() == null || entry.outcome() == Outcome.UPDATED || kept == null) {
-                continue;
-            }
-            if (kept.update() != null) {
-                routes.computeIfAbsent(
-                                new Route(kept.site(), kept.credentialsId(), kept.agent()), route -> new ArrayList<>())
-                        .add(new Update(request.firstKey(), withSubStatus(kept.update(), request.subStatus())));
+            boolean ended = entry != null && entry.outcome() != null;
+            if (ended && entry.outcome() != Outcome.UPDATED && kept != null && kept.update() != null) {
+                batches.computeIfAbsent(ResendBatch.Route.of(kept), ResendBatch::new)
+                        .add(request.firstKey(), kept.update(), request.subStatus());
             }
         }
         List<TicketUpdater> updaters = new ArrayList<>();
         try {
-            for (Map.Entry<Route, List<Update>> route : routes.entrySet()) {
-                updaters.add(prepare(
-                        run, route.getKey(), route.getValue(), UUID.randomUUID().toString(), requestedBy));
+            for (ResendBatch batch : batches.values()) {
+                updaters.add(batch.prepare(run, UUID.randomUUID().toString(), requestedBy));
             }
         } catch (InvalidInputException e) {
             throw new IOException(e.getMessage(LocaleProvider.getLocale()), e);
         }
-        updaters.forEach(updater -> run(run, updater, false));
-        return routes.values().stream()
-                .flatMap(List::stream)
-                .map(Update::firstKey)
+        for (TicketUpdater updater : updaters) {
+            running.add(run); // before anything is recorded
+            removeAfter(updater.start(), run);
+        }
+        return batches.values().stream()
+                .flatMap(batch -> batch.firstKeys().stream())
                 .toList();
     }
 
-    private static TicketUpdate withSubStatus(TicketUpdate update, String subStatus) {
-        return subStatus == null
-                ? update
-                : new TicketUpdate(
-                        update.ticketId(),
-                        subStatus,
-                        update.comment(),
-                        update.queue(),
-                        update.disposition(),
-                        update.callbackTime(),
-                        update.additionalFields());
-    }
-
-    private static TicketUpdater prepare(
-            Run<?, ?> run, Route route, List<Update> updates, String operation, String requestedBy) {
-        UpdateParameters parameters = new UpdateParameters();
-        parameters.site = route.site();
-        parameters.credentialsId = route.credentialsId();
-        RequestSender agent = RequestSender.of(route.agent());
-        return new TicketUpdater(
-                run,
-                TaskListener.NULL,
-                agent.isReady() ? agent : RequestSender.of(null),
-                parameters,
-                updates.stream().map(Update::update).toList(),
-                new Operation(
-                        operation,
-                        requestedBy,
-                        updates.stream().map(Update::firstKey).toList()),
-                Set::of);
-    }
-
-    private void run(Run<?, ?> run, TicketUpdater updater, boolean resumed) {
-        running.add(run); // before anything is recorded
-        (resumed ? updater.resume() : updater.start()).whenComplete((results, problem) -> {
+    private void removeAfter(CompletableFuture<?> operation, Run<?, ?> run) {
+        operation.whenComplete((results, problem) -> {
             if (problem != null) {
                 LOGGER.log(Level.FINE, problem, () -> "Could not send tickets of " + run + " again");
             }
@@ -132,7 +89,8 @@ public final class BackgroundResender extends TicketResender {
             Map<String, StoredRequest> stored = RequestStore.of(run).read();
             Map<String, List<JournalEntry>> operations = TicketJournal.of(run).byKey().values().stream()
                     .filter(entry -> entry.requestedBy() != null)
-                    .collect(Collectors.groupingBy(JournalEntry::operation, LinkedHashMap::new, Collectors.toList()));
+                    .collect(Collectors.groupingBy(
+                            JournalEntry::operation, LinkedHashMap::new, Collectors.toList()));
             for (List<JournalEntry> entries : operations.values()) {
                 if (entries.stream().anyMatch(entry -> entry.phase() != JournalEntry.Phase.DONE)) {
                     resume(run, entries, stored);
@@ -144,22 +102,24 @@ public final class BackgroundResender extends TicketResender {
     }
 
     private void resume(Run<?, ?> run, List<JournalEntry> entries, Map<String, StoredRequest> stored) {
-        List<Update> updates = new ArrayList<>();
-        Route route = null;
+        JournalEntry first = entries.get(0);
+        ResendBatch batch = new ResendBatch(entries.stream()
+                .map(entry -> stored.get(entry.firstKey()))
+                .filter(kept -> kept != null)
+                .findFirst()
+                .map(ResendBatch.Route::of)
+                .orElseGet(() -> new ResendBatch.Route(first.site(), null, null)));
         for (JournalEntry entry : entries) {
             StoredRequest kept = stored.get(entry.firstKey());
+            // Without a request the attempt has ended, and is only needed for the order of the others.
             TicketUpdate update = kept == null || kept.update() == null
                     ? new TicketUpdate(entry.ticketId(), entry.requestedSubStatus(), null, null, null, null, null)
-                    : withSubStatus(kept.update(), entry.requestedSubStatus());
-            updates.add(new Update(entry.firstKey(), update));
-            if (kept != null) {
-                route = new Route(kept.site(), kept.credentialsId(), kept.agent());
-            }
+                    : kept.update();
+            batch.add(entry.firstKey(), update, entry.requestedSubStatus());
         }
-        if (route != null) {
-            JournalEntry first = entries.get(0);
-            run(run, prepare(run, route, updates, first.operation(), first.requestedBy()), true);
-        }
+        TicketUpdater updater = batch.prepare(run, first.operation(), first.requestedBy());
+        running.add(run);
+        removeAfter(updater.resume(), run);
     }
 
     @NonNull
@@ -173,12 +133,12 @@ public final class BackgroundResender extends TicketResender {
             stored = Map.of();
         }
         Map<String, String> reasons = new LinkedHashMap<>();
-        for (JournalEntry entry : TicketJournal.of(run).latestAttempts().values()) {
-            StoredRequest kept = stored.get(entry.firstKey());
+        for (String firstKey : TicketJournal.of(run).latestAttempts().keySet()) {
+            StoredRequest kept = stored.get(firstKey);
             if (kept == null) {
-                reasons.put(entry.firstKey(), Messages.BackgroundResender_notStored());
+                reasons.put(firstKey, Messages.BackgroundResender_notStored());
             } else if (kept.update() == null) {
-                reasons.put(entry.firstKey(), Messages.BackgroundResender_secret());
+                reasons.put(firstKey, Messages.BackgroundResender_secret());
             }
         }
         return reasons;

@@ -1,0 +1,74 @@
+package io.jenkins.plugins.kapture.update;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.model.Run;
+import hudson.model.TaskListener;
+import io.jenkins.plugins.kapture.client.InvalidInputException;
+import io.jenkins.plugins.kapture.client.TicketUpdate;
+import io.jenkins.plugins.kapture.parameters.UpdateParameters;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** Tickets that are sent again in one operation: to the same site, with the same credentials, from the same machine. */
+final class ResendBatch {
+
+    private final Route route;
+    private final List<String> firstKeys = new ArrayList<>();
+    private final List<TicketUpdate> updates = new ArrayList<>();
+
+    /** What the requests of a batch have in common. */
+    record Route(String site, String credentialsId, String agent) {
+
+        @NonNull
+        static Route of(@NonNull StoredRequest request) {
+            return new Route(request.site(), request.credentialsId(), request.agent());
+        }
+    }
+
+    ResendBatch(@NonNull Route route) {
+        this.route = route;
+    }
+
+    /** @param subStatus to be requested instead; {@code null} for the same again */
+    void add(@NonNull String firstKey, @NonNull TicketUpdate update, @CheckForNull String subStatus) {
+        firstKeys.add(firstKey);
+        updates.add(
+                subStatus == null
+                        ? update
+                        : new TicketUpdate(
+                                update.ticketId(),
+                                subStatus,
+                                update.comment(),
+                                update.queue(),
+                                update.disposition(),
+                                update.callbackTime(),
+                                update.additionalFields()));
+    }
+
+    @NonNull
+    List<String> firstKeys() {
+        return firstKeys;
+    }
+
+    /**
+     * @return an operation that sends from the agent if it is online, otherwise from the controller
+     * @throws InvalidInputException if the site does not exist anymore, or is not open to the job
+     */
+    @NonNull
+    TicketUpdater prepare(@NonNull Run<?, ?> run, @NonNull String operation, @NonNull String requestedBy) {
+        UpdateParameters parameters = new UpdateParameters();
+        parameters.site = route.site();
+        parameters.credentialsId = route.credentialsId();
+        RequestSender agent = RequestSender.of(route.agent());
+        return new TicketUpdater(
+                run,
+                TaskListener.NULL,
+                agent.isReady() ? agent : RequestSender.of(null),
+                parameters,
+                updates,
+                new Operation(operation, requestedBy, firstKeys),
+                Set::of);
+    }
+}
