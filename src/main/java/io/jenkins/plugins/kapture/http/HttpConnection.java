@@ -35,7 +35,7 @@ final class HttpConnection implements AutoCloseable {
     private Future<?> idleTimeout;
 
     /**
-     * @param connectTimeoutSeconds divided among the host's addresses so that one dead address does not use up the whole
+     * @param connectTimeoutSeconds divided among the host's addresses so that one dead address does not use up the
      *     timeout
      * @return {@code null}, or the failure that the proxy reported
      * @throws IOException if the service cannot be reached; no part of a request has been sent

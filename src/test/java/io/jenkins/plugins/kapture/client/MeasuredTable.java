@@ -11,8 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A table in one of the documents that holds what was measured. What a test measures is always the same: the document is
- * rewritten with {@code -Dkapture.docs.update=true}, else a difference fails the test. What a benchmark measures never is.
+ * A table of measurements in a document. Test results are deterministic and compared with the document, which is rewritten
+ * with {@code -Dkapture.docs.update=true}; benchmark results are always rewritten.
  */
 public final class MeasuredTable {
 
@@ -22,7 +22,7 @@ public final class MeasuredTable {
 
     /**
      * @param document its path in the project
-     * @param name as in the comments of the document that mark begin and end of the table
+     * @param name in the comments that mark the beginning and end of the table
      */
     public MeasuredTable(String document, String name, String... columns) {
         this.document = document;
@@ -39,7 +39,7 @@ public final class MeasuredTable {
         lines.add(line.toString());
     }
 
-    /** The last line, below the table, of one whose every row is a fault. */
+    /** Adds the line below a table in which every row is a fault. */
     public void count(int tickets) {
         int faults = lines.size() - 2;
         lines.add("");
@@ -54,7 +54,7 @@ public final class MeasuredTable {
         } else {
             String text = text();
             String written = text.substring(begin(text), end(text));
-            assertThat("written with -Dkapture.docs.update=true", written, is(measured()));
+            assertThat("rewrite it with -Dkapture.docs.update=true", written, is(measured()));
         }
     }
 
@@ -87,7 +87,7 @@ public final class MeasuredTable {
         return index;
     }
 
-    /** Two builds run these tests, from two folders. */
+    /** The tests run in two builds, which have different folders. */
     private static Path root() {
         Path folder = Path.of("").toAbsolutePath();
         while (!Files.exists(folder.resolve("docs/reliability.md"))) {

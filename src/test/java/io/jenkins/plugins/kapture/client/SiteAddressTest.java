@@ -38,7 +38,7 @@ class SiteAddressTest {
         "http://127.0.0.1:81, http://127.0.0.1:81",
         "http://[::1]:81, http://[::1]:81",
     })
-    void isStoredInOneForm(String input, String stored) {
+    void isNormalized(String input, String stored) {
         assertThat(SiteAddress.normalize(input, null, false), is(stored));
         assertThat(SiteAddress.normalize(stored, null, false), is(stored));
     }
@@ -100,7 +100,7 @@ class SiteAddressTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"no-slash", "//host", "/a/../b", "/a b", "/a?b", "/a#b", "/", "/a%zz", "/%"})
-    void refusesStrangePaths(String path) {
+    void refusesInvalidPaths(String path) {
         assertThrows(InvalidInputException.class, () -> SiteAddress.checkEndpointPath(path));
     }
 

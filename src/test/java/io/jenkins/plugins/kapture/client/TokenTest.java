@@ -20,20 +20,20 @@ class TokenTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"abc", " abc ", "Basic abc", "basic  abc\n", "\tBASIC abc"})
-    void becomesOneHeader(String secret) {
+    void isAcceptedWithAndWithoutItsPrefix(String secret) {
         assertThat(Token.of(secret).authorization(), is("Basic abc"));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "  ", "Basic ", "basic", "a b", "a\r\nX: y", "ünicode"})
-    void refusesWhatIsNoToken(String secret) {
+    void refusesInvalidTokens(String secret) {
         String message = assertThrows(InvalidInputException.class, () -> Token.of(secret))
                 .getMessage();
         assertThat(message, containsString("secret text"));
     }
 
     @Test
-    void isMaskedInEveryForm() {
+    void isMaskedInEveryEncoding() {
         Token token = Token.of(BASE64);
         String encoded = URLEncoder.encode(BASE64, StandardCharsets.UTF_8);
         String text =

@@ -12,14 +12,17 @@ import static org.hamcrest.Matchers.lessThan;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.startsWith;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.jenkins.plugins.kapture.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -147,12 +150,12 @@ class UpdateResponseTest {
                 "{\"ticket\":{\"id\":1,\"id\":2,\"status\":1,\"Status\":2},\"status\":\"success\"}",
                 "{\"x\":1,\"x\":2,\"status\":\"success\"}"
             })
-    void isLenientWhereNothingIsAtRisk(String body) {
+    void acceptsHarmlessDeviations(String body) {
         assertThat(response(200, body).outcome(), is(UPDATED));
     }
 
     @Test
-    void survivesDeepNesting() {
+    void refusesDeepNesting() {
         assertThat(response(200, "[".repeat(500_000)).outcome(), is(FAULTY));
         assertThat(response(200, "{\"a\":".repeat(100_000)).outcome(), is(FAULTY));
     }
@@ -169,13 +172,13 @@ class UpdateResponseTest {
                 "/a b",
                 "https://acme.kapturecrm.com:444/x",
             })
-    void linksToTheSitesOwnHostAlone(String page) {
+    void linksOnlyToTheSitesOwnHost(String page) {
         String body = "{\"status\":\"success\",\"ticket\":{\"ticketURL\":\"" + page.replace("\\", "\\\\") + "\"}}";
         assertThat(response(200, body).state().ticketUrl(), is(""));
     }
 
     @Test
-    void explainsInOneLine() {
+    void isExplainedInOneLine() {
         String body = "{\"message\":\"no\\n[Kapture] Ticket 2: UPDATED\\u001b[31m\",\"status\":\"failed\"}";
         String explained = response(200, body).message();
         assertThat(explained.lines().count(), is(1L));
@@ -201,7 +204,7 @@ class UpdateResponseTest {
         "Ticket is locked, false",
         "Queue not found for ticket, false",
     })
-    void tellsAnUnknownTicketFromOtherRejections(String message, boolean unknown) {
+    void distinguishesAnUnknownTicketFromOtherRejections(String message, boolean unknown) {
         String json = "{\"message\":\"" + message + "\",\"status\":\"failed\"}";
         assertThat(response(200, json).isUnknownTicket(), is(unknown));
         assertThat(response(404, json).isUnknownTicket(), is(unknown));
@@ -253,6 +256,28 @@ class UpdateResponseTest {
         assertThat(
                 UpdateResponse.read(failure, SITE, Locale.GERMAN).reason(),
                 containsString("„kapture.invalid“ lässt sich nicht auflösen"));
+    }
+
+    /** A damaged response counts as an update only if another JSON parser finds the success in it, too. */
+    @Property(tries = 5000)
+    void isNotUpdatedByADamagedResponse(
+            @ForAll @IntRange(max = 260) int position, @ForAll byte replacement, @ForAll @IntRange(max = 3) int removed)
+            throws Exception {
+        byte[] bytes = SUCCESS.getBytes(StandardCharsets.UTF_8);
+        int at = Math.min(position, bytes.length - 4);
+        bytes[at] = replacement;
+        byte[] damaged = Arrays.copyOf(bytes, bytes.length - removed);
+        System.arraycopy(bytes, at + removed, damaged, at, damaged.length - at);
+        String body = new String(damaged, StandardCharsets.UTF_8);
+        if (response(200, body).outcome() == UPDATED) {
+            assertThat(
+                    body,
+                    new ObjectMapper()
+                            .readTree(body).properties().stream()
+                                    .filter(field -> field.getKey().equalsIgnoreCase("status"))
+                                    .allMatch(field ->
+                                            field.getValue().asText().strip().equalsIgnoreCase("success")));
+        }
     }
 
     @Property(tries = 2000)

@@ -11,10 +11,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Each class that an agent lacks is a round trip to the controller, so these are few, and none is a library's. */
+/** Every class that an agent has not loaded costs a round trip, so there are few, and none from a library. */
 class AgentClassesTest {
 
-    /** Has nothing but the JDK, as a fresh agent, and gets the rest one by one. */
+    /** Has only the JDK, like a fresh agent, and loads the rest class by class. */
     private static final class Agent extends ClassLoader {
 
         final List<String> loaded = new ArrayList<>();

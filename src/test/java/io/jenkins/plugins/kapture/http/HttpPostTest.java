@@ -67,7 +67,7 @@ class HttpPostTest extends ClientTestBase {
     }
 
     @Test
-    void sendsEachByteAsItIs() throws Exception {
+    void sendsTheBodyUnchanged() throws Exception {
         byte[] body = "[{\"ticket_id\":\"%s\",\"sub_status\":\"PS\",\"comment\":\"नमस्ते 🎉\\r\\n%s\"}]"
                 .formatted(TICKET, "\u00a0x".repeat(700_000))
                 .getBytes(StandardCharsets.UTF_8);
@@ -78,7 +78,7 @@ class HttpPostTest extends ClientTestBase {
     }
 
     @Test
-    void speaksTlsWithNameAndWithAddress() throws Exception {
+    void connectsWithTlsByNameAndByAddress() throws Exception {
         fixture.tls(Certificate.GOOD);
         assertThat(send().outcome(), is(UPDATED));
         fixture.siteAt("https://127.0.0.1:" + fixture.sandbox().port());
@@ -160,32 +160,32 @@ class HttpPostTest extends ClientTestBase {
     }
 
     @Test
-    void passesAProxyWithItsOwnPassword() throws Exception {
+    void authenticatesAtAProxyWithoutShowingItTheToken() throws Exception {
         fixture.tls(Certificate.GOOD);
         SandboxProxy proxy = SandboxProxy.withPassword("kim", "pä:ss");
         fixture.proxy(proxy, "kim", "pä:ss");
         assertThat(send().outcome(), is(UPDATED));
         SandboxRequest connect = proxy.requests().get(0);
         assertThat(connect.method(), is("CONNECT"));
-        assertThat("the proxy does not see the token", connect.header("Authorization"), is(""));
-        assertThat("nor the service the password", onlyRequest().header("Proxy-Authorization"), is(""));
+        assertThat("token sent to the proxy", connect.header("Authorization"), is(""));
+        assertThat("password sent to the service", onlyRequest().header("Proxy-Authorization"), is(""));
     }
 
     @Test
-    void passesAProxyWithoutPassword() throws Exception {
+    void usesAProxyWithoutPassword() throws Exception {
         fixture.proxy(SandboxProxy.open(), null, null);
         assertThat(send().outcome(), is(UPDATED));
         assertThat(onlyRequest().header("Authorization"), is("Basic " + KaptureSandbox.TOKEN));
     }
 
     @Test
-    void tellsAProxyThatRefusesAPlainRequest() throws Exception {
+    void reportsAProxyThatRefusesARequestWithoutTls() throws Exception {
         fixture.proxy(SandboxProxy.withPassword("kim", "right"), "kim", "wrong");
         assertThat(send().reason(), containsString("did not accept the user name and password"));
     }
 
     @Test
-    void doesNotBlameTheProxyForTheService() throws Exception {
+    void doesNotMistakeTheServiceForTheProxy() throws Exception {
         fixture.tls(Certificate.GOOD).proxy(SandboxProxy.open(), null, null);
         fixture.sandbox().onNext().inject(Fault.status(407));
         assertThat(send().outcome(), is(Outcome.FAULTY));

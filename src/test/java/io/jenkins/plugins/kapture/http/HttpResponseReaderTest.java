@@ -37,10 +37,10 @@ class HttpResponseReaderTest {
         "'Transfer-Encoding: identity|Content-Length: 2', true, -1",
         "'Transfer-Encoding: identity', false, -1",
     })
-    void knowsWhetherTheConnectionLasts(String headers, boolean reusable, long keepAlive) throws IOException {
+    void determinesWhetherTheConnectionIsReusable(String headers, boolean reusable, long keepAlive) throws IOException {
         HttpResponseReader reader = reader("HTTP/1.1 200 OK\r\n" + headers.replace("|", "\r\n") + "\r\n\r\n{}");
-        HttpResponse reply = reader.read();
-        assertThat(new String(reply.body(), StandardCharsets.UTF_8), is("{}"));
+        HttpResponse response = reader.read();
+        assertThat(new String(response.body(), StandardCharsets.UTF_8), is("{}"));
         assertThat(reader.isReusable(), is(reusable));
         assertThat(reader.head().keepAliveSeconds(), is(keepAlive));
     }
@@ -52,7 +52,7 @@ class HttpResponseReaderTest {
                 "HTTP/1.1 200 OK|Content-Length: 2||{}rest",
                 "HTTP/1.1 200 OK|Content-Length: 9|Transfer-Encoding: chunked||2|{}|0||",
             })
-    void readsTheAnswerButGivesUpTheConnection(String text) throws IOException {
+    void readsTheResponseButDoesNotReuseTheConnection(String text) throws IOException {
         HttpResponseReader reader = reader(text.replace("|", "\r\n"));
         assertThat(new String(reader.read().body(), StandardCharsets.UTF_8), is("{}"));
         assertThat(reader.isReusable(), is(false));
@@ -67,7 +67,7 @@ class HttpResponseReaderTest {
                 "HTTP/1.1 200 \u0085",
                 "HTTP/1.1 200 OK OK"
             })
-    void takesAnyReason(String line) throws IOException {
+    void acceptsAnyReasonPhrase(String line) throws IOException {
         assertThat(reader(line + "\n\n").read().status(), is(200));
     }
 
@@ -83,10 +83,10 @@ class HttpResponseReaderTest {
                 "HTTP/1.1 200 OK|Transfer-Encoding: chunked||2|{",
                 "HTTP/1.1 200 OK|Transfer-Encoding: chunked||2|{}|0|",
             })
-    void tellsAnEndFromAWholeAnswer(String text) throws IOException {
+    void rejectsTruncatedResponses(String text) throws IOException {
         HttpResponseReader reader = reader(text.replace("|", "\r\n"));
         if (text.equals("HTTP/1.1 200 OK||")) {
-            assertThat("ends with the connection", reader.read().body().length, is(0));
+            assertThat("delimited by the end of the connection", reader.read().body().length, is(0));
         } else {
             assertThrows(EOFException.class, reader::read);
         }
@@ -112,13 +112,13 @@ class HttpResponseReaderTest {
                 "HTTP/1.1 200 OK|Transfer-Encoding: chunked||2|{}}|",
                 "HTTP/1.1 200 OK|Transfer-Encoding: chunked||fffffffffffffffff|",
             })
-    void refusesWhatIsNoHttp(String text) {
+    void refusesInvalidHttp(String text) {
         assertThrows(ProtocolException.class, reader(text.replace("|", "\r\n") + "\r\n")::read);
     }
 
     @ParameterizedTest
     @CsvSource({"1048576, NONE", "1048577, TOO_LARGE"})
-    void limitsTheBodyHoweverItIsFramed(int size, Failure failure) throws IOException {
+    void limitsTheBodyWithEveryFraming(int size, Failure failure) throws IOException {
         byte[] body = new byte[size];
         String ok = "HTTP/1.1 200 OK\r\n";
         String chunk = ok + "Transfer-Encoding: chunked\r\n\r\n" + Integer.toHexString(size) + "\r\n";
@@ -127,14 +127,14 @@ class HttpResponseReaderTest {
             bytes(chunk, body, "\r\n0\r\n\r\n"),
             bytes(ok + "\r\n", body, "")
         }) {
-            HttpResponse reply = new HttpResponseReader(in).read();
-            assertThat(reply.failure(), is(failure));
-            assertThat(reply.body().length, is(failure == Failure.NONE ? size : 0));
+            HttpResponse response = new HttpResponseReader(in).read();
+            assertThat(response.failure(), is(failure));
+            assertThat(response.body().length, is(failure == Failure.NONE ? size : 0));
         }
     }
 
     @Property(tries = 300)
-    void putsChunksTogetherHoweverTheyArrive(
+    void joinsChunksHoweverTheyAreReceived(
             @ForAll @Size(max = 20) byte[][] chunks, @ForAll @IntRange(min = 1, max = 7) int packet)
             throws IOException {
         ByteArrayOutputStream body = new ByteArrayOutputStream();
@@ -166,17 +166,32 @@ class HttpResponseReaderTest {
         assertThat(reader.isReusable(), is(true));
     }
 
-    /** Any bytes behind any beginning: an answer, or an exception that is declared. */
+    @Property(tries = 500)
+    void neverTakesABeginningForAResponse(
+            @ForAll @IntRange(max = 2000) int size,
+            @ForAll boolean chunked,
+            @ForAll @IntRange(min = 1, max = 400) int cut) {
+        String body = "x".repeat(size);
+        String text = "HTTP/1.1 200 OK\r\n"
+                + (chunked
+                        ? "Transfer-Encoding: chunked\r\n\r\n"
+                                + (size == 0 ? "" : Integer.toHexString(size) + "\r\n" + body + "\r\n") + "0\r\n\r\n"
+                        : "Content-Length: " + size + "\r\n\r\n" + body);
+        String beginning = text.substring(0, text.length() - Math.min(cut, text.length()));
+        assertThrows(EOFException.class, reader(beginning)::read);
+    }
+
+    /** Any bytes after any beginning end as a response or as a declared exception. */
     @Property(tries = 3000)
-    void survivesAnything(@ForAll byte[] noise, @ForAll @IntRange(min = 0, max = 90) int keep) {
-        byte[] whole =
+    void acceptsArbitraryBytes(@ForAll byte[] noise, @ForAll @IntRange(min = 0, max = 90) int keep) {
+        byte[] response =
                 "HTTP/1.1 200 OK\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n4\r\ntrue\r\n0\r\n\r\n"
                         .getBytes(StandardCharsets.US_ASCII);
-        byte[] start = Arrays.copyOf(whole, Math.min(keep, whole.length));
+        byte[] start = Arrays.copyOf(response, Math.min(keep, response.length));
         try {
             new HttpResponseReader(bytes(new String(start, StandardCharsets.US_ASCII), noise, "")).read();
         } catch (IOException e) {
-            // As declared.
+            // expected
         }
     }
 

@@ -14,11 +14,11 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** The abort of a build ends a request. */
+/** Aborting a build cancels its request. */
 class InterruptTest extends ClientTestBase {
 
     @Test
-    void endsAtOnceWhenInterruptedWaiting() throws Exception {
+    void endsWhenInterruptedWhileWaiting() throws Exception {
         fixture.sandbox().onEvery().inject(Fault.stall(Fault.Point.AFTER_REQUEST));
         interrupted(() -> {
             fixture.sandbox().awaitRequests(1);
@@ -27,7 +27,7 @@ class InterruptTest extends ClientTestBase {
     }
 
     @Test
-    void endsAtOnceWhenInterruptedInTheTlsHandshake() throws Exception {
+    void endsWhenInterruptedInTheTlsHandshake() throws Exception {
         fixture.tls(Certificate.GOOD).sandbox().onEvery().inject(Fault.stall(Fault.Point.CONNECT));
         interrupted(() -> {
             fixture.sandbox().awaitConnectionsOpened(1);
@@ -36,7 +36,7 @@ class InterruptTest extends ClientTestBase {
     }
 
     @Test
-    void endsAtOnceWhenInterruptedConnecting() throws Exception {
+    void endsWhenInterruptedWhileConnecting() throws Exception {
         fixture.siteAt("http://127.0.0.1:" + fixture.portWithFullBacklog());
         interrupted(() -> null);
     }
@@ -53,7 +53,7 @@ class InterruptTest extends ClientTestBase {
     }
 
     @Test
-    void sendsNothingOnceInterrupted() {
+    void sendsNothingAfterAnInterrupt() {
         Thread.currentThread().interrupt();
         assertThrows(InterruptedException.class, () -> fixture.post().send());
         assertThat(Thread.currentThread().isInterrupted(), is(false));

@@ -22,7 +22,7 @@ class KeepAliveTest extends ClientTestBase {
     private static final int THREADS = 16;
 
     @Test
-    void keepsTheConnectionForTheNextUpdate() throws Exception {
+    void reusesTheConnectionForTheNextUpdate() throws Exception {
         fixture.sandbox().announceKeepAlive(60);
         for (int i = 0; i < 5; i++) {
             assertThat(send().outcome(), is(UPDATED));
@@ -31,7 +31,7 @@ class KeepAliveTest extends ClientTestBase {
     }
 
     @Test
-    void closesAnIdleConnectionBeforeTheServiceWould() throws Exception {
+    void closesAnIdleConnectionBeforeTheServiceDoes() throws Exception {
         send();
         fixture.sandbox().awaitConnectionsOpen(0);
         assertThat(send().outcome(), is(UPDATED));
@@ -39,12 +39,12 @@ class KeepAliveTest extends ClientTestBase {
     }
 
     @Test
-    void noticesThatTheServiceDidNotKeepItsPromise() throws Exception {
+    void detectsAConnectionThatWasClosedEarly() throws Exception {
         closesEarly();
     }
 
     @Test
-    void noticesThatTheServiceDidNotKeepItsPromiseInTls() throws Exception {
+    void detectsAConnectionThatWasClosedEarlyOverTls() throws Exception {
         fixture.tls(Certificate.GOOD);
         closesEarly();
     }
@@ -61,7 +61,7 @@ class KeepAliveTest extends ClientTestBase {
     }
 
     @Test
-    void doesNotKeepAConnectionWhoseAnswerWasBroken() throws Exception {
+    void doesNotReuseAConnectionAfterAnInvalidResponse() throws Exception {
         fixture.sandbox().announceKeepAlive(60);
         fixture.sandbox().onNext().inject(UnusualResponses.oversized());
         send();
@@ -70,13 +70,13 @@ class KeepAliveTest extends ClientTestBase {
     }
 
     @Test
-    void lendsEachConnectionToOneUpdateAtATime() throws Exception {
+    void usesEachConnectionForOneUpdateAtATime() throws Exception {
         fixture.sandbox().announceKeepAlive(60);
         ExecutorService threads = Executors.newFixedThreadPool(THREADS);
         try {
-            List<Future<UpdateResponse>> answers = threads.invokeAll(Collections.nCopies(400, this::send));
-            for (Future<UpdateResponse> answer : answers) {
-                assertThat(answer.get().outcome(), is(UPDATED));
+            List<Future<UpdateResponse>> responses = threads.invokeAll(Collections.nCopies(400, this::send));
+            for (Future<UpdateResponse> response : responses) {
+                assertThat(response.get().outcome(), is(UPDATED));
             }
         } finally {
             threads.shutdownNow();

@@ -52,7 +52,7 @@ class KaptureSandboxTest {
     }
 
     @Test
-    void knowsItsTokens() throws Exception {
+    void checksTokens() throws Exception {
         String body = "[{\"ticket_id\":\"1\"}]";
         assertThat(post("bm8=", body), containsString("Invalid Auth Key"));
         sandbox.accept("bm8=");
@@ -62,7 +62,7 @@ class KaptureSandboxTest {
     }
 
     @Test
-    void showsWhatItHas() throws Exception {
+    void showsTickets() throws Exception {
         post(KaptureSandbox.TOKEN, "[{\"ticket_id\":\"1\",\"sub_status\":\"CL\",\"comment\":\"<script>x</script>\"}]");
         assertThat(sandbox.ticket("1").comments(), is(List.of("<script>x</script>")));
         for (String page : List.of("/", "/employee/all-tickets.html?detail=2/0/1")) {

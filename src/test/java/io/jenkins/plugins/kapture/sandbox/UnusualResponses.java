@@ -34,7 +34,7 @@ public final class UnusualResponses {
         return Fault.respond(new SandboxResponse(200, Map.of(), new byte[64 * MIB]).compressed("gzip"));
     }
 
-    /** The documented response, compressed although nobody asked for that. */
+    /** The documented response, compressed although the request does not accept that. */
     public static Fault compressed(String encoding) {
         return Fault.altered(response -> response.compressed(encoding));
     }

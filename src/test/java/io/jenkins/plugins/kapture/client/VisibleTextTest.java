@@ -1,0 +1,36 @@
+package io.jenkins.plugins.kapture.client;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.is;
+
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class VisibleTextTest {
+
+    @ParameterizedTest
+    @ValueSource(
+            ints = {
+                ' ', '\t', 0, 0x7F, 0x85, 0xA0, 0xAD, 0x34F, 0x61C, 0x1680, 0x180E, 0x2003, 0x200B, 0x200D, 0x2028,
+                0x202E, 0x2060, 0x2800, 0x3000, 0x3164, 0xFE0F, 0xFEFF, 0xFFA0, 0xE0020, 0xE0100
+            })
+    void isTrimmedOfEveryInvisibleCharacter(int character) {
+        String invisible = Character.toString(character);
+        assertThat(
+                VisibleText.trim(invisible + invisible + "a" + invisible + "b" + invisible), is("a" + invisible + "b"));
+        assertThat(VisibleText.trim(invisible), is(""));
+    }
+
+    @Property
+    void beginsAndEndsWithSomethingVisible(@ForAll String text) {
+        String trimmed = VisibleText.trim(text);
+        assertThat(text.contains(trimmed), is(true));
+        if (!trimmed.isEmpty()) {
+            assertThat(VisibleText.isInvisible(trimmed.codePointAt(0)), is(false));
+            assertThat(VisibleText.isInvisible(trimmed.codePointBefore(trimmed.length())), is(false));
+        }
+        assertThat(VisibleText.trim(trimmed), is(trimmed));
+    }
+}
