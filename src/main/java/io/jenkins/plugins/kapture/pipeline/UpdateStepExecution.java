@@ -76,7 +76,7 @@ final class UpdateStepExecution extends StepExecution {
     public boolean start() throws Exception {
         Computer computer = getContext().get(Computer.class);
         agent = computer == null ? null : computer.getName();
-        updater = prepare();
+        updater = prepare(Operation.first(operationId()));
         updater.start().whenComplete(this::finish);
         return false;
     }
@@ -84,9 +84,12 @@ final class UpdateStepExecution extends StepExecution {
     @Override
     public void onResume() {
         try {
-            updater = prepare();
+            updater = prepare(Operation.resumed(operationId(), getContext().get(Run.class)));
+            if (stopCause != null) { // by another thread in the meantime
+                updater.abort();
+            }
             updater.resume().whenComplete(this::finish);
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             getContext().onFailure(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -94,7 +97,11 @@ final class UpdateStepExecution extends StepExecution {
         }
     }
 
-    private TicketUpdater prepare() throws IOException, InterruptedException {
+    private String operationId() throws IOException, InterruptedException {
+        return getContext().get(FlowNode.class).getId();
+    }
+
+    private TicketUpdater prepare(Operation operation) throws IOException, InterruptedException {
         try {
             return new TicketUpdater(
                     getContext().get(Run.class),
@@ -102,7 +109,7 @@ final class UpdateStepExecution extends StepExecution {
                     RequestSender.of(agent),
                     parameters,
                     updates.stream().map(StoredUpdate::get).toList(),
-                    Operation.first(getContext().get(FlowNode.class).getId()),
+                    operation,
                     this::sensitiveValues);
         } catch (InvalidInputException e) {
             throw new AbortException(e.getMessage());
@@ -158,7 +165,7 @@ final class UpdateStepExecution extends StepExecution {
             PolicyDecision.of(results, parameters)
                     .apply(getContext().get(Run.class), getContext().get(FlowNode.class));
             getContext().onSuccess(single ? results.get(0) : new ArrayList<>(results));
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             getContext().onFailure(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -54,7 +54,8 @@ public final class BackgroundResender extends TicketResender {
         List<TicketUpdater> updaters = new ArrayList<>();
         try {
             for (ResendBatch batch : batches.values()) {
-                updaters.add(batch.prepare(run, UUID.randomUUID().toString(), requestedBy));
+                updaters.add(batch.prepare(
+                        run, new Operation(UUID.randomUUID().toString(), requestedBy, null, batch.firstKeys())));
             }
         } catch (InvalidInputException e) {
             throw new IOException(e.getMessage(LocaleProvider.getLocale()), e);
@@ -89,8 +90,7 @@ public final class BackgroundResender extends TicketResender {
             Map<String, StoredRequest> stored = RequestStore.of(run).read();
             Map<String, List<JournalEntry>> operations = TicketJournal.of(run).byKey().values().stream()
                     .filter(entry -> entry.requestedBy() != null)
-                    .collect(Collectors.groupingBy(
-                            JournalEntry::operation, LinkedHashMap::new, Collectors.toList()));
+                    .collect(Collectors.groupingBy(JournalEntry::operation, LinkedHashMap::new, Collectors.toList()));
             for (List<JournalEntry> entries : operations.values()) {
                 if (entries.stream().anyMatch(entry -> entry.phase() != JournalEntry.Phase.DONE)) {
                     resume(run, entries, stored);
@@ -117,7 +117,8 @@ public final class BackgroundResender extends TicketResender {
                     : kept.update();
             batch.add(entry.firstKey(), update, entry.requestedSubStatus());
         }
-        TicketUpdater updater = batch.prepare(run, first.operation(), first.requestedBy());
+        Operation operation = new Operation(first.operation(), first.requestedBy(), first.site(), batch.firstKeys());
+        TicketUpdater updater = batch.prepare(run, operation);
         running.add(run);
         removeAfter(updater.resume(), run);
     }

@@ -16,6 +16,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import jenkins.model.Jenkins;
+import jenkins.util.Timer;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
@@ -59,6 +60,25 @@ public final class RequestSender {
         return agent == null || channel() != null;
     }
 
+    /**
+     * Waits for an agent that is about to reconnect, without a thread.
+     *
+     * @param maxSeconds after which the action runs all the same
+     */
+    void whenReady(int maxSeconds, @NonNull Runnable action) {
+        if (isReady() || maxSeconds <= 0) {
+            action.run();
+        } else {
+            Timer.get().schedule(() -> whenReady(maxSeconds - 1, action), 1, TimeUnit.SECONDS);
+        }
+    }
+
+    /** For a request that is not sent, since the agent is not {@link #isReady ready}. */
+    @NonNull
+    UpdateResponse offline() {
+        return UpdateResponse.unavailable(Messages.RequestSender_offline(agent));
+    }
+
     @CheckForNull
     private Channel channel() {
         Computer computer = Jenkins.get().getComputer(agent);
@@ -79,7 +99,7 @@ public final class RequestSender {
         }
         Channel channel = channel();
         if (channel == null) {
-            return UpdateResponse.unavailable(Messages.RequestSender_offline(agent));
+            return offline();
         }
         Future<HttpResponse> response = null;
         try {
@@ -93,8 +113,7 @@ public final class RequestSender {
             return UpdateResponse.of(Outcome.UNKNOWN, Messages.RequestSender_silent(agent));
         } catch (IOException | ExecutionException e) {
             // Deliberately not used as a cause: the retry conditions of Pipeline would detect a lost agent in it and
-            // run
-            // the step again, which could update the ticket twice.
+            // run the step again, which could update the ticket twice.
             LOGGER.log(Level.FINE, e, () -> "No response from agent " + agent);
             return UpdateResponse.of(Outcome.UNKNOWN, Messages.RequestSender_lost(agent));
         }

@@ -5,14 +5,18 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.model.Run;
 import hudson.util.AtomicFileWriter;
+import io.jenkins.plugins.kapture.client.TicketUpdate;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * The requests of a build whose tickets were not updated, in a file of the build's directory. The file exists for as long
@@ -56,10 +60,37 @@ final class RequestStore {
     }
 
     /**
+     * Keeps the requests whose tickets were not updated, so that they can be sent again from the build's page.
+     *
+     * @param results of the updates, in the same order
+     * @param secrets the values that must not be stored; asked for if a ticket was not updated
+     */
+    void update(
+            @NonNull UpdateContext context,
+            @NonNull Operation operation,
+            @NonNull List<TicketUpdate> updates,
+            @NonNull List<UpdateResult> results,
+            @NonNull Supplier<Collection<String>> secrets)
+            throws IOException {
+        Map<String, StoredRequest> failed = new LinkedHashMap<>();
+        List<String> updated = new ArrayList<>();
+        Collection<String> values = null;
+        for (int i = 0; i < results.size(); i++) {
+            if (results.get(i).isUpdated()) {
+                updated.add(operation.firstKey(i));
+            } else {
+                values = values == null ? secrets.get() : values;
+                failed.put(operation.firstKey(i), StoredRequest.of(context, updates.get(i), values));
+            }
+        }
+        update(failed, updated);
+    }
+
+    /**
      * @param failed requests to store, by the key of their first attempt
      * @param updated keys of requests that are no longer needed
      */
-    void update(@NonNull Map<String, StoredRequest> failed, @NonNull Collection<String> updated) throws IOException {
+    private void update(Map<String, StoredRequest> failed, Collection<String> updated) throws IOException {
         synchronized (LOCK) {
             Path file = file();
             if (failed.isEmpty() && !Files.exists(file)) {

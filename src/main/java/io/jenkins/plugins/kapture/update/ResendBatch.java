@@ -57,7 +57,7 @@ final class ResendBatch {
      * @throws InvalidInputException if the site does not exist anymore, or is not open to the job
      */
     @NonNull
-    TicketUpdater prepare(@NonNull Run<?, ?> run, @NonNull String operation, @NonNull String requestedBy) {
+    TicketUpdater prepare(@NonNull Run<?, ?> run, @NonNull Operation operation) {
         UpdateParameters parameters = new UpdateParameters();
         parameters.site = route.site();
         parameters.credentialsId = route.credentialsId();
@@ -68,7 +68,7 @@ final class ResendBatch {
                 agent.isReady() ? agent : RequestSender.of(null),
                 parameters,
                 updates,
-                new Operation(operation, requestedBy, firstKeys),
+                operation,
                 Set::of);
     }
 }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.kapture.update;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.init.Terminator;
 import hudson.util.DaemonThreadFactory;
@@ -15,30 +16,33 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import jenkins.model.Jenkins;
 import jenkins.util.Timer;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
  * Runs the requests to one site, for all builds: no more at once and per minute than the site allows, and none while the
  * site rests. The limits are read for each request. Queued requests use no thread.
+ *
+ * <p>Public because Jenkins calls only public classes when it shuts down.
  */
-final class SiteExecutor {
+@Restricted(NoExternalUse.class)
+public final class SiteExecutor {
 
-    /** A site that asks for a longer rest is treated as unavailable, so that builds do not hang. */
-    static final int MAX_REST_SECONDS = 120;
-
-    private static final int MAX_BACKOFF_SECONDS = 60;
     private static final int IDLE_THREAD_SECONDS = 10;
     private static final ConcurrentMap<String, SiteExecutor> EXECUTORS = new ConcurrentHashMap<>();
 
     private final String site;
+    private final Jenkins jenkins = Jenkins.get();
     private final ExecutorService threads;
-    private final Queue<Runnable> queue = new ArrayDeque<>();
+    private SiteRest rest = new SiteRest();
+    private String restingUrl;
+    private final Queue<Runnable> checks = new ArrayDeque<>();
+    private final Queue<Runnable> requests = new ArrayDeque<>();
     private int running;
     private boolean wakeUpScheduled;
-
     private long nextStart = System.nanoTime();
-    private long restUntil = System.nanoTime();
-    private int consecutiveRests;
 
     private SiteExecutor(String site) {
         this.site = site;
@@ -53,7 +57,9 @@ final class SiteExecutor {
 
     @NonNull
     static SiteExecutor forSite(@NonNull String name) {
-        return EXECUTORS.computeIfAbsent(name.toLowerCase(Locale.ROOT), key -> new SiteExecutor(name));
+        return EXECUTORS.compute(
+                name.toLowerCase(Locale.ROOT),
+                (key, known) -> known == null || known.isAbandoned() ? new SiteExecutor(name) : known);
     }
 
     /** Discards queued requests on shutdown; Pipeline builds send them after the restart. */
@@ -61,35 +67,70 @@ final class SiteExecutor {
     public static void shutDown() {
         EXECUTORS.values().forEach(executor -> {
             synchronized (executor) {
-                executor.queue.clear();
+                executor.checks.clear();
+                executor.requests.clear();
                 executor.threads.shutdown();
             }
         });
         EXECUTORS.clear();
     }
 
-    synchronized void submit(@NonNull Runnable request) {
-        queue.add(request);
+    /** @return whether Jenkins has stopped, or was started again in the same JVM: its builds are no longer this one's */
+    boolean isAbandoned() {
+        return Jenkins.getInstanceOrNull() != jenkins;
+    }
+
+    /** @return the rest of the service at this URL: that of another one does not matter once a site has moved */
+    @NonNull
+    synchronized SiteRest restOf(@NonNull String url) {
+        if (!url.equals(restingUrl)) {
+            restingUrl = url;
+            rest = new SiteRest();
+        }
+        return rest;
+    }
+
+    /** Runs something that may block but sends no request: neither a rest nor the limit per minute delays it. */
+    synchronized void submitCheck(@NonNull Runnable check) {
+        checks.add(check);
+        dispatch();
+    }
+
+    synchronized void submitRequest(@NonNull Runnable request) {
+        requests.add(request);
         dispatch();
     }
 
     private synchronized void dispatch() {
-        while (!queue.isEmpty() && !threads.isShutdown()) {
+        while (!threads.isShutdown()) {
             KaptureSite limits = KaptureConfiguration.get().getSite(site);
-            if (limits != null && running >= (consecutiveRests > 0 ? 1 : limits.getMaxConcurrentRequests())) {
+            // Without the site, each request only finds out that it must not be sent.
+            boolean single = limits == null || restOf(limits.getUrl()).isProbing();
+            if (running >= (single ? 1 : limits.getMaxConcurrentRequests())) {
                 return;
             }
-            long delay = nanosToWait();
-            if (delay > 0) {
-                wakeUpAfter(delay);
+            Runnable next = checks.isEmpty() ? nextRequest(limits) : checks.remove();
+            if (next == null) {
                 return;
-            }
-            if (limits != null && limits.getMaxRequestsPerMinute() > 0) {
-                nextStart = System.nanoTime() + TimeUnit.MINUTES.toNanos(1) / limits.getMaxRequestsPerMinute();
             }
             running++;
-            start(queue.remove());
+            start(next);
         }
+    }
+
+    private Runnable nextRequest(@CheckForNull KaptureSite limits) {
+        if (requests.isEmpty()) {
+            return null;
+        }
+        long delay = Math.max(nextStart - System.nanoTime(), rest.nanosToWait());
+        if (delay > 0) {
+            wakeUpAfter(delay);
+            return null;
+        }
+        if (limits != null && limits.getMaxRequestsPerMinute() > 0) {
+            nextStart = System.nanoTime() + TimeUnit.MINUTES.toNanos(1) / limits.getMaxRequestsPerMinute();
+        }
+        return requests.remove();
     }
 
     private void start(Runnable request) {
@@ -105,56 +146,15 @@ final class SiteExecutor {
         });
     }
 
-    private long nanosToWait() {
-        long now = System.nanoTime();
-        long rest = restUntil - now;
-        // During a longer rest the requests are run all the same: each finds out that it must not be sent.
-        return Math.max(nextStart - now, rest > TimeUnit.SECONDS.toNanos(MAX_REST_SECONDS) ? 0 : rest);
-    }
-
     private void wakeUpAfter(long nanos) {
         if (!wakeUpScheduled) {
             wakeUpScheduled = true;
-            Timer.get()
-                    .schedule(
-                            () -> {
-                                synchronized (this) {
-                                    wakeUpScheduled = false;
-                                    dispatch();
-                                }
-                            },
-                            nanos,
-                            TimeUnit.NANOSECONDS);
+            Timer.get().schedule(this::wakeUp, nanos, TimeUnit.NANOSECONDS);
         }
     }
 
-    /**
-     * Stops sending for a while, after HTTP 429 or 503. From then on one request at a time is sent, until one gets through.
-     *
-     * @param retryAfterSeconds as the service asked for; negative for 1, 2, 4 … 60 s
-     * @return the rest in seconds
-     */
-    synchronized long rest(long retryAfterSeconds) {
-        if (restSeconds() > 0 && retryAfterSeconds < 0) {
-            return restSeconds(); // another response of the same moment
-        }
-        long backoff = Math.min(MAX_BACKOFF_SECONDS, 1L << Math.min(consecutiveRests, 6));
-        consecutiveRests++;
-        long seconds = retryAfterSeconds < 0 ? backoff : retryAfterSeconds;
-        restUntil = Math.max(restUntil, System.nanoTime() + TimeUnit.SECONDS.toNanos(Math.min(seconds, 86_400)));
-        return seconds;
-    }
-
-    /** @return how long no request may be sent; 0 if the site does not rest */
-    synchronized long restSeconds() {
-        long nanos = restUntil - System.nanoTime();
-        return nanos <= 0 ? 0 : TimeUnit.NANOSECONDS.toSeconds(nanos) + 1;
-    }
-
-    /** A request got through: the site accepts requests again. */
-    synchronized void endRest() {
-        if (restSeconds() == 0) {
-            consecutiveRests = 0;
-        }
+    private synchronized void wakeUp() {
+        wakeUpScheduled = false;
+        dispatch();
     }
 }

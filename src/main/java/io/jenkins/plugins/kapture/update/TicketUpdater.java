@@ -11,19 +11,14 @@ import io.jenkins.plugins.kapture.config.KaptureConfiguration;
 import io.jenkins.plugins.kapture.config.KaptureSite;
 import io.jenkins.plugins.kapture.parameters.UpdateParameters;
 import io.jenkins.plugins.kapture.report.JournalEntry;
-import io.jenkins.plugins.kapture.report.RequestedTicket;
 import java.io.IOException;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import jenkins.util.Timer;
+import jenkins.util.SystemProperties;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
@@ -34,19 +29,21 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 @Restricted(NoExternalUse.class)
 public final class TicketUpdater {
 
-    /** How long a resumed build waits for its agent before its tickets count as not updated. */
-    private static final int AGENT_WAIT_SECONDS = 300;
+    /** How long a resumed build waits for its agent before it begins without. */
+    private static final int AGENT_WAIT_SECONDS =
+            SystemProperties.getInteger(TicketUpdater.class.getName() + ".agentWaitSeconds", 300);
 
     private final UpdateContext context;
     private final Operation operation;
     private final Supplier<Collection<String>> secrets;
     private final List<UpdateTask> tasks = new ArrayList<>();
+    private final UpdateQueue queue;
     private final CompletableFuture<List<UpdateResult>> done = new CompletableFuture<>();
 
-    /** The tasks that wait for their first or next attempt, and how many of the others the executor has. */
-    private final Queue<UpdateTask> waiting = new ArrayDeque<>();
+    /** Whether the tasks know what happened before a restart, and can be aborted. */
+    private boolean ready;
 
-    private int submitted;
+    private boolean aborted;
 
     /** Why nothing could be sent at all. */
     private volatile AbortException problem;
@@ -66,20 +63,33 @@ public final class TicketUpdater {
             @NonNull Supplier<Collection<String>> secrets) {
         this.operation = operation;
         this.secrets = secrets;
-        KaptureSite site = KaptureConfiguration.get().find(parameters.site, run.getParent());
+        String site = operation.site() == null
+                ? KaptureConfiguration.get()
+                        .find(parameters.site, run.getParent())
+                        .getName()
+                : operation.site();
         UpdateLog log = new UpdateLog(listener, site, sender, parameters.responseLogging(), updates.size());
-        context = new UpdateContext(run, site.getName(), parameters.credentialsId, sender, log);
+        context = new UpdateContext(run, site, parameters.credentialsId, sender, SiteExecutor.forSite(site), log);
+        queue = new UpdateQueue(context);
         for (TicketUpdate update : updates) {
-            tasks.add(new UpdateTask(context, update, operation.key(tasks.size())));
+            tasks.add(new UpdateTask(context, update, operation.key(tasks.size()), tasks.size()));
         }
         CompletableFuture.allOf(tasks.stream().map(UpdateTask::result).toArray(CompletableFuture[]::new))
                 .thenRun(this::finish);
     }
 
+    private List<TicketUpdate> updates() {
+        return tasks.stream().map(UpdateTask::update).toList();
+    }
+
     private void finish() {
         List<UpdateResult> results =
                 tasks.stream().map(task -> task.result().join()).toList();
-        storeRequests(results);
+        try {
+            RequestStore.of(context.run()).update(context, operation, updates(), results, secrets);
+        } catch (IOException | RuntimeException e) {
+            context.log().notStored(e); // whatever it is, the build has to go on
+        }
         context.log().end(results);
         if (problem == null) {
             done.complete(results);
@@ -96,8 +106,10 @@ public final class TicketUpdater {
     @NonNull
     public CompletableFuture<List<UpdateResult>> start() {
         try {
-            recordRequested();
-            begin();
+            operation.recordRequested(context, updates());
+            if (makeReady()) {
+                begin();
+            }
         } catch (IOException e) {
             done.completeExceptionally(new AbortException(Messages.UpdateTask_notSent(e.getMessage())));
         }
@@ -107,134 +119,76 @@ public final class TicketUpdater {
     /** The same after a restart of Jenkins: what was sent before is not sent again. */
     @NonNull
     public CompletableFuture<List<UpdateResult>> resume() {
-        // Before anything can be sent or aborted: the journal knows more than this object.
-        Map<String, JournalEntry> entries = context.journal().byKey();
-        boolean recorded = false;
-        for (UpdateTask task : tasks) {
-            JournalEntry entry = entries.get(task.key());
-            if (entry != null) {
-                recorded = true;
-                task.restore(entry);
-            }
-        }
-        if (!recorded) {
+        if (operation.site() == null) {
             return start();
         }
-        awaitAgent(AGENT_WAIT_SECONDS);
-        return done;
-    }
-
-    /** A step resumes before its agent has reconnected. */
-    private void awaitAgent(int secondsLeft) {
-        if (done.isDone()) {
-            return;
-        }
-        if (context.sender().isReady() || secondsLeft <= 0) {
-            begin();
-        } else {
-            Timer.get().schedule(() -> awaitAgent(secondsLeft - 1), 1, TimeUnit.SECONDS);
-        }
-    }
-
-    /** Records the request first, so that it is accounted for even if Jenkins is killed. */
-    private void recordRequested() throws IOException {
-        if (tasks.isEmpty()) {
-            return;
-        }
-        List<RequestedTicket> tickets = new ArrayList<>();
-        for (UpdateTask task : tasks) {
-            TicketUpdate update = task.update();
-            tickets.add(
-                    new RequestedTicket(update.ticketId(), update.subStatus(), operation.repeatedKey(tickets.size())));
-        }
-        context.journal().recordRequested(operation.id(), context.siteName(), tickets, operation.requestedBy());
-    }
-
-    /** Keeps the requests whose tickets were not updated, so that they can be sent again from the build's page. */
-    private void storeRequests(List<UpdateResult> results) {
-        Map<String, StoredRequest> failed = new LinkedHashMap<>();
-        List<String> updated = new ArrayList<>();
-        try {
-            Collection<String> values = null;
-            for (int i = 0; i < results.size(); i++) {
-                if (results.get(i).isUpdated()) {
-                    updated.add(operation.firstKey(i));
-                } else {
-                    values = values == null ? secrets.get() : values;
-                    failed.put(
-                            operation.firstKey(i),
-                            StoredRequest.of(context, tasks.get(i).update(), values));
-                }
+        Map<String, JournalEntry> entries = context.journal().byKey();
+        for (int i = 0; i < tasks.size(); i++) {
+            JournalEntry entry = entries.get(operation.key(i));
+            if (entry != null) {
+                tasks.get(i).restore(entry);
             }
-            RequestStore.of(context.run()).update(failed, updated);
-        } catch (IOException | RuntimeException e) {
-            context.log().notStored(e); // whatever it is, the build has to go on
         }
+        if (makeReady()) {
+            if (!context.sender().isReady() && !done.isDone()) {
+                context.log().awaitingAgent(AGENT_WAIT_SECONDS);
+            }
+            context.sender().whenReady(AGENT_WAIT_SECONDS, this::begin); // a step resumes before its agent reconnects
+        }
+        return done;
     }
 
     /** Checks the credentials before anything is sent, in a thread that may block. */
     private void begin() {
-        context.executor().submit(() -> {
-            if (done.isDone()) {
-                return;
-            }
+        if (done.isDone()) {
+            return;
+        }
+        context.executor().submitCheck(() -> {
             try {
-                context.token();
+                KaptureSite site = context.site();
+                context.token(site);
+                context.log().begin(site.getMaxConcurrentRequests(), this::getStatus, done);
+                queue.addAll(
+                        tasks.stream().filter(task -> !task.result().isDone()).toList());
             } catch (InvalidInputException e) {
-                problem = new AbortException(e.getMessage());
-                tasks.forEach(task -> task.fail(Outcome.UNAVAILABLE, Messages.UpdateTask_notSent(e.getMessage())));
-                return;
+                refuse(e.getMessage());
+            } catch (RuntimeException e) {
+                refuse(e.toString());
             }
-            context.log().begin(done);
-            synchronized (this) {
-                tasks.stream().filter(task -> !task.result().isDone()).forEach(waiting::add);
-            }
-            submitNext();
         });
     }
 
-    /** Keeps as many tasks in the site's queue as the site takes at once, so that other builds get their turn. */
-    private synchronized void submitNext() {
-        KaptureSite site = KaptureConfiguration.get().getSite(context.siteName());
-        int limit = site == null ? tasks.size() : site.getMaxConcurrentRequests();
-        while (submitted < limit && !waiting.isEmpty()) {
-            submitted++;
-            UpdateTask task = waiting.remove();
-            context.executor().submit(() -> attempt(task));
+    private void refuse(String reason) {
+        if (tasks.stream().noneMatch(task -> task.result().isDone())) {
+            problem = new AbortException(reason);
         }
+        tasks.forEach(task -> task.fail(Outcome.UNAVAILABLE, Messages.UpdateTask_notSent(reason)));
     }
 
-    private void attempt(UpdateTask task) {
-        long delay = task.attempt();
+    /** @return {@code false} if the operation was aborted in the meantime */
+    private boolean makeReady() {
         synchronized (this) {
-            submitted--;
+            ready = true;
+            if (!aborted) {
+                return true;
+            }
         }
-        if (delay > 0) {
-            Timer.get().schedule(() -> queue(task), delay, TimeUnit.SECONDS);
-        } else if (delay == 0) {
-            queue(task);
-        }
-        submitNext();
-    }
-
-    /** Behind all others: each ticket has a limited number of attempts, and a resting site refuses whichever is next. */
-    private void queue(UpdateTask task) {
-        synchronized (this) {
-            waiting.add(task);
-        }
-        submitNext();
+        tasks.forEach(UpdateTask::abort);
+        return false;
     }
 
     /**
-     * Discards unsent updates and cancels requests in progress. The future of {@link #start()} completes soon afterwards,
-     * with an outcome for each ticket.
+     * Discards unsent updates and cancels requests in progress. The futures complete soon afterwards, with an outcome for
+     * each ticket.
      */
     public void abort() {
+        queue.close();
         synchronized (this) {
-            waiting.clear();
+            aborted = true;
+            if (!ready) {
+                return; // as soon as it is
+            }
         }
-        // First what waits, or a task whose request is canceled would make room for the next one.
-        tasks.forEach(UpdateTask::discard);
         tasks.forEach(UpdateTask::abort);
     }
 

@@ -15,8 +15,15 @@ import org.jenkinsci.plugins.plaincredentials.StringCredentials;
  *
  * @param siteName the site that the operation began with
  * @param credentialsId {@code null} for the site's own credentials
+ * @param executor the site's; that of a Jenkins that was shut down in the meantime runs nothing anymore
  */
-record UpdateContext(Run<?, ?> run, String siteName, String credentialsId, RequestSender sender, UpdateLog log) {
+record UpdateContext(
+        Run<?, ?> run,
+        String siteName,
+        String credentialsId,
+        RequestSender sender,
+        SiteExecutor executor,
+        UpdateLog log) {
 
     /**
      * @throws io.jenkins.plugins.kapture.client.InvalidInputException if the site was removed, or is no longer open to the
@@ -29,8 +36,8 @@ record UpdateContext(Run<?, ?> run, String siteName, String credentialsId, Reque
 
     /** @throws io.jenkins.plugins.kapture.client.InvalidInputException if the credentials cannot be used */
     @NonNull
-    Token token() {
-        StringCredentials credentials = KaptureCredentials.find(site(), credentialsId, run);
+    Token token(@NonNull KaptureSite site) {
+        StringCredentials credentials = KaptureCredentials.find(site, credentialsId, run);
         KaptureCredentials.track(run, credentials);
         return Token.of(credentials.getSecret().getPlainText());
     }
@@ -38,10 +45,5 @@ record UpdateContext(Run<?, ?> run, String siteName, String credentialsId, Reque
     @NonNull
     TicketJournal journal() {
         return TicketJournal.of(run);
-    }
-
-    @NonNull
-    SiteExecutor executor() {
-        return SiteExecutor.forSite(siteName);
     }
 }

@@ -2,14 +2,13 @@ package io.jenkins.plugins.kapture.update;
 
 import hudson.model.TaskListener;
 import io.jenkins.plugins.kapture.client.PersonalData;
-import io.jenkins.plugins.kapture.config.KaptureSite;
 import io.jenkins.plugins.kapture.parameters.ResponseLogging;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import jenkins.util.Timer;
@@ -23,13 +22,12 @@ final class UpdateLog {
     private static final Logger LOGGER = Logger.getLogger(UpdateLog.class.getName());
 
     private final TaskListener listener;
-    private final KaptureSite site;
+    private final String site;
     private final RequestSender sender;
     private final ResponseLogging responses;
     private final int total;
-    private final AtomicInteger ended = new AtomicInteger();
 
-    UpdateLog(TaskListener listener, KaptureSite site, RequestSender sender, ResponseLogging responses, int total) {
+    UpdateLog(TaskListener listener, String site, RequestSender sender, ResponseLogging responses, int total) {
         this.listener = listener;
         this.site = site;
         this.sender = sender;
@@ -37,19 +35,23 @@ final class UpdateLog {
         this.total = total;
     }
 
-    /** @param done ends the lines about progress */
-    void begin(CompletableFuture<?> done) {
+    /**
+     * @param limit how many requests the site takes at once
+     * @param progress asked for now and then
+     * @param done ends the lines about progress
+     */
+    void begin(int limit, Supplier<String> progress, CompletableFuture<?> done) {
         if (total > 1) {
-            line(Messages.UpdateLog_begin(
-                    total, site.getName(), sender.displayName(), site.getMaxConcurrentRequests()));
-            Future<?> progress = Timer.get()
+            line(Messages.UpdateLog_begin(total, site, sender.displayName(), limit));
+            Future<?> lines = Timer.get()
                     .scheduleAtFixedRate(
-                            () -> line(Messages.TicketUpdater_progress(ended.get(), total)),
-                            PROGRESS_SECONDS,
-                            PROGRESS_SECONDS,
-                            TimeUnit.SECONDS);
-            done.whenComplete((results, problem) -> progress.cancel(false));
+                            () -> line(progress.get()), PROGRESS_SECONDS, PROGRESS_SECONDS, TimeUnit.SECONDS);
+            done.whenComplete((results, problem) -> lines.cancel(false));
         }
+    }
+
+    void awaitingAgent(int maxSeconds) {
+        line(Messages.UpdateLog_awaitingAgent(sender.agent(), maxSeconds));
     }
 
     void retry(String ticketId, String reason, int attempt, int allowed, long delaySeconds) {
@@ -57,9 +59,8 @@ final class UpdateLog {
     }
 
     void result(UpdateResult result) {
-        ended.incrementAndGet();
         String text = responses == ResponseLogging.NONE && result.isUpdated()
-                ? Messages.UpdateLog_updated(result.getTicketId(), site.getName(), result.getOutcome())
+                ? Messages.UpdateLog_updated(result.getTicketId(), site, result.getOutcome())
                 : result.getMessage();
         line(total > 1 ? text : Messages.UpdateLog_from(text, sender.displayName()));
         if (responses == ResponseLogging.FULL && !result.getResponseBody().isEmpty()) {

@@ -1,0 +1,90 @@
+package io.jenkins.plugins.kapture.update;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Whether a site accepts requests. After HTTP 429 or 503 it rests, for as long as the service asks for, or for 1, 2, 4 …
+ * 60 s; from then on one request at a time is sent, until one gets through.
+ */
+final class SiteRest {
+
+    /** A site that asks for a longer rest is treated as unavailable, so that builds do not hang. */
+    static final int MAX_SECONDS = 120;
+
+    /** So is one that has refused every request for so long: one at a time would take hours for a large batch. */
+    private static final int MAX_REFUSING_SECONDS = 600;
+
+    private static final int MAX_BACKOFF_SECONDS = 60;
+    private static final int MAX_RETRY_AFTER_SECONDS = 86_400;
+
+    private long until = System.nanoTime();
+    private long refusingSince;
+
+    /** Rests since a request last got through. */
+    private int consecutive;
+
+    /**
+     * Begins or extends the rest.
+     *
+     * @param retryAfterSeconds as the service asked for; negative if it did not
+     * @return the rest in seconds
+     */
+    synchronized long begin(long retryAfterSeconds) {
+        long left = seconds();
+        if (left > 0 && retryAfterSeconds < 0) {
+            return left; // another response of the same moment
+        }
+        long backoff = Math.min(MAX_BACKOFF_SECONDS, 1L << Math.min(consecutive, 6));
+        long rest = retryAfterSeconds < 0 ? backoff : retryAfterSeconds;
+        if (consecutive == 0) {
+            refusingSince = System.nanoTime();
+        }
+        if (left == 0) {
+            consecutive++;
+        }
+        until = Math.max(until, System.nanoTime() + TimeUnit.SECONDS.toNanos(Math.min(rest, MAX_RETRY_AFTER_SECONDS)));
+        return rest;
+    }
+
+    /** A request got through. Those that were sent before the rest do not end it. */
+    synchronized void end() {
+        if (seconds() == 0) {
+            consecutive = 0;
+        }
+    }
+
+    /** @return whether only one request at a time may be sent, once the rest is over */
+    synchronized boolean isProbing() {
+        return consecutive > 0;
+    }
+
+    /** @return how long no request may be sent, rounded up; 0 if the site does not rest */
+    synchronized long seconds() {
+        long nanos = until - System.nanoTime();
+        return nanos <= 0 ? 0 : (nanos + 999_999_999) / 1_000_000_000;
+    }
+
+    /** @return for how long requests should queue; 0 if they would only find out that they must not be sent */
+    synchronized long nanosToWait() {
+        return seconds() > MAX_SECONDS ? 0 : Math.max(0, until - System.nanoTime());
+    }
+
+    /**
+     * @param since when the caller began to wait, by {@link System#nanoTime}
+     * @return whether it has waited in vain for too long, or would have to
+     */
+    synchronized boolean isTooLong(long since) {
+        long refusing = consecutive == 0 ? 0 : System.nanoTime() - Math.max(refusingSince, since);
+        return seconds() > MAX_SECONDS || refusing > TimeUnit.SECONDS.toNanos(MAX_REFUSING_SECONDS);
+    }
+
+    /** Why a request was not sent. */
+    @NonNull
+    synchronized String describe() {
+        long seconds = seconds();
+        return seconds > MAX_SECONDS
+                ? Messages.SiteRest_resting(seconds)
+                : Messages.SiteRest_refusing(TimeUnit.SECONDS.toMinutes(MAX_REFUSING_SECONDS));
+    }
+}

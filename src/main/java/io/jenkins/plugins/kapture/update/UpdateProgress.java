@@ -1,0 +1,152 @@
+package io.jenkins.plugins.kapture.update;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.kapture.client.PersonalData;
+import io.jenkins.plugins.kapture.client.Token;
+import io.jenkins.plugins.kapture.client.UpdateResponse;
+import io.jenkins.plugins.kapture.config.SiteStatus;
+import io.jenkins.plugins.kapture.report.JournalEntry.Phase;
+import io.jenkins.plugins.kapture.report.TicketResult;
+import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
+
+/**
+ * How far an update is: waiting, sent, possibly waiting for a retry, done. Each change of phase is written to the build's
+ * journal together with the change itself, so that the journal has them in the same order, each ticket ends once, and a
+ * restarted controller knows what happened before.
+ */
+final class UpdateProgress {
+
+    private final UpdateContext context;
+    private final String ticketId;
+    private final String key;
+    private final CompletableFuture<UpdateResult> result = new CompletableFuture<>();
+    private volatile Phase phase = Phase.WAITING;
+    private boolean aborted;
+
+    /** Where the request is in progress. */
+    private Thread thread;
+
+    UpdateProgress(UpdateContext context, String ticketId, String key) {
+        this.context = context;
+        this.ticketId = ticketId;
+        this.key = key;
+    }
+
+    @NonNull
+    CompletableFuture<UpdateResult> result() {
+        return result;
+    }
+
+    boolean isInFlight() {
+        return phase == Phase.SENT;
+    }
+
+    /**
+     * Call this in the thread that sends the request.
+     *
+     * @return {@code false} if the update was aborted, and nothing may be sent
+     * @throws IOException if it could not be recorded; nothing may be sent then
+     */
+    synchronized boolean beginRequest() throws IOException {
+        if (phase != Phase.WAITING || aborted || context.executor().isAbandoned()) {
+            return false;
+        }
+        context.journal().recordSent(key);
+        phase = Phase.SENT;
+        thread = Thread.currentThread();
+        return true;
+    }
+
+    /** An abort that comes too late for a request must not interrupt the next one in its thread. */
+    synchronized void endRequest() {
+        if (thread == Thread.currentThread()) {
+            thread = null;
+            Thread.interrupted();
+        }
+    }
+
+    /** @return {@code false} if the update was aborted, and there is no other attempt */
+    synchronized boolean awaitRetry(
+            UpdateResponse response, Token token, int attempt, int allowedAttempts, long delaySeconds) {
+        if (phase == Phase.DONE || aborted) {
+            return false;
+        }
+        if (phase == Phase.SENT) {
+            try {
+                context.journal().recordWaiting(key);
+            } catch (IOException e) {
+                context.log().notRecorded(ticketId, e); // after a restart it counts as sent, which is safe
+            }
+            phase = Phase.WAITING;
+            endRequest();
+        }
+        String reason = masked(token).apply(response.reason());
+        context.log().retry(ticketId, reason, attempt, allowedAttempts, delaySeconds);
+        return true;
+    }
+
+    /**
+     * Ends an update whose request is not in progress; cancels the request otherwise.
+     *
+     * @return whether a request is in progress
+     */
+    boolean abort(@NonNull UpdateResponse notSent) {
+        synchronized (this) {
+            aborted = true;
+            if (phase == Phase.SENT && thread != null) {
+                thread.interrupt();
+            }
+        }
+        if (phase == Phase.WAITING) {
+            end(notSent, null);
+        }
+        return phase == Phase.SENT;
+    }
+
+    /** Takes over a result that is in the journal. */
+    void restore(@NonNull UpdateResult known) {
+        phase = Phase.DONE;
+        result.complete(known);
+    }
+
+    /** Ends the update, unless it has ended. */
+    void end(@NonNull UpdateResponse response, @CheckForNull Token token) {
+        UnaryOperator<String> mask = masked(token);
+        TicketResult outcome = new TicketResult(
+                response.outcome(),
+                mask.apply(response.message()),
+                response.httpStatus(),
+                response.state().map(mask),
+                response.isUnknownTicket());
+        String body = token == null ? response.body() : token.mask(response.body());
+        UpdateResult ended = UpdateResult.of(ticketId, context.siteName(), outcome, body);
+        if (record(outcome, ended)) {
+            result.complete(ended); // without the lock: this may continue the build
+        }
+    }
+
+    /** @return {@code false} if the update has ended before */
+    private synchronized boolean record(TicketResult outcome, UpdateResult ended) {
+        if (phase == Phase.DONE || context.executor().isAbandoned()) {
+            return false;
+        }
+        phase = Phase.DONE;
+        endRequest();
+        try {
+            context.journal().recordResult(key, outcome);
+        } catch (IOException e) {
+            context.log().notRecorded(ticketId, e);
+        }
+        SiteStatus.forSite(context.siteName()).record(outcome.outcome(), outcome.message());
+        context.log().result(ended);
+        return true;
+    }
+
+    /** The service's message is untrusted: it may contain the token or personal data. */
+    private static UnaryOperator<String> masked(Token token) {
+        return text -> PersonalData.mask(token == null ? text : token.mask(text));
+    }
+}

@@ -1,0 +1,78 @@
+package io.jenkins.plugins.kapture.update;
+
+import io.jenkins.plugins.kapture.config.KaptureConfiguration;
+import io.jenkins.plugins.kapture.config.KaptureSite;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.PriorityQueue;
+import java.util.Queue;
+import java.util.concurrent.TimeUnit;
+import jenkins.util.Timer;
+
+/**
+ * The tasks of one operation that wait for an attempt. Only as many as the site takes at once are in the queue of its
+ * executor, so that other builds get their turn.
+ */
+final class UpdateQueue {
+
+    private final UpdateContext context;
+
+    /**
+     * A task that was refused goes first once the site accepts requests again: whichever are sent last before a limit is
+     * reached are refused, and the number of attempts is limited.
+     */
+    private final Queue<UpdateTask> waiting = new PriorityQueue<>(
+            Comparator.comparingInt(UpdateTask::attempts).reversed().thenComparingInt(UpdateTask::index));
+
+    private int submitted;
+    private boolean closed;
+
+    UpdateQueue(UpdateContext context) {
+        this.context = context;
+    }
+
+    synchronized void addAll(Collection<UpdateTask> tasks) {
+        waiting.addAll(tasks);
+        submitNext();
+    }
+
+    /** From now on no task begins. */
+    synchronized void close() {
+        closed = true;
+        waiting.clear();
+    }
+
+    private synchronized void add(UpdateTask task) {
+        waiting.add(task);
+        submitNext();
+    }
+
+    private synchronized void submitNext() {
+        KaptureSite site = KaptureConfiguration.get().getSite(context.siteName());
+        int limit = site == null ? 1 : site.getMaxConcurrentRequests();
+        while (!closed && submitted < limit && !waiting.isEmpty()) {
+            submitted++;
+            UpdateTask task = waiting.remove();
+            context.executor().submitRequest(() -> run(task));
+        }
+    }
+
+    private void run(UpdateTask task) {
+        long delay = isClosed() ? UpdateTask.DONE : task.attempt();
+        synchronized (this) {
+            submitted--;
+        }
+        if (delay > 0) {
+            Timer.get().schedule(() -> add(task), delay, TimeUnit.SECONDS);
+            submitNext();
+        } else if (delay == 0) {
+            add(task);
+        } else {
+            submitNext();
+        }
+    }
+
+    private synchronized boolean isClosed() {
+        return closed;
+    }
+}
