@@ -45,7 +45,9 @@ public record UpdateResponse(
      * @param locale of the reason
      */
     public static UpdateResponse read(HttpResponse response, String siteUrl, Locale locale) {
-        return response.failure() == Failure.NONE ? readBody(response, siteUrl, locale) : readFailure(response, locale);
+        return response.failure() == Failure.NONE || response.failure() == Failure.TOO_LARGE
+                ? readBody(response, siteUrl, locale)
+                : readFailure(response, locale);
     }
 
     /** For an outcome that is known without a response, such as a removed site. Not retryable. */
@@ -62,9 +64,7 @@ public record UpdateResponse(
         Failure failure = response.failure();
         Outcome outcome = failure.isBeforeRequest()
                 ? Outcome.UNAVAILABLE
-                : failure == Failure.INVALID_RESPONSE || failure == Failure.TOO_LARGE
-                        ? Outcome.FAULTY
-                        : Outcome.UNKNOWN;
+                : failure == Failure.INVALID_RESPONSE ? Outcome.FAULTY : Outcome.UNKNOWN;
         return new UpdateResponse(
                 outcome,
                 response.status(),
@@ -78,11 +78,8 @@ public record UpdateResponse(
 
     private static UpdateResponse readBody(HttpResponse response, String siteUrl, Locale locale) {
         int http = response.status();
-        byte[] bytes = Decompression.decompress(response.body());
-        if (bytes == null) {
-            return readFailure(HttpResponse.failed(Failure.TOO_LARGE, ""), locale);
-        }
-        String body = new String(bytes, StandardCharsets.UTF_8);
+        byte[] bytes = response.failure() == Failure.TOO_LARGE ? null : Decompression.decompress(response.body());
+        String body = bytes == null ? "" : new String(bytes, StandardCharsets.UTF_8);
         ResponseBody json = ResponseBody.parse(body);
         String message = OneLine.of(json.message());
         Outcome outcome = outcome(http, json, message);
@@ -90,7 +87,7 @@ public record UpdateResponse(
                 outcome,
                 http,
                 message,
-                ReasonText.of(outcome, http, message, body).apply(locale),
+                (bytes == null ? ReasonText.tooLarge(http) : ReasonText.of(outcome, http, message, body)).apply(locale),
                 json.state(siteUrl),
                 body,
                 response.retryAfterSeconds(),

@@ -8,16 +8,12 @@ import static io.jenkins.plugins.kapture.client.Outcome.UPDATED;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
-import static org.hamcrest.Matchers.lessThan;
-import static org.hamcrest.Matchers.not;
-import static org.hamcrest.Matchers.startsWith;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.jenkins.plugins.kapture.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
@@ -177,18 +173,22 @@ class UpdateResponseTest {
         assertThat(response(200, body).state().ticketUrl(), is(""));
     }
 
-    @Test
-    void isExplainedInOneLine() {
-        String body = "{\"message\":\"no\\n[Kapture] Ticket 2: UPDATED\\u001b[31m\",\"status\":\"failed\"}";
-        String explained = response(200, body).message();
-        assertThat(explained.lines().count(), is(1L));
-        assertThat(explained, not(containsString("\u001b")));
-        assertThat(explained, containsString("Kapture says"));
-        assertThat(
-                response(400, "{\"message\":\"" + "x".repeat(9000) + "\",\"status\":\"failed\"}")
-                        .message()
-                        .length(),
-                lessThan(1000));
+    @ParameterizedTest
+    @CsvSource({
+        "200, FAULTY",
+        "400, REJECTED",
+        "403, UNAUTHORIZED",
+        "429, UNAVAILABLE",
+        "503, UNAVAILABLE",
+        "500, FAULTY"
+    })
+    void followsTheHttpStatusIfTheBodyIsTooLarge(int status, Outcome outcome) {
+        HttpResponse large = new HttpResponse(status, new byte[0], 7, HttpResponse.Failure.TOO_LARGE, "");
+        UpdateResponse response = UpdateResponse.read(large, SITE);
+        assertThat(response.outcome(), is(outcome));
+        assertThat(response.httpStatus(), is(status));
+        assertThat(response.retryable(), is(response.isBusy()));
+        assertThat(response.reason(), containsString("larger than 1 MiB"));
     }
 
     @ParameterizedTest
@@ -212,35 +212,6 @@ class UpdateResponseTest {
         assertThat(response(400, "<title>" + message + "</title>").isUnknownTicket(), is(false));
     }
 
-    @ParameterizedTest
-    @CsvSource({
-        "400, may have refused the request",
-        "401, API gateway",
-        "403, API gateway",
-        "404, endpoint path",
-        "500, may still have been updated"
-    })
-    void saysThatAPageDidNotComeFromKapture(int status, String advice) {
-        String page = "<html><head><TITLE>\n400 No required\nSSL certificate was sent</TITLE></head></html>";
-        String message = response(status, page).message();
-        assertThat(message, containsString("“400 No required SSL certificate was sent”"));
-        assertThat(message, containsString("instead of the documented JSON"));
-        assertThat(message, containsString(advice));
-        assertThat(response(status, "{\"error\":1}").message(), containsString("is not the documented JSON"));
-        assertThat(response(status, FAILED).message(), not(containsString("documented JSON")));
-    }
-
-    @Test
-    void saysWhatTheTicketIsNow() {
-        assertThat(response(200, SUCCESS).message(), startsWith("now “Done”. Kapture says: “Status and Comment"));
-        assertThat(response(200, "{\"status\":\"success\"}").message(), is("Kapture says: “success” (HTTP 200)."));
-        assertThat(
-                UpdateResponse.explain(
-                        "1", "prod", REJECTED, response(200, FAILED).message()),
-                is("Ticket 1 on site prod: REJECTED – Kapture says: “No Data found/ticket_id is missing” (HTTP 200)."
-                        + " The ticket was not updated: check its ID, the sub-status key and the other fields."));
-    }
-
     @Test
     void isSentAgainOnlyIfItWasNotSent() {
         assertThat(UpdateResponse.unavailable("Offline.").retryable(), is(true));
@@ -248,14 +219,6 @@ class UpdateResponseTest {
         assertThat(UpdateResponse.of(UNAVAILABLE, "Removed.").message(), is("Removed. The ticket was not updated."));
         assertThat(response(503, "").isBusy() && response(429, "").isBusy(), is(true));
         assertThat(UpdateResponse.unavailable("Offline.").isBusy(), is(false));
-    }
-
-    @Test
-    void speaksTheLanguageOfAFormsReader() {
-        HttpResponse failure = HttpResponse.failed(HttpResponse.Failure.UNKNOWN_HOST, "kapture.invalid");
-        assertThat(
-                UpdateResponse.read(failure, SITE, Locale.GERMAN).reason(),
-                containsString("„kapture.invalid“ lässt sich nicht auflösen"));
     }
 
     /** A damaged response counts as an update only if another JSON parser finds the success in it, too. */

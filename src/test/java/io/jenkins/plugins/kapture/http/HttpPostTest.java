@@ -10,13 +10,11 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
 import io.jenkins.plugins.kapture.client.ClientTestBase;
 import io.jenkins.plugins.kapture.client.FaultFixture;
-import io.jenkins.plugins.kapture.client.Outcome;
 import io.jenkins.plugins.kapture.client.SiteAddress;
 import io.jenkins.plugins.kapture.client.UpdateResponse;
 import io.jenkins.plugins.kapture.http.HttpResponse.Failure;
 import io.jenkins.plugins.kapture.sandbox.Fault;
 import io.jenkins.plugins.kapture.sandbox.KaptureSandbox;
-import io.jenkins.plugins.kapture.sandbox.SandboxProxy;
 import io.jenkins.plugins.kapture.sandbox.SandboxRequest;
 import io.jenkins.plugins.kapture.sandbox.SandboxTls.Certificate;
 import java.nio.charset.StandardCharsets;
@@ -25,7 +23,6 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class HttpPostTest extends ClientTestBase {
 
@@ -123,31 +120,6 @@ class HttpPostTest extends ClientTestBase {
         }
     }
 
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "NTLM|NTLM",
-                "Negotiate YII=,NTLM|Negotiate, NTLM",
-                "Digest realm=\"a, b\", nonce=\"c, Basic d\", qop=\"auth\"|Digest",
-                "Negotiate // Kerberos|Negotiate, Kerberos"
-            })
-    void namesTheAuthenticationThatAProxyAsksFor(String challenge, String kinds) throws Exception {
-        String refusal = "407 No\r\nProxy-Authenticate: " + challenge.replace(" // ", "\r\nProxy-Authenticate: ");
-        fixture.proxyThatRefuses(refusal);
-        assertThat(send().reason(), containsString("asks for " + kinds + " authentication"));
-        fixture.tls(Certificate.GOOD);
-        assertThat(send().reason(), containsString("asks for " + kinds + " authentication"));
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"407 No", "407 No\r\nProxy-Authenticate: NTLM, Basic realm=\"x\""})
-    void asksToCheckThePasswordOfAProxyThatOffersBasic(String refusal) throws Exception {
-        fixture.tls(Certificate.GOOD).proxyThatRefuses(refusal);
-        assertThat(send().reason(), containsString("did not accept the user name and password"));
-        assertThat(send().retryable(), is(false));
-    }
-
     @Test
     void namesTheHostThatCannotBeReached() throws Exception {
         fixture.siteAt("https://kapture.invalid");
@@ -157,38 +129,6 @@ class HttpPostTest extends ClientTestBase {
         assertThat(send().reason(), containsString("(localhost:" + port + ": Connection refused)"));
         fixture.proxyAt("127.0.0.1", port);
         assertThat(send().reason(), containsString("(proxy 127.0.0.1:" + port + ": Connection refused)"));
-    }
-
-    @Test
-    void authenticatesAtAProxyWithoutShowingItTheToken() throws Exception {
-        fixture.tls(Certificate.GOOD);
-        SandboxProxy proxy = SandboxProxy.withPassword("kim", "pä:ss");
-        fixture.proxy(proxy, "kim", "pä:ss");
-        assertThat(send().outcome(), is(UPDATED));
-        SandboxRequest connect = proxy.requests().get(0);
-        assertThat(connect.method(), is("CONNECT"));
-        assertThat("token sent to the proxy", connect.header("Authorization"), is(""));
-        assertThat("password sent to the service", onlyRequest().header("Proxy-Authorization"), is(""));
-    }
-
-    @Test
-    void usesAProxyWithoutPassword() throws Exception {
-        fixture.proxy(SandboxProxy.open(), null, null);
-        assertThat(send().outcome(), is(UPDATED));
-        assertThat(onlyRequest().header("Authorization"), is("Basic " + KaptureSandbox.TOKEN));
-    }
-
-    @Test
-    void reportsAProxyThatRefusesARequestWithoutTls() throws Exception {
-        fixture.proxy(SandboxProxy.withPassword("kim", "right"), "kim", "wrong");
-        assertThat(send().reason(), containsString("did not accept the user name and password"));
-    }
-
-    @Test
-    void doesNotMistakeTheServiceForTheProxy() throws Exception {
-        fixture.tls(Certificate.GOOD).proxy(SandboxProxy.open(), null, null);
-        fixture.sandbox().onNext().inject(Fault.status(407));
-        assertThat(send().outcome(), is(Outcome.FAULTY));
     }
 
     @Test

@@ -1,0 +1,85 @@
+package io.jenkins.plugins.kapture.client;
+
+import static io.jenkins.plugins.kapture.client.Outcome.REJECTED;
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.lessThan;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.startsWith;
+
+import io.jenkins.plugins.kapture.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What users read about a response. */
+class UpdateMessageTest {
+
+    private static final String SUCCESS = "{\"ticket\":{\"ticketId\":\"1\",\"status\":\"C\",\"statusName\":\"Closed\","
+            + "\"substatus\":\"CL\",\"substatusName\":\"Done\",\"ticketURL\":\"/t.html?detail=1\",\"new\":{}},"
+            + "\"message\":\"Status and Comment have been updated.\\n\",\"status\":\"success\"}";
+
+    private static final String FAILED = "{\"message\":\"No Data found/ticket_id is missing\",\"status\":\"failed\"}";
+
+    private static final String SITE = "https://acme.kapturecrm.com";
+
+    @Test
+    void isExplainedInOneLine() {
+        String body = "{\"message\":\"no\\n[Kapture] Ticket 2: UPDATED\\u001b[31m\",\"status\":\"failed\"}";
+        String explained = response(200, body).message();
+        assertThat(explained.lines().count(), is(1L));
+        assertThat(explained, not(containsString("\u001b")));
+        assertThat(explained, containsString("Kapture says"));
+        assertThat(
+                response(400, "{\"message\":\"" + "x".repeat(9000) + "\",\"status\":\"failed\"}")
+                        .message()
+                        .length(),
+                lessThan(1000));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "400, may have refused the request",
+        "401, API gateway",
+        "403, API gateway",
+        "404, endpoint path",
+        "500, may still have been updated"
+    })
+    void saysThatAPageDidNotComeFromKapture(int status, String advice) {
+        String page = "<html><head><TITLE>\n400 No required\nSSL certificate was sent</TITLE></head></html>";
+        String message = response(status, page).message();
+        assertThat(message, containsString("“400 No required SSL certificate was sent”"));
+        assertThat(message, containsString("instead of the documented JSON"));
+        assertThat(message, containsString(advice));
+        assertThat(response(status, "{\"error\":1}").message(), containsString("is not the documented JSON"));
+        assertThat(response(status, FAILED).message(), not(containsString("documented JSON")));
+    }
+
+    @Test
+    void saysWhatTheTicketIsNow() {
+        assertThat(response(200, SUCCESS).message(), startsWith("now “Done”. Kapture says: “Status and Comment"));
+        assertThat(response(200, "{\"status\":\"success\"}").message(), is("Kapture says: “success” (HTTP 200)."));
+        assertThat(
+                UpdateResponse.explain(
+                        "1", "prod", REJECTED, response(200, FAILED).message()),
+                is("Ticket 1 on site prod: REJECTED – Kapture says: “No Data found/ticket_id is missing” (HTTP 200)."
+                        + " The ticket was not updated: check its ID, the sub-status key and the other fields."));
+    }
+
+    @Test
+    void speaksTheLanguageOfAFormsReader() {
+        HttpResponse failure = HttpResponse.failed(HttpResponse.Failure.UNKNOWN_HOST, "kapture.invalid");
+        assertThat(
+                UpdateResponse.read(failure, SITE, Locale.GERMAN).reason(),
+                containsString("„kapture.invalid“ lässt sich nicht auflösen"));
+    }
+
+    private static UpdateResponse response(int status, String body) {
+        return UpdateResponse.read(
+                new HttpResponse(status, body.getBytes(StandardCharsets.UTF_8), -1, HttpResponse.Failure.NONE, ""),
+                SITE);
+    }
+}
