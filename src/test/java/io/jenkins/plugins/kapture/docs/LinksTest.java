@@ -87,7 +87,7 @@ class LinksTest {
             assertThat(
                     sample.place(),
                     sample.marker(),
-                    anyOf(is(""), is("job-dsl"), startsWith("vars/"), startsWith("none because ")));
+                    anyOf(is(""), is("job-dsl"), startsWith("job "), startsWith("vars/"), startsWith("none because ")));
         }
     }
 

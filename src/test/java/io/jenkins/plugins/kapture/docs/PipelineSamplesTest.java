@@ -6,6 +6,8 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 
 import hudson.plugins.git.GitSCM;
+import hudson.slaves.EnvironmentVariablesNodeProperty;
+import hudson.slaves.EnvironmentVariablesNodeProperty.Entry;
 import io.jenkins.plugins.kapture.GitRepository;
 import io.jenkins.plugins.kapture.KaptureTestUtil;
 import io.jenkins.plugins.kapture.report.KaptureBuildAction;
@@ -49,6 +51,12 @@ class PipelineSamplesTest {
         TICKETS.forEach(sandbox::ticket);
         KaptureTestUtil.configure(sandbox);
         configureLibrary(directory);
+        // As the builds of pull requests and branches have them.
+        jenkins.jenkins
+                .getGlobalNodeProperties()
+                .add(new EnvironmentVariablesNodeProperty(
+                        new Entry("CHANGE_TITLE", "Fix KAP-" + TICKETS.get(0)),
+                        new Entry("BRANCH_NAME", "fix/KAP-" + TICKETS.get(1))));
     }
 
     /** The library {@code release-tools} contains the samples that are marked as its files. */
@@ -79,6 +87,8 @@ class PipelineSamplesTest {
     @MethodSource("samples")
     void updatesTickets(Sample sample, @TempDir Path directory) throws Exception {
         GitRepository repository = new GitRepository(directory);
+        repository.commit("Begin");
+        repository.git("tag", "v4.0");
         Files.writeString(directory.resolve("Jenkinsfile"), sample.text());
         for (String script : List.of("build.sh", "deploy.sh")) {
             Path file = Files.writeString(directory.resolve(script), "#!/bin/sh\n");
@@ -86,12 +96,14 @@ class PipelineSamplesTest {
         }
         repository.git("add", ".");
         repository.commit("Initial commit");
+        repository.git("tag", "v4.1");
         WorkflowJob job = jenkins.createProject(WorkflowJob.class);
         job.setDefinition(new CpsScmFlowDefinition(new GitSCM(repository.url()), "Jenkinsfile"));
         jenkins.buildAndAssertSuccess(job);
         for (String ticket : TICKETS) {
-            repository.commit("Fix KAP-" + ticket);
+            repository.commit("Fix KAP-" + ticket, "shop/" + ticket + ".txt");
         }
+        repository.git("tag", "v4.2");
         WorkflowRun build = jenkins.buildAndAssertSuccess(job);
         KaptureBuildAction tickets = build.getAction(KaptureBuildAction.class);
         assertThat(tickets.getTickets(), is(not(empty())));

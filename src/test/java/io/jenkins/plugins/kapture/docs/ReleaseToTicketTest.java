@@ -1,0 +1,116 @@
+package io.jenkins.plugins.kapture.docs;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.is;
+
+import hudson.model.Result;
+import hudson.plugins.git.GitSCM;
+import io.jenkins.plugins.kapture.GitRepository;
+import io.jenkins.plugins.kapture.KaptureTestUtil;
+import io.jenkins.plugins.kapture.sandbox.Fault;
+import io.jenkins.plugins.kapture.sandbox.KaptureSandbox;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jenkinsci.plugins.workflow.cps.CpsScmFlowDefinition;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+/** What {@code docs/release-to-ticket.md} says happens in the builds of real jobs. */
+@WithJenkins
+class ReleaseToTicketTest {
+
+    private static final String DOCUMENT = "docs/release-to-ticket.md";
+    private static final Pattern BUILD =
+            Pattern.compile("(?m)^\\| (\\d) \\| (.*?) ?\\| (.*?) ?\\| (.*?) ?\\| (\\w+) \\|$");
+
+    private JenkinsRule jenkins;
+    private GitRepository repository;
+
+    @AutoClose
+    private KaptureSandbox sandbox;
+
+    @BeforeEach
+    void setUp(JenkinsRule jenkins, @TempDir Path directory) throws Exception {
+        this.jenkins = jenkins;
+        GitSCM.ALLOW_LOCAL_CHECKOUT = true;
+        sandbox = KaptureSandbox.start();
+        KaptureTestUtil.configure(sandbox).setMaxAttempts(1);
+        repository = new GitRepository(directory);
+        Path script = Files.writeString(directory.resolve("build.sh"), "#!/bin/sh\n");
+        assertThat(script.toFile().setExecutable(true), is(true));
+        Files.writeString(directory.resolve("Jenkinsfile"), sample("job shop-build"));
+        repository.git("add", ".");
+        repository.commit("Initial commit");
+    }
+
+    private static String sample(String marker) {
+        return Documents.samples().stream()
+                .filter(sample -> sample.is("groovy", marker))
+                .map(Sample::text)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void deployJobUpdatesTheTicketsOfWhatWasBuilt() throws Exception {
+        sandbox.ticket("7");
+        WorkflowJob build = jenkins.createProject(WorkflowJob.class, "shop-build");
+        build.setDefinition(new CpsScmFlowDefinition(new GitSCM(repository.url()), "Jenkinsfile"));
+        WorkflowJob deploy = jenkins.createProject(WorkflowJob.class, "shop-deploy");
+        KaptureTestUtil.setScript(deploy, sample("job shop-deploy"));
+        jenkins.buildAndAssertSuccess(build);
+        repository.commit("Fix KAP-7");
+        jenkins.buildAndAssertSuccess(build);
+        jenkins.buildAndAssertSuccess(build);
+        assertThat(sandbox.ticket("7").updates(), hasSize(1));
+    }
+
+    @Test
+    void buildsUpdateTheTicketsOfTheTable() throws Exception {
+        List<String> known = List.of("1", "2", "3");
+        known.forEach(sandbox::ticket);
+        WorkflowJob job = jenkins.createProject(WorkflowJob.class);
+        List<MatchResult> builds = BUILD.matcher(Documents.read(Documents.ROOT.resolve(DOCUMENT)))
+                .results()
+                .toList();
+        assertThat(builds, hasSize(6));
+        for (MatchResult build : builds) {
+            for (String ticket : split(build.group(2))) {
+                repository.commit(ticket);
+            }
+            String happens = build.group(3);
+            KaptureTestUtil.setScript(
+                    job,
+                    "node { git url: '" + repository.url() + "', branch: 'main' }\n"
+                            + (happens.contains("fails before the step") ? "error 'broken'\n" : "")
+                            + "kaptureUpdateTickets ticketIds: kaptureTicketIds(pattern: 'KAP-(\\\\d+)'), subStatus: 'CL',"
+                            + " comment: env.BUILD_NUMBER, onRejected: 'UNSTABLE'");
+            if (happens.contains("Kapture is down")) {
+                sandbox.onEvery().inject(Fault.retryAfter(503, "0"));
+            }
+            jenkins.assertBuildStatus(Result.fromString(build.group(5)), job.scheduleBuild2(0));
+            sandbox.clearFaults();
+            String updated = known.stream()
+                    .filter(ticket -> sandbox.ticket(ticket).comments().contains(build.group(1)))
+                    .collect(Collectors.joining(", "));
+            assertThat("build " + build.group(1), updated, is(build.group(4)));
+        }
+    }
+
+    private static List<String> split(String commits) {
+        return Stream.of(commits.split(", "))
+                .filter(commit -> !commit.isEmpty())
+                .toList();
+    }
+}
