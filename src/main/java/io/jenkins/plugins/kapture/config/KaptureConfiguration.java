@@ -102,7 +102,7 @@ public final class KaptureConfiguration extends GlobalConfiguration implements P
      * Finds the site that a job asks for. A site that is not open to the job is reported as missing, so that sites
      * cannot be enumerated.
      *
-     * @param name upper and lower case are alike; {@code null} or blank for the first site that is open to the job
+     * @param name not case-sensitive; {@code null} or blank for the first site that is open to the job
      * @throws InvalidInputException if there is none for this job, or if its configuration breaks the rules for sites
      */
     @NonNull

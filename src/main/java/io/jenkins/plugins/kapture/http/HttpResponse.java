@@ -37,7 +37,7 @@ public record HttpResponse(int status, byte[] body, long retryAfterSeconds, Fail
         CERTIFICATE_EXPIRED(true, false),
         /** The same, because the certificate belongs to another host. */
         CERTIFICATE_OTHER_HOST(true, false),
-        /** The same, because the server asks for a client certificate. */
+        /** The same, because the server requires a client certificate. */
         CLIENT_CERTIFICATE(true, false),
         /** The same, because the proxy failed; the detail is its HTTP status. */
         PROXY_FAILED(true, true),

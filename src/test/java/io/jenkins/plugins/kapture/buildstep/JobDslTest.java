@@ -28,8 +28,7 @@ class JobDslTest {
 
     @Test
     void everyFieldOfBothBuildStepsCanBeSet() throws Exception {
-        String fields =
-                """
+        String fields = """
                         ticketIds('1, 2')
                         changelogPattern('KAP-(\\\\d+)')
                         changelogPaths('billing/**')
@@ -44,8 +43,7 @@ class JobDslTest {
                         onError('IGNORE')
                         logResponse('FULL')
                 """;
-        seed(
-                """
+        seed("""
                 job('generated') {
                     steps {
                         kaptureTicketBuilder {
@@ -63,9 +61,7 @@ class JobDslTest {
                         }
                     }
                 }
-                """
-                        .formatted(fields, fields),
-                Result.SUCCESS);
+                """.formatted(fields, fields), Result.SUCCESS);
         FreeStyleProject job = jenkins.jenkins.getItemByFullName("generated", FreeStyleProject.class);
         KaptureTicketBuilder builder = job.getBuildersList().get(KaptureTicketBuilder.class);
         assertThat(builder.subStatus, is("CL"));

@@ -64,7 +64,7 @@ class TextTest extends ChangelogTestBase {
         KaptureTestUtil.setScript(job, tell + find("'KAP-1 KAP-2'"));
         WorkflowRun second = build(job);
         assertTold("1:1", "2:2");
-        assertLog(second, "Found no ticket IDs: all that are mentioned were already updated. Left out: 2 tickets");
+        assertLog(second, "Found no ticket IDs: all tickets mentioned were already updated. Left out: 2 tickets");
         build(job); // another text after a success: told again
         assertTold("1:1", "2:2", "3:1", "3:2");
     }

@@ -30,7 +30,7 @@ class ToldOnceTest extends ChangelogTestBase {
         app.commit("KAP-22 typo");
         build(job, Result.UNSTABLE);
         WorkflowRun third = build(job);
-        assertLog(third, "all that are mentioned were already updated. Left out: 2 tickets already updated (1, 22)");
+        assertLog(third, "all tickets mentioned were already updated. Left out: 2 tickets already updated (1, 22)");
         assertTold("2:1");
         assertThat(sandbox.requests(), hasSize(2));
     }
@@ -166,11 +166,11 @@ class ToldOnceTest extends ChangelogTestBase {
     void eachReasonForNothingHasItsOwnWords() throws Exception {
         WorkflowJob job = job(FIND);
         assertLog(build(job), "Found no ticket IDs: this is the first build, which has no changelog.");
-        assertLog(build(job), "Found no ticket IDs: there is no commit in the changelogs.");
+        assertLog(build(job), "Found no ticket IDs: the changelogs contain no commits.");
         app.commit("Fix a leak");
         assertLog(build(job), "Found no ticket IDs: there is no match in one commit.");
         WorkflowJob withoutScm = KaptureTestUtil.pipeline(jenkins, FIND);
-        assertLog(build(withoutScm), "Found no ticket IDs: there was no checkout, and so there is no changelog.");
+        assertLog(build(withoutScm), "Found no ticket IDs: there was no checkout, so there is no changelog.");
         assertThat(sandbox.requests().isEmpty(), is(true));
     }
 }

@@ -138,7 +138,7 @@ class UpstreamTest extends ChangelogTestBase {
         KaptureTestUtil.setScript(deploy, FIND);
         app.commit("KAP-1");
         build(build);
-        assertLog(deployed(build), "Found no ticket IDs: there was no checkout, and so there is no changelog.");
+        assertLog(deployed(build), "Found no ticket IDs: there was no checkout, so there is no changelog.");
     }
 
     @Test

@@ -145,7 +145,7 @@ class WhichCommitsTest extends ChangelogTestBase {
         assertLog(
                 build,
                 "[Kapture] Warning: the Git changelog of " + build.getFullDisplayName()
-                        + " was cut at its limit of 1,024 commits.");
+                        + " was truncated at its limit of 1,024 commits.");
     }
 
     private void commitMany(int count) throws IOException, InterruptedException {

@@ -55,10 +55,10 @@ final class ConnectionFaults {
                     "the proxy's password is wrong, without TLS",
                     f -> f.proxy(SandboxProxy.withPassword("kim", "right"), "kim", "wrong")),
             permanent(
-                    "the proxy asks for NTLM or Negotiate",
+                    "the proxy requires NTLM or Negotiate",
                     f -> f.tls(Certificate.GOOD).proxyThatRefuses(LOGIN + "NTLM\r\nProxy-Authenticate: Negotiate")),
             permanent(
-                    "the proxy asks for Digest, without TLS",
+                    "the proxy requires Digest, without TLS",
                     f -> f.proxyThatRefuses(LOGIN + "Digest realm=\"a, b\", nonce=\"c\", qop=\"auth\"")),
             temporary(
                     "the proxy does not speak HTTP",

@@ -90,7 +90,7 @@ class TicketUpdateTest {
                 "%TICKET%|“%”|variable",
                 "1,2|“,”|kaptureUpdateTickets",
                 "1 2|SPACE|kaptureUpdateTickets",
-                "71\u200b35|U+200B (ZERO WIDTH SPACE)|one ticket",
+                "71\u200b35|U+200B (ZERO WIDTH SPACE)|single ticket",
                 "[713]|“[”|letters",
                 "7'|“'”|letters",
                 "7👍|“👍”|letters",
@@ -147,7 +147,7 @@ class TicketUpdateTest {
     @Test
     void explainsInTheLanguageOfTheReader() {
         InvalidInputException e = assertThrows(InvalidInputException.class, () -> TicketUpdate.checkTicketId(""));
-        assertThat(e.getMessage(Locale.GERMAN), containsString("Ticketnummer fehlt"));
+        assertThat(e.getMessage(Locale.GERMAN), containsString("Ticket-ID fehlt"));
         assertThat(e.getMessage(Locale.forLanguageTag("hi")), containsString("टिकट आईडी"));
         Locale before = Locale.getDefault();
         try {

@@ -103,9 +103,9 @@ class HttpPostTest extends ClientTestBase {
     }
 
     @Test
-    void namesAClientCertificateThatIsAskedFor() throws Exception {
+    void reportsARequiredClientCertificate() throws Exception {
         fixture.tlsWithClientCertificates();
-        assertThat(send().reason(), containsString("asks for a client certificate"));
+        assertThat(send().reason(), containsString("requires a client certificate"));
     }
 
     @ParameterizedTest

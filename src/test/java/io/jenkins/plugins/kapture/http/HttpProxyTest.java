@@ -32,9 +32,9 @@ class HttpProxyTest extends ClientTestBase {
     void namesTheAuthenticationThatAProxyAsksFor(String challenge, String kinds) throws Exception {
         String refusal = "407 No\r\nProxy-Authenticate: " + challenge.replace(" // ", "\r\nProxy-Authenticate: ");
         fixture.proxyThatRefuses(refusal);
-        assertThat(send().reason(), containsString("asks for " + kinds + " authentication"));
+        assertThat(send().reason(), containsString("requires " + kinds + " authentication"));
         fixture.tls(Certificate.GOOD);
-        assertThat(send().reason(), containsString("asks for " + kinds + " authentication"));
+        assertThat(send().reason(), containsString("requires " + kinds + " authentication"));
     }
 
     @ParameterizedTest

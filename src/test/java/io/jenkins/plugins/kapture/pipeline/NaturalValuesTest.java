@@ -164,7 +164,7 @@ class NaturalValuesTest {
                 "kaptureUpdateTickets(ticketIds: ['7'], updates: [[ticketId: '8']], subStatus: 'CL')|cannot be combined",
                 "kaptureUpdateTickets(updates: [[ticketId: '7']])|The sub-status is blank",
                 "kaptureUpdateTickets(updates: [[ticketId: '7', coment: 'SECRET']], subStatus: 'CL')|did you mean “comment”?",
-                "kaptureUpdateTickets(updates: [[ticketId: 7], [ticketId: '7']], subStatus: 'CL')|Ticket 7 comes twice",
+                "kaptureUpdateTickets(updates: [[ticketId: 7], [ticketId: '7']], subStatus: 'CL')|Ticket 7 occurs twice",
                 "kaptureUpdateTickets(updates: ['7'], subStatus: 'CL')|updates[0] must be a map",
                 "kaptureUpdateTickets(updates: 'SECRET', subStatus: 'CL')|updates must be a list of maps",
             })
