@@ -18,12 +18,13 @@ import io.jenkins.plugins.kapture.buildstep.KaptureTicketBuilder;
 import io.jenkins.plugins.kapture.client.Outcome;
 import io.jenkins.plugins.kapture.config.KaptureConfiguration;
 import io.jenkins.plugins.kapture.config.KaptureSite;
+import io.jenkins.plugins.kapture.packaged.PackagedPlugin;
 import io.jenkins.plugins.kapture.report.KaptureBuildAction;
 import io.jenkins.plugins.kapture.sandbox.KaptureSandbox;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 import jenkins.model.Jenkins;
 import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
 import org.junit.jupiter.api.Test;
@@ -31,40 +32,17 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.RealJenkinsExtension;
 
-/** The plugin in a Jenkins that has nothing else, not even Pipeline, and what is left of it after that Jenkins' changes. */
+/** The packaged plugin with the plugins that its manifest declares and no others; and the data kept while it is disabled. */
 class InstallationTest {
 
     private static final String TICKET = "713516551148";
 
-    /** What the other tests need, and this plugin does not. */
-    private static final String[] NOT_NEEDED = {
-        "branch-api",
-        "cloudbees-folder",
-        "configuration-as-code",
-        "credentials-binding",
-        "dark-theme",
-        "durable-task",
-        "git",
-        "git-client",
-        "pipeline-groovy-lib",
-        "pipeline-input-step",
-        "pipeline-model-api",
-        "pipeline-model-definition",
-        "pipeline-model-extensions",
-        "pipeline-stage-step",
-        "pipeline-stage-tags-metadata",
-        "theme-manager",
-        "workflow-basic-steps",
-        "workflow-cps",
-        "workflow-durable-task-step",
-        "workflow-job",
-        "workflow-multibranch",
-        "workflow-scm-step",
-        "workflow-support"
-    };
-
     @RegisterExtension
-    private final RealJenkinsExtension controller = new RealJenkinsExtension().omitPlugins(NOT_NEEDED);
+    private final RealJenkinsExtension controller;
+
+    InstallationTest() throws IOException {
+        controller = PackagedPlugin.installAlone(new RealJenkinsExtension());
+    }
 
     @Test
     void worksWithoutPipelineAndLosesNothing() throws Throwable {
@@ -80,12 +58,7 @@ class InstallationTest {
             controller.runRemotely(InstallationTest::build);
             assertThat(sandbox.ticket(TICKET).updates(), hasSize(2));
 
-            Path disabled = Stream.of("jpl", "jpi", "hpi")
-                    .map(type -> controller.getHome().toPath().resolve("plugins/kapture." + type))
-                    .filter(Files::exists)
-                    .findFirst()
-                    .map(plugin -> plugin.resolveSibling(plugin.getFileName() + ".disabled"))
-                    .orElseThrow();
+            Path disabled = controller.getHome().toPath().resolve("plugins/kapture.jpi.disabled");
             Files.createFile(disabled);
             restart();
             controller.runRemotely(InstallationTest::lookWithoutThePlugin);

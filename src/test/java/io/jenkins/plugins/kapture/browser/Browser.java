@@ -33,6 +33,7 @@ import org.openqa.selenium.interactions.Actions;
 import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
+import org.openqa.selenium.support.ui.Select;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
 /** Chromium as it is installed on this machine, without a window. */
@@ -43,7 +44,7 @@ final class Browser implements AutoCloseable {
 
     static final int NARROW = 480;
 
-    /** Controls of Jenkins' own that a plugin can neither label nor colour. */
+    /** Controls of Jenkins' own that a plugin can neither label nor color. */
     private static final String OF_JENKINS = "textarea" // passes no aria-label on
             + ", select[name$=credentialsId]" // nor does the one of the credentials plugin
             + ", .jenkins-help-button" // has tabindex 9999
@@ -136,12 +137,18 @@ final class Browser implements AutoCloseable {
     /** Opens every "Advanced" in a part of the page. */
     void openAdvanced(String selector) {
         for (WebElement button : driver.findElements(By.cssSelector(selector + " .advanced-button"))) {
-            click(button);
+            if (button.isDisplayed()) {
+                click(button);
+            }
         }
     }
 
     void fill(String field, String text) {
-        WebElement element = field(field);
+        fill(By.name("_." + field), text);
+    }
+
+    void fill(By field, String text) {
+        WebElement element = find(field);
         middle(element);
         element.clear();
         element.sendKeys(text, Keys.TAB);
@@ -184,6 +191,20 @@ final class Browser implements AutoCloseable {
         return driver.findElements(By.cssSelector(selector)).stream()
                 .filter(WebElement::isDisplayed)
                 .count();
+    }
+
+    /** @return values of an attribute, hidden elements included */
+    List<String> attributes(String selector, String attribute) {
+        return driver.findElements(By.cssSelector(selector)).stream()
+                .map(element -> element.getAttribute(attribute))
+                .toList();
+    }
+
+    /** Chooses the first option whose text begins like this, in the select that has it. */
+    void choose(String beginning) {
+        WebElement select = find(By.xpath("//select[option[starts-with(normalize-space(), '" + beginning + "')]]"));
+        WebElement option = select.findElement(By.xpath("option[starts-with(normalize-space(), '" + beginning + "')]"));
+        new Select(select).selectByVisibleText(option.getText().strip());
     }
 
     List<String> texts(String selector) {

@@ -2,48 +2,50 @@ package io.jenkins.plugins.kapture.browser;
 
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.startsWith;
 
-import hudson.model.FreeStyleProject;
+import io.jenkins.plugins.kapture.packaged.PackagedJenkins;
 import io.jenkins.plugins.kapture.sandbox.KaptureSandbox;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
-import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.support.ui.Select;
 
 /** From a clean Jenkins to updated tickets, by nothing but the pages. The pictures of the documents are taken on the way. */
-@WithJenkins
+@ExtendWith(PackagedJenkins.Extension.class)
 @EnabledIf("io.jenkins.plugins.kapture.browser.Browser#isInstalled")
 class NewUserBrowserTest {
 
     private static final String TICKET = "713516551148";
 
-    private JenkinsRule jenkins;
+    private PackagedJenkins jenkins;
     private KaptureSandbox sandbox;
     private Browser browser;
 
     @BeforeEach
-    void setUp(JenkinsRule jenkins) throws IOException {
-        this.jenkins = jenkins;
-        jenkins.jenkins.setSecurityRealm(jenkins.createDummySecurityRealm());
+    void setUp(PackagedJenkins shared) throws Throwable {
+        jenkins = shared;
+        jenkins.clear();
         sandbox = KaptureSandbox.start();
         sandbox.ticket(TICKET, "The app does not start");
         browser = new Browser();
-        browser.logIn(jenkins.getURL().toString(), "alice");
+        browser.logIn(jenkins.url(""), PackagedJenkins.USER);
     }
 
     @AfterEach
-    void tearDown() throws IOException {
+    void tearDown() throws Throwable {
         browser.close();
         sandbox.close();
+        jenkins.clear();
+        jenkins.configureSite();
     }
 
     @Test
@@ -79,7 +81,7 @@ class NewUserBrowserTest {
         browser.picture("site", browser.find(By.cssSelector("[name=sites]")));
         browser.fill("url", sandbox.url());
         browser.click(browser.button("Test connection"));
-        browser.see("The address answers and the token is accepted.");
+        browser.see("Connected. The token is valid.");
         browser.click(browser.button("Save"));
         assertThat(sandbox.ticket(TICKET).updates(), hasSize(0));
     }
@@ -124,7 +126,7 @@ class NewUserBrowserTest {
     }
 
     private void lookAtTheTickets() throws Exception {
-        jenkins.waitUntilNoActivity();
+        waitForBuild("release");
         open("job/release/1/");
         browser.click(browser.find(By.partialLinkText("1 updated")));
         browser.see("Closed");
@@ -146,18 +148,18 @@ class NewUserBrowserTest {
         browser.picture("build-step", browser.find(By.cssSelector("[name=builder]")));
         browser.click(browser.button("Add post-build action"));
         browser.click(browser.button("Update Kapture tickets"));
-        browser.fill("successSubStatus", "CL");
+        browser.click(browser.button("After a successful build"));
         browser.fill("ticketIds", TICKET);
+        browser.fill("successSubStatus", "CL");
         browser.fill("successComment", "Released in $BUILD_TAG");
+        browser.click(browser.button("After a failed build"));
         browser.fill("failureSubStatus", "P");
-        browser.fill("failureComment", "The release did not work out: $BUILD_URL");
+        browser.fill("failureComment", "Release failed: $BUILD_URL");
         browser.picture("post-build-action", browser.find(By.cssSelector("[name=publisher]")));
         browser.type(Keys.HOME);
         browser.click(browser.button("Save"));
         browser.click(browser.button("Build Now"));
-        FreeStyleProject job = jenkins.jenkins.getItemByFullName("deploy", FreeStyleProject.class);
-        browser.until(() -> job.getLastCompletedBuild() != null);
-        jenkins.assertBuildStatusSuccess(job.getLastBuild());
+        waitForBuild("deploy");
         assertThat(
                 sandbox.ticket(TICKET).comments(),
                 contains(
@@ -165,9 +167,17 @@ class NewUserBrowserTest {
         assertThat(sandbox.ticket(TICKET).subStatus(), is("CL"));
     }
 
+    private void waitForBuild(String job) throws Exception {
+        String build = "job/" + job + "/1/api/json?tree=inProgress,result";
+        while (!jenkins.get(build).body().contains("\"inProgress\":false")) {
+            Thread.sleep(200);
+        }
+        assertThat(jenkins.get(build).body(), containsString("\"SUCCESS\""));
+    }
+
     private void open(String path) {
         try {
-            browser.open(jenkins.getURL() + path);
+            browser.open(jenkins.url(path));
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }

@@ -1,10 +1,15 @@
 package io.jenkins.plugins.kapture.packaged;
 
+import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
+import hudson.model.TopLevelItem;
 import hudson.model.User;
 import hudson.security.FullControlOnceLoggedInAuthorizationStrategy;
 import hudson.security.HudsonPrivateSecurityRealm;
+import io.jenkins.plugins.darktheme.DarkThemeSystemManagerFactory;
 import io.jenkins.plugins.kapture.KaptureTestUtil;
+import io.jenkins.plugins.kapture.config.KaptureConfiguration;
 import io.jenkins.plugins.kapture.sandbox.KaptureSandbox;
+import io.jenkins.plugins.thememanager.ThemeManagerPageDecorator;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -24,14 +29,19 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.fixtures.RealJenkinsFixture;
+import org.kohsuke.stapler.Dispatcher;
+import org.kohsuke.stapler.MetaClass;
+import org.kohsuke.stapler.MetaClassLoader;
 
 /**
  * A Jenkins that was started from its war, with the packaged plugin in a class loader of its own and a site at a sandbox.
  * All test classes that take it as a parameter share it. The user {@code alice} may do everything, others nothing.
  */
-public final class PackagedJenkins implements AutoCloseable {
+public final class PackagedJenkins {
 
     public static final String USER = "alice";
+
+    private static PackagedJenkins running;
 
     private final RealJenkinsFixture jenkins = new RealJenkinsFixture().withTimeout(0);
     private final KaptureSandbox sandbox;
@@ -44,25 +54,50 @@ public final class PackagedJenkins implements AutoCloseable {
         PackagedPlugin.install(jenkins).javaOptions("-Djenkins.install.runSetupWizard=false", "-Xmx1g");
         jenkins.setUp(PackagedJenkins.class.getName(), "shared");
         jenkins.startJenkins();
-        apiToken = jenkins.runRemotely(new Configure(sandbox.url()));
+        apiToken = jenkins.runRemotely(PackagedJenkins::addUser);
+        jenkins.runRemotely(PackagedJenkins::useViewsOfThePlugin);
+        configureSite();
     }
 
-    private record Configure(String url) implements RealJenkinsFixture.Step2<String> {
-        @Override
-        public String run(JenkinsRule rule) throws Throwable {
-            return configure(rule, url);
-        }
+    /** The test harness would load them from the sources instead, and again for each request. */
+    private static void useViewsOfThePlugin(JenkinsRule rule) {
+        MetaClassLoader.debugLoader = null;
+        MetaClass.NO_CACHE = false;
+        Dispatcher.TRACE = false;
     }
 
-    private static String configure(JenkinsRule rule, String url) throws Throwable {
+    private static String addUser(JenkinsRule rule) throws Throwable {
         HudsonPrivateSecurityRealm users = new HudsonPrivateSecurityRealm(false, false, null);
         rule.jenkins.setSecurityRealm(users);
         User user = users.createAccount(USER, USER);
         FullControlOnceLoggedInAuthorizationStrategy strategy = new FullControlOnceLoggedInAuthorizationStrategy();
         strategy.setAllowAnonymousRead(false);
         rule.jenkins.setAuthorizationStrategy(strategy);
-        KaptureTestUtil.configure(url);
+        ThemeManagerPageDecorator.get().setTheme(new DarkThemeSystemManagerFactory());
         return user.getProperty(ApiTokenProperty.class).generateNewToken("tests").plainValue;
+    }
+
+    /** Adds the site {@code production} at the sandbox, and its credentials. */
+    public void configureSite() throws Throwable {
+        jenkins.runRemotely(PackagedJenkins::addSite, sandbox.url());
+    }
+
+    private static void addSite(JenkinsRule rule, String url) {
+        KaptureTestUtil.configure(url);
+    }
+
+    /** Removes all sites, credentials and jobs. */
+    public void clear() throws Throwable {
+        jenkins.runRemotely(PackagedJenkins::removeAll);
+    }
+
+    private static void removeAll(JenkinsRule rule) throws Throwable {
+        for (TopLevelItem item : rule.jenkins.getItems()) {
+            item.delete();
+        }
+        KaptureConfiguration.get().setSites(List.of());
+        SystemCredentialsProvider.getInstance().getCredentials().clear();
+        SystemCredentialsProvider.getInstance().save();
     }
 
     public RealJenkinsFixture jenkins() {
@@ -78,12 +113,12 @@ public final class PackagedJenkins implements AutoCloseable {
     }
 
     /** Requests a page as the user. */
-    HttpResponse<String> get(String path) throws IOException, InterruptedException {
+    public HttpResponse<String> get(String path) throws IOException, InterruptedException {
         return send(HttpRequest.newBuilder(URI.create(url(path))).GET());
     }
 
     /** Calls a web method as the user, whose API token needs no crumb. */
-    HttpResponse<String> post(String path, String form) throws IOException, InterruptedException {
+    public HttpResponse<String> post(String path, String form) throws IOException, InterruptedException {
         return send(HttpRequest.newBuilder(URI.create(url(path)))
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(HttpRequest.BodyPublishers.ofString(form)));
@@ -98,7 +133,7 @@ public final class PackagedJenkins implements AutoCloseable {
     }
 
     /** @return what Jenkins has logged as a warning or worse since the last call */
-    synchronized List<String> problems() throws Throwable {
+    public synchronized List<String> problems() throws Throwable {
         long since = lastProblem;
         Problems problems = jenkins.runRemotely(new FindProblems(since));
         lastProblem = problems.last();
@@ -122,13 +157,29 @@ public final class PackagedJenkins implements AutoCloseable {
         }
     }
 
-    @Override
-    public void close() throws Exception {
-        jenkins.tearDown();
-        sandbox.close();
+    private void stop() {
+        jenkins.stopJenkinsForcibly();
+        try {
+            jenkins.tearDown();
+            sandbox.close();
+        } catch (Exception e) {
+            e.printStackTrace();
+        }
     }
 
-    /** Starts Jenkins for the first test class that needs it, and stops it after the last one. */
+    private static synchronized PackagedJenkins get() {
+        if (running == null) {
+            try {
+                running = new PackagedJenkins();
+            } catch (Throwable e) {
+                throw new IllegalStateException("Jenkins did not start", e);
+            }
+            Runtime.getRuntime().addShutdownHook(new Thread(running::stop));
+        }
+        return running;
+    }
+
+    /** Starts Jenkins for the first test class that needs it; it runs as long as the tests do. */
     public static final class Extension implements ParameterResolver {
 
         @Override
@@ -138,17 +189,7 @@ public final class PackagedJenkins implements AutoCloseable {
 
         @Override
         public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-            return context.getRoot()
-                    .getStore(ExtensionContext.Namespace.create(PackagedJenkins.class))
-                    .getOrComputeIfAbsent(PackagedJenkins.class, type -> start(), PackagedJenkins.class);
-        }
-
-        private static PackagedJenkins start() {
-            try {
-                return new PackagedJenkins();
-            } catch (Throwable e) {
-                throw new IllegalStateException("Jenkins did not start", e);
-            }
+            return get();
         }
     }
 }

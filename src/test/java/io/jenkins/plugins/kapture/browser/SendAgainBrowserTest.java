@@ -1,0 +1,111 @@
+package io.jenkins.plugins.kapture.browser;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.is;
+
+import io.jenkins.plugins.kapture.KaptureTestUtil;
+import io.jenkins.plugins.kapture.config.KaptureConfiguration;
+import io.jenkins.plugins.kapture.packaged.PackagedJenkins;
+import io.jenkins.plugins.kapture.sandbox.Fault;
+import io.jenkins.plugins.kapture.sandbox.KaptureSandbox;
+import java.util.List;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.openqa.selenium.By;
+
+/** The service was down during a release, and is back: all is sent again by clicks. */
+@ExtendWith(PackagedJenkins.Extension.class)
+@EnabledIf("io.jenkins.plugins.kapture.browser.Browser#isInstalled")
+class SendAgainBrowserTest {
+
+    private static PackagedJenkins jenkins;
+    private static KaptureSandbox sandbox;
+    private static Browser browser;
+
+    @BeforeAll
+    static void setUp(PackagedJenkins shared) throws Throwable {
+        jenkins = shared;
+        sandbox = jenkins.sandbox();
+        for (String id : List.of("7135165500", "7135165502", "7135165503")) {
+            sandbox.ticket(id);
+        }
+        sandbox.on("7135165502").inject(Fault.status(503));
+        sandbox.on("7135165503").inject(Fault.close(Fault.Point.REQUEST_READ));
+        jenkins.jenkins().runRemotely(SendAgainBrowserTest::release);
+        browser = new Browser();
+        browser.logIn(jenkins.url(""), PackagedJenkins.USER);
+    }
+
+    private static void release(JenkinsRule rule) throws Throwable {
+        KaptureConfiguration.get().getSites().get(0).setMaxAttempts(1);
+        WorkflowJob job = rule.createProject(WorkflowJob.class, "release");
+        KaptureTestUtil.setScript(
+                job,
+                "kaptureUpdateTickets ticketIds: '7135165500 7135165501 7135165502 7135165503', subStatus: 'CL',"
+                        + " comment: 'Released in 4.2', onRejected: 'UNSTABLE', onError: 'UNSTABLE'");
+        job.scheduleBuild2(0).get();
+    }
+
+    @AfterAll
+    static void tearDown() throws Throwable {
+        browser.close();
+        jenkins.clear();
+        jenkins.configureSite();
+    }
+
+    @Test
+    void eachTicketIsSentAgainOnce() throws Throwable {
+        browser.open(jenkins.url("job/release/kapture/"));
+        browser.picture("job-tickets", browser.find(By.id("main-panel")));
+        browser.click(browser.find(By.cssSelector("#kapture-builds a[href$='show=notUpdated']")));
+        assertThat(browser.texts("#kapture-tickets tbody td:nth-child(5)"), contains("REJECTED", "UNAVAILABLE"));
+        browser.open(jenkins.url("job/release/1/kapture/"));
+        browser.see("4 Kapture tickets: 1 updated, 2 not updated, 1 unknown");
+        browser.picture("tickets-not-updated", browser.find(By.id("main-panel")));
+
+        recoverService();
+        selectOnly("7135165502");
+        browser.click(browser.button("Send selected again"));
+        browser.find(By.id("kapture-certain"));
+        assertThat(browser.texts("#kapture-unknown"), is(empty()));
+        browser.click(browser.button("Send again"));
+        browser.see("4 Kapture tickets: 2 updated, 1 not updated, 1 unknown");
+
+        browser.click(browser.button("Send all not updated again"));
+        browser.see("Check the tickets first.");
+        browser.fill(By.name("subStatus"), "PS");
+        browser.picture("send-again", browser.find(By.id("main-panel")));
+        browser.click(browser.button("Send again"));
+        browser.see("4 Kapture tickets: 3 updated, 0 not updated, 1 unknown");
+
+        browser.click(browser.button("Send all not updated again"));
+        browser.click(browser.find(By.xpath("//label[contains(., 'I checked these tickets')]")));
+        browser.click(browser.button("Send again"));
+        browser.see("4 Kapture tickets: 4 updated, 0 not updated");
+        browser.see("Sent again by alice");
+        browser.picture("tickets-sent-again", browser.find(By.id("main-panel")));
+        browser.checkConsole();
+
+        for (String id : List.of("7135165500", "7135165501", "7135165502", "7135165503")) {
+            assertThat(id, sandbox.ticket(id).comments(), contains("Released in 4.2"));
+        }
+        assertThat(sandbox.ticket("7135165501").subStatus(), is("PS"));
+        assertThat(jenkins.problems(), is(empty()));
+    }
+
+    private static void recoverService() {
+        sandbox.clearFaults();
+        sandbox.ticket("7135165501");
+    }
+
+    private static void selectOnly(String id) {
+        browser.click(browser.find(By.cssSelector("#kapture-tickets input[value='" + id + "'] + label")));
+    }
+}
