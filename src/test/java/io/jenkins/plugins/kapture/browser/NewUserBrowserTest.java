@@ -101,6 +101,7 @@ class NewUserBrowserTest {
         open("job/release/configure");
         focusTheScript();
         browser.type(line);
+        browser.until(() -> scriptInTheForm().contains(line));
         browser.click(browser.button("Save"));
     }
 
@@ -109,6 +110,12 @@ class NewUserBrowserTest {
         String focus = "const script = document.querySelector('.ace_text-input, textarea[name=\"_.script\"]');"
                 + "if (script) script.focus(); return script !== null";
         browser.until(() -> (Boolean) browser.script(focus));
+    }
+
+    private String scriptInTheForm() {
+        return String.valueOf(browser.script("const area = document.querySelector('textarea[name=\"_.script\"]');"
+                + "const editor = document.querySelector('.ace_content');"
+                + "return (area ? area.value : '') + (editor ? editor.textContent : '')"));
     }
 
     private void newItem(String name, String kind) {

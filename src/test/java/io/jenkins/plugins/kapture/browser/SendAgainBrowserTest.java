@@ -37,7 +37,7 @@ class SendAgainBrowserTest {
             sandbox.ticket(id);
         }
         sandbox.on("7135165502").inject(Fault.status(503));
-        sandbox.on("7135165503").inject(Fault.close(Fault.Point.REQUEST_READ));
+        sandbox.on("7135165503").inject(Fault.close(Fault.Point.AFTER_REQUEST));
         jenkins.jenkins().runRemotely(SendAgainBrowserTest::release);
         browser = new Browser();
         browser.logIn(jenkins.url(""), PackagedJenkins.USER);

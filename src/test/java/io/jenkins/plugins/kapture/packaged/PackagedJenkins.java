@@ -1,6 +1,7 @@
 package io.jenkins.plugins.kapture.packaged;
 
 import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
+import hudson.Main;
 import hudson.model.TopLevelItem;
 import hudson.model.User;
 import hudson.security.FullControlOnceLoggedInAuthorizationStrategy;
@@ -35,7 +36,7 @@ import org.kohsuke.stapler.MetaClassLoader;
 
 /**
  * A Jenkins that was started from its war, with the packaged plugin in a class loader of its own and a site at a sandbox.
- * All test classes that take it as a parameter share it. The user {@code alice} may do everything, others nothing.
+ * The tests of a class share it. The user {@code alice} may do everything, others nothing.
  */
 public final class PackagedJenkins {
 
@@ -59,11 +60,12 @@ public final class PackagedJenkins {
         configureSite();
     }
 
-    /** The test harness would load them from the sources instead, and again for each request. */
+    /** The test harness would load them from the sources instead, again for each request. */
     private static void useViewsOfThePlugin(JenkinsRule rule) {
         MetaClassLoader.debugLoader = null;
         MetaClass.NO_CACHE = false;
         Dispatcher.TRACE = false;
+        Main.isUnitTest = false;
     }
 
     private static String addUser(JenkinsRule rule) throws Throwable {
@@ -179,7 +181,7 @@ public final class PackagedJenkins {
         return running;
     }
 
-    /** Starts Jenkins for the first test class that needs it; it runs as long as the tests do. */
+    /** Starts Jenkins for the first test that needs it; it runs as long as the tests' JVM does. */
     public static final class Extension implements ParameterResolver {
 
         @Override

@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.lessThanOrEqualTo;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
@@ -15,12 +16,14 @@ import hudson.model.Result;
 import hudson.model.Run;
 import io.jenkins.plugins.kapture.KaptureTestUtil;
 import io.jenkins.plugins.kapture.client.Outcome;
+import io.jenkins.plugins.kapture.client.TicketState;
 import io.jenkins.plugins.kapture.config.KaptureConfiguration;
 import io.jenkins.plugins.kapture.sandbox.Fault;
 import io.jenkins.plugins.kapture.sandbox.KaptureSandbox;
 import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.stream.IntStream;
 import net.sf.json.JSONArray;
 import net.sf.json.JSONObject;
 import org.htmlunit.html.HtmlElement;
@@ -232,6 +235,38 @@ class KaptureBuildActionTest {
             jenkins.buildAndAssertSuccess(job);
         }
         assertThat(job.getAction(KaptureJobAction.class), is(nullValue()));
+    }
+
+    /** Whatever the number of tickets is, a page has 100 rows. */
+    @Test
+    void pagesOfManyTicketsAreSmall() throws Exception {
+        WorkflowJob job = KaptureTestUtil.pipeline(jenkins, "echo 'hi'");
+        for (int tickets : new int[] {300, 300, 300, 10_000}) {
+            recordRejected(jenkins.buildAndAssertSuccess(job), tickets);
+        }
+        try (JenkinsRule.WebClient client = jenkins.createWebClient()) {
+            client.getOptions().setJavaScriptEnabled(false);
+            for (HtmlPage page : List.of(
+                    client.getPage(job, "kapture/"),
+                    client.getPage(job, "kapture/?page=109"),
+                    client.getPage(job.getLastBuild(), "kapture/"),
+                    client.getPage(job.getLastBuild(), "kapture/?show=problems&page=100"))) {
+                assertThat(page.getWebResponse().getContentLength(), is(lessThanOrEqualTo(300L * 1024)));
+                assertThat(page.querySelectorAll(".kapture-message"), hasSize(100));
+            }
+        }
+    }
+
+    private static void recordRejected(Run<?, ?> build, int tickets) throws Exception {
+        TicketJournal journal = TicketJournal.of(build);
+        List<RequestedTicket> requested = IntStream.range(0, tickets)
+                .mapToObj(i -> new RequestedTicket(String.valueOf(713516551148L + i), "CL"))
+                .toList();
+        journal.recordRequested("1", "production", requested, null);
+        TicketResult result = new TicketResult(Outcome.REJECTED, "long ".repeat(50), 200, TicketState.NONE, false);
+        for (int i = 0; i < tickets; i++) {
+            journal.recordResult("1/" + i, result);
+        }
     }
 
     @Test
