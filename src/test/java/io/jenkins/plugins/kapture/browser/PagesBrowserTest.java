@@ -68,10 +68,7 @@ class PagesBrowserTest {
                 "kaptureUpdateTickets ticketIds: '713516551148 713516551149 713516551150',"
                         + " subStatus: 'CL', comment: 'Released', onRejected: 'IGNORE', onError: 'UNSTABLE'");
         build(rule, "markup", "kaptureUpdateTicket ticketId: 'markup', subStatus: '<u>', onRejected: 'IGNORE'");
-        build(
-                rule,
-                "many",
-                "kaptureUpdateTickets ticketIds: 1..300, subStatus: 'CL', onRejected: 'IGNORE'");
+        build(rule, "many", "kaptureUpdateTickets ticketIds: 1..300, subStatus: 'CL', onRejected: 'IGNORE'");
         FreeStyleProject freestyle = rule.createFreeStyleProject("deploy");
         freestyle.getBuildersList().add(new KaptureTicketBuilder("PS"));
         KaptureTicketPublisher publisher = new KaptureTicketPublisher();
@@ -121,8 +118,7 @@ class PagesBrowserTest {
         open("job/release/1/kapture/");
         assertThat(browser.texts("tbody td:nth-child(5)"), contains("REJECTED", "UNKNOWN", "UPDATED"));
         open("job/release/kapture/");
-        assertThat(
-                browser.texts("#kapture-tickets tbody td:nth-child(5)"), contains("REJECTED", "UNKNOWN", "UPDATED"));
+        assertThat(browser.texts("#kapture-tickets tbody td:nth-child(5)"), contains("REJECTED", "UNKNOWN", "UPDATED"));
     }
 
     @Test
@@ -140,8 +136,7 @@ class PagesBrowserTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"kaptureUpdateTicket", "kaptureUpdateTickets", "kaptureTicketIds", "kaptureFindTickets"})
+    @ValueSource(strings = {"kaptureUpdateTicket", "kaptureUpdateTickets", "kaptureTicketIds", "kaptureFindTickets"})
     void eachFieldOfAStepHasHelp(String step) throws Exception {
         open("job/release/pipeline-syntax/");
         browser.choose(step + ":");
