@@ -28,8 +28,8 @@ import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 
 /**
- * A running update step. Asynchronous: no thread is blocked. What a restarted controller has to know is in the build's
- * journal, which is written at once and at every durability level; the fields here are only what was asked for.
+ * A running update step. Asynchronous: no thread is blocked. The state that is needed after a restart is in the build's
+ * journal, which is written immediately at every durability level; the fields of this class only describe the request.
  */
 final class UpdateStepExecution extends StepExecution {
 
@@ -51,9 +51,9 @@ final class UpdateStepExecution extends StepExecution {
     }
 
     /**
-     * @param single whether the step returns one result and not a list
-     * @param updates what to send, made of parameters that were checked
-     * @throws AbortException if a parameter cannot be used
+     * @param single whether the step returns one result instead of a list
+     * @param updates creates the updates from the checked parameters
+     * @throws AbortException if a parameter is not valid
      */
     @NonNull
     static StepExecution create(

@@ -78,7 +78,7 @@ public final class BackgroundResender extends TicketResender {
         });
     }
 
-    /** Continues after a restart of Jenkins: what was not sent is sent, and what was sent is unknown. */
+    /** Continues after a restart of Jenkins: unsent requests are sent, and the outcome of sent ones is unknown. */
     @Initializer(after = InitMilestone.JOB_CONFIG_ADAPTED)
     public static void resume() {
         BackgroundResender resender = ExtensionList.lookupSingleton(BackgroundResender.class);

@@ -112,7 +112,7 @@ public final class RequestSender {
             response.cancel(true);
             return UpdateResponse.of(Outcome.UNKNOWN, Messages.RequestSender_silent(agent));
         } catch (IOException | ExecutionException e) {
-            // Deliberately not used as a cause: the retry conditions of Pipeline would detect a lost agent in it and
+            // Deliberately not used as a cause: with it, the retry conditions of Pipeline would detect a lost agent and
             // run the step again, which could update the ticket twice.
             LOGGER.log(Level.FINE, e, () -> "No response from agent " + agent);
             return UpdateResponse.of(Outcome.UNKNOWN, Messages.RequestSender_lost(agent));

@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * The requests of a build whose tickets were not updated, in a file of the build's directory. The file exists for as long
+ * The requests of a build whose tickets were not updated, stored in a file in the build's directory. The file exists as long
  * as there are any.
  */
 final class RequestStore {

@@ -31,7 +31,7 @@ final class ResendBatch {
         this.route = route;
     }
 
-    /** @param subStatus to be requested instead; {@code null} for the same again */
+    /** @param subStatus the sub-status to request instead, or {@code null} to request the same again */
     void add(@NonNull String firstKey, @NonNull TicketUpdate update, @CheckForNull String subStatus) {
         firstKeys.add(firstKey);
         updates.add(
@@ -54,7 +54,7 @@ final class ResendBatch {
 
     /**
      * @return an operation that sends from the agent if it is online, otherwise from the controller
-     * @throws InvalidInputException if the site does not exist anymore, or is not open to the job
+     * @throws InvalidInputException if the site no longer exists or is not open to the job
      */
     @NonNull
     TicketUpdater prepare(@NonNull Run<?, ?> run, @NonNull Operation operation) {

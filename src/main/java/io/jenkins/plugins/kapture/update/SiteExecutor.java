@@ -22,8 +22,8 @@ import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
- * Runs the requests to one site, for all builds: no more at once and per minute than the site allows, and none while the
- * site rests. The limits are read for each request. Queued requests use no thread.
+ * Runs the requests to one site for all builds, within its limits (concurrent requests, requests per minute), and none while
+ * the site rests. The limits are read for each request. Queued requests use no thread.
  *
  * <p>Public because Jenkins calls only public classes when it shuts down.
  */
@@ -48,7 +48,7 @@ public final class SiteExecutor {
         this.site = site;
         threads = new ThreadPoolExecutor(
                 0,
-                Integer.MAX_VALUE, // dispatch() keeps the limit
+                Integer.MAX_VALUE, // dispatch() enforces the limit
                 IDLE_THREAD_SECONDS,
                 TimeUnit.SECONDS,
                 new SynchronousQueue<>(),
@@ -75,12 +75,12 @@ public final class SiteExecutor {
         EXECUTORS.clear();
     }
 
-    /** @return whether Jenkins has stopped, or was started again in the same JVM: its builds are no longer this one's */
+    /** @return whether Jenkins has stopped, or was restarted in the same JVM, so that its builds no longer use this executor */
     boolean isAbandoned() {
         return Jenkins.getInstanceOrNull() != jenkins;
     }
 
-    /** @return the rest of the service at this URL: that of another one does not matter once a site has moved */
+    /** @return the rest of the service at this URL; a site whose URL was changed starts without one */
     @NonNull
     synchronized SiteRest restOf(@NonNull String url) {
         if (!url.equals(restingUrl)) {
@@ -90,7 +90,7 @@ public final class SiteExecutor {
         return rest;
     }
 
-    /** Runs something that may block but sends no request: neither a rest nor the limit per minute delays it. */
+    /** Runs a check that may block but sends no request, regardless of rests and of the limit per minute. */
     synchronized void submitCheck(@NonNull Runnable check) {
         checks.add(check);
         dispatch();
@@ -104,7 +104,7 @@ public final class SiteExecutor {
     private synchronized void dispatch() {
         while (!threads.isShutdown()) {
             KaptureSite limits = KaptureConfiguration.get().getSite(site);
-            // Without the site, each request only finds out that it must not be sent.
+            // Without the site, each request fails without being sent.
             boolean single = limits == null || restOf(limits.getUrl()).isProbing();
             if (running >= (single ? 1 : limits.getMaxConcurrentRequests())) {
                 return;

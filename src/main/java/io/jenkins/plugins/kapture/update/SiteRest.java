@@ -4,15 +4,15 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Whether a site accepts requests. After HTTP 429 or 503 it rests, for as long as the service asks for, or for 1, 2, 4 …
- * 60 s; from then on one request at a time is sent, until one gets through.
+ * Whether a site accepts requests. After HTTP 429 or 503 it rests for as long as the service requests, otherwise for 1, 2,
+ * 4 … 60 s. Then one request at a time is sent until one gets through.
  */
 final class SiteRest {
 
     /** A site that asks for a longer rest is treated as unavailable, so that builds do not hang. */
     static final int MAX_SECONDS = 120;
 
-    /** So is one that has refused every request for so long: one at a time would take hours for a large batch. */
+    /** The same applies to a site that has refused all requests for this long: sending one at a time would take hours. */
     private static final int MAX_REFUSING_SECONDS = 600;
 
     private static final int MAX_BACKOFF_SECONDS = 60;
@@ -21,19 +21,19 @@ final class SiteRest {
     private long until = System.nanoTime();
     private long refusingSince;
 
-    /** Rests since a request last got through. */
+    /** Number of rests since a request last got through. */
     private int consecutive;
 
     /**
-     * Begins or extends the rest.
+     * Starts or extends the rest.
      *
-     * @param retryAfterSeconds as the service asked for; negative if it did not
+     * @param retryAfterSeconds as requested by the service; negative if it did not request a time
      * @return the rest in seconds
      */
     synchronized long begin(long retryAfterSeconds) {
         long left = seconds();
         if (left > 0 && retryAfterSeconds < 0) {
-            return left; // another response of the same moment
+            return left; // another response to concurrent requests
         }
         long backoff = Math.min(MAX_BACKOFF_SECONDS, 1L << Math.min(consecutive, 6));
         long rest = retryAfterSeconds < 0 ? backoff : retryAfterSeconds;
@@ -47,7 +47,7 @@ final class SiteRest {
         return rest;
     }
 
-    /** A request got through. Those that were sent before the rest do not end it. */
+    /** A request got through. Requests that were sent before the rest do not end it. */
     synchronized void end() {
         if (seconds() == 0) {
             consecutive = 0;
@@ -65,14 +65,14 @@ final class SiteRest {
         return nanos <= 0 ? 0 : (nanos + 999_999_999) / 1_000_000_000;
     }
 
-    /** @return for how long requests should queue; 0 if they would only find out that they must not be sent */
+    /** @return how long requests should stay in the queue; 0 if the rest is too long, so that they fail without being sent */
     synchronized long nanosToWait() {
         return seconds() > MAX_SECONDS ? 0 : Math.max(0, until - System.nanoTime());
     }
 
     /**
-     * @param since when the caller began to wait, by {@link System#nanoTime}
-     * @return whether it has waited in vain for too long, or would have to
+     * @param since when the caller started to wait, as {@link System#nanoTime}
+     * @return whether the caller has waited, or would have to wait, for too long
      */
     synchronized boolean isTooLong(long since) {
         long refusing = consecutive == 0 ? 0 : System.nanoTime() - Math.max(refusingSince, since);

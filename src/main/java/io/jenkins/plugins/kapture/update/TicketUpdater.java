@@ -40,18 +40,18 @@ public final class TicketUpdater {
     private final UpdateQueue queue;
     private final CompletableFuture<List<UpdateResult>> done = new CompletableFuture<>();
 
-    /** Whether the tasks know what happened before a restart, and can be aborted. */
+    /** Whether the tasks have been restored from the journal and can be aborted. */
     private boolean ready;
 
     private boolean aborted;
 
-    /** Why nothing could be sent at all. */
+    /** Why nothing could be sent. */
     private volatile AbortException problem;
 
     /**
      * @param updates what to send for each ticket
-     * @param secrets the values that Jenkins masks in the log of the build; asked for if a ticket is not updated
-     * @throws InvalidInputException if no site is available to the job; nothing has been sent then
+     * @param secrets the values that Jenkins masks in the build log; requested only if a ticket is not updated
+     * @throws InvalidInputException if no site is available to the job; then nothing has been sent
      */
     public TicketUpdater(
             @NonNull Run<?, ?> run,
@@ -88,7 +88,7 @@ public final class TicketUpdater {
         try {
             RequestStore.of(context.run()).update(context, operation, updates(), results, secrets);
         } catch (IOException | RuntimeException e) {
-            context.log().notStored(e); // whatever it is, the build has to go on
+            context.log().notStored(e); // the build must continue in any case
         }
         context.log().end(results);
         if (problem == null) {
@@ -101,7 +101,7 @@ public final class TicketUpdater {
     /**
      * Starts sending.
      *
-     * @return the results in the order of the updates, or an {@link AbortException} if nothing could be sent at all
+     * @return the results in the order of the updates, or an {@link AbortException} if nothing could be sent
      */
     @NonNull
     public CompletableFuture<List<UpdateResult>> start() {
@@ -116,7 +116,7 @@ public final class TicketUpdater {
         return done;
     }
 
-    /** The same after a restart of Jenkins: what was sent before is not sent again. */
+    /** Resumes after a restart of Jenkins: requests that were sent before are not sent again. */
     @NonNull
     public CompletableFuture<List<UpdateResult>> resume() {
         if (operation.site() == null) {
@@ -186,7 +186,7 @@ public final class TicketUpdater {
         synchronized (this) {
             aborted = true;
             if (!ready) {
-                return; // as soon as it is
+                return; // makeReady() aborts the tasks
             }
         }
         tasks.forEach(UpdateTask::abort);
@@ -197,7 +197,7 @@ public final class TicketUpdater {
         return tasks.stream().anyMatch(UpdateTask::isInFlight);
     }
 
-    /** For the list of what a build is doing. */
+    /** The status of the step in the list of a build's running steps. */
     @NonNull
     public String getStatus() {
         long ended = tasks.stream().filter(task -> task.result().isDone()).count();

@@ -13,7 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
 
 /**
- * How far an update is: waiting, sent, possibly waiting for a retry, done. Each change of phase is written to the build's
+ * The progress of an update: waiting, sent, possibly waiting for a retry, done. Each change of phase is written to the build's
  * journal together with the change itself, so that the journal has them in the same order, each ticket ends once, and a
  * restarted controller knows what happened before.
  */
@@ -26,7 +26,7 @@ final class UpdateProgress {
     private volatile Phase phase = Phase.WAITING;
     private boolean aborted;
 
-    /** Where the request is in progress. */
+    /** The thread that sends the request; {@code null} if none is in progress. */
     private Thread thread;
 
     UpdateProgress(UpdateContext context, String ticketId, String key) {
@@ -45,10 +45,10 @@ final class UpdateProgress {
     }
 
     /**
-     * Call this in the thread that sends the request.
+     * Starts a request. Must be called in the thread that sends it.
      *
-     * @return {@code false} if the update was aborted, and nothing may be sent
-     * @throws IOException if it could not be recorded; nothing may be sent then
+     * @return {@code false} if the update was aborted; then nothing may be sent
+     * @throws IOException if the request could not be recorded; then nothing may be sent
      */
     synchronized boolean beginRequest() throws IOException {
         if (phase != Phase.WAITING || aborted || context.executor().isAbandoned()) {
@@ -60,7 +60,7 @@ final class UpdateProgress {
         return true;
     }
 
-    /** An abort that comes too late for a request must not interrupt the next one in its thread. */
+    /** Ends a request, so that a late abort does not interrupt the next request of the thread. */
     synchronized void endRequest() {
         if (thread == Thread.currentThread()) {
             thread = null;
@@ -68,7 +68,7 @@ final class UpdateProgress {
         }
     }
 
-    /** @return {@code false} if the update was aborted, and there is no other attempt */
+    /** @return {@code false} if the update was aborted, so that there is no further attempt */
     synchronized boolean awaitRetry(
             UpdateResponse response, Token token, int attempt, int allowedAttempts, long delaySeconds) {
         if (phase == Phase.DONE || aborted) {
@@ -106,13 +106,13 @@ final class UpdateProgress {
         return phase == Phase.SENT;
     }
 
-    /** Takes over a result that is in the journal. */
+    /** Restores a result from the journal. */
     void restore(@NonNull UpdateResult known) {
         phase = Phase.DONE;
         result.complete(known);
     }
 
-    /** Ends the update, unless it has ended. */
+    /** Ends the update, unless it has already ended. */
     void end(@NonNull UpdateResponse response, @CheckForNull Token token) {
         UnaryOperator<String> mask = masked(token);
         TicketResult outcome = new TicketResult(
@@ -124,11 +124,11 @@ final class UpdateProgress {
         String body = token == null ? response.body() : token.mask(response.body());
         UpdateResult ended = UpdateResult.of(ticketId, context.siteName(), outcome, body);
         if (record(outcome, ended)) {
-            result.complete(ended); // without the lock: this may continue the build
+            result.complete(ended); // without the lock, because this may resume the build
         }
     }
 
-    /** @return {@code false} if the update has ended before */
+    /** @return {@code false} if the update has already ended */
     private synchronized boolean record(TicketResult outcome, UpdateResult ended) {
         if (phase == Phase.DONE || context.executor().isAbandoned()) {
             return false;

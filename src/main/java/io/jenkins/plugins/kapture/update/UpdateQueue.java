@@ -10,16 +10,16 @@ import java.util.concurrent.TimeUnit;
 import jenkins.util.Timer;
 
 /**
- * The tasks of one operation that wait for an attempt. Only as many as the site takes at once are in the queue of its
- * executor, so that other builds get their turn.
+ * The tasks of one operation that wait for an attempt. The queue of the site's executor contains only as many of them as the
+ * site accepts concurrently, so that other builds are not blocked.
  */
 final class UpdateQueue {
 
     private final UpdateContext context;
 
     /**
-     * A task that was refused goes first once the site accepts requests again: whichever are sent last before a limit is
-     * reached are refused, and the number of attempts is limited.
+     * Refused tasks come first: otherwise they could be refused again until their attempts are used up, whenever the limit of
+     * the service is reached.
      */
     private final Queue<UpdateTask> waiting = new PriorityQueue<>(
             Comparator.comparingInt(UpdateTask::attempts).reversed().thenComparingInt(UpdateTask::index));
@@ -36,7 +36,7 @@ final class UpdateQueue {
         submitNext();
     }
 
-    /** From now on no task begins. */
+    /** No further task is started. */
     synchronized void close() {
         closed = true;
         waiting.clear();

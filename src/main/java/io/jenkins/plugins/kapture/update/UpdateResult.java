@@ -9,7 +9,7 @@ import io.jenkins.plugins.kapture.report.TicketResult;
 import java.io.Serializable;
 import org.jenkinsci.plugins.scriptsecurity.sandbox.whitelists.Whitelisted;
 
-/** What a script gets for one ticket. Strings are empty if the service did not send them. */
+/** The result of an update for scripts. Strings are empty if the service did not send them. */
 public final class UpdateResult implements Serializable {
 
     private static final long serialVersionUID = 1L;
@@ -39,7 +39,7 @@ public final class UpdateResult implements Serializable {
         this.responseBody = responseBody;
     }
 
-    /** @param responseBody not part of the result that is stored, since it may hold personal data */
+    /** @param responseBody not part of the result that is stored, because it may contain personal data */
     @NonNull
     static UpdateResult of(String ticketId, String site, TicketResult result, String responseBody) {
         return new UpdateResult(ticketId, site, result, responseBody);
@@ -51,7 +51,7 @@ public final class UpdateResult implements Serializable {
         return new UpdateResult(entry.ticketId(), entry.site(), entry.result(), "");
     }
 
-    /** In a condition of a script, a result is true exactly if the ticket was updated. */
+    /** In a condition of a script, a result is true if the ticket was updated. */
     @Whitelisted
     public boolean asBoolean() {
         return isUpdated();
@@ -79,7 +79,7 @@ public final class UpdateResult implements Serializable {
         return ticketId;
     }
 
-    /** Ticket, site, outcome, the service's own message, and what to do about it. */
+    /** Ticket, site, outcome, the service's message, and what to do about it. */
     @Whitelisted
     @NonNull
     public String getMessage() {

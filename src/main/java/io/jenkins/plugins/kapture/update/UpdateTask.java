@@ -19,12 +19,12 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import jenkins.util.Timer;
 
-/** The update of one ticket: decides whether its request may be sent, and what its response leads to. */
+/** The update of one ticket: decides whether its request may be sent, and whether to retry it after the response. */
 final class UpdateTask {
 
     private static final Logger LOGGER = Logger.getLogger(UpdateTask.class.getName());
 
-    /** The task has its result, or will get it from whoever aborts it. */
+    /** The task has its result, or receives it from the thread that aborts it. */
     static final long DONE = -1;
 
     private static final long ABORT_GRACE_MILLIS = 1500;
@@ -70,14 +70,14 @@ final class UpdateTask {
     /**
      * Sends the request once, if it may be sent, in a thread of the site's executor.
      *
-     * @return after how many seconds to call this again; {@link #DONE} if not
+     * @return after how many seconds to call this again; {@link #DONE} for never
      */
     long attempt() {
         try {
             return tryToSend();
         } catch (InvalidInputException | IOException e) {
             return end(UpdateResponse.of(Outcome.UNAVAILABLE, Messages.UpdateTask_notSent(e.getMessage())), null);
-        } catch (RuntimeException | Error e) { // whatever it is, the build must not wait forever
+        } catch (RuntimeException | Error e) { // the build must not wait forever
             LOGGER.log(Level.WARNING, e, () -> "Could not update ticket " + update.ticketId());
             UpdateResponse response = isInFlight()
                     ? UpdateResponse.of(Outcome.UNKNOWN, Messages.UpdateTask_broken(e.toString()))
@@ -125,7 +125,7 @@ final class UpdateTask {
         if (!again || !progress.awaitRetry(response, token, attempt, site.getMaxAttempts(), delay)) {
             return end(response, token);
         }
-        // A site that rests is asked again by its executor; until then the update may queue.
+        // While the site rests, the executor keeps the task in its queue.
         return response.isBusy() ? 0 : delay;
     }
 
@@ -143,7 +143,7 @@ final class UpdateTask {
         }
     }
 
-    /** After a restart of Jenkins: takes over what the journal knows of this update. */
+    /** Restores the state of this update from the journal after a restart of Jenkins. */
     void restore(@NonNull JournalEntry entry) {
         if (entry.phase() == Phase.DONE) {
             progress.restore(UpdateResult.of(entry));
