@@ -73,7 +73,8 @@ final class DeferredActions {
 
     /** Without effect once the build has failed anyway, when its result cannot be changed anymore. */
     private static void worsen(AbstractBuild<?, ?> build, Result result) {
-        if (build.getResult() == null || result.isWorseThan(build.getResult()) && build.isBuilding()) {
+        Result current = build.getResult();
+        if (build.isBuilding() && (current == null || result.isWorseThan(current))) {
             build.setResult(result);
         }
     }

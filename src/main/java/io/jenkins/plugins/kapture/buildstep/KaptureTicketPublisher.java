@@ -100,6 +100,11 @@ public final class KaptureTicketPublisher extends Notifier implements SimpleBuil
     public KaptureTicketPublisher() {}
 
     @Override
+    public DescriptorImpl getDescriptor() {
+        return (DescriptorImpl) super.getDescriptor();
+    }
+
+    @Override
     public BuildStepMonitor getRequiredMonitorService() {
         return BuildStepMonitor.NONE;
     }

@@ -2,6 +2,7 @@ package io.jenkins.plugins.kapture.changelog;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.Util;
 import io.jenkins.plugins.kapture.client.InvalidInputException;
 import io.jenkins.plugins.kapture.parameters.EnumParameter;
 import java.io.Serializable;
@@ -55,7 +56,7 @@ public final class TicketQuery implements Serializable {
     @NonNull
     public static String checkPattern(@CheckForNull String pattern) {
         TicketPattern.parse(pattern);
-        return pattern;
+        return Util.fixNull(pattern);
     }
 
     @NonNull

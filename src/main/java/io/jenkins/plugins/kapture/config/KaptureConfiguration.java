@@ -52,12 +52,14 @@ public final class KaptureConfiguration extends GlobalConfiguration implements P
      *
      * @throws InvalidInputException that names the site and the key to change; then nothing is saved
      */
-    public synchronized void setSites(@NonNull List<KaptureSite> sites) {
+    public void setSites(@NonNull List<KaptureSite> sites) {
         SiteRules.check(sites);
         sites.forEach(KaptureSite::normalize);
-        this.sites = new ArrayList<>(sites);
-        SiteStatus.retain(sites);
-        save();
+        synchronized (this) {
+            this.sites = new ArrayList<>(sites);
+            SiteStatus.retain(sites);
+            save();
+        }
     }
 
     @Override

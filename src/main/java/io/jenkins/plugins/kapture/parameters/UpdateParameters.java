@@ -7,7 +7,6 @@ import io.jenkins.plugins.kapture.client.AdditionalFields;
 import io.jenkins.plugins.kapture.client.InvalidInputException;
 import io.jenkins.plugins.kapture.client.TicketUpdate;
 import java.io.Serializable;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
@@ -28,6 +27,8 @@ public final class UpdateParameters implements Serializable {
     public String queue;
     public String disposition;
     public String callbackTime;
+
+    /** Values of the JDK only, since Pipeline stores them. */
     public Map<String, Object> additionalFields;
 
     /** Where the request is sent, and how its outcome affects the build. */
@@ -39,8 +40,7 @@ public final class UpdateParameters implements Serializable {
     public String logResponse;
 
     /**
-     * Checks everything except the ticket, and converts all values to JDK types: a script's map may contain any object, and
-     * Pipeline stores this object.
+     * Checks everything except the ticket and its sub-status.
      *
      * @throws InvalidInputException if a value cannot be used
      */
@@ -48,9 +48,7 @@ public final class UpdateParameters implements Serializable {
         onRejected();
         onError();
         responseLogging();
-        site = Util.fixEmptyAndTrim(site);
-        credentialsId = Util.fixEmptyAndTrim(credentialsId);
-        additionalFields = new LinkedHashMap<>(AdditionalFields.check(additionalFields));
+        AdditionalFields.check(additionalFields);
         TicketUpdate.checkOptional("queue", queue);
         TicketUpdate.checkOptional("disposition", disposition);
         TicketUpdate.checkCallbackTime(callbackTime);
@@ -60,6 +58,18 @@ public final class UpdateParameters implements Serializable {
     @NonNull
     public TicketUpdate update(@CheckForNull String ticketId) {
         return new TicketUpdate(ticketId, subStatus, comment, queue, disposition, callbackTime, additionalFields);
+    }
+
+    /** @return {@code null} for the first site that is open to the job */
+    @CheckForNull
+    public String site() {
+        return Util.fixEmptyAndTrim(site);
+    }
+
+    /** @return {@code null} for those of the site */
+    @CheckForNull
+    public String credentialsId() {
+        return Util.fixEmptyAndTrim(credentialsId);
     }
 
     @NonNull

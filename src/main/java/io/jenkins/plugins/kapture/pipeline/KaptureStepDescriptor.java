@@ -16,6 +16,7 @@ abstract class KaptureStepDescriptor extends StepDescriptor {
 
     /** @throws AbortException if the arguments are not valid, so that no stack trace is printed */
     @Override
+    @SuppressWarnings("deprecation") // deprecated for callers only: Pipeline calls it before data binding
     public Step newInstance(Map<String, Object> arguments) throws Exception {
         try {
             return super.newInstance(StepArguments.normalize(clazz.asSubclass(Step.class), arguments));

@@ -5,6 +5,7 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.kapture.client.Outcome;
 import io.jenkins.plugins.kapture.client.TicketState;
 import java.util.Date;
+import java.util.Objects;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.export.Exported;
@@ -93,7 +94,7 @@ public record JournalEntry(
     /** @return key of the first attempt of the same update */
     @NonNull
     public String firstKey() {
-        return ticket.firstKey() == null ? key : ticket.firstKey();
+        return Objects.requireNonNullElse(ticket.firstKey(), key);
     }
 
     /** @return the operation that the attempt belongs to */

@@ -1,8 +1,10 @@
 package io.jenkins.plugins.kapture.report;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.kapture.client.Outcome;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -25,16 +27,19 @@ final class TicketCsv {
                             entry.ticketId(),
                             entry.site(),
                             entry.requestedSubStatus(),
-                            entry.outcome() == null
-                                    ? Messages.TicketFilter_pending()
-                                    : entry.outcome().name(),
+                            outcome(entry),
                             entry.message(),
                             entry.httpStatus() == 0 ? "" : String.valueOf(entry.httpStatus()),
                             entry.ticketUrl(),
                             Instant.ofEpochMilli(entry.time()).toString(),
-                            entry.requestedBy() == null ? "" : entry.requestedBy()));
+                            Objects.requireNonNullElse(entry.requestedBy(), "")));
         }
         return csv.toString();
+    }
+
+    private static String outcome(JournalEntry entry) {
+        Outcome outcome = entry.outcome();
+        return outcome == null ? Messages.TicketFilter_pending() : outcome.name();
     }
 
     private static void append(StringBuilder csv, Stream<String> values) {

@@ -3,6 +3,7 @@ package io.jenkins.plugins.kapture.update;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.ExtensionList;
+import hudson.Util;
 import hudson.init.InitMilestone;
 import hudson.init.Initializer;
 import hudson.model.Run;
@@ -45,10 +46,11 @@ public final class BackgroundResender extends TicketResender {
         for (Request request : requests) {
             JournalEntry entry = latest.get(request.firstKey());
             StoredRequest kept = stored.get(request.firstKey());
-            boolean ended = entry != null && entry.outcome() != null;
-            if (ended && entry.outcome() != Outcome.UPDATED && kept != null && kept.update() != null) {
+            Outcome outcome = entry == null ? null : entry.outcome();
+            TicketUpdate update = kept == null ? null : kept.update();
+            if (outcome != null && outcome != Outcome.UPDATED && update != null) {
                 batches.computeIfAbsent(ResendBatch.Route.of(kept), ResendBatch::new)
-                        .add(request.firstKey(), kept.update(), request.subStatus());
+                        .add(request.firstKey(), update, request.subStatus());
             }
         }
         List<TicketUpdater> updaters = new ArrayList<>();
@@ -112,9 +114,10 @@ public final class BackgroundResender extends TicketResender {
         for (JournalEntry entry : entries) {
             StoredRequest kept = stored.get(entry.firstKey());
             // Without a request the attempt has ended, and is only needed for the order of the others.
-            TicketUpdate update = kept == null || kept.update() == null
-                    ? new TicketUpdate(entry.ticketId(), entry.requestedSubStatus(), null, null, null, null, null)
-                    : kept.update();
+            TicketUpdate update = kept == null ? null : kept.update();
+            if (update == null) {
+                update = new TicketUpdate(entry.ticketId(), entry.requestedSubStatus(), null, null, null, null, null);
+            }
             batch.add(entry.firstKey(), update, entry.requestedSubStatus());
         }
         Operation operation = new Operation(first.operation(), first.requestedBy(), first.site(), batch.firstKeys());

@@ -103,7 +103,7 @@ final class RequestStore {
                 Files.deleteIfExists(file);
                 return;
             }
-            try (AtomicFileWriter writer = new AtomicFileWriter(file, StandardCharsets.UTF_8, false, false)) {
+            try (AtomicFileWriter writer = new AtomicFileWriter(file, StandardCharsets.UTF_8)) {
                 writer.write(JSON.writeValueAsString(requests));
                 writer.commit();
             }

@@ -65,11 +65,11 @@ public final class TicketUpdater {
         this.secrets = secrets;
         String site = operation.site() == null
                 ? KaptureConfiguration.get()
-                        .find(parameters.site, run.getParent())
+                        .find(parameters.site(), run.getParent())
                         .getName()
                 : operation.site();
         UpdateLog log = new UpdateLog(listener, site, sender, parameters.responseLogging(), updates.size());
-        context = new UpdateContext(run, site, parameters.credentialsId, sender, SiteExecutor.forSite(site), log);
+        context = new UpdateContext(run, site, parameters.credentialsId(), sender, SiteExecutor.forSite(site), log);
         queue = new UpdateQueue(context);
         for (TicketUpdate update : updates) {
             tasks.add(new UpdateTask(context, update, operation.key(tasks.size()), tasks.size()));

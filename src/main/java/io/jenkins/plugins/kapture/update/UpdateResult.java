@@ -7,6 +7,7 @@ import io.jenkins.plugins.kapture.client.UpdateResponse;
 import io.jenkins.plugins.kapture.report.JournalEntry;
 import io.jenkins.plugins.kapture.report.TicketResult;
 import java.io.Serializable;
+import java.util.Objects;
 import org.jenkinsci.plugins.scriptsecurity.sandbox.whitelists.Whitelisted;
 
 /** The result of an update for scripts. Strings are empty if the service did not send them. */
@@ -48,7 +49,7 @@ public final class UpdateResult implements Serializable {
     /** The result of an update that ended before a restart of Jenkins. */
     @NonNull
     static UpdateResult of(JournalEntry entry) {
-        return new UpdateResult(entry.ticketId(), entry.site(), entry.result(), "");
+        return new UpdateResult(entry.ticketId(), entry.site(), Objects.requireNonNull(entry.result()), "");
     }
 
     /** In a condition of a script, a result is true if the ticket was updated. */

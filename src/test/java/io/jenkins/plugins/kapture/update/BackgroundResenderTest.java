@@ -16,6 +16,7 @@ import hudson.model.PasswordParameterDefinition;
 import hudson.model.PasswordParameterValue;
 import hudson.model.Result;
 import hudson.model.Run;
+import hudson.util.Secret;
 import io.jenkins.plugins.kapture.KaptureTestUtil;
 import io.jenkins.plugins.kapture.buildstep.KaptureTicketBuilder;
 import io.jenkins.plugins.kapture.client.Outcome;
@@ -180,7 +181,8 @@ class BackgroundResenderTest {
     @Test
     void requestWithAPasswordParameterIsNotStored() throws Exception {
         FreeStyleProject job = jenkins.createFreeStyleProject();
-        job.addProperty(new ParametersDefinitionProperty(new PasswordParameterDefinition("PASS", "", "")));
+        job.addProperty(
+                new ParametersDefinitionProperty(new PasswordParameterDefinition("PASS", Secret.fromString(""), "")));
         KaptureTicketBuilder step = new KaptureTicketBuilder("CL");
         step.ticketIds = "unknown";
         step.comment = "use $PASS";
