@@ -63,11 +63,12 @@ public final class TicketUpdater {
             @NonNull Supplier<Collection<String>> secrets) {
         this.operation = operation;
         this.secrets = secrets;
-        String site = operation.site() == null
+        String begunWith = operation.site();
+        String site = begunWith == null
                 ? KaptureConfiguration.get()
                         .find(parameters.site(), run.getParent())
                         .getName()
-                : operation.site();
+                : begunWith;
         UpdateLog log = new UpdateLog(listener, site, sender, parameters.responseLogging(), updates.size());
         context = new UpdateContext(run, site, parameters.credentialsId(), sender, SiteExecutor.forSite(site), log);
         queue = new UpdateQueue(context);
