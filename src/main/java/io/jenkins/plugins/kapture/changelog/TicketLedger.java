@@ -4,6 +4,7 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.model.Item;
 import hudson.model.ItemGroup;
 import hudson.model.Job;
+import hudson.model.Run;
 import io.jenkins.plugins.kapture.client.Outcome;
 import io.jenkins.plugins.kapture.report.JournalEntry;
 import io.jenkins.plugins.kapture.report.TicketJournal;
@@ -25,6 +26,7 @@ final class TicketLedger {
 
     private static final long MAX_CLOCK_DIFFERENCE = TimeUnit.DAYS.toMillis(1);
 
+    private final Job<?, ?> job;
     private final RecentBuilds recent;
     private final List<File> buildDirectories = new ArrayList<>();
 
@@ -34,6 +36,7 @@ final class TicketLedger {
     private int readDownTo = Integer.MAX_VALUE;
 
     TicketLedger(@NonNull Job<?, ?> job, @NonNull RecentBuilds recent) {
+        this.job = job;
         this.recent = recent;
         buildDirectories.add(job.getBuildDir());
         if (job instanceof ItemGroup<?> group) {
@@ -76,7 +79,7 @@ final class TicketLedger {
     private void read(int number) {
         for (File directory : buildDirectories) {
             for (JournalEntry entry : TicketJournal.read(new File(directory, String.valueOf(number)))) {
-                if (isReported(entry)) {
+                if (isReported(entry, number)) {
                     reported.computeIfAbsent(entry.ticketId(), id -> new TreeMap<>())
                             .merge(number, entry.time(), Math::max);
                 }
@@ -85,13 +88,20 @@ final class TicketLedger {
     }
 
     /**
-     * Whether the ticket must not be updated again because of the same commits. A request in progress counts, because its
-     * ticket would be updated twice if it succeeds.
+     * Whether the ticket must not be updated again because of the same commits. An update in progress counts, because the
+     * ticket would be updated twice if it succeeds; one that was not sent when its build ended does not.
      */
-    private static boolean isReported(JournalEntry entry) {
-        return entry.phase() == JournalEntry.Phase.SENT
-                || entry.outcome() == Outcome.UPDATED
-                || entry.outcome() == Outcome.UNKNOWN
-                || entry.unknownTicket();
+    private boolean isReported(JournalEntry entry, int number) {
+        return switch (entry.phase()) {
+            case WAITING -> isBuilding(number);
+            case SENT -> true;
+            case DONE ->
+                entry.outcome() == Outcome.UPDATED || entry.outcome() == Outcome.UNKNOWN || entry.unknownTicket();
+        };
+    }
+
+    private boolean isBuilding(int number) {
+        Run<?, ?> build = job.getBuildByNumber(number);
+        return build != null && build.isBuilding();
     }
 }

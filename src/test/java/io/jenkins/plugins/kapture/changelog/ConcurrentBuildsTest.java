@@ -2,6 +2,9 @@ package io.jenkins.plugins.kapture.changelog;
 
 import hudson.model.Result;
 import io.jenkins.plugins.kapture.KaptureTestUtil;
+import io.jenkins.plugins.kapture.report.RequestedTicket;
+import io.jenkins.plugins.kapture.report.TicketJournal;
+import java.util.List;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.Test;
@@ -83,6 +86,22 @@ class ConcurrentBuildsTest extends ChangelogTestBase {
         proceed(second);
         jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(second));
         assertTold("2:1");
+    }
+
+    @Test
+    void updateInProgressCountsUntilTheBuildEnds() throws Exception {
+        WorkflowJob job = job(TELL);
+        build(job);
+        app.commit("KAP-1 KAP-2 KAP-3");
+        WorkflowRun build = pausedBuild(job, PAUSE + FIND + "error 'broken'\n");
+        TicketJournal journal = TicketJournal.of(build);
+        journal.recordRequested(
+                "other", "production", List.of(new RequestedTicket("1", "CL"), new RequestedTicket("2", "CL")), null);
+        journal.recordSent("other/1");
+        proceed(build);
+        jenkins.assertBuildStatus(Result.FAILURE, jenkins.waitForCompletion(build));
+        assertLog(build, "found: [3]");
+        assertLog(fastBuild(job, FIND), "found: [1, 3]"); // 2 may have been updated
     }
 
     private WorkflowRun pausedBuild(WorkflowJob job, String script) throws Exception {

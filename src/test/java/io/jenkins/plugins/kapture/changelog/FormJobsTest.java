@@ -4,6 +4,7 @@ import hudson.matrix.AxisList;
 import hudson.matrix.MatrixProject;
 import hudson.matrix.TextAxis;
 import hudson.model.AbstractProject;
+import hudson.model.Cause.UpstreamCause;
 import hudson.model.FreeStyleProject;
 import hudson.model.Result;
 import hudson.model.Run;
@@ -73,7 +74,7 @@ class FormJobsTest extends ChangelogTestBase {
         KaptureTicketBuilder step = step();
         step.changelogUpstream = true;
         deploy.getBuildersList().add(step);
-        jenkins.assertBuildStatusSuccess(deploy.scheduleBuild2(0, new hudson.model.Cause.UpstreamCause(built)));
+        jenkins.assertBuildStatusSuccess(deploy.scheduleBuild2(0, new UpstreamCause(built)));
         assertTold("1:1");
     }
 

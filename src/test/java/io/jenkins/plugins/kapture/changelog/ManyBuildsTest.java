@@ -55,7 +55,7 @@ class ManyBuildsTest extends ChangelogTestBase {
     private static List<String> find(WorkflowRun run, ByteArrayOutputStream log) throws IOException {
         TicketQuery query = new TicketQuery("KAP-(\\d+)");
         long start = System.nanoTime();
-        List<String> ids = ChangelogTickets.findIds(query, run, new StreamTaskListener(log));
+        List<String> ids = ChangelogTickets.findIds(query, run, new StreamTaskListener(log, StandardCharsets.UTF_8));
         System.out.println("200 builds of " + COMMITS + " commits: " + (System.nanoTime() - start) / 1_000_000 + " ms");
         return ids;
     }

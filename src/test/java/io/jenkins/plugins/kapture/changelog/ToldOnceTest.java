@@ -8,6 +8,7 @@ import hudson.model.Result;
 import io.jenkins.plugins.kapture.KaptureTestUtil;
 import io.jenkins.plugins.kapture.client.Outcome;
 import io.jenkins.plugins.kapture.client.TicketState;
+import io.jenkins.plugins.kapture.config.KaptureConfiguration;
 import io.jenkins.plugins.kapture.report.RequestedTicket;
 import io.jenkins.plugins.kapture.report.TicketJournal;
 import io.jenkins.plugins.kapture.report.TicketResult;
@@ -61,10 +62,7 @@ class ToldOnceTest extends ChangelogTestBase {
 
     @Test
     void whatDidNotReachTheServiceComesAgain() throws Exception {
-        io.jenkins.plugins.kapture.config.KaptureConfiguration.get()
-                .getSites()
-                .get(0)
-                .setMaxAttempts(1);
+        KaptureConfiguration.get().getSites().get(0).setMaxAttempts(1);
         WorkflowJob job = job(TELL);
         build(job);
         app.commit("KAP-1");

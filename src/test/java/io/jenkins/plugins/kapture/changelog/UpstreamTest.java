@@ -1,5 +1,10 @@
 package io.jenkins.plugins.kapture.changelog;
 
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.is;
+
 import hudson.model.Cause;
 import hudson.model.CauseAction;
 import hudson.model.Item;
@@ -8,8 +13,12 @@ import hudson.model.Run;
 import hudson.model.User;
 import hudson.security.ACL;
 import hudson.security.ACLContext;
+import hudson.security.AuthorizationStrategy;
+import hudson.util.StreamTaskListener;
 import io.jenkins.plugins.kapture.GitRepository;
 import io.jenkins.plugins.kapture.KaptureTestUtil;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.stream.Stream;
 import jenkins.model.Jenkins;
@@ -151,20 +160,21 @@ class UpstreamTest extends ChangelogTestBase {
                 .grant(Jenkins.READ, Item.READ)
                 .onItems(deploy)
                 .to("kim"));
-        var log = new java.io.ByteArrayOutputStream();
+        ByteArrayOutputStream log = new ByteArrayOutputStream();
         TicketQuery query = new TicketQuery("KAP-(\\d+)");
         query.upstream = true;
         query.includeUpdated = true;
-        try (ACLContext context = ACL.as2(User.getById("kim", true).impersonate2())) {
-            org.hamcrest.MatcherAssert.assertThat(
-                    ChangelogTickets.findIds(query, last, new hudson.util.StreamTaskListener(log)),
-                    org.hamcrest.Matchers.empty());
+        ACLContext context = ACL.as2(User.getById("kim", true).impersonate2());
+        try {
+            assertThat(
+                    ChangelogTickets.findIds(query, last, new StreamTaskListener(log, StandardCharsets.UTF_8)),
+                    is(empty()));
         } finally {
-            jenkins.jenkins.setAuthorizationStrategy(new hudson.security.AuthorizationStrategy.Unsecured());
+            context.close();
+            jenkins.jenkins.setAuthorizationStrategy(new AuthorizationStrategy.Unsecured());
         }
-        org.hamcrest.MatcherAssert.assertThat(
-                log.toString(java.nio.charset.StandardCharsets.UTF_8),
-                org.hamcrest.Matchers.containsString(
-                        "the upstream job " + built.getParent().getFullName()));
+        assertThat(
+                log.toString(StandardCharsets.UTF_8),
+                containsString("the upstream job " + built.getParent().getFullName()));
     }
 }

@@ -183,7 +183,10 @@ class WhichCommitsTest extends ChangelogTestBase {
         app.commit("KAP-1");
         WorkflowRun second = build(job);
         ReplayAction replay = second.getAction(ReplayAction.class);
-        jenkins.assertBuildStatusSuccess(replay.run(replay.getOriginalScript(), replay.getOriginalLoadedScripts()));
+        jenkins.assertBuildStatusSuccess(
+                (WorkflowRun) replay.run2(replay.getOriginalScript(), replay.getOriginalLoadedScripts())
+                        .getFuture()
+                        .get());
         assertTold("2:1");
     }
 
