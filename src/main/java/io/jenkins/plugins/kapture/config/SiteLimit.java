@@ -1,5 +1,6 @@
 package io.jenkins.plugins.kapture.config;
 
+import hudson.Util;
 import io.jenkins.plugins.kapture.client.InvalidInputException;
 import org.jvnet.localizer.Localizable;
 
@@ -31,9 +32,16 @@ enum SiteLimit {
         return value;
     }
 
-    /** @throws InvalidInputException if the text is not a whole number in the range */
+    /**
+     * Reads a field of the form; blank means the default.
+     *
+     * @throws InvalidInputException if the text is not a whole number in the range
+     */
     int parse(String text) {
-        String trimmed = text == null ? "" : text.trim();
+        String trimmed = Util.fixNull(text).trim();
+        if (trimmed.isEmpty()) {
+            return defaultValue;
+        }
         try {
             return check(Integer.parseInt(trimmed));
         } catch (NumberFormatException e) {

@@ -27,15 +27,15 @@ final class SiteRules {
     /** @throws InvalidInputException that names the site and the key to change */
     static void check(KaptureSite site) {
         checkName(site.getName());
-        checkKey(site, "endpointPath", () -> SiteAddress.checkEndpointPath(site.getEndpointPath()));
-        checkKey(site, "url", () -> checkUrl(site.getUrl(), site.getEndpointPath()));
+        checkKey(site.getName(), "endpointPath", () -> SiteAddress.checkEndpointPath(site.getEndpointPath()));
+        checkKey(site.getName(), "url", () -> checkUrl(site.getUrl(), site.getEndpointPath()));
         checkLimit(site, SiteLimit.CONNECT_TIMEOUT_SECONDS, site.getConnectTimeoutSeconds());
         checkLimit(site, SiteLimit.REQUEST_TIMEOUT_SECONDS, site.getRequestTimeoutSeconds());
         checkLimit(site, SiteLimit.MAX_ATTEMPTS, site.getMaxAttempts());
         checkLimit(site, SiteLimit.MAX_CONCURRENT_REQUESTS, site.getMaxConcurrentRequests());
         checkLimit(site, SiteLimit.MAX_REQUESTS_PER_MINUTE, site.getMaxRequestsPerMinute());
-        checkKey(site, "requestHeaders", () -> RequestHeader.check(site.getRequestHeaders()));
-        checkKey(site, "allowedFolders", () -> AllowedFolders.check(site.getAllowedFolders()));
+        checkKey(site.getName(), "requestHeaders", () -> RequestHeader.check(site.getRequestHeaders()));
+        checkKey(site.getName(), "allowedFolders", () -> AllowedFolders.check(site.getAllowedFolders()));
     }
 
     static void checkName(String name) {
@@ -50,16 +50,16 @@ final class SiteRules {
     }
 
     private static void checkLimit(KaptureSite site, SiteLimit limit, int value) {
-        checkKey(site, limit.key, () -> limit.check(value));
+        checkKey(site.getName(), limit.key, () -> limit.check(value));
     }
 
-    private static void checkKey(KaptureSite site, String key, Runnable check) {
+    /** Runs a check of one key, and adds the site and the key to its message. */
+    static void checkKey(String site, String key, Runnable check) {
         try {
             check.run();
         } catch (InvalidInputException e) {
-            throw new InvalidInputException(
-                    locale -> Messages._SiteRules_invalid(site.getName(), key, e.getMessage(locale))
-                            .toString(locale));
+            throw new InvalidInputException(locale ->
+                    Messages._SiteRules_invalid(site, key, e.getMessage(locale)).toString(locale));
         }
     }
 

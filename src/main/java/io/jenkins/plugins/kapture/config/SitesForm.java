@@ -6,7 +6,7 @@ import net.sf.json.JSONArray;
 import net.sf.json.JSONObject;
 import org.kohsuke.stapler.StaplerRequest2;
 
-/** Reads the sites from the submitted system form, in which lists are text areas. */
+/** Reads the sites from the submitted system form, where numbers may be blank and text areas stand for lists. */
 final class SitesForm {
 
     private static final String HEADERS = "requestHeaders";
@@ -14,20 +14,27 @@ final class SitesForm {
 
     private SitesForm() {}
 
-    /** @throws InvalidInputException if a line is not a request header */
+    /** @throws InvalidInputException that names the site and the field to change */
     static List<KaptureSite> read(StaplerRequest2 request, JSONObject json) {
         // A form without rows has no "sites": treat that as an empty list, so that the last one can be removed.
         JSONArray rows = JSONArray.fromObject(json.has("sites") ? json.get("sites") : List.of());
         for (Object row : rows) {
-            JSONObject site = (JSONObject) row;
-            if (site.opt(HEADERS) instanceof String text) {
-                site.put(HEADERS, headers(text));
-            }
-            if (site.opt(FOLDERS) instanceof String text) {
-                site.put(FOLDERS, AllowedFolders.parse(text));
-            }
+            convert((JSONObject) row);
         }
         return request.bindJSONToList(KaptureSite.class, rows);
+    }
+
+    private static void convert(JSONObject site) {
+        String name = site.optString("name");
+        for (SiteLimit limit : SiteLimit.values()) {
+            SiteRules.checkKey(name, limit.key, () -> site.put(limit.key, limit.parse(site.optString(limit.key))));
+        }
+        if (site.opt(HEADERS) instanceof String text) {
+            SiteRules.checkKey(name, HEADERS, () -> site.put(HEADERS, headers(text)));
+        }
+        if (site.opt(FOLDERS) instanceof String text) {
+            site.put(FOLDERS, AllowedFolders.parse(text));
+        }
     }
 
     private static JSONArray headers(String text) {

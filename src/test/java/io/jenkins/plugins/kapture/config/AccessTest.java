@@ -110,6 +110,16 @@ class AccessTest {
         assertThat(sandbox.requests(), is(empty()));
     }
 
+    @Test
+    void sitesHaveNoPagesOfTheirOwn() throws Exception {
+        String configuration = "descriptorByName/" + KaptureConfiguration.class.getName() + "/";
+        for (String page : List.of("site/production/", "site/production/config", "sites/0/config", "config")) {
+            for (String user : new String[] {"developer", "reader", null}) {
+                assertThat(page + " " + user, status(user, configuration + page, HttpMethod.GET), is(not(200)));
+            }
+        }
+    }
+
     /** Users without Configure permission get no validation result. */
     @Test
     void jobMethodsAreForThoseWhoMayConfigureTheJob() throws Exception {

@@ -195,7 +195,7 @@ class FailingSitesMonitorTest {
 
     private static HtmlPage testConnection(HtmlPage manage) throws Exception {
         HtmlForm form = (HtmlForm) manage.querySelector(".kapture-failing-site form");
-        return (HtmlPage) jenkins.submit(form);
+        return jenkins.submit(form);
     }
 
     private static HtmlPage manage(String user) throws Exception {

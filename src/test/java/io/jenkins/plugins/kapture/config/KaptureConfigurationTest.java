@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Set;
 import org.htmlunit.WebRequest;
 import org.htmlunit.html.HtmlForm;
+import org.htmlunit.html.HtmlInput;
 import org.htmlunit.html.HtmlTextArea;
 import org.json.JSONObject;
 import org.junit.jupiter.api.BeforeAll;
@@ -33,6 +34,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
@@ -130,7 +132,34 @@ class KaptureConfigurationTest {
         expectYaml();
     }
 
-    private HtmlForm form() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "99999999999", "1.5", "many"})
+    void formWithoutAWholeNumberSaysWhatToEnter(String number) throws Exception {
+        String response = submit("_.maxAttempts", number);
+        assertThat(
+                response,
+                containsString("Kapture site “production”, maxAttempts: Invalid value “" + number
+                        + "”: enter a whole number from 1 to 10."));
+        expectYaml();
+    }
+
+    @Test
+    void blankNumberIsTheDefault() throws Exception {
+        submit("_.maxAttempts", "");
+        assertThat(KaptureConfiguration.get().getSites().get(0).getMaxAttempts(), is(3));
+    }
+
+    private static String submit(String field, String value) throws Exception {
+        HtmlForm form = form();
+        HtmlInput input = form.getInputByName(field);
+        input.setAttribute("type", "text");
+        form.<HtmlInput>getInputByName(field).setValue(value);
+        JenkinsRule.WebClient client = (JenkinsRule.WebClient) form.getPage().getWebClient();
+        client.setThrowExceptionOnFailingStatusCode(false);
+        return jenkins.submit(form).getWebResponse().getContentAsString();
+    }
+
+    private static HtmlForm form() throws Exception {
         return jenkins.createWebClient().goTo("configure").getFormByName("config");
     }
 

@@ -16,6 +16,7 @@ import hudson.util.FormValidation;
 import hudson.util.ListBoxModel.Option;
 import io.jenkins.plugins.kapture.client.InvalidInputException;
 import java.util.List;
+import java.util.function.Supplier;
 import jenkins.model.Jenkins;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -134,17 +135,22 @@ class SiteChoicesTest {
     }
 
     private static String check(String user, Item job, String site) {
-        try (ACLContext ignored = ACL.as(User.getOrCreateByIdOrFullName(user))) {
-            FormValidation check = SiteChoices.check(job, site);
-            return check.kind == FormValidation.Kind.OK ? "OK" : check.getMessage();
-        }
+        FormValidation check = as(user, () -> SiteChoices.check(job, site));
+        return check.kind == FormValidation.Kind.OK ? "OK" : check.getMessage();
     }
 
     private static List<String> choices(String user, Item job, String current) {
-        try (ACLContext ignored = ACL.as(User.getOrCreateByIdOrFullName(user))) {
-            return SiteChoices.list(job, current).stream()
-                    .map(SiteChoicesTest::describe)
-                    .toList();
+        return as(user, () -> SiteChoices.list(job, current)).stream()
+                .map(SiteChoicesTest::describe)
+                .toList();
+    }
+
+    private static <T> T as(String user, Supplier<T> action) {
+        ACLContext context = ACL.as(User.getOrCreateByIdOrFullName(user));
+        try {
+            return action.get();
+        } finally {
+            context.close();
         }
     }
 
