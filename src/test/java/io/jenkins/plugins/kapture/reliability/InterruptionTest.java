@@ -1,84 +1,123 @@
 package io.jenkins.plugins.kapture.reliability;
 
 import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.both;
 import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.lessThan;
 
+import hudson.model.Computer;
 import hudson.model.Label;
+import hudson.model.Node;
 import hudson.model.Result;
-import hudson.model.Slave;
 import hudson.slaves.OfflineCause;
 import io.jenkins.plugins.kapture.KaptureTestUtil;
 import io.jenkins.plugins.kapture.client.MeasuredTable;
+import io.jenkins.plugins.kapture.client.Outcome;
 import io.jenkins.plugins.kapture.config.KaptureConfiguration;
 import io.jenkins.plugins.kapture.config.KaptureSite;
-import io.jenkins.plugins.kapture.report.KaptureBuildAction;
+import io.jenkins.plugins.kapture.report.JournalEntry;
+import io.jenkins.plugins.kapture.report.TicketJournal;
 import io.jenkins.plugins.kapture.sandbox.Fault;
 import io.jenkins.plugins.kapture.sandbox.KaptureSandbox;
+import io.jenkins.plugins.kapture.sandbox.SandboxRequest;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import jenkins.security.MasterToSlaveCallable;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.jenkinsci.plugins.workflow.support.steps.input.InputAction;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
-/** Loss of the agent and aborts, at each point of an update, and within the blocks that people put around a step. */
+/** Loss of the agent and aborts, in each state of an update, and within the blocks that are usual around a step. */
 @WithJenkins
 class InterruptionTest {
 
     private static final String STEP = "kaptureUpdateTicket(ticketId: '1', subStatus: 'CL')";
+    private static final String LABEL = "remote";
 
+    private static final String RETRY = "retry(count: 2, conditions: [agent(), nonresumable()])";
     private static final String PARALLEL = "parallel failFast: true";
+    private static final String TIMEOUT = "timeout(time: 5, unit: 'SECONDS')";
+    private static final String UNSTABLE = "catchError(buildResult: 'UNSTABLE')";
 
-    private final MeasuredTable table = new MeasuredTable(
-            "docs/reliability.md",
-            "interruptions",
-            "What happens",
-            "When",
-            "Around the step",
-            "Outcome",
-            "Build",
-            "Requests that arrived whole");
+    private static JenkinsRule jenkins;
 
-    private JenkinsRule jenkins;
-    private KaptureSandbox sandbox;
-    private Slave agent;
-    private int tickets;
+    @AutoClose
+    private final KaptureSandbox sandbox = KaptureSandbox.start();
+
+    InterruptionTest() throws IOException {}
 
     /** How far the update is. */
-    private enum Moment {
-        QUEUED("while it waits for others"),
-        RESTING("while it waits for the next attempt"),
-        OUT("while the request is out");
+    private enum State {
+        QUEUED("waiting for other requests"),
+        WAITING_FOR_RETRY("waiting for the next attempt"),
+        IN_FLIGHT("request in progress");
 
-        private final String words;
+        private final String description;
 
-        Moment(String words) {
-            this.words = words;
+        State(String description) {
+            this.description = description;
         }
     }
 
-    /** What happens then. */
-    private enum Stroke {
-        KILL("the agent's process is killed"),
-        DISCONNECT("the agent is disconnected"),
-        STOP("somebody aborts the build"),
-        NOTHING("its time is over"),
-        FAIL("another branch fails");
+    private enum Interruption {
+        AGENT_KILLED("the agent's process is killed"),
+        AGENT_DISCONNECTED("the agent is disconnected"),
+        ABORT("a user aborts the build"),
+        TIMEOUT("the timeout expires"),
+        BRANCH_FAILED("another branch fails");
 
-        private final String words;
+        private final String description;
 
-        Stroke(String words) {
-            this.words = words;
+        Interruption(String description) {
+            this.description = description;
+        }
+
+        boolean isOfAgent() {
+            return this == AGENT_KILLED || this == AGENT_DISCONNECTED;
         }
     }
 
-    /** Ends the agent's process without a word. */
+    /**
+     * @param around the block around the step; empty for none
+     * @param outcomes of each run of the step
+     */
+    private record Row(
+            Interruption interruption, State state, String around, String outcomes, Result result, int requests) {
+
+        String script() {
+            String body = "node('" + LABEL + "') { " + STEP + " }";
+            if (around.equals(PARALLEL)) {
+                return PARALLEL + ", update: { " + body + " }, other: { input 'now?'; error 'the other branch' }";
+            }
+            return around.isEmpty() ? body : around + " { " + body + " }";
+        }
+
+        @Override
+        public String toString() {
+            return interruption.description + ", " + state.description + ", " + around;
+        }
+    }
+
+    /** Ends the agent's process at once. */
     private static final class Halt extends MasterToSlaveCallable<Void, RuntimeException> {
 
         private static final long serialVersionUID = 1L;
@@ -90,109 +129,151 @@ class InterruptionTest {
         }
     }
 
-    @Test
-    void theLogTellsTheTruthAndNothingIsSentTwice(JenkinsRule rule) throws Exception {
+    static List<Row> rows() {
+        List<Row> rows = new ArrayList<>();
+        for (Interruption lost : List.of(Interruption.AGENT_KILLED, Interruption.AGENT_DISCONNECTED)) {
+            rows.add(new Row(lost, State.IN_FLIGHT, "", "UNKNOWN", Result.FAILURE, 1));
+            rows.add(new Row(lost, State.IN_FLIGHT, RETRY, "UNKNOWN", Result.FAILURE, 1));
+            // As the Jenkinsfile demands.
+            rows.add(new Row(lost, State.IN_FLIGHT, "retry(2)", "UNKNOWN, UPDATED", Result.SUCCESS, 2));
+            rows.add(new Row(lost, State.IN_FLIGHT, "timeout(10)", "UNKNOWN", Result.FAILURE, 1));
+            rows.add(new Row(lost, State.IN_FLIGHT, UNSTABLE, "UNKNOWN", Result.UNSTABLE, 1));
+            rows.add(new Row(lost, State.WAITING_FOR_RETRY, RETRY, "UNAVAILABLE", Result.FAILURE, 1));
+            rows.add(new Row(lost, State.QUEUED, RETRY, "UNAVAILABLE", Result.FAILURE, 0));
+        }
+        for (State state : State.values()) {
+            String outcome = state == State.IN_FLIGHT ? "UNKNOWN" : "UNAVAILABLE";
+            int requests = state == State.QUEUED ? 0 : 1;
+            rows.add(new Row(Interruption.ABORT, state, "", outcome, Result.ABORTED, requests));
+            rows.add(new Row(Interruption.ABORT, state, "catchError", outcome, Result.ABORTED, requests));
+            rows.add(new Row(Interruption.ABORT, state, RETRY, outcome, Result.ABORTED, requests));
+            rows.add(new Row(Interruption.BRANCH_FAILED, state, PARALLEL, outcome, Result.FAILURE, requests));
+            rows.add(new Row(Interruption.TIMEOUT, state, TIMEOUT, outcome, Result.ABORTED, requests));
+        }
+        return rows;
+    }
+
+    @BeforeAll
+    static void start(JenkinsRule rule) throws Exception {
         jenkins = rule;
         KaptureTestUtil.addSecret(KaptureTestUtil.CREDENTIAL, KaptureSandbox.TOKEN);
+        // Two, so that a step that would begin again finds one.
+        jenkins.createOnlineSlave(Label.get(LABEL));
+        jenkins.createOnlineSlave(Label.get(LABEL));
+    }
 
-        String retry = "retry(count: 2, conditions: [agent(), nonresumable()])";
-        for (Stroke stroke : List.of(Stroke.KILL, Stroke.DISCONNECT)) {
-            row(stroke, Moment.OUT, "", "UNKNOWN", Result.FAILURE, 1);
-            row(stroke, Moment.OUT, retry, "UNKNOWN", Result.FAILURE, 1);
-            // This is the Jenkinsfile's own wish.
-            row(stroke, Moment.OUT, "retry(2)", "UNKNOWN, UPDATED", Result.SUCCESS, 2);
-            row(stroke, Moment.OUT, "timeout(10)", "UNKNOWN", Result.FAILURE, 1);
-            row(stroke, Moment.OUT, "catchError(buildResult: 'UNSTABLE')", "UNKNOWN", Result.UNSTABLE, 1);
-            row(stroke, Moment.RESTING, retry, "UNAVAILABLE", Result.FAILURE, 1);
-            row(stroke, Moment.QUEUED, retry, "UNAVAILABLE", Result.FAILURE, 0);
+    @AfterEach
+    void reconnectAgents() throws Exception {
+        for (Node node : jenkins.jenkins.getNodes()) {
+            node.toComputer().connect(false).get();
         }
-        for (Moment moment : Moment.values()) {
-            String outcome = moment == Moment.OUT ? "UNKNOWN" : "UNAVAILABLE";
-            int arrivals = moment == Moment.QUEUED ? 0 : 1;
-            row(Stroke.STOP, moment, "", outcome, Result.ABORTED, arrivals);
-            row(Stroke.STOP, moment, "catchError", outcome, Result.ABORTED, arrivals);
-            row(Stroke.STOP, moment, retry, outcome, Result.ABORTED, arrivals);
-            row(Stroke.FAIL, moment, PARALLEL, outcome, Result.FAILURE, arrivals);
-            row(Stroke.NOTHING, moment, "timeout(time: 5, unit: 'SECONDS')", outcome, Result.ABORTED, arrivals);
-        }
+    }
+
+    @AfterAll
+    static void leaksNoToken() throws Exception {
         assertThat(KaptureTestUtil.leaks(), is(empty()));
-        table.count(tickets);
+    }
+
+    @ParameterizedTest
+    @MethodSource("rows")
+    void endsWithTheOutcomeOfTheTable(Row row) throws Exception {
+        sandbox.ticket("1");
+        configure(row.state == State.QUEUED ? 1 : 8);
+        WorkflowRun other = prepare(row.state);
+        WorkflowRun build = KaptureTestUtil.pipeline(jenkins, row.script())
+                .scheduleBuild2(0)
+                .waitForStart();
+        await(row.state, build);
+        if (row.interruption == Interruption.BRANCH_FAILED) {
+            jenkins.waitForMessage("Proceed or Abort", build);
+        }
+        apply(row.interruption, build);
+        if (other != null && row.interruption.isOfAgent()) {
+            other.doStop();
+        }
+        jenkins.assertBuildStatus(row.result, jenkins.waitForCompletion(build));
+        if (other != null) {
+            other.doStop();
+            jenkins.waitForCompletion(other);
+        }
+        List<JournalEntry> tickets = TicketJournal.of(build).read();
+        assertThat(
+                tickets.stream().map(ticket -> ticket.outcome().name()).collect(Collectors.joining(", ")),
+                is(row.outcomes));
+        for (JournalEntry ticket : tickets) {
+            jenkins.assertLogContains("Ticket 1 on site production: " + ticket.outcome(), build);
+        }
+        assertThat(sandbox.requests(), hasSize(row.requests + (other == null ? 0 : 1)));
+    }
+
+    @Test
+    void isDocumented() throws Exception {
+        MeasuredTable table = new MeasuredTable(
+                "docs/reliability.md",
+                "interruptions",
+                "Interruption",
+                "State of the update",
+                "Around the step",
+                "Outcome",
+                "Build",
+                "Requests received");
+        for (Row row : rows()) {
+            table.add(
+                    row.interruption.description,
+                    row.state.description,
+                    row.around.isEmpty() ? "" : "`" + row.around + "`",
+                    "`" + row.outcomes + "`",
+                    "`" + row.result + "`",
+                    row.requests);
+        }
+        table.count(rows().stream()
+                .mapToInt(row -> row.outcomes.split(", ").length)
+                .sum());
         table.check();
     }
 
-    private void row(Stroke stroke, Moment moment, String around, String outcomes, Result result, int arrivals)
-            throws Exception {
-        String row = stroke.words + " " + moment.words + ", within " + around;
-        String label = "row" + jenkins.jenkins.getNodes().size();
-        agent = jenkins.createOnlineSlave(Label.get(label));
-        try (KaptureSandbox service = KaptureSandbox.start()) {
-            sandbox = service;
-            service.ticket("1");
-            configure(moment == Moment.QUEUED ? 1 : 8);
-            WorkflowRun other = prepare(moment);
-            String body = "node('" + label + "') { " + STEP + " }";
-            WorkflowRun build = KaptureTestUtil.pipeline(jenkins, within(around, body))
-                    .scheduleBuild2(0)
-                    .waitForStart();
-            int before = other == null ? 0 : 1;
-            await(moment, build);
-            if (stroke == Stroke.FAIL) {
-                jenkins.waitForMessage("Proceed or Abort", build);
-            }
-            if (around.startsWith("retry")) {
-                // There is another agent, for a step that would begin again.
-                jenkins.createOnlineSlave(Label.get(label));
-            }
-            strike(stroke, build);
-            if (other != null && (stroke == Stroke.KILL || stroke == Stroke.DISCONNECT)) {
-                other.doStop();
-            }
-            jenkins.assertBuildStatus(result, jenkins.waitForCompletion(build));
-            if (other != null) {
-                other.doStop();
-                jenkins.waitForCompletion(other);
-            }
-            var tickets = build.getAction(KaptureBuildAction.class).getTickets();
-            assertThat(
-                    row,
-                    tickets.stream().map(ticket -> ticket.outcome().name()).collect(Collectors.joining(", ")),
-                    is(outcomes));
-            this.tickets += tickets.size();
-            for (var ticket : tickets) {
-                jenkins.assertLogContains("Ticket ", build);
-                jenkins.assertLogContains(" on site production: " + ticket.outcome(), build);
-            }
-            assertThat(row, service.requests(), hasSize(before + arrivals));
-            table.add(
-                    stroke.words,
-                    moment.words,
-                    around.isEmpty() ? "" : "`" + around + "`",
-                    "`" + outcomes + "`",
-                    "`" + result + "`",
-                    arrivals);
-        }
+    /** What was in progress is unknown, what was not sent waits for the agent, and nothing is sent twice. */
+    @Test
+    void batchContinuesOnceItsAgentHasReconnected() throws Exception {
+        IntStream.range(0, 12).mapToObj(String::valueOf).forEach(sandbox::ticket);
+        configure(2);
+        sandbox.latency(Duration.ofSeconds(1));
+        WorkflowRun build = KaptureTestUtil.pipeline(
+                        jenkins,
+                        "node('" + LABEL + "') { kaptureUpdateTickets(ticketIds: (0..<12).toList(), subStatus: 'CL', "
+                                + "onError: 'UNSTABLE') }")
+                .scheduleBuild2(0)
+                .waitForStart();
+        sandbox.awaitRequests(3);
+        apply(Interruption.AGENT_KILLED, build);
+        reconnectAgents();
+        jenkins.assertBuildStatus(Result.UNSTABLE, jenkins.waitForCompletion(build));
+        Map<Outcome, Long> outcomes = TicketJournal.of(build).read().stream()
+                .collect(Collectors.groupingBy(JournalEntry::outcome, Collectors.counting()));
+        long unknown = outcomes.getOrDefault(Outcome.UNKNOWN, 0L);
+        assertThat(unknown, is(both(greaterThan(0L)).and(lessThan(3L))));
+        assertThat(outcomes.get(Outcome.UPDATED), is(12 - unknown));
+        assertThat(
+                sandbox.requests().stream().map(SandboxRequest::text).distinct().count(),
+                is((long) sandbox.requests().size()));
     }
 
-    private static String within(String around, String body) {
-        if (around.equals(PARALLEL)) {
-            return PARALLEL + ", update: { " + body + " }, other: { input 'now?'; error 'the other branch' }";
-        }
-        return around.isEmpty() ? body : around + " { " + body + " }";
-    }
-
-    private void configure(int atOnce) {
+    private void configure(int maxConcurrentRequests) {
         KaptureSite site = new KaptureSite("production", sandbox.url());
         site.setCredentialsId(KaptureTestUtil.CREDENTIAL);
         site.setRequestTimeoutSeconds(600);
-        site.setMaxConcurrentRequests(atOnce);
+        site.setMaxConcurrentRequests(maxConcurrentRequests);
+        if (maxConcurrentRequests == 2) {
+            site.setMaxAttempts(10); // for as long as an agent needs to reconnect
+        }
         KaptureConfiguration.get().setSites(List.of(site));
     }
 
-    /** @return the build that the other one waits for, if it does */
-    private WorkflowRun prepare(Moment moment) throws Exception {
-        switch (moment) {
-            case OUT -> sandbox.onNext().inject(Fault.stall(Fault.Point.AFTER_REQUEST));
-            case RESTING -> sandbox.onNext().inject(Fault.retryAfter(503, "10"));
+    /** @return the build whose request the update waits for, or {@code null} */
+    private WorkflowRun prepare(State state) throws Exception {
+        switch (state) {
+            case IN_FLIGHT -> sandbox.onNext().inject(Fault.stall(Fault.Point.AFTER_REQUEST));
+            case WAITING_FOR_RETRY -> sandbox.onNext().inject(Fault.retryAfter(503, "10"));
             case QUEUED -> {
                 sandbox.on("2").inject(Fault.stall(Fault.Point.AFTER_REQUEST));
                 WorkflowRun other = KaptureTestUtil.pipeline(jenkins, STEP.replace("'1'", "'2'"))
@@ -205,10 +286,10 @@ class InterruptionTest {
         return null;
     }
 
-    private void await(Moment moment, WorkflowRun build) throws Exception {
-        switch (moment) {
-            case OUT -> sandbox.awaitRequests(1);
-            case RESTING -> jenkins.waitForMessage("Next attempt in", build);
+    private void await(State state, WorkflowRun build) throws Exception {
+        switch (state) {
+            case IN_FLIGHT -> sandbox.awaitRequests(1);
+            case WAITING_FOR_RETRY -> jenkins.waitForMessage("Retrying in", build);
             case QUEUED -> {
                 while (!hasBegun(build)) {
                     TimeUnit.MILLISECONDS.sleep(50);
@@ -230,19 +311,27 @@ class InterruptionTest {
         return false;
     }
 
-    private void strike(Stroke stroke, WorkflowRun build) throws Exception {
-        switch (stroke) {
-            case KILL -> agent.getChannel().callAsync(new Halt());
-            case DISCONNECT -> agent.toComputer().disconnect(OfflineCause.create(null));
-            case STOP -> build.doStop();
-            case NOTHING -> {}
-            case FAIL ->
+    private static void apply(Interruption interruption, WorkflowRun build) throws Exception {
+        switch (interruption) {
+            case AGENT_KILLED -> busyAgent().getChannel().callAsync(new Halt());
+            case AGENT_DISCONNECTED -> busyAgent().disconnect(OfflineCause.create(null));
+            case ABORT -> build.doStop();
+            case TIMEOUT -> {}
+            case BRANCH_FAILED ->
                 build.getAction(InputAction.class).getExecutions().get(0).doProceedEmpty();
         }
-        if (stroke == Stroke.KILL || stroke == Stroke.DISCONNECT) {
-            while (agent.toComputer().isOnline()) {
+        if (interruption.isOfAgent()) {
+            while (agents().allMatch(Computer::isOnline)) {
                 TimeUnit.MILLISECONDS.sleep(50);
             }
         }
+    }
+
+    private static Computer busyAgent() {
+        return agents().filter(agent -> agent.countBusy() > 0).findFirst().orElseThrow();
+    }
+
+    private static Stream<Computer> agents() {
+        return jenkins.jenkins.getNodes().stream().map(Node::toComputer);
     }
 }

@@ -24,11 +24,12 @@ import org.jenkinsci.plugins.workflow.flow.FlowDurabilityHint;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.jenkinsci.plugins.workflow.job.properties.DurabilityHintJobProperty;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
-/** Many updates at once, and sites that do not get into each other's way. */
+/** Many updates at once, and sites that do not slow each other. */
 @WithJenkins
 class LoadTest {
 
@@ -36,6 +37,13 @@ class LoadTest {
     private static final int FEW_THREADS = 20;
     private static final int AT_ONCE = 8;
     private static final long FEW_MEGABYTES = 50;
+
+    private static JenkinsRule jenkins;
+
+    @BeforeAll
+    static void start(JenkinsRule rule) {
+        jenkins = rule;
+    }
 
     /** How many threads an agent's JVM has. */
     private static final class Threads extends MasterToSlaveCallable<Integer, RuntimeException> {
@@ -49,9 +57,9 @@ class LoadTest {
     }
 
     @Test
-    void updatesThatWaitCostNoThreads(JenkinsRule jenkins) throws Exception {
+    void waitingUpdatesUseNoThreads() throws Exception {
         try (KaptureSandbox sandbox = KaptureSandbox.start()) {
-            Slave agent = jenkins.createOnlineSlave(Label.get("remote"));
+            Slave agent = jenkins.createOnlineSlave(Label.get("loaded"));
             KaptureSite site = KaptureTestUtil.configure(sandbox);
             site.setRequestTimeoutSeconds(600);
             KaptureConfiguration.get().setSites(List.of(site));
@@ -60,7 +68,7 @@ class LoadTest {
             long heapBefore = usedMegabytes();
             WorkflowJob job = KaptureTestUtil.pipeline(
                     jenkins,
-                    "node('remote') { parallel((1.." + MANY + ").collectEntries { n -> [(\"$n\".toString()): "
+                    "node('loaded') { parallel((1.." + MANY + ").collectEntries { n -> [(\"$n\".toString()): "
                             + "{ kaptureUpdateTicket(ticketId: \"$n\", subStatus: 'CL') }] }) }");
             job.addProperty(new DurabilityHintJobProperty(FlowDurabilityHint.PERFORMANCE_OPTIMIZED));
             WorkflowRun build = job.scheduleBuild2(0).waitForStart();
@@ -100,7 +108,7 @@ class LoadTest {
     }
 
     @Test
-    void twentyBuildsOnTwoAgentsUpdateAllTheirTickets(JenkinsRule jenkins) throws Exception {
+    void twentyBuildsOnTwoAgentsUpdateAllTheirTickets() throws Exception {
         try (KaptureSandbox sandbox = KaptureSandbox.start()) {
             for (int i = 0; i < 2; i++) {
                 Slave agent = jenkins.createOnlineSlave(Label.get("remote"));
@@ -129,7 +137,7 @@ class LoadTest {
     }
 
     @Test
-    void aSlowSiteDoesNotSlowAnother(JenkinsRule jenkins) throws Exception {
+    void slowSiteDoesNotSlowAnother() throws Exception {
         try (KaptureSandbox slow = KaptureSandbox.start();
                 KaptureSandbox fast = KaptureSandbox.start()) {
             KaptureSite first = KaptureTestUtil.configure(slow);

@@ -44,6 +44,11 @@ abstract class RequestLog {
         return maxConcurrent;
     }
 
+    /** Forgets the requests that were served before. */
+    public synchronized void resetMaxConcurrentRequests() {
+        maxConcurrent = concurrent;
+    }
+
     /** Waits until so many update requests were received completely. */
     public void awaitRequests(int count) throws InterruptedException, TimeoutException {
         await(() -> requests.size() >= count);

@@ -1,0 +1,249 @@
+package io.jenkins.plugins.kapture.reliability;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.everyItem;
+import static org.hamcrest.Matchers.greaterThan;
+import static org.hamcrest.Matchers.greaterThanOrEqualTo;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.lessThan;
+
+import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
+import hudson.model.Result;
+import hudson.model.TaskListener;
+import hudson.util.StreamTaskListener;
+import io.jenkins.plugins.kapture.KaptureTestUtil;
+import io.jenkins.plugins.kapture.client.Outcome;
+import io.jenkins.plugins.kapture.client.TicketUpdate;
+import io.jenkins.plugins.kapture.config.KaptureConfiguration;
+import io.jenkins.plugins.kapture.config.KaptureSite;
+import io.jenkins.plugins.kapture.parameters.UpdateParameters;
+import io.jenkins.plugins.kapture.report.JournalEntry;
+import io.jenkins.plugins.kapture.report.JournalEntry.Phase;
+import io.jenkins.plugins.kapture.report.TicketJournal;
+import io.jenkins.plugins.kapture.sandbox.Fault;
+import io.jenkins.plugins.kapture.sandbox.KaptureSandbox;
+import io.jenkins.plugins.kapture.update.Operation;
+import io.jenkins.plugins.kapture.update.RequestSender;
+import io.jenkins.plugins.kapture.update.TicketUpdater;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+/** Batches while the site limits or refuses requests, and while site and credentials change. */
+@WithJenkins
+class BatchTest {
+
+    private static JenkinsRule jenkins;
+
+    @AutoClose
+    private KaptureSandbox sandbox;
+
+    private KaptureSite site;
+
+    @BeforeAll
+    static void start(JenkinsRule rule) {
+        jenkins = rule;
+    }
+
+    @BeforeEach
+    void openSandbox() throws Exception {
+        sandbox = KaptureSandbox.start();
+        SystemCredentialsProvider.getInstance().getCredentials().clear();
+        site = KaptureTestUtil.configure(sandbox);
+    }
+
+    @Test
+    void allTicketsGetThroughARateLimit() throws Exception {
+        sandbox.limit(20, Duration.ofSeconds(3), false);
+        WorkflowRun build = jenkins.waitForCompletion(startBatch(70));
+        assertThat(JenkinsRule.getLog(build), outcomes(build), everyItem(is(Outcome.UPDATED)));
+        assertThat(sandbox.refusedByLimit(), is(lessThan(50)));
+        IntStream.range(0, 70)
+                .forEach(id ->
+                        assertThat(sandbox.ticket(String.valueOf(id)).updates(), hasSize(1)));
+    }
+
+    @Test
+    void siteRestsForAllBuilds() throws Exception {
+        sandbox.onEvery().inject(Fault.retryAfter(429, "5"));
+        WorkflowRun first = startBatch(1);
+        jenkins.waitForMessage("Retrying in 5 s", first);
+        WorkflowRun second = startBatch(1);
+        while (!InterruptionTest.hasBegun(second)) {
+            TimeUnit.MILLISECONDS.sleep(50);
+        }
+        sandbox.clearFaults();
+        jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(first));
+        jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(second));
+        assertThat(sandbox.requests(), hasSize(3));
+        Duration rest = Duration.between(
+                sandbox.requests().get(0).at(), sandbox.requests().get(1).at());
+        assertThat(rest, is(greaterThanOrEqualTo(Duration.ofSeconds(5))));
+    }
+
+    @Test
+    void longRetryAfterEndsTheAttemptsOfAllTickets() throws Exception {
+        site.setMaxConcurrentRequests(1);
+        sandbox.onEvery().inject(Fault.retryAfter(503, "121"));
+        WorkflowRun build = jenkins.waitForCompletion(startBatch(5));
+        assertThat(outcomes(build), everyItem(is(Outcome.UNAVAILABLE)));
+        jenkins.assertLogContains("Kapture asked Jenkins to wait 121 s", build);
+        WorkflowRun later = jenkins.waitForCompletion(startBatch(1));
+        assertThat(outcomes(later), everyItem(is(Outcome.UNAVAILABLE)));
+        assertThat(sandbox.requests(), hasSize(1));
+    }
+
+    @Test
+    void requestsPerMinuteAreSpaced() throws Exception {
+        site.setMaxRequestsPerMinute(240);
+        WorkflowRun build = jenkins.waitForCompletion(startBatch(9));
+        assertThat(outcomes(build), everyItem(is(Outcome.UPDATED)));
+        Duration all = Duration.between(
+                sandbox.requests().get(0).at(), sandbox.requests().get(8).at());
+        assertThat(all, is(greaterThan(Duration.ofMillis(1500))));
+    }
+
+    @Test
+    void lowerLimitCountsFromTheNextRequest() throws Exception {
+        site.setMaxConcurrentRequests(6);
+        sandbox.latency(Duration.ofMillis(300));
+        WorkflowRun build = startBatch(24);
+        sandbox.awaitRequests(6);
+        KaptureSite lowered = copyOfSite();
+        lowered.setMaxConcurrentRequests(1);
+        KaptureConfiguration.get().setSites(List.of(lowered));
+        sandbox.awaitRequests(14);
+        sandbox.resetMaxConcurrentRequests();
+        jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(build));
+        assertThat(sandbox.maxConcurrentRequests(), is(1));
+    }
+
+    @Test
+    void replacedTokenIsUsedForTheNextRequest() throws Exception {
+        WorkflowRun build = startSlowBatch();
+        sandbox.accept("bmV3OnRva2Vu");
+        SystemCredentialsProvider.getInstance().getCredentials().clear();
+        KaptureTestUtil.addSecret(KaptureTestUtil.CREDENTIAL, "bmV3OnRva2Vu");
+        jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(build));
+        assertThat(sandbox.requests().get(0).header("Authorization"), is("Basic " + KaptureSandbox.TOKEN));
+        assertThat(sandbox.requests().get(5).header("Authorization"), is("Basic bmV3OnRva2Vu"));
+    }
+
+    /** What an administrator does while a batch runs. */
+    private enum Change {
+        TOKEN_DELETED,
+        SITE_CLOSED,
+        SITE_REMOVED
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theRestIsUnavailable(Change change) throws Exception {
+        WorkflowRun build = startSlowBatch();
+        switch (change) {
+            case TOKEN_DELETED ->
+                SystemCredentialsProvider.getInstance().getCredentials().clear();
+            case SITE_CLOSED -> {
+                KaptureSite closed = copyOfSite();
+                closed.setAllowedFolders(List.of("another"));
+                KaptureConfiguration.get().setSites(List.of(closed));
+            }
+            case SITE_REMOVED -> KaptureConfiguration.get().setSites(List.of());
+        }
+        jenkins.assertBuildStatus(Result.UNSTABLE, jenkins.waitForCompletion(build));
+        List<Outcome> outcomes = outcomes(build);
+        int sent = sandbox.requests().size();
+        assertThat(sent, is(lessThan(6)));
+        assertThat(outcomes.subList(0, sent), everyItem(is(Outcome.UPDATED)));
+        assertThat(outcomes.subList(sent, 6), everyItem(is(Outcome.UNAVAILABLE)));
+    }
+
+    @Test
+    void endIsLoggedOnce() throws Exception {
+        sandbox.ticket("1");
+        sandbox.ticket("2");
+        WorkflowRun build = jenkins.buildAndAssertSuccess(KaptureTestUtil.pipeline(
+                jenkins,
+                "for (int i = 0; i < 200; i++) { kaptureUpdateTickets(ticketIds: ['1', '2'], subStatus: 'CL') }"));
+        long ends = JenkinsRule.getLog(build)
+                .lines()
+                .filter(line -> line.contains("2 tickets: 2 updated"))
+                .count();
+        assertThat(ends, is(200L));
+    }
+
+    @Test
+    void abortDuringARetryEndsEachTicketOnce() throws Exception {
+        WorkflowRun build = jenkins.buildAndAssertSuccess(KaptureTestUtil.pipeline(jenkins, "echo 'empty'"));
+        site.setMaxAttempts(10);
+        sandbox.onEvery().inject(Fault.retryAfter(503, "0"));
+        UpdateParameters parameters = new UpdateParameters();
+        parameters.subStatus = "CL";
+        List<TicketUpdate> updates = IntStream.range(0, 4)
+                .mapToObj(id -> parameters.update(String.valueOf(id)))
+                .toList();
+        for (int i = 0; i < 100; i++) {
+            ByteArrayOutputStream log = new ByteArrayOutputStream();
+            TaskListener listener = new StreamTaskListener(log, StandardCharsets.UTF_8);
+            TicketUpdater updater = new TicketUpdater(
+                    build, listener, RequestSender.of(null), parameters, updates, Operation.first("op" + i), List::of);
+            var results = updater.start();
+            TimeUnit.MICROSECONDS.sleep(i * 300L);
+            updater.abort();
+            assertThat(results.get(), hasSize(4));
+            String text = log.toString(StandardCharsets.UTF_8);
+            assertThat(text, text.lines().filter(line -> line.contains(" on site production: ")).count(), is(4L));
+        }
+        assertThat(
+                TicketJournal.of(build).byKey().values().stream()
+                        .map(JournalEntry::phase)
+                        .toList(),
+                everyItem(is(Phase.DONE)));
+    }
+
+    private WorkflowRun startBatch(int tickets) throws Exception {
+        IntStream.range(0, tickets).mapToObj(String::valueOf).forEach(sandbox::ticket);
+        KaptureConfiguration.get().setSites(List.of(site));
+        return KaptureTestUtil.pipeline(
+                        jenkins,
+                        "kaptureUpdateTickets(ticketIds: (0..<" + tickets
+                                + ").toList(), subStatus: 'CL', onError: 'UNSTABLE')")
+                .scheduleBuild2(0)
+                .waitForStart();
+    }
+
+    /** Six tickets, one at a time; returns when the first request is in progress. */
+    private WorkflowRun startSlowBatch() throws Exception {
+        site.setMaxConcurrentRequests(1);
+        sandbox.latency(Duration.ofSeconds(1));
+        WorkflowRun build = startBatch(6);
+        sandbox.awaitRequests(1);
+        return build;
+    }
+
+    private KaptureSite copyOfSite() {
+        KaptureSite copy = new KaptureSite("production", sandbox.url());
+        copy.setCredentialsId(KaptureTestUtil.CREDENTIAL);
+        copy.setMaxConcurrentRequests(site.getMaxConcurrentRequests());
+        return copy;
+    }
+
+    private static List<Outcome> outcomes(WorkflowRun build) {
+        return TicketJournal.of(build).read().stream()
+                .map(JournalEntry::outcome)
+                .toList();
+    }
+}
