@@ -1,15 +1,18 @@
 package io.jenkins.plugins.kapture.reliability;
 
 import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.is;
+import static org.junit.jupiter.api.Assertions.assertAll;
 
+import hudson.model.Slave;
 import io.jenkins.plugins.kapture.KaptureTestUtil;
 import io.jenkins.plugins.kapture.client.MeasuredTable;
 import io.jenkins.plugins.kapture.config.KaptureConfiguration;
 import io.jenkins.plugins.kapture.config.KaptureSite;
 import io.jenkins.plugins.kapture.report.JournalEntry;
-import io.jenkins.plugins.kapture.report.KaptureBuildAction;
+import io.jenkins.plugins.kapture.report.TicketJournal;
 import io.jenkins.plugins.kapture.sandbox.Fault;
 import io.jenkins.plugins.kapture.sandbox.KaptureSandbox;
 import java.util.ArrayList;
@@ -22,127 +25,219 @@ import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.jenkinsci.plugins.workflow.job.properties.DurabilityHintJobProperty;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.InboundAgentExtension;
 import org.jvnet.hudson.test.junit.jupiter.RealJenkinsExtension;
 
-/** The process of the controller ends with an update at each point, and starts again; the service outlives it. */
+/** The controller's process ends in each state of an update, and starts again. */
 class RestartTest {
 
-    private static final List<FlowDurabilityHint> DURABILITIES =
-            List.of(FlowDurabilityHint.MAX_SURVIVABILITY, FlowDurabilityHint.PERFORMANCE_OPTIMIZED);
-
-    /** A site with room for one request, which this job's has taken. */
+    /** Takes the only request that the site {@code narrow} allows. */
     private static final String OTHER = "other";
 
     @RegisterExtension
-    private final RealJenkinsExtension controller = new RealJenkinsExtension();
+    private final RealJenkinsExtension controller = new RealJenkinsExtension()
+            .javaOptions("-Dio.jenkins.plugins.kapture.update.TicketUpdater.agentWaitSeconds=40");
+
+    @RegisterExtension
+    private final InboundAgentExtension agents = new InboundAgentExtension();
 
     private enum End {
         ORDERLY("shut down"),
         KILLED("killed");
 
-        private final String words;
+        private final String description;
 
-        End(String words) {
-            this.words = words;
+        End(String description) {
+            this.description = description;
         }
     }
 
-    /** How far the update is; the row's second ticket is for {@link #ANSWERED} alone. */
-    private enum Moment {
-        QUEUED("while it waits for others", "narrow"),
-        RESTING("while it waits for the next attempt", "production"),
-        OUT("while the request is out", "production"),
-        ANSWERED("after the answer for one ticket of two", "production");
+    /** How far the update is; the second ticket of a row is for {@link #ONE_OF_TWO_ENDED} only. */
+    private enum State {
+        QUEUED("waiting for other requests"),
+        WAITING_FOR_RETRY("waiting for the next attempt"),
+        IN_FLIGHT("request in progress"),
+        ONE_OF_TWO_ENDED("one of two tickets has ended");
 
-        private final String words;
-        private final String site;
+        private final String description;
 
-        Moment(String words, String site) {
-            this.words = words;
-            this.site = site;
+        State(String description) {
+            this.description = description;
         }
     }
 
-    private record Row(End end, Moment moment, FlowDurabilityHint durability) {
+    /** Where the build runs. */
+    private enum Place {
+        CONTROLLER("the controller"),
+        CONTROLLER_OPTIMIZED("the controller, `PERFORMANCE_OPTIMIZED`"),
+        AGENT_BACK_AT_ONCE("an agent that is back at once"),
+        AGENT_BACK_LATER("an agent that is back later"),
+        AGENT_LOST("an agent that never returns");
+
+        private final String description;
+
+        Place(String description) {
+            this.description = description;
+        }
+
+        boolean isAgent() {
+            return compareTo(AGENT_BACK_AT_ONCE) >= 0;
+        }
+    }
+
+    private record Row(End end, State state, Place place) {
 
         static List<Row> of(End end) {
             List<Row> rows = new ArrayList<>();
-            for (Moment moment : Moment.values()) {
-                DURABILITIES.forEach(durability -> rows.add(new Row(end, moment, durability)));
+            for (State state : State.values()) {
+                for (Place place : Place.values()) {
+                    rows.add(new Row(end, state, place));
+                }
             }
             return rows;
         }
 
         String job() {
-            return end + "-" + moment + "-" + durability;
+            return state + "-" + place;
+        }
+
+        String site() {
+            return switch (state) {
+                case QUEUED -> "narrow";
+                case WAITING_FOR_RETRY -> "retry-" + place; // a site rests for all builds
+                default -> "production";
+            };
         }
 
         List<String> tickets() {
-            String id = "" + (end.ordinal() + 1) + moment.ordinal() + DURABILITIES.indexOf(durability);
-            return moment == Moment.ANSWERED ? List.of(id, id + "9") : List.of(id);
+            String id = "1" + state.ordinal() + place.ordinal();
+            return state == State.ONE_OF_TWO_ENDED ? List.of(id, id + "9") : List.of(id);
         }
 
         String script() {
-            String common = "subStatus: 'CL', site: '" + moment.site + "', onError: 'UNSTABLE'";
-            return tickets().size() == 1
-                    ? "kaptureUpdateTicket(ticketId: '" + tickets().get(0) + "', " + common + ")"
-                    : "kaptureUpdateTickets(ticketIds: '" + String.join(" ", tickets()) + "'.split(' ') as List, "
-                            + common + ")";
+            String step = "kaptureUpdateTickets(ticketIds: '" + String.join(" ", tickets()) + "', subStatus: 'CL', site: '"
+                    + site() + "', onError: 'UNSTABLE')";
+            return place.isAgent() ? "node('" + place + "') { " + step + " }" : step;
+        }
+
+        /** At the lowest durability, Pipeline itself cannot continue a build after a crash. */
+        boolean continues() {
+            return end == End.ORDERLY || place != Place.CONTROLLER_OPTIMIZED;
+        }
+
+        String outcomes() {
+            String notSent = continues() && place != Place.AGENT_LOST ? "UPDATED" : "UNAVAILABLE";
+            return switch (state) {
+                case QUEUED, WAITING_FOR_RETRY -> notSent;
+                case IN_FLIGHT -> "UNKNOWN";
+                case ONE_OF_TWO_ENDED -> "UPDATED, UNKNOWN";
+            };
+        }
+
+        String result() {
+            return !continues() ? "FAILURE" : outcomes().equals("UPDATED") ? "SUCCESS" : "UNSTABLE";
+        }
+
+        long requests() {
+            long before = state == State.QUEUED ? 0 : tickets().size();
+            return before + (outcomes().equals("UPDATED") ? 1 : 0);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void accountsForEachTicketAndSendsNoneTwice(End end) throws Throwable {
+        try (KaptureSandbox sandbox = KaptureSandbox.start()) {
+            List<Row> rows = Row.of(end);
+            controller.startJenkins();
+            controller.runRemotely(RestartTest::configure, sandbox.url());
+            startAgents();
+            prepare(sandbox, rows);
+            controller.runRemotely(RestartTest::beginOther);
+            sandbox.awaitRequests(1);
+            controller.runRemotely(RestartTest::begin, end);
+            // At each place one for WAITING_FOR_RETRY and IN_FLIGHT, and two for ONE_OF_TWO_ENDED.
+            sandbox.awaitRequests(1 + Place.values().length * 4);
+            if (end == End.KILLED) {
+                controller.stopJenkinsForcibly();
+            } else {
+                controller.stopJenkins();
+            }
+            places().forEach(place -> agents.stop(place.name()));
+            sandbox.clearFaults();
+            controller.startJenkins();
+            agents.start(controller, agent(Place.AGENT_BACK_AT_ONCE));
+            controller.runRemotely(RestartTest::awaitWaitingForAgent);
+            agents.start(controller, agent(Place.AGENT_BACK_LATER));
+            List<String> results = controller.runRemotely(RestartTest::end, end);
+            List<Executable> checks = new ArrayList<>();
+            for (int i = 0; i < rows.size(); i++) {
+                Row row = rows.get(i);
+                String result = results.get(i);
+                checks.add(() -> assertThat(result, is(row.job() + ": " + row.outcomes() + ", " + row.result())));
+                checks.add(() -> assertThat(row.job(), requests(sandbox, row), is(row.requests())));
+            }
+            assertAll(checks);
         }
     }
 
     @Test
-    void theLogTellsTheTruthAndNothingIsSentTwice() throws Throwable {
+    void isDocumented() throws Exception {
         MeasuredTable table = new MeasuredTable(
                 "docs/reliability.md",
                 "restarts",
                 "Jenkins is",
-                "When",
-                "Durability",
+                "State of the update",
+                "Sent from",
                 "Outcome",
                 "Build",
-                "Requests that arrived whole");
+                "Requests received");
         int tickets = 0;
-        try (KaptureSandbox sandbox = KaptureSandbox.start()) {
-            String url = sandbox.url();
-            controller.startJenkins();
-            controller.runRemotely(RestartTest::configure, url);
-            for (End end : End.values()) {
-                List<Row> rows = Row.of(end);
-                prepare(sandbox, rows);
-                int requests = sandbox.requests().size();
-                controller.runRemotely(RestartTest::beginOther, end);
-                sandbox.awaitRequests(requests + 1);
-                controller.runRemotely(RestartTest::begin, end);
-                // At each durability one for RESTING and OUT, and two for ANSWERED.
-                sandbox.awaitRequests(requests + 1 + 2 * 4);
-                if (end == End.KILLED) {
-                    controller.stopJenkinsForcibly();
-                } else {
-                    controller.stopJenkins();
-                }
-                sandbox.clearFaults();
-                controller.startJenkins();
-                List<String> outcomes = controller.runRemotely(RestartTest::end, end);
-                for (int i = 0; i < rows.size(); i++) {
-                    Row row = rows.get(i);
-                    tickets += row.tickets().size();
-                    String[] outcome = outcomes.get(i).split("\\|");
-                    table.add(
-                            end.words,
-                            row.moment.words,
-                            "`" + row.durability + "`",
-                            "`" + outcome[0] + "`",
-                            "`" + outcome[1] + "`",
-                            row.tickets().stream()
-                                    .mapToLong(id -> arrivals(sandbox, id))
-                                    .sum());
-                }
+        for (End end : End.values()) {
+            for (Row row : Row.of(end)) {
+                table.add(
+                        end.description,
+                        row.state.description,
+                        row.place.description,
+                        "`" + row.outcomes() + "`",
+                        "`" + row.result() + "`",
+                        row.requests());
+                tickets += row.tickets().size();
             }
-            table.count(tickets);
-            table.check();
         }
+        table.count(tickets);
+        table.check();
+    }
+
+    private static List<Place> places() {
+        return List.of(Place.AGENT_BACK_AT_ONCE, Place.AGENT_BACK_LATER, Place.AGENT_LOST);
+    }
+
+    private static InboundAgentExtension.Options agent(Place place) {
+        return InboundAgentExtension.Options.newBuilder().name(place.name()).build();
+    }
+
+    private void startAgents() throws Throwable {
+        for (Place place : places()) {
+            agents.createAgent(
+                    controller,
+                    InboundAgentExtension.Options.newBuilder()
+                            .name(place.name())
+                            .skipStart()
+                            .build());
+            controller.runRemotely(RestartTest::addExecutors, place.name());
+            agents.start(controller, agent(place));
+        }
+    }
+
+    private static void addExecutors(JenkinsRule jenkins, String name) throws Throwable {
+        Slave agent = (Slave) jenkins.jenkins.getNode(name);
+        agent.setNumExecutors(State.values().length);
+        jenkins.jenkins.updateNode(agent);
     }
 
     private static void prepare(KaptureSandbox sandbox, List<Row> rows) {
@@ -151,54 +246,59 @@ class RestartTest {
         for (Row row : rows) {
             row.tickets().forEach(sandbox::ticket);
             String last = row.tickets().get(row.tickets().size() - 1);
-            switch (row.moment) {
+            switch (row.state) {
                 case QUEUED -> {}
-                case RESTING -> sandbox.on(last).inject(Fault.retryAfter(503, "100"));
-                case OUT, ANSWERED -> sandbox.on(last).inject(Fault.stall(Fault.Point.AFTER_REQUEST));
+                case WAITING_FOR_RETRY -> sandbox.on(last).inject(Fault.retryAfter(503, "100"));
+                case IN_FLIGHT, ONE_OF_TWO_ENDED -> sandbox.on(last).inject(Fault.stall(Fault.Point.AFTER_REQUEST));
             }
         }
     }
 
-    private static long arrivals(KaptureSandbox sandbox, String ticket) {
-        return sandbox.requests().stream()
-                .filter(request -> request.text().contains("\"" + ticket + "\""))
-                .count();
+    private static long requests(KaptureSandbox sandbox, Row row) {
+        return row.tickets().stream()
+                .mapToLong(ticket -> sandbox.requests().stream()
+                        .filter(request -> request.text().contains("\"" + ticket + "\""))
+                        .count())
+                .sum();
     }
 
     private static void configure(JenkinsRule jenkins, String url) {
         KaptureTestUtil.addSecret(KaptureTestUtil.CREDENTIAL, KaptureSandbox.TOKEN);
         List<KaptureSite> sites = new ArrayList<>();
-        for (String name : List.of("production", "narrow")) {
+        for (String name : Row.of(End.KILLED).stream().map(Row::site).distinct().toList()) {
             KaptureSite site = new KaptureSite(name, url);
             site.setCredentialsId(KaptureTestUtil.CREDENTIAL);
             site.setRequestTimeoutSeconds(600);
-            site.setMaxConcurrentRequests(name.equals("narrow") ? 1 : 16);
+            site.setMaxConcurrentRequests(name.equals("narrow") ? 1 : 32);
             sites.add(site);
         }
         KaptureConfiguration.get().setSites(sites);
     }
 
-    private static void beginOther(JenkinsRule jenkins, End end) throws Throwable {
+    private static void beginOther(JenkinsRule jenkins) throws Throwable {
         start(
                 jenkins,
-                OTHER + end,
+                OTHER,
                 FlowDurabilityHint.MAX_SURVIVABILITY,
                 "kaptureUpdateTicket(ticketId: '1', subStatus: 'CL', site: 'narrow')");
     }
 
-    /** Starts a build for each row, and waits until each is as far as the row says, if the service can't see that. */
+    /** Starts a build for each row, and waits until each is in the row's state, if the service cannot see that. */
     private static void begin(JenkinsRule jenkins, End end) throws Throwable {
         for (Row row : Row.of(end)) {
-            WorkflowRun build = start(jenkins, row.job(), row.durability, row.script());
-            switch (row.moment) {
+            FlowDurabilityHint durability = row.place == Place.CONTROLLER_OPTIMIZED
+                    ? FlowDurabilityHint.PERFORMANCE_OPTIMIZED
+                    : FlowDurabilityHint.MAX_SURVIVABILITY;
+            WorkflowRun build = start(jenkins, row.job(), durability, row.script());
+            switch (row.state) {
                 case QUEUED -> {
                     while (!InterruptionTest.hasBegun(build)) {
                         TimeUnit.MILLISECONDS.sleep(50);
                     }
                 }
-                case RESTING -> jenkins.waitForMessage("Next attempt in", build);
-                case OUT -> {}
-                case ANSWERED -> jenkins.waitForMessage(": UPDATED", build);
+                case WAITING_FOR_RETRY -> jenkins.waitForMessage("Retrying in", build);
+                case IN_FLIGHT -> {}
+                case ONE_OF_TWO_ENDED -> jenkins.waitForMessage(": UPDATED", build);
             }
         }
     }
@@ -211,27 +311,33 @@ class RestartTest {
         return job.scheduleBuild2(0).waitForStart();
     }
 
+    private static void awaitWaitingForAgent(JenkinsRule jenkins) throws Throwable {
+        for (State state : List.of(State.QUEUED, State.WAITING_FOR_RETRY)) {
+            jenkins.waitForMessage(
+                    "for agent AGENT_BACK_LATER to reconnect", build(jenkins, state + "-" + Place.AGENT_BACK_LATER));
+        }
+    }
+
     /** @return for each row what became of its tickets and of its build */
     private static ArrayList<String> end(JenkinsRule jenkins, End end) throws Throwable {
-        jenkins.waitForCompletion(build(jenkins, OTHER + end));
-        ArrayList<String> outcomes = new ArrayList<>();
+        jenkins.waitForCompletion(build(jenkins, OTHER));
+        ArrayList<String> results = new ArrayList<>();
         for (Row row : Row.of(end)) {
             WorkflowRun build = build(jenkins, row.job());
             jenkins.waitForCompletion(build);
-            List<JournalEntry> tickets =
-                    build.getAction(KaptureBuildAction.class).getTickets();
-            assertThat(tickets.stream().map(JournalEntry::ticketId).toList(), is(row.tickets()));
-            // At the lowest durability Pipeline itself can't go on with a build after a crash: the page still knows.
-            if (end == End.ORDERLY || row.durability == FlowDurabilityHint.MAX_SURVIVABILITY) {
+            List<JournalEntry> tickets = TicketJournal.of(build).read();
+            if (row.continues()) {
                 for (JournalEntry ticket : tickets) {
-                    jenkins.assertLogContains(" on site " + row.moment.site + ": " + ticket.outcome(), build);
+                    String line = "Ticket " + ticket.ticketId() + " on site " + row.site() + ": " + ticket.outcome();
+                    assertThat(row.job(), JenkinsRule.getLog(build), containsString(line));
                 }
             }
-            outcomes.add(tickets.stream().map(ticket -> ticket.outcome().name()).collect(Collectors.joining(", ")) + "|"
+            results.add(row.job() + ": "
+                    + tickets.stream().map(ticket -> ticket.outcome().name()).collect(Collectors.joining(", ")) + ", "
                     + build.getResult());
         }
         assertThat(KaptureTestUtil.leaks(), is(empty()));
-        return outcomes;
+        return results;
     }
 
     private static WorkflowRun build(JenkinsRule jenkins, String job) {
