@@ -48,6 +48,7 @@ final class Browser implements AutoCloseable {
     private static final String OF_JENKINS = "textarea" // passes no aria-label on
             + ", select[name$=credentialsId]" // nor does the one of the credentials plugin
             + ", .jenkins-checkbox input[name^='_.']" // the one of core is tied to its label by a script alone
+            + ", .optional-block-control" // likewise
             + ", .jenkins-help-button" // has tabindex 9999
             + ", .jenkins-edited-section-label" // too pale
             + ", .validation-error-area"; // too bright

@@ -99,17 +99,19 @@ class NewUserBrowserTest {
         browser.until(() -> line.equals(browser.find(By.id("prototypeText")).getAttribute("value")));
         browser.picture("snippet-generator", browser.find(By.id("main-panel")));
         open("job/release/configure");
-        focusTheScript();
-        browser.type(line);
-        browser.until(() -> scriptInTheForm().contains(line));
+        browser.until(() -> scriptInTheForm().contains(line) || typeScript(line));
         browser.click(browser.button("Save"));
     }
 
-    /** The editor, where the Pipeline plugin was built with it, else the text area below. */
-    private void focusTheScript() {
-        String focus = "const script = document.querySelector('.ace_text-input, textarea[name=\"_.script\"]');"
-                + "if (script) script.focus(); return script !== null";
-        browser.until(() -> (Boolean) browser.script(focus));
+    /** Into the editor that replaces the text area, or into the text area where the Pipeline plugin has no editor. */
+    private boolean typeScript(String line) {
+        String focus = "const script = document.querySelector('.ace_text-input')"
+                + " || document.querySelector('textarea[name=\"_.script\"]');"
+                + "if (script) script.focus(); return script !== null && document.activeElement === script";
+        if ((Boolean) browser.script(focus)) {
+            browser.type(line);
+        }
+        return false;
     }
 
     private String scriptInTheForm() {

@@ -173,12 +173,12 @@ class PostBuildActionTest {
     }
 
     @Test
-    void emptyVariableIsAnEmptyListAndAnUnsetVariableIsAnError() throws Exception {
+    void unsetVariableInAnIdIsAnError() throws Exception {
         KaptureTicketPublisher action = action();
         action.ticketIds = "$NO_SUCH_VARIABLE";
         job.getPublishersList().add(action);
         FreeStyleBuild build = jenkins.buildAndAssertStatus(Result.FAILURE, job);
-        jenkins.assertLogContains("a variable in it was not expanded", build);
+        jenkins.assertLogContains("a variable was not expanded", build);
         assertThat(sandbox.requests(), is(empty()));
     }
 
