@@ -75,9 +75,12 @@ public final class SiteExecutor {
         EXECUTORS.clear();
     }
 
-    /** @return whether Jenkins has stopped, or was restarted in the same JVM, so that its builds no longer use this executor */
+    /**
+     * Whether Jenkins is stopping, or was restarted in the same JVM. Then the outcome of a request no longer reaches the build
+     * log, and is left to the restart.
+     */
     boolean isAbandoned() {
-        return Jenkins.getInstanceOrNull() != jenkins;
+        return threads.isShutdown() || Jenkins.getInstanceOrNull() != jenkins;
     }
 
     /** @return the rest of the service at this URL; a site whose URL was changed starts without one */

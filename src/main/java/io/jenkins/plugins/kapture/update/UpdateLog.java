@@ -66,6 +66,7 @@ final class UpdateLog {
         if (responses == ResponseLogging.FULL && !result.getResponseBody().isEmpty()) {
             listener.getLogger().println(PersonalData.maskedPrettyJson(result.getResponseBody()));
         }
+        listener.getLogger().flush(); // a ticket that has ended is not reported again after a crash
     }
 
     void notRecorded(String ticketId, IOException problem) {

@@ -59,6 +59,9 @@ final class UpdateQueue {
 
     private void run(UpdateTask task) {
         long delay = isClosed() ? UpdateTask.DONE : task.attempt();
+        if (context.executor().isAbandoned()) {
+            return;
+        }
         synchronized (this) {
             submitted--;
         }

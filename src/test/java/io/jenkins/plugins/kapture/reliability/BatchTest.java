@@ -72,8 +72,7 @@ class BatchTest {
         assertThat(JenkinsRule.getLog(build), outcomes(build), everyItem(is(Outcome.UPDATED)));
         assertThat(sandbox.refusedByLimit(), is(lessThan(50)));
         IntStream.range(0, 70)
-                .forEach(id ->
-                        assertThat(sandbox.ticket(String.valueOf(id)).updates(), hasSize(1)));
+                .forEach(id -> assertThat(sandbox.ticket(String.valueOf(id)).updates(), hasSize(1)));
     }
 
     @Test
@@ -205,7 +204,12 @@ class BatchTest {
             updater.abort();
             assertThat(results.get(), hasSize(4));
             String text = log.toString(StandardCharsets.UTF_8);
-            assertThat(text, text.lines().filter(line -> line.contains(" on site production: ")).count(), is(4L));
+            assertThat(
+                    text,
+                    text.lines()
+                            .filter(line -> line.contains(" on site production: "))
+                            .count(),
+                    is(4L));
         }
         assertThat(
                 TicketJournal.of(build).byKey().values().stream()

@@ -226,9 +226,8 @@ class InterruptionTest {
                     "`" + row.result + "`",
                     row.requests);
         }
-        table.count(rows().stream()
-                .mapToInt(row -> row.outcomes.split(", ").length)
-                .sum());
+        table.count(
+                rows().stream().mapToInt(row -> row.outcomes.split(", ").length).sum());
         table.check();
     }
 
