@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Horizontal bars as SVG, on a logarithmic scale: what is compared here lies far apart. */
+/** Horizontal bars as SVG, on a logarithmic scale, because the values differ by orders of magnitude. */
 final class BarChart {
 
     private static final int LABEL = 470;

@@ -8,7 +8,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import jenkins.security.MasterToSlaveCallable;
 
-/** The JDK's own client on an agent, with nothing around it: one request after another over a kept-alive connection. */
+/** The JDK's own client on an agent, without Jenkins code: consecutive requests over a kept-alive connection. */
 final class BareRequests extends MasterToSlaveCallable<long[], IOException> {
 
     private static final long serialVersionUID = 1L;

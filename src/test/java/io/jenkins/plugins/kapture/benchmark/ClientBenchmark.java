@@ -26,8 +26,8 @@ import org.openjdk.jmh.runner.options.TimeValue;
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 public class ClientBenchmark {
 
-    private final HttpResponse small = reply(2 * 1024);
-    private final HttpResponse large = reply(1024 * 1024);
+    private final HttpResponse small = response(2 * 1024);
+    private final HttpResponse large = response(1024 * 1024);
 
     @Benchmark
     public byte[] buildRequest() {
@@ -36,16 +36,16 @@ public class ClientBenchmark {
     }
 
     @Benchmark
-    public UpdateResponse readAnswerOf2KiB() {
+    public UpdateResponse parseResponseOf2KiB() {
         return UpdateResponse.read(small, "https://acme.kapturecrm.com");
     }
 
     @Benchmark
-    public UpdateResponse readAnswerOf1MiB() {
+    public UpdateResponse parseResponseOf1MiB() {
         return UpdateResponse.read(large, "https://acme.kapturecrm.com");
     }
 
-    private static HttpResponse reply(int size) {
+    private static HttpResponse response(int size) {
         String head =
                 "{\"ticket\":{\"ticketId\":\"713516551148\",\"status\":\"C\",\"statusName\":\"Closed\",\"substatus\":\"CL\","
                         + "\"folders\":[\"Inbox\"],\"priority\":0,\"detail\":\"";

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import jenkins.model.Jenkins;
 
-/** What a benchmark has measured, by the name of what it did. A build's script adds to it. */
+/** The measurements of a benchmark by name. A build's script adds to them. */
 public final class Figures {
 
     private static final Map<String, List<Double>> MILLIS = new ConcurrentHashMap<>();
@@ -18,11 +18,11 @@ public final class Figures {
 
     private Figures() {}
 
-    /** The first call with a name begins to count the classes that an agent gets from the controller; the next one ends it. */
+    /** The first call with a name starts counting the classes that an agent loads from the controller; the next one ends it. */
     public static void countClasses(String name, String agent) throws IOException, InterruptedException {
         VirtualChannel channel = Jenkins.get().getComputer(agent).getChannel();
         if (!CLASSES.containsKey(name)) {
-            channel.call(new LoadedClasses()); // gets itself there
+            channel.call(new LoadedClasses()); // loads this class first
         }
         CLASSES.merge(name, channel.call(new LoadedClasses()), (before, after) -> after - before);
     }
@@ -31,7 +31,7 @@ public final class Figures {
         return CLASSES.get(name);
     }
 
-    /** @param times how often it was done in that time */
+    /** @param times number of operations in that time */
     public static void add(String name, long nanos, int times) {
         MILLIS.computeIfAbsent(name, n -> new ArrayList<>()).add(nanos / 1e6 / times);
     }
@@ -53,7 +53,7 @@ public final class Figures {
         return sorted.get(Math.min(sorted.size() - 1, sorted.size() * percent / 100));
     }
 
-    /** How many times as long one thing takes as another. */
+    /** The ratio of two medians. */
     static double ratio(String name, String other) {
         return median(name) / median(other);
     }

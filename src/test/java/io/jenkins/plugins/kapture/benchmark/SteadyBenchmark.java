@@ -23,8 +23,8 @@ import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.RealJenkinsExtension;
 
 /**
- * Build after build for as long as {@code -Dkapture.steady.minutes} says, on one agent: what grows in the processes of the
- * controller and of the agent. The service is in a third one, so that what it remembers does not count.
+ * Runs consecutive builds on one agent for {@code -Dkapture.steady.minutes} minutes, and measures whether the processes of
+ * the controller and the agent grow. The service is in a third process, so that its own memory is not measured.
  */
 @EnabledIfSystemProperty(named = "kapture.steady.minutes", matches = "\\d+")
 class SteadyBenchmark {
@@ -36,17 +36,17 @@ class SteadyBenchmark {
     @RegisterExtension
     private final RealJenkinsExtension controller = new RealJenkinsExtension().withTimeout(0);
 
-    /** What a process holds after a garbage collection. */
-    private record Holding(int builds, long heapMegabytes, int threads, long openFiles, int classes)
+    /** The resources of a process after a garbage collection. */
+    private record Usage(int builds, long heapMegabytes, int threads, long openFiles, int classes)
             implements Serializable {
 
         private static final long serialVersionUID = 1L;
 
-        static Holding now(int builds) {
+        static Usage now(int builds) {
             for (int i = 0; i < 3; i++) {
                 System.gc();
             }
-            return new Holding(
+            return new Usage(
                     builds,
                     ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() >> 20,
                     ManagementFactory.getThreadMXBean().getThreadCount(),
@@ -56,13 +56,13 @@ class SteadyBenchmark {
         }
     }
 
-    private static final class HoldingOfAgent extends MasterToSlaveCallable<Holding, RuntimeException> {
+    private static final class AgentUsage extends MasterToSlaveCallable<Usage, RuntimeException> {
 
         private static final long serialVersionUID = 1L;
 
         @Override
-        public Holding call() {
-            return Holding.now(0);
+        public Usage call() {
+            return Usage.now(0);
         }
     }
 
@@ -91,18 +91,18 @@ class SteadyBenchmark {
             long start = System.nanoTime();
             for (int part = 1; part <= 6; part++) {
                 long until = start + TimeUnit.MINUTES.toNanos(minutes) * part / 6;
-                var holdings = controller.runRemotely(SteadyBenchmark::build, until - System.nanoTime());
-                builds += holdings.get(0).builds();
+                var usages = controller.runRemotely(SteadyBenchmark::build, until - System.nanoTime());
+                builds += usages.get(0).builds();
                 for (int i = 0; i < 2; i++) {
-                    Holding holding = holdings.get(i);
+                    Usage usage = usages.get(i);
                     table.add(
                             minutes * part / 6,
                             builds * (STEPS + BATCH),
                             i == 0 ? "controller" : "agent",
-                            holding.heapMegabytes(),
-                            holding.threads(),
-                            holding.openFiles(),
-                            holding.classes());
+                            usage.heapMegabytes(),
+                            usage.threads(),
+                            usage.openFiles(),
+                            usage.classes());
                 }
             }
             assertThat(sandbox.ticket(TICKET).updates(), hasSize(builds * STEPS));
@@ -125,17 +125,17 @@ class SteadyBenchmark {
                         + ").collect { it as String }, subStatus: 'CL')\n}");
     }
 
-    /** @return what the controller and its agent hold after building for so long */
-    private static ArrayList<Holding> build(JenkinsRule jenkins, long nanos) throws Throwable {
+    /** @return the resources of the controller and its agent after that time */
+    private static ArrayList<Usage> build(JenkinsRule jenkins, long nanos) throws Throwable {
         WorkflowJob job = jenkins.jenkins.getItemByFullName("steady", WorkflowJob.class);
         long begin = System.nanoTime();
         int builds = 0;
         while (System.nanoTime() - begin < nanos) {
             jenkins.buildAndAssertSuccess(job);
             builds++;
-            TimeUnit.SECONDS.sleep(1); // steady, not as fast as it goes
+            TimeUnit.SECONDS.sleep(1); // a steady rate, not the maximum
         }
         var agent = Label.get("remote").getNodes().iterator().next();
-        return new ArrayList<>(List.of(Holding.now(builds), agent.getChannel().call(new HoldingOfAgent())));
+        return new ArrayList<>(List.of(Usage.now(builds), agent.getChannel().call(new AgentUsage())));
     }
 }

@@ -40,8 +40,8 @@ import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 import org.kohsuke.stapler.DataBoundConstructor;
 
 /**
- * What an update costs beside what a user would pick instead, in one run, by turns, against the same sandbox and from
- * real agent processes. Writes {@code docs/benchmarks.md}; {@code .ci/benchmark} runs it.
+ * The cost of an update compared with the alternatives, measured in one run with interleaved samples, against the same
+ * sandbox and from real agent processes. Writes {@code docs/benchmarks.md}; {@code .ci/benchmark} runs it.
  */
 @WithJenkins
 class StepBenchmark {
@@ -52,11 +52,11 @@ class StepBenchmark {
     private static final String OURS = "kaptureUpdateTicket";
     private static final String PEER = "httpRequest";
     private static final String CURL = "sh curl";
-    private static final String EMPTY = "a step that does nothing but say so";
-    private static final String SYNCHRONOUS = "a step that only answers (isUnix)";
+    private static final String EMPTY = "no-op step that logs one line";
+    private static final String SYNCHRONOUS = "isUnix";
     private static final String BARE = "bare java.net.http";
 
-    /** Builds whose course Pipeline does not write to the disk at each step. */
+    /** Prefix for builds whose state Pipeline does not write to disk at each step. */
     private static final String FAST = "fast ";
 
     private static final String SCRIPT_HEAD = "import " + Figures.class.getName() + "\n";
@@ -66,7 +66,7 @@ class StepBenchmark {
             new MeasuredTable(DOCUMENT, "times", "What", "Median, ms", "10th to 90th percentile, ms", "Samples");
     private final BarChart chart = new BarChart("Median time of one update, logarithmic scale");
 
-    /** What any step costs that leaves Pipeline's own thread and logs a line, as each does that talks to somebody. */
+    /** The minimum that every step costs that runs outside of Pipeline's own thread and logs a line. */
     public static final class EmptyStep extends Step {
 
         @DataBoundConstructor
@@ -102,7 +102,7 @@ class StepBenchmark {
 
         @Override
         protected Void run() throws Exception {
-            getContext().get(TaskListener.class).getLogger().println("Nothing was to do.");
+            getContext().get(TaskListener.class).getLogger().println("Nothing to do.");
             return null;
         }
     }
@@ -121,10 +121,10 @@ class StepBenchmark {
         EnvVars trust = new EnvVars("JAVA_TOOL_OPTIONS", tls.clientOptions(folder.resolve("trusted.p12")));
         try (KaptureSandbox near = KaptureSandbox.start();
                 KaptureSandbox secure = KaptureSandbox.startTls(tls.server(SandboxTls.Certificate.GOOD));
-                LatencyProxy line = LatencyProxy.to(secure.port(), HALF_TRIP)) {
+                LatencyProxy network = LatencyProxy.to(secure.port(), HALF_TRIP)) {
             near.ticket("1");
             secure.ticket("1");
-            String far = "https://localhost:" + line.port();
+            String far = "https://localhost:" + network.port();
             configure(near.url(), far);
             Slave agent = rule.createSlave("warm", trust);
             rule.waitOnline(agent);
@@ -166,8 +166,8 @@ class StepBenchmark {
         int before = sandbox.connectionsOpened();
         run("warm", "for (int i = 0; i < 200; i++) { " + ours("near") + " }");
         goals.add(
-                "connections opened for 200 updates in a row",
-                "1, or the open one",
+                "connections opened for 200 consecutive updates",
+                "1, or 0 if one was open",
                 sandbox.connectionsOpened() - before);
         for (String durability : List.of("", FAST)) {
             String where = durability.isEmpty() ? ", warm" : ", warm, PERFORMANCE_OPTIMIZED";
@@ -178,7 +178,7 @@ class StepBenchmark {
     }
 
     private static String ratio(String name, String other) {
-        return Figures.has(name) ? text(Figures.ratio(name, other)) : "left out: `httpRequest` did not resolve";
+        return Figures.has(name) ? text(Figures.ratio(name, other)) : "not measured: `httpRequest` could not be resolved";
     }
 
     private void firstOnFreshAgents(EnvVars environment, KaptureSandbox sandbox) throws Exception {
@@ -193,7 +193,7 @@ class StepBenchmark {
             }
         }
         goals.add("classes that a fresh agent loads for its first update", "≤ 12", Figures.classes(OURS + "0"));
-        goals.add("`httpRequest` ÷ ours, first on a fresh agent", "≥ 4", ratio("fresh " + PEER, "fresh " + OURS));
+        goals.add("`httpRequest` ÷ update, first on a fresh agent", "≥ 4", ratio("fresh " + PEER, "fresh " + OURS));
     }
 
     private void farAway(VirtualChannel agent, String url) throws Exception {
@@ -205,7 +205,7 @@ class StepBenchmark {
         run("warm", alternating(steps, 3, 60, 1));
         runFast(alternating(Map.of(FAST + "far " + OURS, ours("far")), 3, 60, 1));
         bare("far " + BARE, agent, url + SiteAddress.DEFAULT_ENDPOINT_PATH);
-        goals.add("ours ÷ bare kept-alive request, TLS and 50 ms away", "≤ 1.15", ratio("far " + OURS, "far " + BARE));
+        goals.add("update ÷ bare kept-alive request, TLS and 50 ms", "≤ 1.15", ratio("far " + OURS, "far " + BARE));
         goals.add("the same, PERFORMANCE_OPTIMIZED", "≤ 1.15", ratio(FAST + "far " + OURS, "far " + BARE));
         String batch =
                 "kaptureUpdateTickets(ticketIds: (1..1000).collect { \"$it\".toString() }, subStatus: 'CL', site: 'far', "
@@ -217,7 +217,7 @@ class StepBenchmark {
                 ratio("far " + PEER, "far batch"));
     }
 
-    /** Half a thousand updates that nobody answers, one batch of them: what the controller keeps for each. */
+    /** What the controller keeps for each update of a batch of 5,000 while the service does not respond. */
     private void waiting(KaptureSandbox sandbox) throws Exception {
         sandbox.latency(Duration.ofMinutes(10));
         long before = heap();
@@ -244,9 +244,9 @@ class StepBenchmark {
                 DOCUMENT,
                 "growth",
                 "Tickets in one build",
-                "ms a ticket",
+                "ms per ticket",
                 "build.xml, bytes",
-                "kapture-tickets.jsonl, bytes a ticket");
+                "kapture-tickets.jsonl, bytes per ticket");
         for (int size : new int[] {10, 100, 1000, 10_000}) {
             String name = "growth " + size;
             WorkflowRun build = run(
@@ -306,7 +306,7 @@ class StepBenchmark {
         }
     }
 
-    /** Rounds of all steps by turns; the first rounds are not counted. */
+    /** Rounds of all steps in turn; the first rounds are not counted. */
     private static String alternating(Map<String, String> steps, int warmUps, int rounds, int times) {
         StringBuilder script = new StringBuilder(
                 "for (int round = -" + warmUps + "; round < " + rounds + "; round++) {\nlong begin\n");

@@ -35,7 +35,7 @@ final class ConnectionFaults {
                     "TLS: the handshake stalls",
                     f -> f.tls(Certificate.GOOD).withShortTimeouts().inject(Fault.stall(CONNECT))),
             permanent(
-                    "TLS: the service speaks plain HTTP",
+                    "TLS: the service uses plain HTTP",
                     f -> f.inject(Fault.early(FIRST_BYTE, 400))
                             .siteAt("https://localhost:" + f.sandbox().port())),
             temporary(
@@ -61,7 +61,7 @@ final class ConnectionFaults {
                     "the proxy requires Digest, without TLS",
                     f -> f.proxyThatRefuses(LOGIN + "Digest realm=\"a, b\", nonce=\"c\", qop=\"auth\"")),
             temporary(
-                    "the proxy does not speak HTTP",
+                    "the proxy does not use HTTP",
                     f -> f.inject(Fault.raw(FIRST_BYTE, "SSH-2.0-sandbox\r\n"))
                             .proxyAt("localhost", f.sandbox().port())
                             .siteAt("https://kapture.invalid")));

@@ -26,18 +26,18 @@ final class ResponseFaults {
                     UPDATED,
                     f -> f.inject(UnusualResponses.compressed("deflate"))),
             raw("a response whose head has 128 KiB", FAULTY, OK + "X: x\r\n".repeat(22_000) + "\r\n"),
-            raw("a response longer than it says", FAULTY, OK + "Content-Length: 9\r\n\r\n" + SUCCESS),
-            raw("a response with two lengths", FAULTY, OK + "Content-Length: 9\r\nContent-Length: 20\r\n\r\n"),
+            raw("a response longer than its Content-Length", FAULTY, OK + "Content-Length: 9\r\n\r\n" + SUCCESS),
+            raw("a response with two Content-Length headers", FAULTY, OK + "Content-Length: 9\r\nContent-Length: 20\r\n\r\n"),
             raw("white space before the colon of a header", FAULTY, OK + "Content-Length : 9\r\n\r\n" + SUCCESS),
             raw("a response that is not HTTP", FAULTY, "SSH-2.0-sandbox\r\n"),
             raw("an empty line before the status line", UPDATED, "\r\n" + OK + "\r\n" + SUCCESS),
             raw(
-                    "Transfer-Encoding: identity, and a length",
+                    "Transfer-Encoding: identity and a Content-Length",
                     UPDATED,
                     OK + "Transfer-Encoding: identity\r\nContent-Length: "
                             + SUCCESS.getBytes(StandardCharsets.UTF_8).length + "\r\n\r\n" + SUCCESS),
             raw(
-                    "an interim response first",
+                    "an interim response before the final one",
                     UPDATED,
                     "HTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\n" + OK + "\r\n" + SUCCESS),
             response("JSON encoded as UTF-16", FAULTY, f -> f.inject(Fault.body(SUCCESS, StandardCharsets.UTF_16LE))),
@@ -47,16 +47,16 @@ final class ResponseFaults {
                     f -> f.inject(
                             Fault.body(SUCCESS, StandardCharsets.ISO_8859_1).afterUpdate())),
             json("documented JSON as text/plain", UPDATED, Fault.body(SUCCESS, "text/plain")),
-            json("names in capital letters", UPDATED, UnusualResponses.capitalNames()),
+            json("capitalized field names", UPDATED, UnusualResponses.capitalNames()),
             json("documented JSON in an array", UPDATED, UnusualResponses.array()),
             json(
-                    "duplicate names deep inside",
+                    "duplicate field names in a nested object",
                     UPDATED,
                     Fault.body("{\"ticket\":{\"id\":1,\"id\":2},\"status\":\"success\"}")),
-            json("two statuses", FAULTY, Fault.body("{\"status\":\"success\",\"Status\":\"failed\"}")),
+            json("two status fields that differ", FAULTY, Fault.body("{\"status\":\"success\",\"Status\":\"failed\"}")),
             json("an HTML page with HTTP 200", FAULTY, Fault.loginPage()),
             json("an empty response", FAULTY, Fault.body("")),
-            json("JSON of 100,000 levels", FAULTY, Fault.body("[".repeat(100_000))),
+            json("JSON nested 100,000 levels deep", FAULTY, Fault.body("[".repeat(100_000))),
             json("JSON of another service", FAULTY, Fault.body("{\"ok\":true}")),
             response("TLS: the service has a name without a dot", UPDATED, f -> f.tls(Certificate.GOOD)),
             response(

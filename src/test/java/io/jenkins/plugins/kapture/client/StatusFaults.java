@@ -18,14 +18,14 @@ final class StatusFaults {
     private static final String CAPITALS = FAILED.replace("message", "Message").replace("status", "Status");
 
     static final List<FaultCase> ALL = List.of(
-            response("HTTP 400 with a page", REJECTED, f -> f.inject(Fault.status(400))),
-            response("HTTP 401 with a page", UNAUTHORIZED, f -> f.inject(Fault.status(401))),
-            response("HTTP 403 with a page", UNAUTHORIZED, f -> f.inject(Fault.status(403))),
-            response("HTTP 404 with a page", FAULTY, f -> f.inject(Fault.status(404))),
+            response("HTTP 400 with an HTML page", REJECTED, f -> f.inject(Fault.status(400))),
+            response("HTTP 401 with an HTML page", UNAUTHORIZED, f -> f.inject(Fault.status(401))),
+            response("HTTP 403 with an HTML page", UNAUTHORIZED, f -> f.inject(Fault.status(403))),
+            response("HTTP 404 with an HTML page", FAULTY, f -> f.inject(Fault.status(404))),
             response("HTTP 404 with the documented JSON", REJECTED, f -> f.inject(Fault.status(404, FAILED))),
             response("HTTP 408 with the documented JSON", FAULTY, f -> f.inject(Fault.status(408, FAILED))),
             response("HTTP 422 with the documented JSON", REJECTED, f -> f.inject(Fault.status(422, FAILED))),
-            response("HTTP 200, failed, in capital letters", REJECTED, f -> f.inject(Fault.body(CAPITALS))),
+            response("HTTP 200 with a failure, capitalized field names", REJECTED, f -> f.inject(Fault.body(CAPITALS))),
             early("HTTP 403 while 2 MB are sent", UNAUTHORIZED, f -> f.inject(Fault.early(IN_REQUEST, 403))),
             early("HTTP 413 while 2 MB are sent", FAULTY, f -> f.inject(Fault.early(IN_REQUEST, 413))),
             early(
@@ -36,7 +36,7 @@ final class StatusFaults {
             response("HTTP 500", FAULTY, f -> f.inject(Fault.status(500))),
             response("HTTP 502", FAULTY, f -> f.inject(Fault.status(502))),
             busy("HTTP 503", 2, f -> f.inject(Fault.retryAfter(503, "0"))),
-            busy("HTTP 503, excessive Retry-After", 1, f -> f.inject(Fault.retryAfter(503, "9".repeat(40)))),
+            busy("HTTP 503 with an excessive Retry-After", 1, f -> f.inject(Fault.retryAfter(503, "9".repeat(40)))),
             response("HTTP 504", FAULTY, f -> f.inject(Fault.status(504))));
 
     private StatusFaults() {}

@@ -41,34 +41,34 @@ final class TransferFaults {
                     0,
                     f -> f.inject(Fault.raw("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n"))),
             unknown(
-                    "the last chunk of the response is cut off",
+                    "the last chunk of the response is truncated",
                     1,
                     0,
                     f -> f.inject(
                             Fault.raw(
                                     "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n14\r\n{\"status\":\"success\"}\r\n0"))),
             unknown(
-                    "silence within the request",
+                    "stalled within the request",
                     0,
                     0,
                     f -> f.withShortTimeouts().inject(Fault.stall(IN_REQUEST))),
             unknown(
-                    "silence after the request",
+                    "stalled after the request",
                     1,
                     0,
                     f -> f.withShortTimeouts().inject(Fault.stall(AFTER_REQUEST))),
             unknown(
-                    "silence within the head of the response",
+                    "stalled within the head of the response",
                     1,
                     1,
                     f -> f.withShortTimeouts().inject(Fault.stall(IN_HEAD))),
             unknown(
-                    "silence within the body of the response",
+                    "stalled within the body of the response",
                     1,
                     1,
                     f -> f.withShortTimeouts().inject(Fault.stall(IN_BODY))),
             unknown(
-                    "a response of one byte at a time",
+                    "a response sent one byte at a time",
                     1,
                     1,
                     f -> f.withShortTimeouts().inject(Fault.dribble(Duration.ofMillis(50)))));

@@ -61,7 +61,7 @@ class RestartTest {
         QUEUED("waiting for other requests"),
         WAITING_FOR_RETRY("waiting for the next attempt"),
         IN_FLIGHT("request in progress"),
-        ONE_OF_TWO_ENDED("one of two tickets has ended");
+        ONE_OF_TWO_ENDED("one of two tickets is updated");
 
         private final String description;
 
@@ -74,9 +74,9 @@ class RestartTest {
     private enum Place {
         CONTROLLER("the controller"),
         CONTROLLER_OPTIMIZED("the controller, `PERFORMANCE_OPTIMIZED`"),
-        AGENT_BACK_AT_ONCE("an agent that is back at once"),
-        AGENT_BACK_LATER("an agent that is back later"),
-        AGENT_LOST("an agent that never returns");
+        AGENT_BACK_AT_ONCE("an agent that reconnects at once"),
+        AGENT_BACK_LATER("an agent that reconnects later"),
+        AGENT_LOST("an agent that never reconnects");
 
         private final String description;
 
