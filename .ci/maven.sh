@@ -2,7 +2,7 @@
 # MAVEN_ARGS, such as MAVEN_ARGS=-o where all artifacts are local.
 
 # The version that the plugin's parent POM requires, and the one to download if the installed Maven is older.
-least_maven=3.9.6
+min_maven=3.9.6
 downloaded_maven=3.9.11
 
 dependency_plugin=org.apache.maven.plugins:maven-dependency-plugin:3.9.0
@@ -41,12 +41,12 @@ find_maven() {
   mvn=mvn
   local installed
   installed=$(mvn --version -B </dev/null | sed -n 's/.*Apache Maven \([0-9][0-9.]*\).*/\1/p')
-  if [[ $(printf '%s\n' "$least_maven" "$installed" | sort -V | head -n 1) == "$least_maven" ]]; then
+  if [[ $(printf '%s\n' "$min_maven" "$installed" | sort -V | head -n 1) == "$min_maven" ]]; then
     return
   fi
   mvn=$PWD/target/maven/apache-maven-$downloaded_maven/bin/mvn
   if [[ ! -x $mvn ]]; then
-    echo "Maven $installed is older than $least_maven: downloading $downloaded_maven into target/maven"
+    echo "Maven $installed is older than $min_maven: downloading $downloaded_maven into target/maven"
     # Version 3.6.1 of that plugin runs on each Maven 3 that supports a current Java. Before 3.9, Maven does not read
     # MAVEN_ARGS itself.
     # shellcheck disable=SC2086

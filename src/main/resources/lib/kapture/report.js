@@ -21,7 +21,7 @@
         }
       })
       .catch(function () {
-        // Jenkins restarts; the next attempt will succeed.
+        // Jenkins may be restarting: try again at the next interval.
       })
       .then(follow);
   }

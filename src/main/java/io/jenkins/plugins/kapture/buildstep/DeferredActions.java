@@ -71,7 +71,7 @@ final class DeferredActions {
         }
     }
 
-    /** Without effect once the build has failed anyway, when its result cannot be changed anymore. */
+    /** Has no effect if the build has already failed, because its result cannot change anymore. */
     private static void worsen(AbstractBuild<?, ?> build, Result result) {
         Result current = build.getResult();
         if (build.isBuilding() && (current == null || result.isWorseThan(current))) {
@@ -99,7 +99,7 @@ final class DeferredActions {
         }
     }
 
-    /** If the last recorder throws an exception, core does not tell that it has finished. The build has failed then. */
+    /** If the last recorder throws an exception, core does not report that it has finished. The build has failed then. */
     @Extension
     @Restricted(NoExternalUse.class)
     public static final class AfterBuild extends RunListener<AbstractBuild<?, ?>> {

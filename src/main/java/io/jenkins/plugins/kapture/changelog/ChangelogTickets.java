@@ -14,7 +14,7 @@ import java.util.WeakHashMap;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
-/** Finds the tickets that commits or a text mention, except those that the job has already reported. */
+/** Finds the tickets that commits or a text mention, except those that the job has already updated. */
 @Restricted(NoExternalUse.class)
 public final class ChangelogTickets {
 
@@ -76,7 +76,7 @@ public final class ChangelogTickets {
         return run instanceof AbstractBuild<?, ?> build && build.getRootBuild() != null ? build.getRootBuild() : run;
     }
 
-    /** @return whether the ticket is that of this part of the build */
+    /** @return whether this part of the build updates the ticket, because it was the first to find it */
     private static boolean claim(Run<?, ?> root, String id, Run<?, ?> part) {
         synchronized (CLAIMS) {
             String owner = CLAIMS.computeIfAbsent(root, key -> new HashMap<>())

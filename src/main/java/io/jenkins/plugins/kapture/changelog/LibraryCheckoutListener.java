@@ -46,7 +46,7 @@ public final class LibraryCheckoutListener extends SCMListener {
         }
     }
 
-    /** The repository, and the commit where the SCM tells it. */
+    /** The repository, and the commit if the SCM provides it. */
     private static String revision(Run<?, ?> run, SCM scm) {
         Map<String, String> variables = new HashMap<>();
         scm.buildEnvironment(run, variables);

@@ -19,8 +19,8 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Which tickets a job has reported, and in which of its builds. Reads the journals of the latest builds, each once. Runs of
- * a matrix job's configurations count as the build that they are part of.
+ * Records which tickets count as reported by a job, because one of its builds updated them or may have. Reads the journals
+ * of the latest builds, each once. Runs of a matrix job's configurations count as the build that they are part of.
  */
 final class TicketLedger {
 

@@ -36,7 +36,7 @@ public final class TicketQuery implements Serializable {
     /** Whether to read the commits of the upstream builds that triggered the builds. */
     public boolean upstream;
 
-    /** Whether to return tickets that were already reported. */
+    /** Whether to return tickets that were already updated. */
     public boolean includeUpdated;
 
     /** Whether to read the commits of Pipeline shared libraries. */

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** One search for tickets: reads the commits, leaves some out, matches the rest, and asks the ledger. */
+/** One search for tickets: reads the commits, leaves some out, matches the rest, and looks them up in the ledger. */
 final class TicketSearch {
 
     private final TicketQuery query;

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.kapture.client;
 
-/** Text without what cannot be seen: every kind of white space, control and format characters, and blank letters. */
+/** Strips invisible characters: every kind of white space, control and format characters, and blank letters. */
 public final class VisibleText {
 
     /** Letters, marks and symbols without a visible glyph. */
@@ -9,7 +9,7 @@ public final class VisibleText {
 
     private VisibleText() {}
 
-    /** Removes what is invisible at both ends; {@code null} becomes empty. */
+    /** Removes invisible characters at both ends; {@code null} becomes empty. */
     public static String trim(String text) {
         int start = 0;
         int end = text == null ? 0 : text.length();

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
-/** Several ticket IDs, in whatever form a script or a form has them. */
+/** Reads several ticket IDs from the values that scripts and forms pass. */
 @Restricted(NoExternalUse.class)
 public final class TicketIds {
 

@@ -55,7 +55,7 @@ public final class KaptureBuildAction implements Action {
         return TicketSummary.of(TicketJournal.of(run).latestAttempts().values());
     }
 
-    /** @return the table as the request's query asks for it */
+    /** @return the table as filtered by the request's query */
     @NonNull
     public TicketTable getTable() {
         return TicketTable.of(List.of(run), Stapler.getCurrentRequest2());

@@ -47,7 +47,7 @@ public final class KaptureJobAction implements Action {
                 .toList();
     }
 
-    /** @return the table of all these builds, as the request's query asks for it */
+    /** @return the table of all these builds, as filtered by the request's query */
     @NonNull
     public TicketTable getTable() {
         return TicketTable.of(

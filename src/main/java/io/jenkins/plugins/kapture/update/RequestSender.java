@@ -63,7 +63,7 @@ public final class RequestSender {
     /**
      * Waits for an agent that is about to reconnect, without a thread.
      *
-     * @param maxSeconds after which the action runs all the same
+     * @param maxSeconds after which the action runs even if the agent has not reconnected
      */
     void whenReady(int maxSeconds, @NonNull Runnable action) {
         if (isReady() || maxSeconds <= 0) {

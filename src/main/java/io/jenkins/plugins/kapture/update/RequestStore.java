@@ -63,7 +63,7 @@ final class RequestStore {
      * Keeps the requests whose tickets were not updated, so that they can be sent again from the build's page.
      *
      * @param results of the updates, in the same order
-     * @param secrets the values that must not be stored; asked for if a ticket was not updated
+     * @param secrets the values that must not be stored; requested only if a ticket was not updated
      */
     void update(
             @NonNull UpdateContext context,

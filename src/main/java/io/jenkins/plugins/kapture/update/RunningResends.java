@@ -12,8 +12,8 @@ import java.util.logging.Logger;
 import jenkins.model.Jenkins;
 
 /**
- * The builds whose tickets are being sent again, each as often as it has operations that run. Stored while there are any,
- * so that a restarted Jenkins continues; what exactly is to be sent is in the journal of each build.
+ * The builds whose tickets are being sent again, once for each running operation. Stored while there are any, so that
+ * they continue after a restart of Jenkins; the journal of each build contains what is to be sent.
  */
 final class RunningResends {
 

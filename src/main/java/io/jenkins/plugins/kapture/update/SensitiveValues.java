@@ -21,7 +21,7 @@ public final class SensitiveValues {
 
     /**
      * @param variables names of the environment variables that are sensitive, apart from parameters
-     * @param env the environment that has them
+     * @param env the environment that contains them
      */
     @NonNull
     public static Set<String> of(

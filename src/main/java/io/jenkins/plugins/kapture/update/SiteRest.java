@@ -4,12 +4,12 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Whether a site accepts requests. After HTTP 429 or 503 it rests for as long as the service requests, otherwise for 1, 2,
- * 4 … 60 s. Then one request at a time is sent until one gets through.
+ * Whether a site accepts requests. After HTTP 429 or 503 no requests are sent for as long as the service demands, otherwise
+ * for 1, 2, 4 … 60 s: the site rests. Then one request at a time is sent until the service accepts one.
  */
 final class SiteRest {
 
-    /** A site that asks for a longer rest is treated as unavailable, so that builds do not hang. */
+    /** A site that demands a longer rest is treated as unavailable, so that builds do not hang. */
     static final int MAX_SECONDS = 120;
 
     /** The same applies to a site that has refused all requests for this long: sending one at a time would take hours. */
@@ -21,13 +21,13 @@ final class SiteRest {
     private long until = System.nanoTime();
     private long refusingSince;
 
-    /** Number of rests since a request last got through. */
+    /** Number of rests since the service last accepted a request. */
     private int consecutive;
 
     /**
      * Starts or extends the rest.
      *
-     * @param retryAfterSeconds as requested by the service; negative if it did not request a time
+     * @param retryAfterSeconds as demanded by the service; negative if it did not demand a time
      * @return the rest in seconds
      */
     synchronized long begin(long retryAfterSeconds) {
@@ -47,7 +47,7 @@ final class SiteRest {
         return rest;
     }
 
-    /** A request got through. Requests that were sent before the rest do not end it. */
+    /** The service accepted a request. Requests that were sent before the rest do not end it. */
     synchronized void end() {
         if (seconds() == 0) {
             consecutive = 0;

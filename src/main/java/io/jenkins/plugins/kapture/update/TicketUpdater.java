@@ -29,7 +29,7 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 @Restricted(NoExternalUse.class)
 public final class TicketUpdater {
 
-    /** How long a resumed build waits for its agent before it begins without. */
+    /** How long a resumed build waits for its agent before it continues without it. */
     private static final int AGENT_WAIT_SECONDS =
             SystemProperties.getInteger(TicketUpdater.class.getName() + ".agentWaitSeconds", 300);
 

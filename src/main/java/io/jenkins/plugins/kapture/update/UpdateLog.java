@@ -36,9 +36,9 @@ final class UpdateLog {
     }
 
     /**
-     * @param limit how many requests the site takes at once
-     * @param progress asked for now and then
-     * @param done ends the lines about progress
+     * @param limit how many requests the site accepts concurrently
+     * @param progress called at intervals
+     * @param done stops the progress lines when it completes
      */
     void begin(int limit, Supplier<String> progress, CompletableFuture<?> done) {
         if (total > 1) {
