@@ -45,7 +45,7 @@ public final class GitRepository {
         command.addAll(List.of(arguments));
         ProcessBuilder builder =
                 new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true);
-        // A minute apart, in every repository of a test together, so that their order is one of time too.
+        // Commits of all repositories of a test are a minute apart, so that their timestamps follow their order.
         builder.environment().put("GIT_COMMITTER_DATE", "@" + (BEGINNING + 60L * CLOCK.incrementAndGet()) + " +0000");
         Process process = builder.start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.RealJenkinsExtension;
 
-/** The packaged plugin with the plugins that its manifest declares and no others; and the data kept while it is disabled. */
+/** The packaged plugin with the plugins that its manifest declares and no others, and the data kept while it is disabled. */
 class InstallationTest {
 
     private static final String TICKET = "713516551148";
@@ -45,7 +45,7 @@ class InstallationTest {
     }
 
     @Test
-    void worksWithoutPipelineAndLosesNothing() throws Throwable {
+    void worksWithoutPipelineAndKeepsItsData() throws Throwable {
         try (KaptureSandbox sandbox = KaptureSandbox.start()) {
             sandbox.ticket(TICKET);
             String url = sandbox.url();

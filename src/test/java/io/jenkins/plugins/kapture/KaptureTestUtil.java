@@ -32,12 +32,12 @@ import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jvnet.hudson.test.JenkinsRule;
 
-/** What the tests do with a real Jenkins: configure it for a sandbox, make pipeline jobs, look for leaked tokens. */
+/** Configures a real Jenkins for a sandbox, creates Pipeline jobs, and searches for leaked tokens. */
 public final class KaptureTestUtil {
 
     public static final String CREDENTIAL = "kapture-token";
 
-    /** The token plain, as user and password, and either of them in Base64, as part of an address, and in JSON. */
+    /** The token as plain text and as user and password, each also in Base64, as part of a URL, and in JSON. */
     private static final Set<String> TOKEN_FORMS = Stream.of(
                     KaptureSandbox.TOKEN,
                     new String(Base64.getDecoder().decode(KaptureSandbox.TOKEN), StandardCharsets.UTF_8))
@@ -50,7 +50,7 @@ public final class KaptureTestUtil {
 
     private KaptureTestUtil() {}
 
-    /** One site named {@code production} at the sandbox, and a credential with the token that it accepts. */
+    /** Adds a site named {@code production} at the sandbox, and credentials with the token that it accepts. */
     public static KaptureSite configure(KaptureSandbox sandbox) {
         return configure(sandbox.url());
     }
@@ -94,8 +94,8 @@ public final class KaptureTestUtil {
     }
 
     /**
-     * Where the sandbox's token stands, in whatever encoding: in files of Jenkins and its agents, their logs, thread dumps,
-     * environments and system properties, which is also what a support bundle is made of.
+     * Finds the sandbox's token in any encoding: in files of Jenkins and its agents, their logs, thread dumps,
+     * environments and system properties, which are also the contents of a support bundle.
      */
     public static List<String> leaks() throws IOException, InterruptedException {
         List<String> found = new ArrayList<>();

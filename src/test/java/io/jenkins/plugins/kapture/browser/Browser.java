@@ -36,7 +36,7 @@ import org.openqa.selenium.logging.LoggingPreferences;
 import org.openqa.selenium.support.ui.Select;
 import org.openqa.selenium.support.ui.WebDriverWait;
 
-/** Chromium as it is installed on this machine, without a window. */
+/** The installed Chromium in headless mode. */
 final class Browser implements AutoCloseable {
 
     /** Wide and narrow, in pixels. */
@@ -44,16 +44,16 @@ final class Browser implements AutoCloseable {
 
     static final int NARROW = 480;
 
-    /** Controls of Jenkins' own that a plugin can neither label nor color. */
-    private static final String OF_JENKINS = "textarea" // passes no aria-label on
-            + ", select[name$=credentialsId]" // nor does the one of the credentials plugin
-            + ", .jenkins-checkbox input[name^='_.']" // the one of core is tied to its label by a script alone
+    /** Controls of Jenkins and other plugins that this plugin can neither label nor color. */
+    private static final String OF_JENKINS = "textarea" // does not pass on an aria-label
+            + ", select[name$=credentialsId]" // neither does that of the credentials plugin
+            + ", .jenkins-checkbox input[name^='_.']" // core connects it to its label only by a script
             + ", .optional-block-control" // likewise
             + ", .jenkins-help-button" // has tabindex 9999
-            + ", .jenkins-edited-section-label" // too pale
-            + ", .validation-error-area"; // too bright
+            + ", .jenkins-edited-section-label" // insufficient contrast
+            + ", .validation-error-area"; // insufficient contrast
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     private final ChromeDriver driver;
 
@@ -84,7 +84,7 @@ final class Browser implements AutoCloseable {
                 .findFirst();
     }
 
-    /** Sizes the page, not the window, which can't be as narrow as a telephone. */
+    /** Sizes the page instead of the window, which cannot be as narrow as a phone. */
     void width(int pixels) {
         driver.executeCdpCommand(
                 "Emulation.setDeviceMetricsOverride",
@@ -111,7 +111,7 @@ final class Browser implements AutoCloseable {
         return driver.getCurrentUrl();
     }
 
-    /** The last one that is visible, so that of two sites in a form it is the one just added. */
+    /** The last visible one: of two sites in a form, the one that was just added. */
     WebElement find(By by) {
         return wait(ignored -> {
             List<WebElement> visible = driver.findElements(by).stream()
@@ -166,7 +166,7 @@ final class Browser implements AutoCloseable {
         script("arguments[0].focus()", element);
     }
 
-    /** Presses the tabulator until the field with this name has the focus. */
+    /** Presses Tab until the field with this name has the focus. */
     void tabTo(String field) {
         tab(Keys.TAB, element -> ("_." + field).equals(element.getAttribute("name")), field);
     }
@@ -215,7 +215,7 @@ final class Browser implements AutoCloseable {
                 .toList();
     }
 
-    /** Waits until the text is there to be read. */
+    /** Waits until the text is visible. */
     void see(String text) {
         wait(ignored -> find(By.tagName("body")).getText().contains(text) ? text : null);
     }
@@ -226,7 +226,7 @@ final class Browser implements AutoCloseable {
 
     private <T> T wait(Function<Object, T> condition) {
         try {
-            return new WebDriverWait(driver, PATIENCE)
+            return new WebDriverWait(driver, TIMEOUT)
                     .ignoring(StaleElementReferenceException.class)
                     .until(condition::apply);
         } catch (TimeoutException e) {
@@ -243,7 +243,7 @@ final class Browser implements AutoCloseable {
         script("arguments[0].scrollIntoView({block: 'center', behavior: 'instant'})", element);
     }
 
-    /** Does something in the tab that the last click has opened, and closes it. */
+    /** Runs an action in the tab that the last click has opened, and closes the tab. */
     void inNextTab(Runnable visit) {
         String before = driver.getWindowHandle();
         until(() -> driver.getWindowHandles().size() > 1);
@@ -257,7 +257,7 @@ final class Browser implements AutoCloseable {
         driver.switchTo().window(before);
     }
 
-    /** A picture of the window, to see what is wrong. */
+    /** Takes a screenshot of the window, for diagnosis. */
     void look(String name) {
         try {
             Files.createDirectories(Path.of("target/pictures"));
@@ -267,7 +267,7 @@ final class Browser implements AutoCloseable {
         }
     }
 
-    /** With {@code -Dkapture.docs.update=true}, a picture of that part of the page for the documents. */
+    /** With {@code -Dkapture.docs.update=true}, takes a screenshot of that part of the page for the documentation. */
     void picture(String name, WebElement element) throws IOException {
         middle(element);
         byte[] png = element.getScreenshotAs(OutputType.BYTES);
@@ -277,7 +277,7 @@ final class Browser implements AutoCloseable {
         Files.write(folder.resolve(name + ".png"), png);
     }
 
-    /** Fails if axe finds a serious fault in that part of the page. */
+    /** Fails if axe finds a serious violation in that part of the page. */
     void checkAccessibility(String selector) {
         List<String> faults = new AxeBuilder()
                 .setLegacyMode(true).include(selector).analyze(driver).getViolations().stream()
@@ -294,7 +294,7 @@ final class Browser implements AutoCloseable {
         return (Boolean) script(closest, ((List<?>) node.getTarget()).get(0), OF_JENKINS);
     }
 
-    /** Fails if a page since the last call has violated the policy that Jenkins enforces, or had another error. */
+    /** Fails if a page since the last call has violated the Content Security Policy of Jenkins, or had another error. */
     void checkConsole() {
         assertThat(console(), empty());
     }

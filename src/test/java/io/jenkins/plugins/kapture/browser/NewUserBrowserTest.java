@@ -19,7 +19,7 @@ import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.support.ui.Select;
 
-/** From a clean Jenkins to updated tickets, by nothing but the pages. The pictures of the documents are taken on the way. */
+/** A new user configures a site and updates tickets. Also takes the screenshots of the documentation. */
 @ExtendWith(PackagedJenkins.Extension.class)
 @EnabledIf("io.jenkins.plugins.kapture.browser.Browser#isInstalled")
 class NewUserBrowserTest {
@@ -49,7 +49,7 @@ class NewUserBrowserTest {
     }
 
     @Test
-    void walksFromTheTokenToTheTicketsPage() throws Exception {
+    void configuresASiteAndUpdatesTickets() throws Exception {
         storeTheToken();
         addTheSite();
         writeTheStep();
@@ -103,7 +103,7 @@ class NewUserBrowserTest {
         browser.click(browser.button("Save"));
     }
 
-    /** Into the editor that replaces the text area, or into the text area where the Pipeline plugin has no editor. */
+    /** Types into the editor that replaces the text area, or into the text area if the Pipeline plugin has no editor. */
     private boolean typeScript(String line) {
         String focus = "const script = document.querySelector('.ace_text-input')"
                 + " || document.querySelector('textarea[name=\"_.script\"]');"

@@ -112,9 +112,9 @@ class PagesBrowserTest {
         check(name + "post-build-action", "job/deploy/configure", "[name=publisher]");
     }
 
-    /** Also after Jenkins' script has made the table sortable. */
+    /** This must hold even after the script of Jenkins has made the table sortable. */
     @Test
-    void problemsStandFirst() throws Exception {
+    void problemsAreListedFirst() throws Exception {
         open("job/release/1/kapture/");
         assertThat(browser.texts("tbody td:nth-child(5)"), contains("REJECTED", "UNKNOWN", "UPDATED"));
         open("job/release/kapture/");
@@ -152,9 +152,9 @@ class PagesBrowserTest {
         browser.checkConsole();
     }
 
-    /** From the button to the saved site without a mouse. */
+    /** Adds and saves a site without a mouse. */
     @Test
-    void siteCanBeAddedByTheKeyboardAlone() throws Throwable {
+    void siteCanBeAddedWithTheKeyboardOnly() throws Throwable {
         open("manage/configure");
         browser.focus(browser.button("Add site"));
         browser.type(Keys.ENTER);
@@ -187,7 +187,7 @@ class PagesBrowserTest {
     }
 
     @Test
-    void hundredsOfTicketsHaveSeveralPages() throws Exception {
+    void manyTicketsAreSplitIntoPages() throws Exception {
         open("job/many/1/kapture/");
         browser.see("300 Kapture tickets: 0 updated, 300 not updated");
         assertThat(browser.texts("#kapture-tickets tbody tr").size(), is(100));
@@ -203,7 +203,7 @@ class PagesBrowserTest {
         browser.checkConsole();
     }
 
-    /** What the other tests rely on when they find no violation. */
+    /** The other tests rely on this when they find no violation. */
     @Test
     void contentSecurityPolicyIsEnforced() throws Exception {
         open("job/release/kapture/");

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.openqa.selenium.By;
 
-/** The service was down during a release, and is back: all is sent again by clicks. */
+/** The service was down during a release; the user sends all tickets again from the page. */
 @ExtendWith(PackagedJenkins.Extension.class)
 @EnabledIf("io.jenkins.plugins.kapture.browser.Browser#isInstalled")
 class SendAgainBrowserTest {

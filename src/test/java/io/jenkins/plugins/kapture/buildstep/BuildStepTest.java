@@ -111,7 +111,7 @@ class BuildStepTest {
 
     @ParameterizedTest
     @CsvSource({"true, success", "'echo unstable; exit 99', unstable", "false, failure"})
-    void postBuildActionGoesByTheResult(String command, String result) throws Exception {
+    void postBuildActionDependsOnTheResult(String command, String result) throws Exception {
         Shell shell = new Shell(command);
         shell.setUnstableReturn(99);
         job.getBuildersList().add(shell);

@@ -34,7 +34,7 @@ import org.jvnet.hudson.test.MockBuilder;
 import org.jvnet.hudson.test.TestBuilder;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
-/** Which build result the post-build action acts on, in freestyle and Pipeline jobs. */
+/** Which build result the post-build action uses, in freestyle and Pipeline jobs. */
 @WithJenkins
 class PostBuildActionTest {
 
@@ -87,7 +87,7 @@ class PostBuildActionTest {
     }
 
     @Test
-    void resultOfATestReportBehindItInTheJobCounts() throws Exception {
+    void resultOfATestReportAfterItIsUsed() throws Exception {
         job.getBuildersList().add(new TestBuilder() {
             @Override
             public boolean perform(AbstractBuild<?, ?> build, Launcher launcher, BuildListener listener)
@@ -146,7 +146,7 @@ class PostBuildActionTest {
                 "node { %s }",
                 "try { error 'deployment failed' } finally { node { %s } }",
             })
-    void unknownResultOfAPipelineIsNotTakenForSuccess(String script) throws Exception {
+    void unknownResultOfAPipelineIsNotTreatedAsSuccess(String script) throws Exception {
         WorkflowRun build = jenkins.buildAndAssertStatus(
                 Result.FAILURE, KaptureTestUtil.pipeline(jenkins, script.formatted(ACTION)));
         assertThat(sandbox.requests(), is(empty()));

@@ -35,7 +35,7 @@ abstract class ChangelogTestBase {
     static final String FIND = "echo 'found: ' + kaptureTicketIds(" + PATTERN + ")\n";
 
     /** The comment is the number of the build. */
-    static final String TELL = "kaptureUpdateTickets ticketIds: kaptureTicketIds(" + PATTERN
+    static final String UPDATE = "kaptureUpdateTickets ticketIds: kaptureTicketIds(" + PATTERN
             + "), subStatus: 'CL', comment: env.BUILD_NUMBER, onRejected: 'UNSTABLE'\n";
 
     static JenkinsRule jenkins;
@@ -107,8 +107,8 @@ abstract class ChangelogTestBase {
         }
     }
 
-    /** Every update that arrived, as build and ticket, such as {@code 2:1}. */
-    List<String> told() {
+    /** Every update received, as build and ticket, such as {@code 2:1}. */
+    List<String> receivedUpdates() {
         return tickets()
                 .map(sandbox::ticket)
                 .flatMap(ChangelogTestBase::updates)
@@ -120,8 +120,8 @@ abstract class ChangelogTestBase {
         return ticket.updates().stream().map(update -> update.get("comment") + ":" + ticket.id());
     }
 
-    void assertTold(String... updates) {
-        assertThat(told(), is(List.of(updates)));
+    void assertUpdates(String... updates) {
+        assertThat(receivedUpdates(), is(List.of(updates)));
     }
 
     static void assertLog(Run<?, ?> run, String text) throws Exception {

@@ -9,88 +9,88 @@ import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.Test;
 
-/** Builds of one job that overtake each other. */
+/** Concurrent builds of one job. */
 class ConcurrentBuildsTest extends ChangelogTestBase {
 
     private static final String PAUSE = "input 'go'\n";
 
     @Test
     void runningBuildKeepsItsCommits() throws Exception {
-        WorkflowJob job = job(TELL);
+        WorkflowJob job = job(UPDATE);
         build(job);
         app.commit("KAP-1");
-        WorkflowRun slow = pausedBuild(job, PAUSE + TELL);
+        WorkflowRun slow = pausedBuild(job, PAUSE + UPDATE);
         app.commit("KAP-2");
-        WorkflowRun fast = fastBuild(job, TELL);
+        WorkflowRun fast = fastBuild(job, UPDATE);
         assertLog(fast, "Left out: builds still running (2).");
-        assertTold("3:2");
+        assertUpdates("3:2");
         proceed(slow);
         jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(slow));
-        assertTold("2:1", "3:2");
+        assertUpdates("2:1", "3:2");
     }
 
     @Test
-    void buildThatFailsAfterALaterOneSucceededIsMadeUpFor() throws Exception {
-        WorkflowJob job = job(TELL);
+    void ticketsOfABuildThatFailsAfterALaterSuccessAreUpdatedByTheNextOne() throws Exception {
+        WorkflowJob job = job(UPDATE);
         build(job);
         app.commit("KAP-1");
         WorkflowRun slow = pausedBuild(job, PAUSE + "error 'broken'\n");
         app.commit("KAP-2");
-        fastBuild(job, TELL);
+        fastBuild(job, UPDATE);
         app.commit("KAP-3");
-        build(job); // build 4 hands on what build 3 has noted
+        build(job); // build 4 keeps the record of build 3
         proceed(slow);
         jenkins.assertBuildStatus(Result.FAILURE, jenkins.waitForCompletion(slow));
         build(job);
         build(job);
-        assertTold("3:2", "4:3", "5:1");
+        assertUpdates("3:2", "4:3", "5:1");
     }
 
     @Test
     void laterBuildNeedNotHaveSearched() throws Exception {
-        WorkflowJob job = job(TELL);
+        WorkflowJob job = job(UPDATE);
         build(job);
         app.commit("KAP-1");
         WorkflowRun slow = pausedBuild(job, PAUSE + "error 'broken'\n");
         fastBuild(job, "");
         proceed(slow);
         jenkins.assertBuildStatus(Result.FAILURE, jenkins.waitForCompletion(slow));
-        fastBuild(job, TELL);
-        assertTold("4:1");
+        fastBuild(job, UPDATE);
+        assertUpdates("4:1");
     }
 
     /** Both have the commit in their changelogs, because the first had not recorded its checkout yet. */
     @Test
-    void commitOfTwoBuildsIsToldByOne() throws Exception {
-        WorkflowJob job = job(TELL);
+    void commitOfTwoBuildsUpdatesItsTicketOnce() throws Exception {
+        WorkflowJob job = job(UPDATE);
         build(job);
         app.commit("KAP-1");
-        WorkflowRun slow = pausedBuild(job, PAUSE, checkout(app) + TELL);
-        fastBuild(job, TELL);
-        assertTold("3:1");
+        WorkflowRun slow = pausedBuild(job, PAUSE, checkout(app) + UPDATE);
+        fastBuild(job, UPDATE);
+        assertUpdates("3:1");
         proceed(slow);
         jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(slow));
-        assertTold("3:1");
+        assertUpdates("3:1");
     }
 
     @Test
-    void commitThatTheSuccessfulBuildBeforeHasToldIsLeftOut() throws Exception {
-        WorkflowJob job = job(TELL);
+    void commitThatThePreviousSuccessfulBuildUsedIsLeftOut() throws Exception {
+        WorkflowJob job = job(UPDATE);
         build(job);
         app.commit("KAP-1");
-        WorkflowRun first = pausedBuild(job, PAUSE, checkout(app) + TELL);
-        WorkflowRun second = pausedBuild(job, checkout(app) + PAUSE, TELL);
+        WorkflowRun first = pausedBuild(job, PAUSE, checkout(app) + UPDATE);
+        WorkflowRun second = pausedBuild(job, checkout(app) + PAUSE, UPDATE);
         proceed(first);
         jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(first));
-        assertTold("2:1");
+        assertUpdates("2:1");
         proceed(second);
         jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(second));
-        assertTold("2:1");
+        assertUpdates("2:1");
     }
 
     @Test
     void updateInProgressCountsUntilTheBuildEnds() throws Exception {
-        WorkflowJob job = job(TELL);
+        WorkflowJob job = job(UPDATE);
         build(job);
         app.commit("KAP-1 KAP-2 KAP-3");
         WorkflowRun build = pausedBuild(job, PAUSE + FIND + "error 'broken'\n");

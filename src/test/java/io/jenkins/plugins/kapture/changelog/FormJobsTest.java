@@ -16,7 +16,7 @@ import io.jenkins.plugins.kapture.buildstep.KaptureTicketBuilder;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Freestyle and matrix jobs follow the rules of Pipeline jobs. */
+/** The same rules apply to freestyle and matrix jobs as to Pipeline jobs. */
 class FormJobsTest extends ChangelogTestBase {
 
     private void checkOut(AbstractProject<?, ?> job) throws Exception {
@@ -37,7 +37,7 @@ class FormJobsTest extends ChangelogTestBase {
     }
 
     @Test
-    void freestyleJobTellsEachTicketOnce() throws Exception {
+    void freestyleJobUpdatesEachTicketOnce() throws Exception {
         FreeStyleProject job = jenkins.createFreeStyleProject();
         checkOut(job);
         job.getBuildersList().add(step());
@@ -46,11 +46,11 @@ class FormJobsTest extends ChangelogTestBase {
         app.commit("KAP-22");
         jenkins.buildAndAssertStatus(Result.UNSTABLE, job);
         jenkins.buildAndAssertSuccess(job);
-        assertTold("2:1");
+        assertUpdates("2:1");
     }
 
     @Test
-    void freestyleBuildThatFailedIsMadeUpFor() throws Exception {
+    void ticketsOfAFailedFreestyleBuildAreUpdatedByTheNextOne() throws Exception {
         FreeStyleProject job = jenkins.createFreeStyleProject();
         checkOut(job);
         job.getBuildersList().add(new Shell("test $BUILD_NUMBER != 2"));
@@ -60,7 +60,7 @@ class FormJobsTest extends ChangelogTestBase {
         jenkins.buildAndAssertStatus(Result.FAILURE, job);
         app.commit("KAP-2");
         jenkins.buildAndAssertSuccess(job);
-        assertTold("3:1", "3:2");
+        assertUpdates("3:1", "3:2");
     }
 
     @Test
@@ -75,11 +75,11 @@ class FormJobsTest extends ChangelogTestBase {
         step.changelogUpstream = true;
         deploy.getBuildersList().add(step);
         jenkins.assertBuildStatusSuccess(deploy.scheduleBuild2(0, new UpstreamCause(built)));
-        assertTold("1:1");
+        assertUpdates("1:1");
     }
 
     @Test
-    void configurationsOfAMatrixJobTellEachTicketOnce() throws Exception {
+    void configurationsOfAMatrixJobUpdateEachTicketOnce() throws Exception {
         MatrixProject job = jenkins.createProject(MatrixProject.class);
         job.setAxes(new AxisList(new TextAxis("OS", "linux", "windows")));
         checkOut(job);
@@ -88,10 +88,10 @@ class FormJobsTest extends ChangelogTestBase {
         app.commit("KAP-1");
         app.commit("KAP-2");
         jenkins.buildAndAssertSuccess(job);
-        assertTold("2:1", "2:2");
+        assertUpdates("2:1", "2:2");
         app.commit("KAP-22");
         jenkins.buildAndAssertStatus(Result.UNSTABLE, job);
         jenkins.buildAndAssertSuccess(job);
-        assertTold("2:1", "2:2");
+        assertUpdates("2:1", "2:2");
     }
 }

@@ -28,7 +28,7 @@ class ManyBuildsTest extends ChangelogTestBase {
 
     @Test
     void readsTheLatestTwoHundredBuildsAndSaysSo() throws Exception {
-        WorkflowJob job = job(TELL + "error 'broken'\n");
+        WorkflowJob job = job(UPDATE + "error 'broken'\n");
         build(job, Result.FAILURE);
         for (int i = 0; i < COMMITS; i++) {
             app.commit("KAP-2000" + i + " and some more words");

@@ -31,7 +31,7 @@ class RevertsTest {
     }
 
     @Test
-    void revertedCommitIsOut() {
+    void revertedCommitIsExcluded() {
         String fix = commit("KAP-7 fix");
         commit("KAP-8");
         revert("KAP-7 fix", fix);
@@ -39,28 +39,28 @@ class RevertsTest {
     }
 
     @Test
-    void revertOfAnEarlierReleaseIsOutAlone() {
+    void revertOfAnEarlierReleaseIsExcludedAlone() {
         commit("KAP-7 fix");
         revert("KAP-7 fix", "f".repeat(40));
         assertThat(kept(), is(List.of("KAP-7 fix")));
     }
 
     @Test
-    void revertedRevertTakesNothingBack() {
+    void revertedRevertExcludesNothing() {
         String revert = revert("KAP-7 fix", commit("KAP-7 fix"));
         revert("Revert \"KAP-7 fix\"", revert);
         assertThat(kept(), is(List.of("KAP-7 fix")));
     }
 
     @Test
-    void reappliedCommitCounts() {
+    void reappliedCommitIsKept() {
         String revert = revert("KAP-7 fix", commit("KAP-7 fix"));
         commit("Reapply \"KAP-7 fix\"\n\nThis reverts commit " + revert + ".");
         assertThat(kept(), is(List.of("KAP-7 fix", "Reapply \"KAP-7 fix\"")));
     }
 
     @Test
-    void thirdRevertTakesBackAgain() {
+    void thirdRevertExcludesTheCommitAgain() {
         String revert = revert("KAP-7", commit("KAP-7"));
         String second = revert("Revert \"KAP-7\"", revert);
         revert("Revert \"Revert \"KAP-7\"\"", second);
@@ -73,7 +73,7 @@ class RevertsTest {
         assertThat(kept(), is(List.of()));
     }
 
-    /** As the web pages of GitHub do it. */
+    /** The format that GitHub uses on its pages. */
     @Test
     void titleIsEnoughWithoutAHash() {
         commit("KAP-7 fix (#12)");
@@ -83,14 +83,14 @@ class RevertsTest {
     }
 
     @Test
-    void commitAfterTheRevertCounts() {
+    void commitAfterTheRevertIsKept() {
         revert("KAP-7 fix", commit("KAP-7 fix"));
         commit("KAP-7 fix");
         assertThat(kept(), is(List.of("KAP-7 fix")));
     }
 
     @Test
-    void otherMentionsOfRevertsAreNone() {
+    void otherMentionsOfRevertsAreIgnored() {
         String fix = commit("KAP-7 fix");
         commit("Explain why\n\nThis reverts commit " + fix + ", they said");
         assertThat(kept(), is(List.of("KAP-7 fix", "Explain why")));

@@ -56,16 +56,16 @@ class TextTest extends ChangelogTestBase {
     }
 
     @Test
-    void repeatedBuildAfterAFailureTellsOnlyTheRest() throws Exception {
-        String tell = TELL.replace("')", "', text: 'KAP-1 KAP-2')");
+    void repeatedBuildAfterAFailureUpdatesOnlyTheRest() throws Exception {
+        String tell = UPDATE.replace("')", "', text: 'KAP-1 KAP-2')");
         WorkflowJob job = KaptureTestUtil.pipeline(
                 jenkins, "kaptureUpdateTicket ticketId: '1', subStatus: 'CL', comment: '1'\nerror 'broken'");
         build(job, Result.FAILURE);
         KaptureTestUtil.setScript(job, tell + find("'KAP-1 KAP-2'"));
         WorkflowRun second = build(job);
-        assertTold("1:1", "2:2");
+        assertUpdates("1:1", "2:2");
         assertLog(second, "Found no ticket IDs: all tickets mentioned were already updated. Left out: 2 tickets");
-        build(job); // another text after a success: told again
-        assertTold("1:1", "2:2", "3:1", "3:2");
+        build(job); // after a successful build, the tickets of a text are updated again
+        assertUpdates("1:1", "2:2", "3:1", "3:2");
     }
 }

@@ -28,11 +28,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.MockAuthorizationStrategy;
 
-/** Jobs that deploy what others have built. */
+/** Jobs that deploy what other jobs have built. */
 class UpstreamTest extends ChangelogTestBase {
 
     private static final String FIND_UPSTREAM = FIND.replace(")\n", ", upstream: true)\n");
-    private static final String TELL_UPSTREAM = TELL.replace("')", "', upstream: true)");
+    private static final String UPDATE_UPSTREAM = UPDATE.replace("')", "', upstream: true)");
 
     private WorkflowJob build;
     private WorkflowJob deploy;
@@ -40,7 +40,7 @@ class UpstreamTest extends ChangelogTestBase {
     @BeforeEach
     void createJobs() throws Exception {
         build = job("");
-        deploy = KaptureTestUtil.pipeline(jenkins, TELL_UPSTREAM);
+        deploy = KaptureTestUtil.pipeline(jenkins, UPDATE_UPSTREAM);
         build(build);
         deployed(build);
     }
@@ -55,7 +55,7 @@ class UpstreamTest extends ChangelogTestBase {
     }
 
     @Test
-    void tellsAllBuildsSinceTheOneDeployedBefore() throws Exception {
+    void updatesTicketsOfAllBuildsSinceTheLastDeployment() throws Exception {
         app.commit("KAP-1");
         build(build);
         app.commit("KAP-2");
@@ -65,16 +65,16 @@ class UpstreamTest extends ChangelogTestBase {
         KaptureTestUtil.setScript(build, checkout(app));
         build(build);
         assertLog(deployed(build), "Found 3 ticket IDs in 3 commits.");
-        assertTold("2:1", "2:2", "2:3");
+        assertUpdates("2:1", "2:2", "2:3");
         deployed(build);
         app.commit("KAP-4");
         build(build);
         deployed(build);
-        assertTold("2:1", "2:2", "2:3", "4:4");
+        assertUpdates("2:1", "2:2", "2:3", "4:4");
     }
 
     @Test
-    void deploymentThatFailedIsMadeUpFor() throws Exception {
+    void ticketsOfAFailedDeploymentAreUpdatedByTheNextOne() throws Exception {
         app.commit("KAP-1");
         build(build);
         KaptureTestUtil.setScript(deploy, "error 'broken'");
@@ -84,9 +84,9 @@ class UpstreamTest extends ChangelogTestBase {
                         deploy.scheduleBuild2(0, new CauseAction(new Cause.UpstreamCause(build.getLastBuild())))));
         app.commit("KAP-2");
         build(build);
-        KaptureTestUtil.setScript(deploy, TELL_UPSTREAM);
+        KaptureTestUtil.setScript(deploy, UPDATE_UPSTREAM);
         deployed(build);
-        assertTold("3:1", "3:2");
+        assertUpdates("3:1", "3:2");
     }
 
     @Test
@@ -96,7 +96,7 @@ class UpstreamTest extends ChangelogTestBase {
         build(build);
         app.commit("KAP-2");
         build(build);
-        assertTold("2:1", "3:2");
+        assertUpdates("2:1", "3:2");
     }
 
     @Test
@@ -112,13 +112,13 @@ class UpstreamTest extends ChangelogTestBase {
         other.commit("KAP-2");
         build(second);
         app.commit("KAP-3");
-        Run<?, ?> tested = triggered(test, build(build)); // the run of the test before triggered nothing
+        Run<?, ?> tested = triggered(test, build(build)); // the previous run of the test job triggered nothing
         triggered(deploy, tested, second.getLastBuild());
-        assertTold("3:1", "3:2", "3:3");
+        assertUpdates("3:1", "3:2", "3:3");
     }
 
     @Test
-    void firstDeploymentTellsWhatItsUpstreamBuildWould() throws Exception {
+    void firstDeploymentReadsBackToTheLastSuccessfulUpstreamBuild() throws Exception {
         app.commit("KAP-1");
         build(build);
         app.commit("KAP-2");
@@ -132,14 +132,14 @@ class UpstreamTest extends ChangelogTestBase {
     }
 
     @Test
-    void deletedUpstreamBuildsAreNoObstacle() throws Exception {
+    void deletedUpstreamBuildsAreSkipped() throws Exception {
         app.commit("KAP-1");
         WorkflowRun lost = build(build);
         app.commit("KAP-2");
         WorkflowRun built = build(build);
         lost.delete();
         triggered(deploy, built);
-        assertTold("2:2");
+        assertUpdates("2:2");
     }
 
     @Test
@@ -151,7 +151,7 @@ class UpstreamTest extends ChangelogTestBase {
     }
 
     @Test
-    void upstreamJobThatTheBuildMayNotReadIsReported() throws Exception {
+    void upstreamJobWithoutReadPermissionIsReported() throws Exception {
         app.commit("KAP-1");
         WorkflowRun built = build(build);
         WorkflowRun last = deployed(build);

@@ -18,7 +18,7 @@ import org.jenkinsci.plugins.workflow.libs.LibraryConfiguration;
 import org.jenkinsci.plugins.workflow.libs.SCMRetriever;
 import org.junit.jupiter.api.Test;
 
-/** Which commits of real Git repositories count. */
+/** Which commits of real Git repositories are searched. */
 class WhichCommitsTest extends ChangelogTestBase {
 
     private static String find(String more) {
@@ -26,18 +26,18 @@ class WhichCommitsTest extends ChangelogTestBase {
     }
 
     @Test
-    void revertedCommitTellsNothing() throws Exception {
-        WorkflowJob job = job(TELL);
+    void revertedCommitUpdatesNoTicket() throws Exception {
+        WorkflowJob job = job(UPDATE);
         build(job);
         app.commit("KAP-7 fix", "a.txt");
         app.git("revert", "--no-edit", "HEAD");
         app.commit("KAP-8", "b.txt");
         assertLog(build(job), "Found one ticket ID in one commit. Left out: 2 commits reverted or reverting.");
-        assertTold("2:8");
+        assertUpdates("2:8");
     }
 
     @Test
-    void revertOfARevertBringsTheTicketBack() throws Exception {
+    void revertedRevertRestoresTheTicket() throws Exception {
         WorkflowJob job = job(FIND);
         build(job);
         app.commit("KAP-7 fix", "a.txt");
@@ -74,7 +74,7 @@ class WhichCommitsTest extends ChangelogTestBase {
         assertLog(build, "Found no ticket IDs: all commits were left out. Left out: one commit of shared libraries.");
         assertLog(build, "found: [9]");
 
-        // The builds know after a restart, too.
+        // The record is also available after a restart.
         job.doReload();
         app.commit("KAP-1");
         build = build((WorkflowJob) jenkins.jenkins.getItem(job.getName()), Result.UNSTABLE);
@@ -83,7 +83,7 @@ class WhichCommitsTest extends ChangelogTestBase {
     }
 
     @Test
-    void libraryStepIsLeftOutToo() throws Exception {
+    void checkoutOfTheLibraryStepIsLeftOut() throws Exception {
         GitRepository library = repository("library");
         library.commit("Begin", "vars/hello.groovy");
         String use = "library identifier: 'own@main', retriever: legacySCM(scmGit(branches: [[name: 'main']], "
@@ -95,9 +95,9 @@ class WhichCommitsTest extends ChangelogTestBase {
         assertLog(build(job), "found: [1]");
     }
 
-    /** The application is its own library: the same commits are in two changelogs, and count once. */
+    /** The application is its own library: the same commits are in two changelogs, and are read once. */
     @Test
-    void repositoryThatIsItsOwnLibraryCounts() throws Exception {
+    void repositoryThatIsItsOwnLibraryIsSearched() throws Exception {
         app.commit("Begin", "vars/hello.txt");
         String use = "library identifier: 'own@main', retriever: legacySCM(scmGit(branches: [[name: 'main']], "
                 + "userRemoteConfigs: [[url: '" + app.url() + "']]))\n";
@@ -136,7 +136,7 @@ class WhichCommitsTest extends ChangelogTestBase {
     }
 
     @Test
-    void warnsThatTheChangelogWasCut() throws Exception {
+    void warnsAboutATruncatedChangelog() throws Exception {
         WorkflowJob job = job(FIND);
         build(job);
         commitMany(1500);
@@ -178,7 +178,7 @@ class WhichCommitsTest extends ChangelogTestBase {
 
     @Test
     void replayedBuildHasNoCommitsOfItsOwn() throws Exception {
-        WorkflowJob job = job(TELL);
+        WorkflowJob job = job(UPDATE);
         build(job);
         app.commit("KAP-1");
         WorkflowRun second = build(job);
@@ -187,38 +187,38 @@ class WhichCommitsTest extends ChangelogTestBase {
                 (WorkflowRun) replay.run2(replay.getOriginalScript(), replay.getOriginalLoadedScripts())
                         .getFuture()
                         .get());
-        assertTold("2:1");
+        assertUpdates("2:1");
     }
 
     @Test
-    void buildRestartedFromAStageTellsNothingTwice() throws Exception {
+    void buildRestartedFromAStageUpdatesNothingTwice() throws Exception {
         WorkflowJob job = KaptureTestUtil.pipeline(
                 jenkins,
                 "pipeline {\n agent any\n stages {\n stage('Build') { steps { git url: '" + app.url()
-                        + "', branch: 'main' } }\n stage('Tell') { steps { " + TELL.strip() + " } }\n }\n}");
+                        + "', branch: 'main' } }\n stage('Tell') { steps { " + UPDATE.strip() + " } }\n }\n}");
         build(job);
         app.commit("KAP-1");
         WorkflowRun second = build(job);
-        assertTold("2:1");
+        assertUpdates("2:1");
         RestartDeclarativePipelineAction restart = second.getAction(RestartDeclarativePipelineAction.class);
         jenkins.assertBuildStatusSuccess(
                 (WorkflowRun) restart.run("Tell").getFuture().get());
-        assertTold("2:1");
+        assertUpdates("2:1");
     }
 
     @Test
-    void buildRestartedFromAStageTellsWhatTheOriginalDidNot() throws Exception {
+    void buildRestartedFromAStageUpdatesWhatTheOriginalDidNot() throws Exception {
         WorkflowJob job = KaptureTestUtil.pipeline(
                 jenkins,
                 "pipeline {\n agent any\n stages {\n stage('Build') { steps { git url: '" + app.url()
                         + "', branch: 'main' } }\n stage('Tell') { steps {\n script { if (env.BUILD_NUMBER == '2') { "
-                        + "error 'broken' } }\n" + TELL.strip() + " } }\n }\n}");
+                        + "error 'broken' } }\n" + UPDATE.strip() + " } }\n }\n}");
         build(job);
         app.commit("KAP-1");
         WorkflowRun second = build(job, Result.FAILURE);
         RestartDeclarativePipelineAction restart = second.getAction(RestartDeclarativePipelineAction.class);
         jenkins.assertBuildStatusSuccess(
                 (WorkflowRun) restart.run("Tell").getFuture().get());
-        assertTold("3:1");
+        assertUpdates("3:1");
     }
 }

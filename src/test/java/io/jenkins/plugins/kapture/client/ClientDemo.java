@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.ResourceBundle;
 
 /**
- * Updates tickets of a sandbox without Jenkins, and prints what a build log would show: each outcome once.
+ * Updates tickets of a sandbox without Jenkins, and prints the lines of a build log: each outcome once.
  *
  * <p>Arguments: the file to write the sandbox's page to, and optionally {@code stay} to keep the sandbox running. Exits
  * with 0 if every outcome is as expected.

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 
-/** Tests with a fixture each, in a JVM that trusts the sandbox's authority as it would trust the service's. */
+/** Each test has a fixture. The JVM trusts the sandbox's certificate authority, as it would trust the service's. */
 public abstract class ClientTestBase {
 
     private static SSLContext platform;
@@ -32,7 +32,7 @@ public abstract class ClientTestBase {
         fixture = new FaultFixture();
     }
 
-    /** One update, as the fixture has it. */
+    /** Sends the update of the fixture. */
     protected UpdateResponse send() throws InterruptedException {
         return UpdateResponse.read(fixture.post().send(), fixture.url());
     }

@@ -4,12 +4,12 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A fault between a build and the service, and how an update ends then.
+ * A fault between a build and the service, and the expected outcome of an update.
  *
  * @param description as in the table of docs/reliability.md
- * @param attempts how often the update is sent or tried at a site that allows two attempts
- * @param arrivals how many complete requests the service receives for each attempt
- * @param updates how many updates the service makes
+ * @param attempts number of attempts for a site that allows two
+ * @param arrivals number of complete requests that the service receives for each attempt
+ * @param updates number of updates that the service makes
  */
 public record FaultCase(String description, Outcome outcome, int attempts, int arrivals, int updates, Script script) {
 
@@ -29,12 +29,12 @@ public record FaultCase(String description, Outcome outcome, int attempts, int a
                 .toList();
     }
 
-    /** The request provably does not reach the service, and may get through later. */
+    /** The request does not reach the service, but a later attempt may. */
     static FaultCase temporary(String description, Script script) {
         return new FaultCase(description, Outcome.UNAVAILABLE, 2, 0, 0, script);
     }
 
-    /** The request provably does not reach the service, and never will. */
+    /** The request does not reach the service, and a later attempt cannot either. */
     static FaultCase permanent(String description, Script script) {
         return new FaultCase(description, Outcome.UNAVAILABLE, 1, 0, 0, script);
     }
@@ -49,7 +49,7 @@ public record FaultCase(String description, Outcome outcome, int attempts, int a
         return new FaultCase(description, outcome, 1, 1, outcome.isUpdated() ? 1 : 0, script);
     }
 
-    /** The service refuses the request for now. */
+    /** The service temporarily refuses the request. */
     static FaultCase busy(String description, int attempts, Script script) {
         return new FaultCase(description, Outcome.UNAVAILABLE, attempts, 1, 0, script);
     }

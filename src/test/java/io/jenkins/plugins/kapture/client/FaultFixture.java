@@ -18,7 +18,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
 
-/** Fixture for a {@link FaultCase}: a sandbox with one ticket, and how a client gets there. */
+/** Fixture for a {@link FaultCase}: a sandbox with one ticket, and how a client connects to it. */
 public final class FaultFixture implements Closeable {
 
     public static final String TICKET = "713516551148";
@@ -60,7 +60,7 @@ public final class FaultFixture implements Closeable {
         return requestTimeoutSeconds;
     }
 
-    /** How many characters the comment of the update has. */
+    /** The length of the comment in characters. */
     public int commentLength() {
         return commentLength;
     }
@@ -129,7 +129,7 @@ public final class FaultFixture implements Closeable {
         return proxy(refusing, null, null);
     }
 
-    /** Another service, which must never receive anything. */
+    /** Another service, which must not receive any request. */
     public KaptureSandbox secondService() throws IOException {
         KaptureSandbox second = KaptureSandbox.start();
         resources.push(() -> {

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** How the client handles a single request: the outcome says what may have happened, and nothing is sent twice. */
+/** How the client handles a single request: the outcome states what may have happened, and nothing is sent twice. */
 class HttpFaultsTest extends ClientTestBase {
 
     static List<FaultCase> faults() {

@@ -39,7 +39,7 @@ public final class MeasuredTable {
         lines.add(line.toString());
     }
 
-    /** Adds the line below a table in which every row is a fault. */
+    /** Adds the summary below a table of faults. */
     public void count(int tickets) {
         int faults = lines.size() - 2;
         lines.add("");
@@ -87,7 +87,7 @@ public final class MeasuredTable {
         return index;
     }
 
-    /** The tests run in two builds, which have different folders. */
+    /** The tests run in two builds with different working directories. */
     private static Path root() {
         Path folder = Path.of("").toAbsolutePath();
         while (!Files.exists(folder.resolve("docs/reliability.md"))) {

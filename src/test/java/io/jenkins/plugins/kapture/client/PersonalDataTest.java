@@ -37,7 +37,7 @@ class PersonalDataTest {
     }
 
     @Property
-    void leavesNoAddress(@ForAll @AlphaChars @NotEmpty String user, @ForAll @AlphaChars @NotEmpty String host) {
+    void masksEveryAddress(@ForAll @AlphaChars @NotEmpty String user, @ForAll @AlphaChars @NotEmpty String host) {
         String address = user.substring(0, Math.min(60, user.length())) + "@"
                 + host.substring(0, Math.min(60, host.length())) + ".com";
         assertThat(PersonalData.mask("<" + address + ">"), is("<****>"));

@@ -145,7 +145,7 @@ class TicketUpdateTest {
     }
 
     @Test
-    void explainsInTheLanguageOfTheReader() {
+    void explainsInTheGivenLanguage() {
         InvalidInputException e = assertThrows(InvalidInputException.class, () -> TicketUpdate.checkTicketId(""));
         assertThat(e.getMessage(Locale.GERMAN), containsString("Ticket-ID fehlt"));
         assertThat(e.getMessage(Locale.forLanguageTag("hi")), containsString("टिकट आईडी"));

@@ -71,7 +71,7 @@ final class TransferFaults {
                     "a response sent one byte at a time",
                     1,
                     1,
-                    f -> f.withShortTimeouts().inject(Fault.dribble(Duration.ofMillis(50)))));
+                    f -> f.withShortTimeouts().inject(Fault.trickle(Duration.ofMillis(50)))));
 
     private TransferFaults() {}
 }

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What users read about a response. */
+/** The messages that users read about a response. */
 class UpdateMessageTest {
 
     private static final String SUCCESS = "{\"ticket\":{\"ticketId\":\"1\",\"status\":\"C\",\"statusName\":\"Closed\","
@@ -59,7 +59,7 @@ class UpdateMessageTest {
     }
 
     @Test
-    void saysWhatTheTicketIsNow() {
+    void statesTheNewSubStatus() {
         assertThat(response(200, SUCCESS).message(), startsWith("now “Done”. Kapture says: “Status and Comment"));
         assertThat(response(200, "{\"status\":\"success\"}").message(), is("Kapture says: “success” (HTTP 200)."));
         assertThat(
@@ -70,7 +70,7 @@ class UpdateMessageTest {
     }
 
     @Test
-    void speaksTheLanguageOfAFormsReader() {
+    void isInTheRequestedLanguage() {
         HttpResponse failure = HttpResponse.failed(HttpResponse.Failure.UNKNOWN_HOST, "kapture.invalid");
         assertThat(
                 UpdateResponse.read(failure, SITE, Locale.GERMAN).reason(),

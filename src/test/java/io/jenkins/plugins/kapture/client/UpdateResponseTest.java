@@ -33,7 +33,7 @@ class UpdateResponseTest {
     private static final String FAILED = "{\"message\":\"No Data found/ticket_id is missing\",\"status\":\"failed\"}";
     private static final String BAD_KEY = "{\"message\":\"Invalid Auth Key\",\"status\":\"failed\"}";
     private static final String SITE = "https://acme.kapturecrm.com";
-    /** As documented, as sibling endpoints of the service spell it, in an array, and both. */
+    /** As documented, with the field names of sibling endpoints of the service, in an array, and both. */
     private static final List<UnaryOperator<String>> SPELLINGS = List.of(
             json -> json,
             json -> json.replace("\"m", "\"M").replace("\"s", "\"S").replace("\"t", "\"T"),
@@ -221,7 +221,7 @@ class UpdateResponseTest {
         assertThat(UpdateResponse.unavailable("Offline.").isBusy(), is(false));
     }
 
-    /** A damaged response counts as an update only if another JSON parser finds the success in it, too. */
+    /** A damaged response counts as an update only if another JSON parser also finds the success in it. */
     @Property(tries = 5000)
     void isNotUpdatedByADamagedResponse(
             @ForAll @IntRange(max = 260) int position, @ForAll byte replacement, @ForAll @IntRange(max = 3) int removed)

@@ -43,7 +43,7 @@ import org.jvnet.hudson.test.MockAuthorizationStrategy;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 import org.jvnet.localizer.LocaleProvider;
 
-/** Who may do and see what, with a real security realm. */
+/** Permissions for each web method and page, with a real security realm. */
 @WithJenkins
 class AccessTest {
 
@@ -85,7 +85,7 @@ class AccessTest {
     }
 
     @Test
-    void siteMethodsAreForAdministrators() throws Exception {
+    void siteMethodsRequireAdministerPermission() throws Exception {
         for (String method : new String[] {
             "checkName?value=x",
             "checkUrl?value=acme",
@@ -122,7 +122,7 @@ class AccessTest {
 
     /** Users without Configure permission get no validation result. */
     @Test
-    void jobMethodsAreForThoseWhoMayConfigureTheJob() throws Exception {
+    void jobMethodsRequireConfigurePermission() throws Exception {
         String steps = "descriptorByName/io.jenkins.plugins.kapture.";
         for (String method : new String[] {
             STEP + "checkTicketId?value=",
@@ -161,7 +161,7 @@ class AccessTest {
         assertThat(text("developer", job.getUrl() + STEP + "fillSiteItems"), not(containsString("production")));
     }
 
-    /** As the browser does: the site that the job names is sent with the request. */
+    /** As the browser does: the request contains the site that the job specifies. */
     @Test
     void formOfAJobKeepsASiteThatWasRenamed() throws Exception {
         assertThat(
@@ -173,7 +173,7 @@ class AccessTest {
     }
 
     @Test
-    void formsAnswerInTheLanguageOfTheReader() throws Exception {
+    void formsRespondInTheLanguageOfTheUser() throws Exception {
         LocaleProvider original = LocaleProvider.getProvider();
         LocaleProvider.setProvider(new RequestLocale());
         try (JenkinsRule.WebClient client = client("admin")) {
@@ -187,7 +187,7 @@ class AccessTest {
         }
     }
 
-    /** What Jenkins does outside of the test harness. */
+    /** The behavior of Jenkins outside of the test harness. */
     private static final class RequestLocale extends LocaleProvider {
 
         @Override

@@ -37,7 +37,7 @@ class AllowedFoldersTest {
     }
 
     @Test
-    void siteIsOpenToTheFolderAndWhatIsBelow() throws Exception {
+    void siteIsOpenToTheFolderAndItsSubfolders() throws Exception {
         Folder releases = folder("releases");
         open("releases");
         assertThat(isOpenTo(job(releases)), is(true));
@@ -96,7 +96,7 @@ class AllowedFoldersTest {
     }
 
     @Test
-    void deletedFolderOpensTheSiteToNobody() throws Exception {
+    void deletedFolderDoesNotOpenTheSite() throws Exception {
         Folder releases = folder("releases");
         open("releases");
         releases.delete();

@@ -146,7 +146,7 @@ class FailingSitesMonitorTest {
     }
 
     @Test
-    void connectionTestThatPassesEndsTheWarning() throws Exception {
+    void successfulConnectionTestEndsTheWarning() throws Exception {
         record(Outcome.UNAUTHORIZED, 1);
         HtmlPage after = testConnection(manage("admin"));
         assertThat(alerts(after), is(empty()));
@@ -155,7 +155,7 @@ class FailingSitesMonitorTest {
     }
 
     @Test
-    void connectionTestThatFailsSaysWhy() throws Exception {
+    void failedConnectionTestSaysWhy() throws Exception {
         record(Outcome.UNAVAILABLE, 10);
         sandbox.revoke(KaptureSandbox.TOKEN);
         HtmlPage after = testConnection(manage("admin"));
@@ -169,7 +169,7 @@ class FailingSitesMonitorTest {
     }
 
     @Test
-    void connectionTestIsForAdministratorsByPost() throws Exception {
+    void connectionTestRequiresAdministerPermissionAndPost() throws Exception {
         record(Outcome.UNAUTHORIZED, 1);
         for (String user : new String[] {"manager", "reader"}) {
             assertThat(user, testStatus(user, HttpMethod.POST, true), is(403));

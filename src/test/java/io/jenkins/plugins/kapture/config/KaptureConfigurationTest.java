@@ -38,7 +38,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
-/** Form, configuration as code and scripts have the same rules for sites. */
+/** The same rules for sites apply to the form, configuration as code and scripts. */
 @WithJenkins
 class KaptureConfigurationTest {
 
@@ -164,7 +164,7 @@ class KaptureConfigurationTest {
     }
 
     @Test
-    void configurationAsCodeComesAndGoes() throws Exception {
+    void configurationAsCodeIsImportedAndExported() throws Exception {
         expectYaml();
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ConfigurationAsCode.get().export(out);

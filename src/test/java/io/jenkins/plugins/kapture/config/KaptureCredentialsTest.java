@@ -98,12 +98,12 @@ class KaptureCredentialsTest {
     }
 
     @Test
-    void siteWithoutCredentialsSaysWhoCanHelp() {
+    void siteWithoutCredentialsSaysWhatToDo() {
         assertThat(refusal(null), containsString("Kapture site “production” has no credentials. Ask an administrator"));
     }
 
     @Test
-    void messagesComeInTheLanguageOfTheReader() {
+    void messagesAreInTheLanguageOfTheUser() {
         add(secret(CredentialsScope.GLOBAL, "empty", ""));
         InvalidInputException e =
                 assertThrows(InvalidInputException.class, () -> KaptureCredentials.find(site, "empty", build));

@@ -63,7 +63,7 @@ class SiteChoicesTest {
     }
 
     @Test
-    void jobThatNamesNoSiteGetsTheFirstOneOpenToIt() {
+    void jobWithoutASiteGetsTheFirstOneOpenToIt() {
         assertThat(KaptureConfiguration.get().find(null, inside).getName(), is("Production"));
         assertThat(KaptureConfiguration.get().find(null, outside).getName(), is("team"));
         assertThat(KaptureConfiguration.get().find(" ", outside).getName(), is("team"));
@@ -71,7 +71,7 @@ class SiteChoicesTest {
 
     @ParameterizedTest
     @CsvSource({"Production", "production", "PRODUCTION", "' production '"})
-    void upperAndLowerCaseAreAlike(String name) {
+    void namesAreNotCaseSensitive(String name) {
         assertThat(KaptureConfiguration.get().find(name, inside).getName(), is("Production"));
     }
 
@@ -105,7 +105,7 @@ class SiteChoicesTest {
 
     /** Otherwise the browser would select the first entry, and saving the form would move the job to another site. */
     @Test
-    void formKeepsASiteThatIsGoneOrClosed() {
+    void formKeepsASiteThatWasRemovedOrClosed() {
         assertThat(
                 choices("developer", outside, "staging"),
                 contains(FIRST, "team", "staging (not available to this job)=staging*"));

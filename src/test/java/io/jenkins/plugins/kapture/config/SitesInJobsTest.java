@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
-/** What jobs notice when sites change. */
+/** The effects on jobs when sites change. */
 @WithJenkins
 class SitesInJobsTest {
 
@@ -94,7 +94,7 @@ class SitesInJobsTest {
     }
 
     @Test
-    void jobThatNamesNoSiteUsesTheFirstOneOpenToIt() throws Exception {
+    void jobWithoutASiteUsesTheFirstOneOpenToIt() throws Exception {
         KaptureSite closed = new KaptureSite("closed", "http://localhost:9");
         closed.setAllowedFolders(List.of("releases"));
         KaptureConfiguration.get().setSites(List.of(closed, site));
@@ -116,7 +116,7 @@ class SitesInJobsTest {
         assertThat(sandbox.requests(), hasSize(2));
     }
 
-    /** Even the policies cannot make a build go on that would send the token in the clear. */
+    /** Regardless of the failure policies, the build fails before it would send the token unencrypted. */
     @Test
     void storedAddressThatTheRulesRefuseIsNeverUsed() throws Exception {
         Path file = jenkins.jenkins.getRootDir().toPath().resolve(KaptureConfiguration.class.getName() + ".xml");

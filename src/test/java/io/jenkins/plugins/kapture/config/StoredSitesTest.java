@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
-/** Files that an older version, a template or a backup left behind. */
+/** Configuration files from an older version, a template or a backup. */
 @WithJenkins
 class StoredSitesTest {
 
@@ -42,7 +42,7 @@ class StoredSitesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "<sites/>", "<sites><null/></sites>"})
-    void noSiteIsFine(String xml) throws Exception {
+    void fileWithoutSitesIsValid(String xml) throws Exception {
         assertThat(load(xml), is(empty()));
     }
 
@@ -66,7 +66,7 @@ class StoredSitesTest {
         assertThat(site.getRequestHeaders(), is(empty()));
     }
 
-    /** The token would be sent in the clear, or somewhere else. */
+    /** The token would be sent unencrypted, or to another host. */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -82,7 +82,7 @@ class ArchitectureTest {
                 .check(CLASSES);
     }
 
-    /** An agent lacks every class but those of the JDK and of remoting, and fetches each from the controller. */
+    /** An agent has only the classes of the JDK and of Remoting, and loads all others from the controller. */
     @Test
     void whatIsSentToAgentsUsesOnlyHttpAndTheJdk() {
         Set<JavaClass> loaded = new LinkedHashSet<>();

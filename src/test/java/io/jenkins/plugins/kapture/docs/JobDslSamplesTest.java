@@ -72,7 +72,7 @@ class JobDslSamplesTest {
         return configuration.get("jobs").get(0).get("script");
     }
 
-    /** Takes the calls of a sample, at any depth. */
+    /** Receives the calls of a sample, at any depth. */
     private static final class Seed extends GroovyObjectSupport {
 
         private final List<Object> steps = new ArrayList<>();

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 /** Every class that an agent has not loaded costs a round trip, so there are few, and none from a library. */
 class AgentClassesTest {
 
-    /** Has only the JDK, like a fresh agent, and loads the rest class by class. */
+    /** Has only the JDK, like a fresh agent, and loads all other classes one by one. */
     private static final class Agent extends ClassLoader {
 
         final List<String> loaded = new ArrayList<>();

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A distant service may close an idle connection while the next request is already on its way. */
+/** A distant service may close an idle connection while the next request is being transmitted. */
 class FarAwayServiceTest extends ClientTestBase {
 
     private static final Map<String, Integer> ROWS = new LinkedHashMap<>();
@@ -68,7 +68,7 @@ class FarAwayServiceTest extends ClientTestBase {
     }
 
     @Test
-    void reusesConnectionsAllTheSame() throws Exception {
+    void stillReusesConnections() throws Exception {
         try (LatencyProxy network = LatencyProxy.to(fixture.sandbox().port(), Duration.ofMillis(75))) {
             fixture.siteAt("http://localhost:" + network.port());
             for (int i = 0; i < 5; i++) {

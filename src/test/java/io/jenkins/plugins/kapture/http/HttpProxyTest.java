@@ -46,7 +46,7 @@ class HttpProxyTest extends ClientTestBase {
     }
 
     @Test
-    void authenticatesAtAProxyWithoutShowingItTheToken() throws Exception {
+    void authenticatesAtAProxyWithoutSendingItTheToken() throws Exception {
         fixture.tls(Certificate.GOOD);
         SandboxProxy proxy = SandboxProxy.withPassword("kim", "pä:ss");
         fixture.proxy(proxy, "kim", "pä:ss");

@@ -134,7 +134,7 @@ class HttpResponseReaderTest {
     }
 
     @Property(tries = 300)
-    void joinsChunksHoweverTheyAreReceived(
+    void joinsChunksInAnyPartition(
             @ForAll @Size(max = 20) byte[][] chunks, @ForAll @IntRange(min = 1, max = 7) int packet)
             throws IOException {
         ByteArrayOutputStream body = new ByteArrayOutputStream();
@@ -167,7 +167,7 @@ class HttpResponseReaderTest {
     }
 
     @Property(tries = 500)
-    void neverTakesABeginningForAResponse(
+    void rejectsEveryPrefixOfAResponse(
             @ForAll @IntRange(max = 2000) int size,
             @ForAll boolean chunked,
             @ForAll @IntRange(min = 1, max = 400) int cut) {
@@ -181,7 +181,7 @@ class HttpResponseReaderTest {
         assertThrows(EOFException.class, reader(beginning)::read);
     }
 
-    /** Any bytes after any beginning end as a response or as a declared exception. */
+    /** Arbitrary bytes after any valid prefix result in a response or in a declared exception. */
     @Property(tries = 3000)
     void acceptsArbitraryBytes(@ForAll byte[] noise, @ForAll @IntRange(min = 0, max = 90) int keep) {
         byte[] response =

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.jvnet.hudson.test.JenkinsRule;
 
-/** The warning about a site whose token is refused, from the failed build to the connection test that ends it. */
+/** The warning about a site whose token is refused, from the failed build to the successful connection test. */
 @ExtendWith(PackagedJenkins.Extension.class)
 class FailingSiteTest {
 

@@ -36,7 +36,7 @@ import org.kohsuke.stapler.MetaClassLoader;
 
 /**
  * A Jenkins that was started from its war, with the packaged plugin in a class loader of its own and a site at a sandbox.
- * The tests of a class share it. The user {@code alice} may do everything, others nothing.
+ * The tests of a class share it. The user {@code alice} has all permissions, others have none.
  */
 public final class PackagedJenkins {
 
@@ -134,7 +134,7 @@ public final class PackagedJenkins {
         return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
 
-    /** @return what Jenkins has logged as a warning or worse since the last call */
+    /** @return what Jenkins has logged at level WARNING or above since the last call */
     public synchronized List<String> problems() throws Throwable {
         long since = lastProblem;
         Problems problems = jenkins.runRemotely(new FindProblems(since));

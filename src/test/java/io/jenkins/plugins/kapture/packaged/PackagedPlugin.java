@@ -33,12 +33,12 @@ public final class PackagedPlugin {
 
     private PackagedPlugin() {}
 
-    /** Installs the plugin, and no others but those that it declares and that these declare. */
+    /** Installs the plugin and its dependencies only. */
     public static RealJenkinsExtension installAlone(RealJenkinsExtension jenkins) throws IOException {
         return jenkins.omitPlugins(othersThanDeclared()).addPlugins(create());
     }
 
-    /** Installs the plugin, and all others that tests need. */
+    /** Installs the plugin and all other plugins that tests need. */
     static RealJenkinsFixture install(RealJenkinsFixture jenkins) throws IOException {
         return jenkins.omitPlugins(NAME).addPlugins(create());
     }

@@ -107,7 +107,7 @@ class PagesTest {
     }
 
     @Test
-    void linksOfThePagesLeadSomewhere() throws Exception {
+    void linksOfThePagesResolve() throws Exception {
         Set<String> paths = new TreeSet<>();
         for (String path : List.of("job/pages-pipeline/1/kapture/", "job/pages-pipeline/kapture/")) {
             find("href=\"(/jenkins/[^\"]*kapture/[^\"]*)\"", page(path)).forEach(paths::add);
@@ -128,7 +128,7 @@ class PagesTest {
         return help.stream().map(path -> DynamicTest.dynamicTest(path, () -> page(path)));
     }
 
-    /** Their forms are loaded by scripts, so that a page does not show them. */
+    /** Scripts load these forms, so the HTML of a page does not contain them. */
     @TestFactory
     Stream<DynamicTest> helpIsFoundForEachParameterOfTheSteps() throws Throwable {
         ArrayList<String> paths = jenkins.jenkins().runRemotely(PagesTest::findHelp);
@@ -153,7 +153,7 @@ class PagesTest {
     }
 
     @TestFactory
-    Stream<DynamicTest> webMethodsOfTheFormsAnswer() throws Throwable {
+    Stream<DynamicTest> webMethodsOfTheFormsRespond() throws Throwable {
         ArrayList<String> paths = jenkins.jenkins().runRemotely(PagesTest::findWebMethods);
         assertThat(paths, is(not(empty())));
         return paths.stream()

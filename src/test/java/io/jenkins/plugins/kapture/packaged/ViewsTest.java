@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What each Jelly view must have, and must not. */
+/** Rules for each Jelly view. */
 class ViewsTest {
 
     private static final Path RESOURCES = Path.of("src/main/resources");
@@ -35,10 +35,10 @@ class ViewsTest {
         }
     }
 
-    /** Inside a tag of core, the class loader of core is asked, which does not know the plugin's classes. */
+    /** Inside a tag of core, the class loader of core is used, which does not find the plugin's classes. */
     @ParameterizedTest
     @MethodSource("views")
-    void namesNoClass(Path view) {
+    void refersToNoClass(Path view) {
         String jelly = read(view).replaceAll("(?s)<st:documentation>.*?</st:documentation>", "");
         assertThat(jelly, not(containsString("io.jenkins.plugins.kapture")));
         assertThat(jelly, not(containsString("getDescriptor(")));

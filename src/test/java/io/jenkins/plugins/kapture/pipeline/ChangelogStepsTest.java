@@ -38,7 +38,7 @@ class ChangelogStepsTest {
     }
 
     @Test
-    void valueCanBeUsedInTheSandboxAndSurvivesASave(@TempDir Path directory) throws Exception {
+    void resultCanBeUsedInTheSandboxAndStored(@TempDir Path directory) throws Exception {
         GitRepository repository = new GitRepository(directory);
         repository.commit("Begin", "README");
         WorkflowJob job = job(
@@ -64,9 +64,9 @@ class ChangelogStepsTest {
                 "[ticketId:20, comment:Fix a leak that had a long title of more than seventy-two characters]", build);
     }
 
-    /** What was cut off cannot be read; the rest is, and nothing fails. */
+    /** Commits that the shallow clone does not contain are skipped without an error. */
     @Test
-    void readsWhatAShallowCloneHas(@TempDir Path directory) throws Exception {
+    void readsTheCommitsOfAShallowClone(@TempDir Path directory) throws Exception {
         GitRepository repository = new GitRepository(directory);
         repository.commit("Begin", "README");
         WorkflowJob job = KaptureTestUtil.pipeline(
@@ -109,7 +109,7 @@ class ChangelogStepsTest {
                 "pattern: 'x', upstream: 'maybe'|upstream must be true or false",
             },
             quoteCharacter = '"')
-    void rejectsBadInputInOneSentence(String arguments, String sentence) throws Exception {
+    void rejectsInvalidInputWithOneMessage(String arguments, String sentence) throws Exception {
         for (String step : new String[] {"kaptureTicketIds", "kaptureFindTickets"}) {
             String call = step + "(" + arguments + ")";
             DescribableModel.STRICT_PARAMETER_CHECKING = false;
@@ -126,7 +126,7 @@ class ChangelogStepsTest {
     }
 
     @Test
-    void takesNaturalValues() throws Exception {
+    void acceptsNaturalValues() throws Exception {
         WorkflowRun build = jenkins.buildAndAssertSuccess(KaptureTestUtil.pipeline(
                 jenkins,
                 "def ticket = 7\n"
@@ -137,7 +137,7 @@ class ChangelogStepsTest {
     }
 
     @Test
-    void stopsAPatternThatBacktracksForever() throws Exception {
+    void stopsACatastrophicPattern() throws Exception {
         WorkflowRun build = jenkins.buildAndAssertStatus(
                 Result.FAILURE,
                 KaptureTestUtil.pipeline(
@@ -147,7 +147,7 @@ class ChangelogStepsTest {
     }
 
     @Test
-    void formMakesTheShortestSnippet() throws Exception {
+    void snippetShowsOnlyWhatWasSet() throws Exception {
         SnippetizerTester tester = new SnippetizerTester(jenkins);
         tester.assertRoundTrip(new KaptureTicketIdsStep("KAP-(\\d+)"), "kaptureTicketIds 'KAP-(\\\\d+)'");
         KaptureFindTicketsStep step = new KaptureFindTicketsStep("KAP-(\\d+)");

@@ -214,14 +214,14 @@ class KaptureUpdateTicketStepTest {
     }
 
     @Test
-    void refusesToWorkWithoutASite() throws Exception {
+    void failsWithoutASite() throws Exception {
         KaptureConfiguration.get().setSites(List.of());
         WorkflowRun build = run(step(""), Result.FAILURE);
         jenkins.assertLogContains("ERROR: No Kapture site is available to this job", build);
     }
 
     @Test
-    void logsAsMuchAsAsked() throws Exception {
+    void logsAsMuchAsConfigured() throws Exception {
         WorkflowRun full = succeeds(step(", logResponse: 'FULL'"));
         jenkins.assertLogContains("\"taskTitle\" : \"TEST", full);
         jenkins.assertLogNotContains("kim@example.com", full);

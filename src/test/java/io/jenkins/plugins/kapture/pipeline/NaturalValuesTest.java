@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
-/** Values as people write them in a Jenkinsfile, in the sandbox, scripted and declarative, checked as in production. */
+/** Values as users write them in a Jenkinsfile, in the sandbox, scripted and declarative, checked as in production. */
 @WithJenkins
 class NaturalValuesTest {
 
@@ -103,7 +103,7 @@ class NaturalValuesTest {
                 "'[7, 8]'",
                 "\"${[7, 8]}\"",
             })
-    void severalIdsComeInAnyContainer(String ids) throws Exception {
+    void severalIdsAreAcceptedInAnyContainer(String ids) throws Exception {
         WorkflowRun build = build(
                 "echo 'updated ' + kaptureUpdateTickets(ticketIds: " + ids + ", subStatus: 'CL').size()",
                 Result.SUCCESS);

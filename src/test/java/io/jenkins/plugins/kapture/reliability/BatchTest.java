@@ -66,7 +66,7 @@ class BatchTest {
     }
 
     @Test
-    void allTicketsGetThroughARateLimit() throws Exception {
+    void allTicketsAreUpdatedDespiteARateLimit() throws Exception {
         sandbox.limit(20, Duration.ofSeconds(3), false);
         WorkflowRun build = jenkins.waitForCompletion(startBatch(70));
         assertThat(JenkinsRule.getLog(build), outcomes(build), everyItem(is(Outcome.UPDATED)));
@@ -76,7 +76,7 @@ class BatchTest {
     }
 
     @Test
-    void siteRestsForAllBuilds() throws Exception {
+    void rateLimitPausesTheSiteForAllBuilds() throws Exception {
         sandbox.onEvery().inject(Fault.retryAfter(429, "5"));
         WorkflowRun first = startBatch(1);
         jenkins.waitForMessage("Retrying in 5 s", first);
@@ -116,7 +116,7 @@ class BatchTest {
     }
 
     @Test
-    void lowerLimitCountsFromTheNextRequest() throws Exception {
+    void lowerLimitAppliesFromTheNextRequest() throws Exception {
         site.setMaxConcurrentRequests(6);
         sandbox.latency(Duration.ofMillis(300));
         WorkflowRun build = startBatch(24);
@@ -141,7 +141,7 @@ class BatchTest {
         assertThat(sandbox.requests().get(5).header("Authorization"), is("Basic bmV3OnRva2Vu"));
     }
 
-    /** What an administrator does while a batch runs. */
+    /** Changes that an administrator makes while a batch runs. */
     private enum Change {
         TOKEN_DELETED,
         SITE_CLOSED,
@@ -150,7 +150,7 @@ class BatchTest {
 
     @ParameterizedTest
     @EnumSource
-    void theRestIsUnavailable(Change change) throws Exception {
+    void remainingTicketsAreUnavailable(Change change) throws Exception {
         WorkflowRun build = startSlowBatch();
         switch (change) {
             case TOKEN_DELETED ->

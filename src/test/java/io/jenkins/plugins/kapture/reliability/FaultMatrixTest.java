@@ -82,7 +82,7 @@ class FaultMatrixTest {
         }
     }
 
-    /** Each fault has a site of its own, since a busy service stops all updates of a site for a while. */
+    /** Each fault has a site of its own, because HTTP 429 or 503 pauses all updates of a site. */
     private static String configure(FaultFixture fixture, FaultCase fault) throws Exception {
         KaptureSite site = new KaptureSite("site " + FaultCase.all().indexOf(fault), fixture.url());
         site.setCredentialsId(KaptureTestUtil.CREDENTIAL);

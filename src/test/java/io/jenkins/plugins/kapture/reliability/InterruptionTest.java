@@ -65,7 +65,7 @@ class InterruptionTest {
 
     InterruptionTest() throws IOException {}
 
-    /** How far the update is. */
+    /** The progress of the update. */
     private enum State {
         QUEUED("waiting for other requests"),
         WAITING_FOR_RETRY("waiting for the next attempt"),
@@ -117,7 +117,7 @@ class InterruptionTest {
         }
     }
 
-    /** Ends the agent's process at once. */
+    /** Kills the agent's JVM. */
     private static final class Halt extends MasterToSlaveCallable<Void, RuntimeException> {
 
         private static final long serialVersionUID = 1L;
@@ -134,7 +134,7 @@ class InterruptionTest {
         for (Interruption lost : List.of(Interruption.AGENT_KILLED, Interruption.AGENT_DISCONNECTED)) {
             rows.add(new Row(lost, State.IN_FLIGHT, "", "UNKNOWN", Result.FAILURE, 1));
             rows.add(new Row(lost, State.IN_FLIGHT, RETRY, "UNKNOWN", Result.FAILURE, 1));
-            // As the Jenkinsfile demands.
+            // Requested by the Jenkinsfile.
             rows.add(new Row(lost, State.IN_FLIGHT, "retry(2)", "UNKNOWN, UPDATED", Result.SUCCESS, 2));
             rows.add(new Row(lost, State.IN_FLIGHT, "timeout(10)", "UNKNOWN", Result.FAILURE, 1));
             rows.add(new Row(lost, State.IN_FLIGHT, UNSTABLE, "UNKNOWN", Result.UNSTABLE, 1));
@@ -157,7 +157,7 @@ class InterruptionTest {
     static void start(JenkinsRule rule) throws Exception {
         jenkins = rule;
         KaptureTestUtil.addSecret(KaptureTestUtil.CREDENTIAL, KaptureSandbox.TOKEN);
-        // Two, so that a step that would begin again finds one.
+        // Two, so that an agent is available if the step is run again.
         jenkins.createOnlineSlave(Label.get(LABEL));
         jenkins.createOnlineSlave(Label.get(LABEL));
     }
@@ -231,7 +231,7 @@ class InterruptionTest {
         table.check();
     }
 
-    /** What was in progress is unknown, what was not sent waits for the agent, and nothing is sent twice. */
+    /** Requests in progress are unknown, the others wait for the agent, and nothing is sent twice. */
     @Test
     void batchContinuesOnceItsAgentHasReconnected() throws Exception {
         IntStream.range(0, 12).mapToObj(String::valueOf).forEach(sandbox::ticket);

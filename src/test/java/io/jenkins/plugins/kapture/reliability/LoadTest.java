@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
-/** Many updates at once, and sites that do not slow each other. */
+/** Many concurrent updates, and sites that do not slow each other down. */
 @WithJenkins
 class LoadTest {
 
@@ -46,7 +46,7 @@ class LoadTest {
         jenkins = rule;
     }
 
-    /** How many threads an agent's JVM has. */
+    /** The number of threads in an agent's JVM. */
     private static final class Threads extends MasterToSlaveCallable<Integer, RuntimeException> {
 
         private static final long serialVersionUID = 1L;

@@ -32,10 +32,10 @@ import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.InboundAgentExtension;
 import org.jvnet.hudson.test.junit.jupiter.RealJenkinsExtension;
 
-/** The controller's process ends in each state of an update, and starts again. */
+/** The controller is shut down or killed in each state of an update, and restarted. */
 class RestartTest {
 
-    /** Takes the only request that the site {@code narrow} allows. */
+    /** Uses the only request that the site {@code narrow} allows. */
     private static final String OTHER = "other";
 
     @RegisterExtension
@@ -56,7 +56,7 @@ class RestartTest {
         }
     }
 
-    /** How far the update is; the second ticket of a row is for {@link #ONE_OF_TWO_ENDED} only. */
+    /** The progress of the update; the second ticket of a row is for {@link #ONE_OF_TWO_ENDED} only. */
     private enum State {
         QUEUED("waiting for other requests"),
         WAITING_FOR_RETRY("waiting for the next attempt"),
@@ -143,7 +143,7 @@ class RestartTest {
                 return "FAILURE";
             }
             if (place == Place.AGENT_LOST) {
-                return "ABORTED"; // by Pipeline itself, once it has waited long enough for the agent
+                return "ABORTED"; // by Pipeline itself, after its timeout for the agent
             }
             return outcomes().equals("UPDATED") ? "SUCCESS" : "UNSTABLE";
         }
@@ -244,7 +244,7 @@ class RestartTest {
         Slave agent = (Slave) jenkins.jenkins.getNode(name);
         agent.setNumExecutors(State.values().length);
         jenkins.jenkins.updateNode(agent);
-        jenkins.jenkins.setNodes(jenkins.jenkins.getNodes()); // or the executors change with the next restart
+        jenkins.jenkins.setNodes(jenkins.jenkins.getNodes()); // otherwise the number of executors changes with the next restart
     }
 
     private static void prepare(KaptureSandbox sandbox, List<Row> rows) {
@@ -326,7 +326,7 @@ class RestartTest {
         }
     }
 
-    /** @return for each row what became of its tickets and of its build */
+    /** @return for each row the outcomes of its tickets and the result of its build */
     private static ArrayList<String> end(JenkinsRule jenkins, End end) throws Throwable {
         jenkins.waitForCompletion(build(jenkins, OTHER));
         ArrayList<String> results = new ArrayList<>();

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The journal's file, whatever its bytes are. */
+/** Reads the journal's file, whether it is intact or damaged. */
 class JournalReaderTest {
 
     private static final TicketState CLOSED =
@@ -116,7 +116,7 @@ class JournalReaderTest {
     }
 
     @Test
-    void lineTruncatedAtAnyByteLosesOnlyItself() throws IOException {
+    void lineTruncatedAtAnyByteDoesNotAffectOthers() throws IOException {
         byte[] before = bytes(requested("1", 2, null));
         byte[] line = bytes(JournalLine.reached("1/0", Phase.DONE, UPDATED));
         byte[] after = bytes(JournalLine.reached("1/1", Phase.DONE, UPDATED));
@@ -167,7 +167,7 @@ class JournalReaderTest {
     }
 
     @Test
-    void linkThatIsNoWebAddressIsNone() throws IOException {
+    void urlThatIsNotHttpIsIgnored() throws IOException {
         TicketState state = new TicketState("", "", "", "", "javascript:alert(1)");
         append(bytes(
                 requested("1", 1, null),

@@ -37,7 +37,7 @@ import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.MockFolder;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
-/** What users and programs read of a build's tickets afterwards. */
+/** The pages and the remote API with a build's tickets. */
 @WithJenkins
 class KaptureBuildActionTest {
 
@@ -110,7 +110,7 @@ class KaptureBuildActionTest {
     }
 
     @Test
-    void programsReadTheSame() throws Exception {
+    void remoteApiReturnsTheSameTickets() throws Exception {
         JSONObject json = jenkins.getJSON(release.getUrl() + "kapture/api/json").getJSONObject();
         JSONArray tickets = json.getJSONArray("tickets");
         assertThat(tickets.size(), is(4));
@@ -130,7 +130,7 @@ class KaptureBuildActionTest {
     }
 
     @Test
-    void stateIsKeptWhereSitesAndCommentsAreNot() throws Exception {
+    void journalContainsNeitherCommentsNorPersonalData() throws Exception {
         WorkflowRun build = jenkins.buildAndAssertSuccess(KaptureTestUtil.pipeline(
                 jenkins,
                 "kaptureUpdateTicket(ticketId: 'evil', subStatus: 'CL', comment: 'invented', onRejected: 'IGNORE')"));
@@ -182,7 +182,7 @@ class KaptureBuildActionTest {
     }
 
     @Test
-    void truncatedLineLosesOnlyItself() throws Exception {
+    void truncatedLineDoesNotAffectOthers() throws Exception {
         WorkflowRun build = jenkins.buildAndAssertSuccess(
                 KaptureTestUtil.pipeline(jenkins, "kaptureUpdateTicket(ticketId: '1', subStatus: 'P')"));
         var file = build.getRootDir().toPath().resolve(TicketJournal.FILE);
@@ -237,7 +237,7 @@ class KaptureBuildActionTest {
         assertThat(job.getAction(KaptureJobAction.class), is(nullValue()));
     }
 
-    /** Whatever the number of tickets is, a page has 100 rows. */
+    /** A page has 100 rows, regardless of the number of tickets. */
     @Test
     void pagesOfManyTicketsAreSmall() throws Exception {
         WorkflowJob job = KaptureTestUtil.pipeline(jenkins, "echo 'hi'");
@@ -270,7 +270,7 @@ class KaptureBuildActionTest {
     }
 
     @Test
-    void problemsWithTheFileAreToldWithoutItsPath() throws Exception {
+    void problemsWithTheFileAreReportedWithoutItsPath() throws Exception {
         WorkflowRun build = jenkins.buildAndAssertSuccess(KaptureTestUtil.pipeline(jenkins, "echo 'hi'"));
         Files.createDirectory(build.getRootDir().toPath().resolve(TicketJournal.FILE));
         try {

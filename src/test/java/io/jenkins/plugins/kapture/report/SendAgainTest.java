@@ -42,7 +42,7 @@ import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.MockAuthorizationStrategy;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
-/** "Send again": who may, what is sent, and what is not. */
+/** "Send again": permissions, and which tickets are sent. */
 @WithJenkins
 class SendAgainTest {
 
@@ -134,7 +134,7 @@ class SendAgainTest {
 
     @ParameterizedTest
     @CsvSource({"admin,200", "builder,200", "reader,403"})
-    void takesThePermissionToBuild(String user, int status) throws Exception {
+    void requiresTheBuildPermission(String user, int status) throws Exception {
         try (JenkinsRule.WebClient client = jenkins.createWebClient()
                 .withThrowExceptionOnFailingStatusCode(false)
                 .login(user)) {
@@ -146,7 +146,7 @@ class SendAgainTest {
     }
 
     @Test
-    void takesAPostAndACrumb() throws Exception {
+    void requiresPostAndACrumb() throws Exception {
         try (JenkinsRule.WebClient client = jenkins.createWebClient().withThrowExceptionOnFailingStatusCode(false)) {
             assertThat(post(client, "", true).getStatusCode(), is(403));
             client.login("builder");
@@ -158,7 +158,7 @@ class SendAgainTest {
     }
 
     @Test
-    void sendsWhatWasNotUpdatedAndLeavesTheUnknownAlone() throws Exception {
+    void sendsTicketsNotUpdatedExceptUnknownOnes() throws Exception {
         JSONObject response = sendAgain("builder", "");
         assertThat(response.getJSONArray("sending"), containsInAnyOrder("2", "3"));
         assertThat(reasons(response), contains("4"));
@@ -179,7 +179,7 @@ class SendAgainTest {
     }
 
     @Test
-    void sendsTheTicketsThatAreNamed() throws Exception {
+    void sendsOnlyTheRequestedTickets() throws Exception {
         JSONObject response = sendAgain("builder", "?ticketId=1&ticketId=3&ticketId=9");
         assertThat(response.getJSONArray("sending"), contains("3"));
         assertThat(reasons(response), contains("1", "9"));
@@ -196,7 +196,7 @@ class SendAgainTest {
     }
 
     @Test
-    void twoUsersAtOnceSendOnce() throws Exception {
+    void ticketsRequestedByTwoUsersAreSentOnce() throws Exception {
         ExecutorService users = Executors.newFixedThreadPool(4);
         try {
             Callable<JSONObject> user = () -> sendAgain("builder", "");
@@ -212,7 +212,7 @@ class SendAgainTest {
     }
 
     @Test
-    void pageShowsEachAttemptAndWhoAskedForIt() throws Exception {
+    void pageShowsEachAttemptAndWhoRequestedIt() throws Exception {
         try (JenkinsRule.WebClient client = jenkins.createWebClient().login("builder")) {
             HtmlPage page = client.getPage(build, "kapture/confirm");
             assertThat(page.asNormalizedText(), containsString("Check the tickets first."));
@@ -235,7 +235,7 @@ class SendAgainTest {
     }
 
     @Test
-    void readerIsNotOfferedToSend() throws Exception {
+    void pageHasNoButtonsForUsersWithoutPermission() throws Exception {
         try (JenkinsRule.WebClient client = jenkins.createWebClient().login("reader")) {
             HtmlPage page = client.getPage(build, "kapture/");
             assertThat(page.asNormalizedText(), not(containsString("Send ")));
@@ -244,7 +244,7 @@ class SendAgainTest {
     }
 
     @Test
-    void ticketThatIsSentAgainInVainStaysAProblem() throws Exception {
+    void ticketThatFailsAgainKeepsItsLatestOutcome() throws Exception {
         sandbox.on("3").inject(Fault.status(500));
         sendAgain("builder", "?ticketId=3");
         waitUntilSent();

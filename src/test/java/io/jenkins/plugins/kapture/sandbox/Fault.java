@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /**
- * What a service, or a server in front of it, does instead of responding as documented.
+ * A misbehavior of the service, or of a server in front of it.
  *
  * @see KaptureSandbox#onNext
  * @see KaptureSandbox#on
@@ -37,9 +37,9 @@ public final class Fault {
         }
     }
 
-    interface Script {
+    interface Behavior {
         /** @param documented the response that would have been sent; {@code null} while there is no request */
-        void play(ServerConnection connection, SandboxResponse documented) throws IOException;
+        void run(ServerConnection connection, SandboxResponse documented) throws IOException;
     }
 
     interface Ending {
@@ -48,12 +48,12 @@ public final class Fault {
 
     private final Point point;
     private final boolean update;
-    private final Script script;
+    private final Behavior behavior;
 
-    private Fault(Point point, boolean update, Script script) {
+    private Fault(Point point, boolean update, Behavior behavior) {
         this.point = point;
         this.update = update;
-        this.script = script;
+        this.behavior = behavior;
     }
 
     Point begin() {
@@ -64,20 +64,20 @@ public final class Fault {
         return update;
     }
 
-    void play(ServerConnection connection, SandboxResponse documented) throws IOException {
-        script.play(connection, documented);
+    void run(ServerConnection connection, SandboxResponse documented) throws IOException {
+        behavior.run(connection, documented);
     }
 
     /** The same, after the service has updated the ticket. */
     public Fault afterUpdate() {
-        return new Fault(point, true, script);
+        return new Fault(point, true, behavior);
     }
 
     /** The same, after some time. */
     public Fault after(Duration time) {
         return new Fault(point, update, (connection, documented) -> {
             if (!connection.await(time)) {
-                script.play(connection, documented);
+                behavior.run(connection, documented);
             }
         });
     }
@@ -95,12 +95,12 @@ public final class Fault {
     }
 
     /** The documented response, one byte at a time. */
-    public static Fault dribble(Duration interval) {
+    public static Fault trickle(Duration interval) {
         return new Fault(
-                Point.IN_BODY, true, (connection, documented) -> connection.dribble(documented.bytes(), interval));
+                Point.IN_BODY, true, (connection, documented) -> connection.trickle(documented.bytes(), interval));
     }
 
-    /** Exactly these bytes; then the connection is closed. */
+    /** Sends exactly these bytes and closes the connection. */
     public static Fault raw(byte[] bytes) {
         return new Fault(Point.AFTER_REQUEST, false, sendAndClose(bytes));
     }
@@ -153,7 +153,7 @@ public final class Fault {
         return close(Point.IN_BODY);
     }
 
-    /** A body in another charset than the service says. */
+    /** A body in another charset than its header declares. */
     public static Fault body(String body, Charset charset) {
         Map<String, String> headers = Map.of("Content-Type", "application/json;charset=UTF-8");
         return respond(new SandboxResponse(200, headers, body.getBytes(charset)));
@@ -172,12 +172,12 @@ public final class Fault {
         return new Fault(Point.AFTER_REQUEST, false, (connection, ignored) -> connection.send(response.bytes()));
     }
 
-    /** @param script what happens after a complete request, without an update */
-    static Fault instead(Script script) {
-        return new Fault(Point.AFTER_REQUEST, false, script);
+    /** @param behavior what happens after a complete request, without an update */
+    static Fault instead(Behavior behavior) {
+        return new Fault(Point.AFTER_REQUEST, false, behavior);
     }
 
-    private static Script sendAndClose(byte[] bytes) {
+    private static Behavior sendAndClose(byte[] bytes) {
         return (connection, ignored) -> {
             connection.send(bytes);
             connection.close();

@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** The faults that will be injected. */
+/** The faults to inject. */
 final class Faults {
 
     private final Deque<Fault> next = new ArrayDeque<>();
@@ -34,7 +34,7 @@ final class Faults {
         ofEvery = null;
     }
 
-    /** The fault that begins here: the one for the next request, else the ticket's, else the one for all. */
+    /** The fault that begins at this point: for the next request, otherwise for the ticket, otherwise for all requests. */
     synchronized Optional<Fault> begin(Fault.Point point, String ticketId) {
         if (!next.isEmpty()) {
             return next.peek().begin() == point ? Optional.of(next.poll()) : Optional.empty();

@@ -8,8 +8,8 @@ import java.util.Optional;
 import javax.net.ssl.SSLContext;
 
 /**
- * A sandbox in place of the service, on a free loopback port: it keeps tickets, responds as documented, and fails on
- * request.
+ * A sandbox in place of the service, on a free loopback port: it stores tickets, responds as documented, and injects
+ * faults on request.
  *
  * <pre>{@code
  * try (KaptureSandbox sandbox = KaptureSandbox.start()) {
@@ -52,7 +52,7 @@ public final class KaptureSandbox extends RequestLog implements AutoCloseable {
         return new KaptureSandbox(0, tls);
     }
 
-    /** The site's URL, without a slash at its end. By name, since certificates are issued to names. */
+    /** The site's URL without a trailing slash. It contains a host name, because certificates are issued to names. */
     public String url() {
         return (tls == null ? "http" : "https") + "://localhost:" + port();
     }
@@ -109,7 +109,7 @@ public final class KaptureSandbox extends RequestLog implements AutoCloseable {
     }
 
     /**
-     * Refuses requests with HTTP 429 when there are more than this in any such period, as 60 a minute.
+     * Refuses requests with HTTP 429 if there are more than this number in any such period, such as 60 per minute.
      *
      * @param retryAfter whether the refusal says how long to wait
      */
@@ -117,7 +117,7 @@ public final class KaptureSandbox extends RequestLog implements AutoCloseable {
         limit = new RateLimit(requests, period, retryAfter);
     }
 
-    /** How many requests the limit has refused. */
+    /** The number of requests that the limit has refused. */
     public synchronized int refusedByLimit() {
         return limit == null ? 0 : limit.refused();
     }

@@ -99,7 +99,7 @@ class KaptureSandboxTest {
     }
 
     @Test
-    void followsAScript() throws Exception {
+    void injectsFaultsInOrder() throws Exception {
         sandbox.onNext().inject(Fault.retryAfter(503, "1"));
         sandbox.onNext().inject(Fault.status(503).after(Duration.ofMillis(1)));
         sandbox.onNext().inject(UnusualResponses.capitalNames());

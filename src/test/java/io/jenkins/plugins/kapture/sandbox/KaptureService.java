@@ -44,7 +44,7 @@ final class KaptureService {
         return tickets.values();
     }
 
-    /** The ID of the ticket that a body is about; empty if it has none. */
+    /** The ID of the ticket in a body; empty if there is none. */
     static String ticketId(byte[] body) {
         return object(body).path("ticket_id").asText();
     }

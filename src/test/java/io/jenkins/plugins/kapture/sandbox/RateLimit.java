@@ -6,7 +6,7 @@ import java.util.Deque;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** So many requests in any period of some length; more are refused with HTTP 429. */
+/** A maximum number of requests in any period of a given length; more are refused with HTTP 429. */
 final class RateLimit {
 
     private final int requests;
@@ -21,7 +21,7 @@ final class RateLimit {
         this.retryAfter = retryAfter;
     }
 
-    /** @return the refusal of a request that arrives now, if it is one too many */
+    /** @return the refusal of a request that arrives now, if it exceeds the limit */
     synchronized Optional<Fault> take() {
         long now = System.nanoTime();
         while (!taken.isEmpty() && now - taken.peek() >= periodNanos) {

@@ -30,7 +30,7 @@ abstract class RequestLog {
         return List.copyOf(serverNames);
     }
 
-    /** How many connections were accepted so far. */
+    /** The number of connections accepted so far. */
     public synchronized int connectionsOpened() {
         return opened;
     }
@@ -44,22 +44,22 @@ abstract class RequestLog {
         return maxConcurrent;
     }
 
-    /** Forgets the requests that were served before. */
+    /** Ignores the requests that were served before. */
     public synchronized void resetMaxConcurrentRequests() {
         maxConcurrent = concurrent;
     }
 
-    /** Waits until so many update requests were received completely. */
+    /** Waits until this number of update requests were received completely. */
     public void awaitRequests(int count) throws InterruptedException, TimeoutException {
         await(() -> requests.size() >= count);
     }
 
-    /** Waits until so many connections were accepted. */
+    /** Waits until this number of connections were accepted. */
     public void awaitConnectionsOpened(int count) throws InterruptedException, TimeoutException {
         await(() -> opened >= count);
     }
 
-    /** Waits until so many connections, or fewer, are open. */
+    /** Waits until at most this number of connections are open. */
     public void awaitConnectionsOpen(int most) throws InterruptedException, TimeoutException {
         await(() -> open.size() <= most);
     }

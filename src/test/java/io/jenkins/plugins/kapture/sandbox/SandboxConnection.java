@@ -20,7 +20,7 @@ final class SandboxConnection implements Runnable {
     @Override
     public void run() {
         try {
-            if (plays(Fault.Point.CONNECT)) {
+            if (injects(Fault.Point.CONNECT)) {
                 return;
             }
             sandbox.encrypt(connection);
@@ -38,11 +38,11 @@ final class SandboxConnection implements Runnable {
 
     /** @return whether another request may follow */
     private boolean serve() throws IOException {
-        if (plays(Fault.Point.FIRST_BYTE)) {
+        if (injects(Fault.Point.FIRST_BYTE)) {
             return false;
         }
         SandboxRequest head = connection.readHead();
-        if (plays(Fault.Point.IN_REQUEST)) {
+        if (injects(Fault.Point.IN_REQUEST)) {
             return false;
         }
         SandboxRequest request = connection.readBody(head);
@@ -69,15 +69,15 @@ final class SandboxConnection implements Runnable {
         if (fault.isEmpty()) {
             connection.send(documented.bytes());
         } else {
-            fault.get().play(connection, documented);
+            fault.get().run(connection, documented);
         }
         return !connection.isClosed();
     }
 
-    private boolean plays(Fault.Point point) throws IOException {
+    private boolean injects(Fault.Point point) throws IOException {
         Optional<Fault> fault = sandbox.fault(point, "");
         if (fault.isPresent()) {
-            fault.get().play(connection, null);
+            fault.get().run(connection, null);
         }
         return fault.isPresent();
     }

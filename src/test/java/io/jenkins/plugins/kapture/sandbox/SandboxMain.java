@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Runs the sandbox by itself until it is stopped.
+ * Runs the sandbox as a program until it is stopped.
  *
  * <p>Arguments: the port (0 for a free one), a token to accept, and the IDs of tickets.
  */

@@ -3,7 +3,7 @@ package io.jenkins.plugins.kapture.sandbox;
 import java.util.Collection;
 import java.util.List;
 
-/** The sandbox's own pages, on which one can watch updates arrive. */
+/** The pages of the sandbox, which show the updates that it receives. */
 final class SandboxPages {
 
     private static final String STYLE =

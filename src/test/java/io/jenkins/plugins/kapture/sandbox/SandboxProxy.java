@@ -11,7 +11,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 
-/** A proxy on a free loopback port: it opens tunnels, forwards plain requests, and may ask for a password or refuse. */
+/** A proxy on a free loopback port: it opens tunnels, forwards plain requests, and can require a password or refuse. */
 public final class SandboxProxy implements AutoCloseable {
 
     private final ServerSocket server;

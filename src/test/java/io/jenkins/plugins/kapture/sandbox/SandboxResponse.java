@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPOutputStream;
 
-/** A response, with whatever status, headers and body it is given. */
+/** A response with any status, headers and body. */
 public record SandboxResponse(int status, Map<String, String> headers, byte[] body) {
 
     static SandboxResponse json(int status, String body) {

@@ -52,7 +52,7 @@ final class ServerConnection {
                         .collect(Collectors.joining());
     }
 
-    /** Waits for the first byte of the next request, and leaves it to be read; false if none arrives in time, or ever. */
+    /** Waits for the first byte of the next request without consuming it; false if none arrives in time. */
     boolean awaitByte(Duration patience) throws IOException {
         in.mark(1);
         raw.setSoTimeout((int) patience.toMillis());
@@ -116,8 +116,8 @@ final class ServerConnection {
         out.flush();
     }
 
-    /** Sends byte by byte, and nothing more after the last byte, forever. */
-    void dribble(byte[] bytes, Duration interval) throws IOException {
+    /** Sends the bytes one by one, and then stalls. */
+    void trickle(byte[] bytes, Duration interval) throws IOException {
         for (byte b : bytes) {
             send(new byte[] {b});
             if (await(interval)) {

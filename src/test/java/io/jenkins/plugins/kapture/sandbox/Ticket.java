@@ -38,7 +38,7 @@ public final class Ticket {
         return title;
     }
 
-    /** From the first to the last. */
+    /** All updates, in order. */
     public List<Update> updates() {
         return List.copyOf(updates);
     }

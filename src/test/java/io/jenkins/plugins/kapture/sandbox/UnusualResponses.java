@@ -12,12 +12,12 @@ public final class UnusualResponses {
 
     private UnusualResponses() {}
 
-    /** A body of two MiB that says its length. */
+    /** A body of 2 MiB with a Content-Length. */
     public static Fault oversized() {
         return Fault.body(" ".repeat(2 * MIB));
     }
 
-    /** A body that never ends, and says so as late as it can. */
+    /** A chunked body that never ends. */
     public static Fault endlessChunks() {
         return Fault.instead((connection, ignored) -> {
             connection.send(
@@ -29,7 +29,7 @@ public final class UnusualResponses {
         });
     }
 
-    /** A small compressed body that unfolds to 64 MiB. */
+    /** A small compressed body of 64 MiB when decompressed. */
     public static Fault gzipBomb() {
         return Fault.respond(new SandboxResponse(200, Map.of(), new byte[64 * MIB]).compressed("gzip"));
     }
@@ -39,7 +39,7 @@ public final class UnusualResponses {
         return Fault.altered(response -> response.compressed(encoding));
     }
 
-    /** The documented response with names as sibling endpoints of the service spell them. */
+    /** The documented response with the field names of sibling endpoints of the service. */
     public static Fault capitalNames() {
         return Fault.altered(response -> response.withText(capitalize(response.text())));
     }

@@ -44,7 +44,7 @@ import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
-/** Sending tickets of a finished build again, with the requests that were stored with it. */
+/** Sends tickets of a completed build again, with the requests that were stored with it. */
 @WithJenkins
 class BackgroundResenderTest {
 
@@ -146,7 +146,7 @@ class BackgroundResenderTest {
     }
 
     @Test
-    void removedSiteIsReportedAndTheTicketsStayAsTheyWere() throws Exception {
+    void removedSiteIsReportedAndTheTicketsAreUnchanged() throws Exception {
         WorkflowRun build = release();
         KaptureConfiguration.get().setSites(List.of());
         IOException error = org.junit.jupiter.api.Assertions.assertThrows(

@@ -18,64 +18,64 @@ import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.Test;
 
-/** Histories of jobs that tell their tickets as in the recipes: each ticket is told once. */
-class ToldOnceTest extends ChangelogTestBase {
+/** Consecutive builds of jobs that update tickets as in the recipes: each ticket is updated once. */
+class UpdatedOnceTest extends ChangelogTestBase {
 
     private static final String FAIL = "error 'broken'\n";
 
     @Test
     void unknownTicketMakesOneBuildUnstable() throws Exception {
-        WorkflowJob job = job(TELL);
+        WorkflowJob job = job(UPDATE);
         build(job);
         app.commit("KAP-1 fix");
         app.commit("KAP-22 typo");
         build(job, Result.UNSTABLE);
         WorkflowRun third = build(job);
         assertLog(third, "all tickets mentioned were already updated. Left out: 2 tickets already updated (1, 22)");
-        assertTold("2:1");
+        assertUpdates("2:1");
         assertThat(sandbox.requests(), hasSize(2));
     }
 
     @Test
-    void unstableJobTellsEachTicketOnce() throws Exception {
-        WorkflowJob job = job(TELL + "unstable 'flaky'\n");
+    void unstableJobUpdatesEachTicketOnce() throws Exception {
+        WorkflowJob job = job(UPDATE + "unstable 'flaky'\n");
         build(job, Result.UNSTABLE);
         app.commit("KAP-1");
         build(job, Result.UNSTABLE);
         app.commit("KAP-2");
         build(job, Result.UNSTABLE);
         build(job, Result.UNSTABLE);
-        assertTold("2:1", "3:2");
+        assertUpdates("2:1", "3:2");
     }
 
     @Test
-    void buildThatFailedBeforeItToldIsMadeUpFor() throws Exception {
+    void ticketsOfAFailedBuildAreUpdatedByTheNextOne() throws Exception {
         WorkflowJob job = job(FAIL);
         build(job, Result.FAILURE);
         app.commit("KAP-1 KAP-2");
         build(job, Result.FAILURE);
         app.commit("KAP-2 again, and KAP-3");
-        KaptureTestUtil.setScript(job, checkout(app) + TELL);
+        KaptureTestUtil.setScript(job, checkout(app) + UPDATE);
         assertLog(build(job), "Found 3 ticket IDs in 2 commits.");
-        assertTold("3:1", "3:2", "3:3");
+        assertUpdates("3:1", "3:2", "3:3");
     }
 
     @Test
-    void whatDidNotReachTheServiceComesAgain() throws Exception {
+    void unavailableTicketIsUpdatedByTheNextBuild() throws Exception {
         KaptureConfiguration.get().getSites().get(0).setMaxAttempts(1);
-        WorkflowJob job = job(TELL);
+        WorkflowJob job = job(UPDATE);
         build(job);
         app.commit("KAP-1");
         sandbox.onNext().inject(Fault.retryAfter(503, "0"));
         build(job, Result.FAILURE);
-        assertTold();
+        assertUpdates();
         build(job);
-        assertTold("3:1");
+        assertUpdates("3:1");
     }
 
     @Test
-    void unknownOutcomeIsLeftToAPerson() throws Exception {
-        WorkflowJob job = job(TELL);
+    void ticketWithUnknownOutcomeIsNotUpdatedAgain() throws Exception {
+        WorkflowJob job = job(UPDATE);
         build(job);
         app.commit("KAP-1");
         sandbox.onNext().inject(Fault.reset(Fault.Point.AFTER_REQUEST));
@@ -85,21 +85,21 @@ class ToldOnceTest extends ChangelogTestBase {
     }
 
     @Test
-    void newCommitBringsATicketBackWithoutTheOldOnes() throws Exception {
+    void newCommitReturnsTheTicketWithoutEarlierCommits() throws Exception {
         WorkflowJob job = job("def tickets = kaptureFindTickets(" + PATTERN + ")\n"
                 + "echo 'found: ' + tickets.collect { it.ticketId + it.commits*.title }\n"
-                + TELL
+                + UPDATE
                 + FAIL);
         build(job, Result.FAILURE);
         app.commit("KAP-1 fix");
         assertLog(build(job, Result.FAILURE), "found: [1[KAP-1 fix]]");
         app.commit("KAP-1 better");
         assertLog(build(job, Result.FAILURE), "found: [1[KAP-1 better]]");
-        assertTold("2:1", "3:1");
+        assertUpdates("2:1", "3:1");
     }
 
     @Test
-    void secondSearchInTheSameBuildFindsOnlyWhatWasNotTold() throws Exception {
+    void secondSearchInTheSameBuildFindsOnlyTicketsNotYetUpdated() throws Exception {
         String all = "echo 'all: ' + kaptureTicketIds(" + PATTERN + ", includeUpdated: true)\n";
         WorkflowJob job = job(FIND + "kaptureUpdateTicket ticketId: '1', subStatus: 'CL'\n" + FIND + all);
         build(job);
@@ -112,7 +112,7 @@ class ToldOnceTest extends ChangelogTestBase {
     }
 
     @Test
-    void parallelBranchesThatBothSearchFirstBothFind() throws Exception {
+    void parallelSearchesFindTheSameTickets() throws Exception {
         WorkflowJob job = job("def found = [:]\nparallel(a: { found.a = kaptureTicketIds(" + PATTERN
                 + ") }, b: { found.b = kaptureTicketIds(" + PATTERN + ") })\necho \"${found.a} ${found.b}\"\n");
         build(job);
@@ -129,25 +129,25 @@ class ToldOnceTest extends ChangelogTestBase {
         TicketJournal journal = TicketJournal.of(second);
         journal.recordRequested("again", "production", List.of(new RequestedTicket("1", "CL")), "kim");
         journal.recordResult("again/0", new TicketResult(Outcome.UPDATED, "", 200, TicketState.NONE, false));
-        KaptureTestUtil.setScript(job, checkout(app) + TELL);
+        KaptureTestUtil.setScript(job, checkout(app) + UPDATE);
         build(job);
-        assertTold("3:2");
+        assertUpdates("3:2");
     }
 
     @Test
-    void renamedJobRemembers() throws Exception {
-        WorkflowJob job = job(TELL + "unstable 'flaky'\n");
+    void renamedJobKeepsItsRecord() throws Exception {
+        WorkflowJob job = job(UPDATE + "unstable 'flaky'\n");
         build(job, Result.UNSTABLE);
         app.commit("KAP-1");
         build(job, Result.UNSTABLE);
         job.renameTo(job.getName() + "-renamed");
         app.commit("KAP-2");
         build(job, Result.UNSTABLE);
-        assertTold("2:1", "3:2");
+        assertUpdates("2:1", "3:2");
     }
 
     @Test
-    void deletedBuildsAreNoObstacle() throws Exception {
+    void deletedBuildsAreSkipped() throws Exception {
         WorkflowJob job = job(FAIL);
         build(job, Result.FAILURE);
         app.commit("KAP-1");
@@ -155,13 +155,13 @@ class ToldOnceTest extends ChangelogTestBase {
         app.commit("KAP-2");
         build(job, Result.FAILURE);
         second.delete();
-        KaptureTestUtil.setScript(job, checkout(app) + TELL);
+        KaptureTestUtil.setScript(job, checkout(app) + UPDATE);
         build(job);
-        assertTold("4:2");
+        assertUpdates("4:2");
     }
 
     @Test
-    void eachReasonForNothingHasItsOwnWords() throws Exception {
+    void logSaysWhyNothingWasFound() throws Exception {
         WorkflowJob job = job(FIND);
         assertLog(build(job), "Found no ticket IDs: this is the first build, which has no changelog.");
         assertLog(build(job), "Found no ticket IDs: the changelogs contain no commits.");
