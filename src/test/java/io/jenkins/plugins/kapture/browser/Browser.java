@@ -186,7 +186,7 @@ final class Browser implements AutoCloseable {
             }
             driver.switchTo().activeElement().sendKeys(key);
         }
-        throw new AssertionError("the keyboard does not lead to " + name);
+        throw new AssertionError("not reachable with the keyboard: " + name);
     }
 
     long countVisible(String selector) {

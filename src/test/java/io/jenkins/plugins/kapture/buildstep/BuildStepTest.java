@@ -190,7 +190,7 @@ class BuildStepTest {
         builder.queue = "L2";
         builder.disposition = "Fixed";
         builder.callbackTime = "2026-03-31 09:30:00";
-        builder.additionalFields = "{\"told\":true}";
+        builder.additionalFields = "{\"notified\":true}";
         builder.site = "production";
         builder.credentialsId = KaptureTestUtil.CREDENTIAL;
         builder.onRejected = "UNSTABLE";

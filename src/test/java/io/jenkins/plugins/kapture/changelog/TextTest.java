@@ -57,11 +57,11 @@ class TextTest extends ChangelogTestBase {
 
     @Test
     void repeatedBuildAfterAFailureUpdatesOnlyTheRest() throws Exception {
-        String tell = UPDATE.replace("')", "', text: 'KAP-1 KAP-2')");
+        String update = UPDATE.replace("')", "', text: 'KAP-1 KAP-2')");
         WorkflowJob job = KaptureTestUtil.pipeline(
                 jenkins, "kaptureUpdateTicket ticketId: '1', subStatus: 'CL', comment: '1'\nerror 'broken'");
         build(job, Result.FAILURE);
-        KaptureTestUtil.setScript(job, tell + find("'KAP-1 KAP-2'"));
+        KaptureTestUtil.setScript(job, update + find("'KAP-1 KAP-2'"));
         WorkflowRun second = build(job);
         assertUpdates("1:1", "2:2");
         assertLog(second, "Found no ticket IDs: all tickets mentioned were already updated. Left out: 2 tickets");

@@ -195,14 +195,14 @@ class WhichCommitsTest extends ChangelogTestBase {
         WorkflowJob job = KaptureTestUtil.pipeline(
                 jenkins,
                 "pipeline {\n agent any\n stages {\n stage('Build') { steps { git url: '" + app.url()
-                        + "', branch: 'main' } }\n stage('Tell') { steps { " + UPDATE.strip() + " } }\n }\n}");
+                        + "', branch: 'main' } }\n stage('Update') { steps { " + UPDATE.strip() + " } }\n }\n}");
         build(job);
         app.commit("KAP-1");
         WorkflowRun second = build(job);
         assertUpdates("2:1");
         RestartDeclarativePipelineAction restart = second.getAction(RestartDeclarativePipelineAction.class);
         jenkins.assertBuildStatusSuccess(
-                (WorkflowRun) restart.run("Tell").getFuture().get());
+                (WorkflowRun) restart.run("Update").getFuture().get());
         assertUpdates("2:1");
     }
 
@@ -211,14 +211,14 @@ class WhichCommitsTest extends ChangelogTestBase {
         WorkflowJob job = KaptureTestUtil.pipeline(
                 jenkins,
                 "pipeline {\n agent any\n stages {\n stage('Build') { steps { git url: '" + app.url()
-                        + "', branch: 'main' } }\n stage('Tell') { steps {\n script { if (env.BUILD_NUMBER == '2') { "
+                        + "', branch: 'main' } }\n stage('Update') { steps {\n script { if (env.BUILD_NUMBER == '2') { "
                         + "error 'broken' } }\n" + UPDATE.strip() + " } }\n }\n}");
         build(job);
         app.commit("KAP-1");
         WorkflowRun second = build(job, Result.FAILURE);
         RestartDeclarativePipelineAction restart = second.getAction(RestartDeclarativePipelineAction.class);
         jenkins.assertBuildStatusSuccess(
-                (WorkflowRun) restart.run("Tell").getFuture().get());
+                (WorkflowRun) restart.run("Update").getFuture().get());
         assertUpdates("3:1");
     }
 }

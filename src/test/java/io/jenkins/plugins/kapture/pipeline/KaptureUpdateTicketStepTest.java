@@ -106,13 +106,13 @@ class KaptureUpdateTicketStepTest {
         jenkins.assertLogNotContains("\tat ", failed);
 
         WorkflowRun unstable = run(
-                "def u = " + call + ", " + policy + ": 'UNSTABLE'); echo \"went on ${u.outcome}\"", Result.UNSTABLE);
-        jenkins.assertLogContains("went on " + outcome, unstable);
+                "def u = " + call + ", " + policy + ": 'UNSTABLE'); echo \"continued ${u.outcome}\"", Result.UNSTABLE);
+        jenkins.assertLogContains("continued " + outcome, unstable);
 
         WorkflowRun ignored =
-                run("def u = " + call + ", " + policy + ": 'IGNORE'); echo \"went on ${u.updated}\"", Result.SUCCESS);
+                run("def u = " + call + ", " + policy + ": 'IGNORE'); echo \"continued ${u.updated}\"", Result.SUCCESS);
         jenkins.assertLogContains("Ticket " + ticket + " on site production: " + outcome, ignored);
-        jenkins.assertLogContains("went on false", ignored);
+        jenkins.assertLogContains("continued false", ignored);
         assertThat(KaptureTestUtil.leaks(), is(empty()));
     }
 
@@ -162,13 +162,13 @@ class KaptureUpdateTicketStepTest {
     void commentAndAdditionalFieldsAreSentUnchanged() throws Exception {
         succeeds("def n = 3\n" + "kaptureUpdateTicket(ticketId: '" + TICKET
                 + "', subStatus: 'CL', comment: '''नमस्ते 🎉 \"quoted\"\nsecond line''', "
-                + "additionalFields: [count: n, ratio: 1.5, told: true, tags: ['a', \"b${n}\"], more: [deep: [1]]], "
+                + "additionalFields: [count: n, ratio: 1.5, notified: true, tags: ['a', \"b${n}\"], more: [deep: [1]]], "
                 + "queue: 'L2', disposition: 'Fixed', callbackTime: '2026-03-31 09:30:00')");
         assertThat(body(0), containsString("\"comment\":\"नमस्ते 🎉 \\\"quoted\\\"\\nsecond line\""));
         assertThat(
                 body(0),
                 containsString("\"queue\":\"L2\",\"disposition\":\"Fixed\",\"callback_time\":\"2026-03-31 09:30:00\""));
-        assertThat(body(0), containsString("\"count\":3,\"ratio\":1.5,\"told\":true,\"tags\":[\"a\",\"b3\"]"));
+        assertThat(body(0), containsString("\"count\":3,\"ratio\":1.5,\"notified\":true,\"tags\":[\"a\",\"b3\"]"));
     }
 
     @ParameterizedTest
@@ -268,10 +268,10 @@ class KaptureUpdateTicketStepTest {
         snippets.assertRoundTrip(step, "kaptureUpdateTicket subStatus: 'CL', ticketId: '" + TICKET + "'");
         step.comment = "done";
         step.onError = "UNSTABLE";
-        step.additionalFields = Map.of("told", true);
+        step.additionalFields = Map.of("notified", true);
         snippets.assertRoundTrip(
                 step,
-                "kaptureUpdateTicket additionalFields: [told: true], comment: 'done', onError: 'UNSTABLE', "
+                "kaptureUpdateTicket additionalFields: [notified: true], comment: 'done', onError: 'UNSTABLE', "
                         + "subStatus: 'CL', ticketId: '" + TICKET + "'");
     }
 
@@ -282,7 +282,7 @@ class KaptureUpdateTicketStepTest {
         step.queue = "L2";
         step.disposition = "Fixed";
         step.callbackTime = "2026-03-31 09:30:00";
-        step.additionalFields = new LinkedHashMap<>(Map.of("told", true));
+        step.additionalFields = new LinkedHashMap<>(Map.of("notified", true));
         step.site = "production";
         step.credentialsId = KaptureTestUtil.CREDENTIAL;
         step.onRejected = "IGNORE";

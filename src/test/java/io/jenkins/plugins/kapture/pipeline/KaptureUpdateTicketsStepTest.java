@@ -76,9 +76,9 @@ class KaptureUpdateTicketsStepTest {
     void failurePolicyIsAppliedOnceAndNamesEachFailedTicket() throws Exception {
         List.of("1", "3").forEach(sandbox::ticket);
         WorkflowRun build = run(
-                "kaptureUpdateTickets(ticketIds: ['1', '2', '3', '4'], subStatus: 'CL', onRejected: 'UNSTABLE'); echo 'went on'",
+                "kaptureUpdateTickets(ticketIds: ['1', '2', '3', '4'], subStatus: 'CL', onRejected: 'UNSTABLE'); echo 'continued'",
                 Result.UNSTABLE);
-        jenkins.assertLogContains("went on", build);
+        jenkins.assertLogContains("continued", build);
         assertThat(sandbox.requests(), hasSize(4));
         WorkflowRun failed =
                 run("kaptureUpdateTickets(ticketIds: ['1', '2', '3', '4'], subStatus: 'CL')", Result.FAILURE);

@@ -74,7 +74,7 @@ class RestartTest {
     private enum Place {
         CONTROLLER("the controller"),
         CONTROLLER_OPTIMIZED("the controller, `PERFORMANCE_OPTIMIZED`"),
-        AGENT_BACK_AT_ONCE("an agent that reconnects at once"),
+        AGENT_BACK_IMMEDIATELY("an agent that reconnects immediately"),
         AGENT_BACK_LATER("an agent that reconnects later"),
         AGENT_LOST("an agent that never reconnects");
 
@@ -85,7 +85,7 @@ class RestartTest {
         }
 
         boolean isAgent() {
-            return compareTo(AGENT_BACK_AT_ONCE) >= 0;
+            return compareTo(AGENT_BACK_IMMEDIATELY) >= 0;
         }
     }
 
@@ -176,7 +176,7 @@ class RestartTest {
             places().forEach(place -> agents.stop(place.name()));
             sandbox.clearFaults();
             controller.startJenkins();
-            agents.start(controller, agent(Place.AGENT_BACK_AT_ONCE));
+            agents.start(controller, agent(Place.AGENT_BACK_IMMEDIATELY));
             controller.runRemotely(RestartTest::awaitWaitingForAgent);
             agents.start(controller, agent(Place.AGENT_BACK_LATER));
             List<String> results = controller.runRemotely(RestartTest::end, end);
@@ -220,7 +220,7 @@ class RestartTest {
     }
 
     private static List<Place> places() {
-        return List.of(Place.AGENT_BACK_AT_ONCE, Place.AGENT_BACK_LATER, Place.AGENT_LOST);
+        return List.of(Place.AGENT_BACK_IMMEDIATELY, Place.AGENT_BACK_LATER, Place.AGENT_LOST);
     }
 
     private static InboundAgentExtension.Options agent(Place place) {

@@ -73,7 +73,7 @@ abstract class RequestLog {
         while (!condition.holds()) {
             long left = deadline - System.nanoTime();
             if (left <= 0) {
-                throw new TimeoutException("not within " + MAX_WAIT);
+                throw new TimeoutException("timed out after " + MAX_WAIT);
             }
             TimeUnit.NANOSECONDS.timedWait(this, left);
         }

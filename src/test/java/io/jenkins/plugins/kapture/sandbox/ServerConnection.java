@@ -90,7 +90,7 @@ final class ServerConnection {
         int expected = length.isEmpty() ? 0 : Integer.parseInt(length);
         byte[] body = in.readNBytes(expected);
         if (body.length < expected) {
-            throw new EOFException("half a request");
+            throw new EOFException("incomplete request");
         }
         return new SandboxRequest(head.method(), head.target(), head.headers(), body, Instant.now());
     }
@@ -99,7 +99,7 @@ final class ServerConnection {
         ByteArrayOutputStream line = new ByteArrayOutputStream();
         for (int b = in.read(); b != '\n'; b = in.read()) {
             if (b < 0) {
-                throw new EOFException("half a request");
+                throw new EOFException("incomplete request");
             }
             line.write(b);
         }
