@@ -13,7 +13,7 @@ import io.jenkins.plugins.kapture.parameters.FormFields;
 import io.jenkins.plugins.kapture.parameters.TicketIds;
 import io.jenkins.plugins.kapture.parameters.UpdateParametersDescriptor;
 import io.jenkins.plugins.kapture.pipeline.KaptureUpdateTicketStep;
-import java.util.List;
+import jenkins.model.Jenkins;
 import net.sf.json.JSONObject;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
@@ -27,26 +27,21 @@ import org.kohsuke.stapler.verb.POST;
 public abstract class UpdateBuildStepDescriptor<T extends BuildStep & Describable<T>> extends BuildStepDescriptor<T>
         implements UpdateParametersDescriptor {
 
-    /** The fields whose help is that of the step. */
-    private static final List<String> SHARED_FIELDS = List.of(
-            "queue",
-            "disposition",
-            "callbackTime",
-            "additionalFields",
-            "site",
-            "credentialsId",
-            "onRejected",
-            "onError",
-            "logResponse");
-
-    UpdateBuildStepDescriptor() {
-        SHARED_FIELDS.forEach(field -> addHelpFileRedirect(field, KaptureUpdateTicketStep.class, field));
-    }
-
     @NonNull
     @Override
     public String getDisplayName() {
         return Messages.UpdateBuildStepDescriptor_displayName();
+    }
+
+    /** Without help of its own, a field has that of the Pipeline step. */
+    @Override
+    public String getHelpFile(String field) {
+        String own = super.getHelpFile(field);
+        return own == null
+                ? Jenkins.get()
+                        .getDescriptorOrDie(KaptureUpdateTicketStep.class)
+                        .getHelpFile(field)
+                : own;
     }
 
     @Override

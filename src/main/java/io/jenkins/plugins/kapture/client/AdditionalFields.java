@@ -12,15 +12,6 @@ import java.util.Map;
 /** The fields of a request that have no dedicated parameter: a map in scripts, a JSON object in forms. */
 public final class AdditionalFields {
 
-    /** The reserved names of the request, and the parameter to use for each. */
-    private static final Map<String, String> RESERVED = Map.of(
-            "ticket_id", "ticketId",
-            "sub_status", "subStatus",
-            "comment", "comment",
-            "queue", "queue",
-            "disposition", "disposition",
-            "callback_time", "callbackTime");
-
     private static final ObjectMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -41,7 +32,8 @@ public final class AdditionalFields {
         Map<String, Object> copy = JsonValues.map("additionalFields", fields, 0);
         for (String name : copy.keySet()) {
             // Ignore case: the service might treat it as the same field.
-            String parameter = RESERVED.get(VisibleText.trim(name).toLowerCase(Locale.ROOT));
+            String parameter =
+                    TicketUpdate.PARAMETERS.get(VisibleText.trim(name).toLowerCase(Locale.ROOT));
             if (parameter != null) {
                 throw new InvalidInputException("additionalFields.reserved", name, parameter);
             }

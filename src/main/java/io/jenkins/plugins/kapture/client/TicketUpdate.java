@@ -33,6 +33,15 @@ public record TicketUpdate(
         String callbackTime,
         Map<String, Object> additionalFields) {
 
+    /** The fields of the request that have a parameter, and its name. */
+    public static final Map<String, String> PARAMETERS = Map.of(
+            "ticket_id", "ticketId",
+            "sub_status", "subStatus",
+            "comment", "comment",
+            "queue", "queue",
+            "disposition", "disposition",
+            "callback_time", "callbackTime");
+
     private static final int CALLBACK_TIME_LENGTH = "yyyy-MM-dd HH:mm:ss".length();
 
     private static final DateTimeFormatter CALLBACK_TIME =
@@ -119,9 +128,13 @@ public record TicketUpdate(
         return new TicketUpdate(other, subStatus, comment, queue, disposition, callbackTime, additionalFields);
     }
 
-    /** The request body: a JSON array of one object in UTF-8, without the fields that are not set. */
-    public byte[] toJson() {
-        Map<String, Object> body = new LinkedHashMap<>();
+    public TicketUpdate withSubStatus(String other) {
+        return new TicketUpdate(ticketId, other, comment, queue, disposition, callbackTime, additionalFields);
+    }
+
+    /** The fields of the request that are set, by their names in the request. */
+    public LinkedHashMap<String, Object> fields() {
+        LinkedHashMap<String, Object> body = new LinkedHashMap<>();
         body.put("ticket_id", ticketId);
         body.put("sub_status", subStatus);
         body.put("comment", comment);
@@ -130,8 +143,26 @@ public record TicketUpdate(
         body.put("callback_time", callbackTime);
         body.values().removeIf(value -> value == null);
         body.putAll(additionalFields);
+        return body;
+    }
+
+    /** The reverse of {@link #fields}. */
+    public static TicketUpdate of(Map<String, Object> fields) {
+        Map<String, Object> others = new LinkedHashMap<>(fields);
+        return new TicketUpdate(
+                (String) others.remove("ticket_id"),
+                (String) others.remove("sub_status"),
+                (String) others.remove("comment"),
+                (String) others.remove("queue"),
+                (String) others.remove("disposition"),
+                (String) others.remove("callback_time"),
+                others);
+    }
+
+    /** The request body: a JSON array of one object in UTF-8. */
+    public byte[] toJson() {
         try {
-            return JSON.writeValueAsBytes(List.of(body));
+            return JSON.writeValueAsBytes(List.of(fields()));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("valid by construction", e);
         }

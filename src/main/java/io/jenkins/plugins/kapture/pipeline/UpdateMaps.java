@@ -15,12 +15,15 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The parameter {@code updates}: one map for each ticket, whose values take precedence over those of the step. */
 final class UpdateMaps {
 
-    private static final List<String> KEYS =
-            List.of("ticketId", "subStatus", "comment", "queue", "disposition", "callbackTime", "additionalFields");
+    private static final Set<String> KEYS = Stream.concat(
+                    TicketUpdate.PARAMETERS.values().stream(), Stream.of("additionalFields"))
+            .collect(Collectors.toUnmodifiableSet());
 
     private final Map<?, ?> map;
     private final String name;

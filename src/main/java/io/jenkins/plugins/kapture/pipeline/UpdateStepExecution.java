@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
@@ -36,7 +37,7 @@ final class UpdateStepExecution extends StepExecution {
     private static final long serialVersionUID = 1L;
 
     private final UpdateParameters parameters;
-    private final ArrayList<StoredUpdate> updates = new ArrayList<>();
+    private final ArrayList<LinkedHashMap<String, Object>> requests = new ArrayList<>();
     private final boolean single;
     /** Name of the agent that sends; {@code null} for the controller. */
     private String agent;
@@ -65,7 +66,7 @@ final class UpdateStepExecution extends StepExecution {
         try {
             parameters.check();
             UpdateStepExecution execution = new UpdateStepExecution(context, parameters, single);
-            updates.apply(parameters).forEach(update -> execution.updates.add(new StoredUpdate(update)));
+            updates.apply(parameters).forEach(update -> execution.requests.add(update.fields()));
             return execution;
         } catch (InvalidInputException e) {
             throw new AbortException(e.getMessage());
@@ -108,7 +109,7 @@ final class UpdateStepExecution extends StepExecution {
                     getContext().get(TaskListener.class),
                     RequestSender.of(agent),
                     parameters,
-                    updates.stream().map(StoredUpdate::get).toList(),
+                    requests.stream().map(TicketUpdate::of).toList(),
                     operation,
                     this::sensitiveValues);
         } catch (InvalidInputException e) {

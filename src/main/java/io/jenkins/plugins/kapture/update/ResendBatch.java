@@ -34,17 +34,7 @@ final class ResendBatch {
     /** @param subStatus the sub-status to request instead, or {@code null} to request the same again */
     void add(@NonNull String firstKey, @NonNull TicketUpdate update, @CheckForNull String subStatus) {
         firstKeys.add(firstKey);
-        updates.add(
-                subStatus == null
-                        ? update
-                        : new TicketUpdate(
-                                update.ticketId(),
-                                subStatus,
-                                update.comment(),
-                                update.queue(),
-                                update.disposition(),
-                                update.callbackTime(),
-                                update.additionalFields()));
+        updates.add(subStatus == null ? update : update.withSubStatus(subStatus));
     }
 
     @NonNull

@@ -5,7 +5,6 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.kapture.client.TicketUpdate;
 import java.util.Collection;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
@@ -24,23 +23,10 @@ record StoredRequest(
     /** @param secrets the values that must not be stored */
     @NonNull
     static StoredRequest of(@NonNull UpdateContext context, @NonNull TicketUpdate update, Collection<String> secrets) {
-        boolean secret = strings(update)
+        boolean secret = strings(update.fields())
                 .anyMatch(text -> secrets.stream().anyMatch(value -> !value.isEmpty() && text.contains(value)));
         return new StoredRequest(
                 context.siteName(), context.credentialsId(), context.sender().agent(), secret ? null : update);
-    }
-
-    private static Stream<String> strings(TicketUpdate update) {
-        return Stream.concat(
-                Stream.of(
-                                update.ticketId(),
-                                update.subStatus(),
-                                update.comment(),
-                                update.queue(),
-                                update.disposition(),
-                                update.callbackTime())
-                        .filter(Objects::nonNull),
-                strings(update.additionalFields()));
     }
 
     private static Stream<String> strings(Object value) {
