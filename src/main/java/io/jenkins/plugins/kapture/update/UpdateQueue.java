@@ -18,11 +18,11 @@ final class UpdateQueue {
     private final UpdateContext context;
 
     /**
-     * Refused tasks come first: otherwise they could be refused again until their attempts are used up, whenever the limit of
-     * the service is reached.
+     * Tasks with the fewest attempts come first: otherwise one task would use up its attempts while the service refuses all
+     * requests, as it does for up to a minute once a limit per minute is reached.
      */
-    private final Queue<UpdateTask> waiting = new PriorityQueue<>(
-            Comparator.comparingInt(UpdateTask::attempts).reversed().thenComparingInt(UpdateTask::index));
+    private final Queue<UpdateTask> waiting =
+            new PriorityQueue<>(Comparator.comparingInt(UpdateTask::attempts).thenComparingInt(UpdateTask::index));
 
     private int submitted;
     private boolean closed;

@@ -112,16 +112,21 @@ final class UpdateTask {
         }
     }
 
+    /**
+     * A refusal is not counted as an attempt if the site already rests, because the request was then sent together with the
+     * one that reached the limit.
+     */
     private long handle(UpdateResponse response, Token token, KaptureSite site) {
-        int attempt = ++attempts;
-        long delay = 1L << Math.min(attempt - 1, 5);
         SiteRest rest = context.executor().restOf(site.getUrl());
+        boolean counted = !response.isBusy() || rest.seconds() == 0 || site.getMaxAttempts() == 1;
+        int attempt = counted ? ++attempts : 0;
+        long delay = 1L << Math.max(0, Math.min(attempts - 1, 5));
         if (response.isBusy()) {
             delay = rest.begin(response.retryAfterSeconds());
         } else if (response.httpStatus() > 0) {
             rest.end();
         }
-        boolean again = response.retryable() && attempt < site.getMaxAttempts() && delay <= SiteRest.MAX_SECONDS;
+        boolean again = response.retryable() && attempts < site.getMaxAttempts() && delay <= SiteRest.MAX_SECONDS;
         if (!again || !progress.awaitRetry(response, token, attempt, site.getMaxAttempts(), delay)) {
             return end(response, token);
         }
