@@ -13,34 +13,32 @@ final class BareRequests extends MasterToSlaveCallable<long[], IOException> {
 
     private static final long serialVersionUID = 1L;
 
-    private final String url;
-    private final int warmUps;
-    private final int measured;
+    /** The agent's, for all calls, so that its connection is kept. */
+    private static final HttpClient CLIENT =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-    BareRequests(String url, int warmUps, int measured) {
+    private final String url;
+    private final int requests;
+
+    BareRequests(String url, int requests) {
         this.url = url;
-        this.warmUps = warmUps;
-        this.measured = measured;
+        this.requests = requests;
     }
 
     /** @return nanoseconds of each request */
     @Override
     public long[] call() throws IOException {
-        HttpClient client =
-                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
         HttpRequest request = HttpRequest.newBuilder(URI.create(url))
                 .header("Authorization", "Basic " + KaptureSandbox.TOKEN)
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString("[{\"ticket_id\":\"1\",\"sub_status\":\"CL\"}]"))
                 .build();
-        long[] nanos = new long[measured];
+        long[] nanos = new long[requests];
         try {
-            for (int i = -warmUps; i < measured; i++) {
+            for (int i = 0; i < requests; i++) {
                 long begin = System.nanoTime();
-                client.send(request, HttpResponse.BodyHandlers.ofString());
-                if (i >= 0) {
-                    nanos[i] = System.nanoTime() - begin;
-                }
+                CLIENT.send(request, HttpResponse.BodyHandlers.ofString());
+                nanos[i] = System.nanoTime() - begin;
             }
         } catch (InterruptedException e) {
             throw new IOException(e);

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import jenkins.model.Jenkins;
 
 /** The measurements of a benchmark by name. A build's script adds to them. */
@@ -31,9 +32,28 @@ public final class Figures {
         return CLASSES.get(name);
     }
 
+    /** Sends bare requests from an agent, and adds their times. */
+    public static void addBare(String name, String agent, String url, int requests)
+            throws IOException, InterruptedException {
+        for (long nanos : Jenkins.get().getComputer(agent).getChannel().call(new BareRequests(url, requests))) {
+            add(name, nanos, 1);
+        }
+    }
+
     /** @param times number of operations in that time */
     public static void add(String name, long nanos, int times) {
         MILLIS.computeIfAbsent(name, n -> new ArrayList<>()).add(nanos / 1e6 / times);
+    }
+
+    static ArrayList<Long> nanos(String name) {
+        return MILLIS.get(name).stream()
+                .map(millis -> Math.round(millis * 1e6))
+                .collect(Collectors.toCollection(ArrayList::new));
+    }
+
+    /** Forgets what was measured to warm up. */
+    static void drop(String name) {
+        MILLIS.remove(name);
     }
 
     static double median(String name) {

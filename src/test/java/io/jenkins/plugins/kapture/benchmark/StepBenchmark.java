@@ -1,11 +1,11 @@
 package io.jenkins.plugins.kapture.benchmark;
 
+import static io.jenkins.plugins.kapture.benchmark.Figures.median;
+import static io.jenkins.plugins.kapture.benchmark.Figures.ratio;
 import static io.jenkins.plugins.kapture.benchmark.Figures.text;
 
 import hudson.EnvVars;
 import hudson.model.Slave;
-import hudson.model.TaskListener;
-import hudson.remoting.VirtualChannel;
 import io.jenkins.plugins.kapture.KaptureTestUtil;
 import io.jenkins.plugins.kapture.client.MeasuredTable;
 import io.jenkins.plugins.kapture.client.SiteAddress;
@@ -18,270 +18,253 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.flow.FlowDurabilityHint;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.jenkinsci.plugins.workflow.job.properties.DurabilityHintJobProperty;
-import org.jenkinsci.plugins.workflow.steps.Step;
-import org.jenkinsci.plugins.workflow.steps.StepContext;
-import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
-import org.jenkinsci.plugins.workflow.steps.StepExecution;
-import org.jenkinsci.plugins.workflow.steps.SynchronousNonBlockingStepExecution;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.TestExtension;
+import org.jvnet.hudson.test.junit.jupiter.RealJenkinsExtension;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
-import org.kohsuke.stapler.DataBoundConstructor;
 
 /**
- * The cost of an update compared with the alternatives, measured in one run with interleaved samples, against the same
- * sandbox and from real agent processes. Writes {@code docs/benchmarks.md}; {@code .ci/benchmark} runs it.
+ * Compares an update with a step that does nothing and with the alternatives to it, in one run, alternating, against the same
+ * sandbox and from real agent processes. Writes {@code docs/benchmarks.md} and the goals in {@code CONTRIBUTING.md};
+ * {@code .ci/benchmark} runs it.
  */
 @WithJenkins
 class StepBenchmark {
 
     private static final String DOCUMENT = "docs/benchmarks.md";
     private static final Duration HALF_TRIP = Duration.ofMillis(25);
+    private static final int ROUND_TRIP_MILLIS = 50;
+    private static final int BATCH = 1000;
+    private static final int LARGEST_BATCH = 10_000;
+    private static final int AT_ONCE = 8;
 
-    private static final String OURS = "kaptureUpdateTicket";
-    private static final String PEER = "httpRequest";
+    private static final String UPDATE = "kaptureUpdateTicket";
+    private static final String HTTP_REQUEST = "httpRequest";
     private static final String CURL = "sh curl";
-    private static final String EMPTY = "no-op step that logs one line";
-    private static final String SYNCHRONOUS = "isUnix";
-    private static final String BARE = "bare java.net.http";
+    private static final String FLOOR = "no-op step";
+    private static final String BARE = "bare request";
+    private static final String BATCHED = "kaptureUpdateTickets, each of 1,000 tickets";
 
-    /** Prefix for builds whose state Pipeline does not write to disk at each step. */
-    private static final String FAST = "fast ";
+    /** The conditions of a measurement, as the end of its name. */
+    private static final String IDLE = "";
 
-    private static final String SCRIPT_HEAD = "import " + Figures.class.getName() + "\n";
+    private static final String BUSY = ", one core busy";
+    private static final String FAST = ", PERFORMANCE_OPTIMIZED";
+    private static final String FAR = ", TLS and 50 ms away";
+    private static final String FRESH = ", first on a fresh agent";
 
-    private final MeasuredTable goals = new MeasuredTable("CONTRIBUTING.md", "goals", "Figure", "Goal", "Measured");
-    private final MeasuredTable times =
-            new MeasuredTable(DOCUMENT, "times", "What", "Median, ms", "10th to 90th percentile, ms", "Samples");
-    private final BarChart chart = new BarChart("Median time of one update, logarithmic scale");
-
-    /** The minimum that every step costs that runs outside of Pipeline's own thread and logs a line. */
-    public static final class EmptyStep extends Step {
-
-        @DataBoundConstructor
-        public EmptyStep() {}
-
-        @Override
-        public StepExecution start(StepContext context) {
-            return new EmptyExecution(context);
-        }
-
-        @TestExtension
-        public static final class Descriptor extends StepDescriptor {
-
-            @Override
-            public String getFunctionName() {
-                return "benchmarkNothing";
-            }
-
-            @Override
-            public Set<? extends Class<?>> getRequiredContext() {
-                return Set.of(TaskListener.class);
-            }
-        }
-    }
-
-    private static final class EmptyExecution extends SynchronousNonBlockingStepExecution<Void> {
-
-        private static final long serialVersionUID = 1L;
-
-        EmptyExecution(StepContext context) {
-            super(context);
-        }
-
-        @Override
-        protected Void run() throws Exception {
-            getContext().get(TaskListener.class).getLogger().println("Nothing to do.");
-            return null;
-        }
-    }
+    @RegisterExtension
+    private final RealJenkinsExtension other = new RealJenkinsExtension();
 
     @TempDir
     private Path folder;
 
+    private final MeasuredTable goals = new MeasuredTable("CONTRIBUTING.md", "goals", "Figure", "Goal", "Measured");
+
     private JenkinsRule jenkins;
-    private boolean peer;
 
     @Test
-    void measure(JenkinsRule rule) throws Exception {
+    void measure(JenkinsRule rule) throws Throwable {
         jenkins = rule;
-        peer = rule.jenkins.getPlugin("http_request") != null;
         SandboxTls tls = SandboxTls.shared();
         EnvVars trust = new EnvVars("JAVA_TOOL_OPTIONS", tls.clientOptions(folder.resolve("trusted.p12")));
         try (KaptureSandbox near = KaptureSandbox.start();
                 KaptureSandbox secure = KaptureSandbox.startTls(tls.server(SandboxTls.Certificate.GOOD));
-                LatencyProxy network = LatencyProxy.to(secure.port(), HALF_TRIP)) {
-            near.ticket("1");
-            secure.ticket("1");
-            String far = "https://localhost:" + network.port();
-            configure(near.url(), far);
+                LatencyProxy line = LatencyProxy.to(secure.port(), HALF_TRIP)) {
+            for (int id = 1; id <= LARGEST_BATCH; id++) {
+                near.ticket(String.valueOf(id));
+                secure.ticket(String.valueOf(id));
+            }
+            String far = "https://localhost:" + line.port();
+            KaptureTestUtil.addSecret(KaptureTestUtil.CREDENTIAL, KaptureSandbox.TOKEN);
+            KaptureConfiguration.get().setSites(List.of(site("near", near.url()), site("far", far)));
             Slave agent = rule.createSlave("warm", trust);
             rule.waitOnline(agent);
 
-            loopback(agent.getChannel(), near);
+            loopback(near);
             firstOnFreshAgents(trust, near);
-            farAway(agent.getChannel(), far);
+            FirstUpdate.measure(other, near, 5);
+            farAway(far);
             waiting(near);
-            growth(near);
+            addGoals();
+            growth();
         }
         report();
-    }
-
-    private static void configure(String near, String far) {
-        KaptureTestUtil.addSecret(KaptureTestUtil.CREDENTIAL, KaptureSandbox.TOKEN);
-        KaptureConfiguration.get().setSites(List.of(site("near", near), site("far", far)));
     }
 
     private static KaptureSite site(String name, String url) {
         KaptureSite site = new KaptureSite(name, url);
         site.setCredentialsId(KaptureTestUtil.CREDENTIAL);
+        site.setMaxConcurrentRequests(AT_ONCE);
         return site;
     }
 
-    private void loopback(VirtualChannel agent, KaptureSandbox sandbox) throws Exception {
-        Map<String, String> steps = new LinkedHashMap<>();
-        steps.put(EMPTY, "benchmarkNothing()");
-        steps.put(SYNCHRONOUS, "isUnix()");
-        steps.put(OURS, ours("near"));
-        if (peer) {
-            steps.put(PEER, peer(sandbox.url()));
+    private void loopback(KaptureSandbox sandbox) throws Exception {
+        String url = sandbox.url();
+        run("warm", alternating(steps(IDLE, url), 40, 100, 5), false);
+        run("warm", alternating(steps(FAST, url), 40, 100, 5), true);
+        try (BusyCore busy = BusyCore.start()) {
+            run("warm", alternating(steps(BUSY, url), 10, 100, 5), false);
         }
-        run("warm", alternating(steps, 40, 120, 5));
-        Map<String, String> fast = new LinkedHashMap<>();
-        steps.forEach((name, step) -> fast.put(FAST + name, step));
-        runFast(alternating(fast, 40, 120, 5));
-        run("warm", alternating(Map.of(CURL, curl(sandbox.url())), 2, 15, 1));
-        bare(BARE, agent, sandbox.endpoint());
+        run("warm", alternating(Map.of(CURL, curl(url)), 2, 15, 1), false);
         int before = sandbox.connectionsOpened();
-        run("warm", "for (int i = 0; i < 200; i++) { " + ours("near") + " }");
-        goals.add(
-                "connections opened for 200 consecutive updates",
-                "1, or 0 if one was open",
-                sandbox.connectionsOpened() - before);
-        for (String durability : List.of("", FAST)) {
-            String where = durability.isEmpty() ? ", warm" : ", warm, PERFORMANCE_OPTIMIZED";
-            goals.add("update ÷ " + SYNCHRONOUS + where, "≤ 1.25", ratio(durability + OURS, durability + SYNCHRONOUS));
-            goals.add("update ÷ " + EMPTY + where, "", ratio(durability + OURS, durability + EMPTY));
-            goals.add("`httpRequest` ÷ update" + where, "≥ 2.3", ratio(durability + PEER, durability + OURS));
-        }
+        run("warm", "for (int i = 0; i < 200; i++) { " + update("near") + " }", false);
+        goals.add("connections opened for 200 updates", "at most 1", sandbox.connectionsOpened() - before);
     }
 
-    private static String ratio(String name, String other) {
-        return Figures.has(name) ? text(Figures.ratio(name, other)) : "not measured: `httpRequest` could not be resolved";
+    private static Map<String, String> steps(String conditions, String url) {
+        Map<String, String> steps = new LinkedHashMap<>();
+        steps.put(FLOOR + conditions, "noOp(ticketId: '1', subStatus: 'CL', site: 'near')");
+        steps.put(UPDATE + conditions, update("near"));
+        steps.put(BARE + conditions, bare(BARE + conditions, url, 5));
+        steps.put(HTTP_REQUEST + conditions, httpRequest(url));
+        return steps;
     }
 
     private void firstOnFreshAgents(EnvVars environment, KaptureSandbox sandbox) throws Exception {
-        for (int round = 0; round < 6; round++) {
-            for (String kind : peer ? List.of(OURS, PEER) : List.of(OURS)) {
-                Slave agent = jenkins.createSlave("fresh-" + kind + "-" + round, environment);
-                jenkins.waitOnline(agent);
-                String step = kind.equals(OURS) ? ours("near") : peer(sandbox.url());
-                String count = "Figures.countClasses('" + kind + round + "', '" + agent.getNodeName() + "')\n";
-                run(agent.getNodeName(), count + alternating(Map.of("fresh " + kind, step), 0, 1, 1) + "\n" + count);
-                jenkins.jenkins.removeNode(agent);
+        for (String conditions : List.of(IDLE, BUSY)) {
+            for (int round = 0; round < 6; round++) {
+                fresh(UPDATE + FRESH + conditions, update("near"), round, environment, conditions);
+                fresh(HTTP_REQUEST + FRESH + conditions, httpRequest(sandbox.url()), round, environment, conditions);
             }
         }
-        goals.add("classes that a fresh agent loads for its first update", "≤ 12", Figures.classes(OURS + "0"));
-        goals.add("`httpRequest` ÷ update, first on a fresh agent", "≥ 4", ratio("fresh " + PEER, "fresh " + OURS));
     }
 
-    private void farAway(VirtualChannel agent, String url) throws Exception {
-        Map<String, String> steps = new LinkedHashMap<>();
-        steps.put("far " + OURS, ours("far"));
-        if (peer) {
-            steps.put("far " + PEER, peer(url));
+    private void fresh(String name, String step, int round, EnvVars environment, String conditions) throws Exception {
+        Slave agent = jenkins.createSlave(name.replaceAll("\\W+", "-") + round, environment);
+        jenkins.waitOnline(agent);
+        String count = "Figures.countClasses('" + name + round + "', '" + agent.getNodeName() + "')\n";
+        String script = count + alternating(Map.of(name, step), 0, 1, 1) + "\n" + count;
+        if (conditions.equals(BUSY)) {
+            try (BusyCore busy = BusyCore.start()) {
+                run(agent.getNodeName(), script, false);
+            }
+        } else {
+            run(agent.getNodeName(), script, false);
         }
-        run("warm", alternating(steps, 3, 60, 1));
-        runFast(alternating(Map.of(FAST + "far " + OURS, ours("far")), 3, 60, 1));
-        bare("far " + BARE, agent, url + SiteAddress.DEFAULT_ENDPOINT_PATH);
-        goals.add("update ÷ bare kept-alive request, TLS and 50 ms", "≤ 1.15", ratio("far " + OURS, "far " + BARE));
-        goals.add("the same, PERFORMANCE_OPTIMIZED", "≤ 1.15", ratio(FAST + "far " + OURS, "far " + BARE));
-        String batch =
-                "kaptureUpdateTickets(ticketIds: (1..1000).collect { \"$it\".toString() }, subStatus: 'CL', site: 'far', "
-                        + "onRejected: 'IGNORE', logResponse: 'NONE')";
-        run("warm", alternating(Map.of("far batch", batch), 0, 3, 1000));
-        goals.add(
-                "1,000 `httpRequest` steps ÷ one batch of 1,000, TLS and 50 ms away",
-                "≥ 25",
-                ratio("far " + PEER, "far batch"));
+        jenkins.jenkins.removeNode(agent);
     }
 
-    /** What the controller keeps for each update of a batch of 5,000 while the service does not respond. */
+    private void farAway(String url) throws Exception {
+        Map<String, String> steps = new LinkedHashMap<>();
+        steps.put(UPDATE + FAR, update("far"));
+        steps.put(BARE + FAR, bare(BARE + FAR, url, 1));
+        steps.put(HTTP_REQUEST + FAR, httpRequest(url));
+        run("warm", alternating(steps, 5, 60, 1), false);
+        run("warm", alternating(Map.of(UPDATE + FAR + FAST, update("far")), 5, 60, 1), true);
+        run("warm", alternating(Map.of(BATCHED + FAR, batch(BATCH, "far")), 1, 4, BATCH), false);
+    }
+
+    /** What the controller needs for each of 5,000 updates that wait for a silent service. */
     private void waiting(KaptureSandbox sandbox) throws Exception {
         sandbox.latency(Duration.ofMinutes(10));
         long before = heap();
         int threads = ManagementFactory.getThreadMXBean().getThreadCount();
-        int arrived = sandbox.requests().size();
-        WorkflowRun build = job(
-                        "warm",
-                        "kaptureUpdateTickets(ticketIds: (1..5000).collect { \"$it\".toString() }, subStatus: 'CL')")
-                .scheduleBuild2(0)
-                .waitForStart();
-        sandbox.awaitRequests(arrived + 8);
-        goals.add("controller heap per waiting update", "≤ 20 KB", text((heap() - before) / 5000.0 / 1024) + " KB");
+        int received = sandbox.requests().size();
+        WorkflowRun build =
+                job("warm", batch(5000, "near"), false).scheduleBuild2(0).waitForStart();
+        sandbox.awaitRequests(received + AT_ONCE);
+        goals.add(
+                "controller heap for a waiting update",
+                "at most 20 KB",
+                text((heap() - before) / 5000.0 / 1024) + " KB");
         goals.add(
                 "threads of the controller for 5,000 waiting updates",
-                "≤ 20",
+                "at most 20",
                 ManagementFactory.getThreadMXBean().getThreadCount() - threads);
         build.doStop();
         jenkins.waitForCompletion(build);
         sandbox.latency(Duration.ZERO);
     }
 
-    private void growth(KaptureSandbox sandbox) throws Exception {
+    private void growth() throws Exception {
         MeasuredTable table = new MeasuredTable(
                 DOCUMENT,
                 "growth",
                 "Tickets in one build",
-                "ms per ticket",
+                "ms a ticket",
                 "build.xml, bytes",
-                "kapture-tickets.jsonl, bytes per ticket");
-        for (int size : new int[] {10, 100, 1000, 10_000}) {
+                "build log, bytes a ticket",
+                "kapture-tickets.jsonl, bytes a ticket");
+        for (int size : new int[] {10, 100, BATCH, LARGEST_BATCH}) {
             String name = "growth " + size;
-            WorkflowRun build = run(
-                    "warm",
-                    alternating(
-                            Map.of(
-                                    name,
-                                    "kaptureUpdateTickets(ticketIds: (1.." + size
-                                            + ").collect { \"$it\".toString() }, subStatus: 'CL', onRejected: 'IGNORE')"),
-                            1,
-                            1,
-                            size));
+            WorkflowRun build = run("warm", alternating(Map.of(name, batch(size, "near")), 1, 1, size), false);
             Path directory = build.getRootDir().toPath();
-            table.add(
-                    size,
-                    text(Figures.median(name)),
-                    Files.size(directory.resolve("build.xml")),
-                    Files.size(directory.resolve("kapture-tickets.jsonl")) / (2 * size));
+            long log = Files.size(directory.resolve("log")) / (2L * size);
+            long journal = Files.size(directory.resolve("kapture-tickets.jsonl")) / (2L * size);
+            table.add(size, text(median(name)), Files.size(directory.resolve("build.xml")), log, journal);
+            if (size == BATCH) {
+                goals.add("log bytes for a ticket of a batch", "at most 150", log);
+                goals.add("journal bytes for a ticket of a batch", "at most 500", journal);
+            }
         }
         table.write();
     }
 
+    private void addGoals() {
+        for (String conditions : List.of(IDLE, BUSY, FAST)) {
+            double floor = median(FLOOR + conditions) + median(BARE + conditions);
+            goals.add(
+                    "update ÷ (no-op step + bare request)" + conditions,
+                    conditions.equals(IDLE) ? "at most 1.10" : "at most 1.25",
+                    text(median(UPDATE + conditions) / floor));
+        }
+        for (String conditions : List.of(IDLE, BUSY, FAST)) {
+            goals.add(
+                    "`httpRequest` ÷ update" + conditions,
+                    conditions.equals(IDLE) ? "at least 1.3" : "",
+                    text(ratio(HTTP_REQUEST + conditions, UPDATE + conditions)));
+        }
+        for (String conditions : List.of(FRESH, FRESH + BUSY)) {
+            goals.add(
+                    "`httpRequest` ÷ update" + conditions,
+                    conditions.equals(FRESH) ? "at least 10" : "at least 6",
+                    text(ratio(HTTP_REQUEST + conditions, UPDATE + conditions)));
+        }
+        goals.add(
+                "first update since Jenkins started ÷ later update",
+                "at most 15",
+                text(ratio(FirstUpdate.FIRST, FirstUpdate.LATER)));
+        goals.add("update ÷ bare request" + FAR, "at most 1.15", text(ratio(UPDATE + FAR, BARE + FAR)));
+        goals.add(
+                "`httpRequest` ÷ one ticket of a batch" + FAR,
+                "at least 26",
+                text(ratio(HTTP_REQUEST + FAR, BATCHED + FAR)));
+        goals.add(
+                "batch of 1,000 ÷ (1,000 ÷ 8 round trips)" + FAR,
+                "at most 1.10",
+                text(median(BATCHED + FAR) * AT_ONCE / ROUND_TRIP_MILLIS));
+        goals.add("classes that a fresh agent loads", "at most 10", Figures.classes(UPDATE + FRESH + "0"));
+    }
+
     private void report() throws Exception {
-        for (String place : List.of("", FAST, "far ", FAST + "far ", "fresh ")) {
-            for (String kind : List.of(SYNCHRONOUS, EMPTY, OURS, BARE, PEER, CURL, "batch")) {
-                String name = place + kind;
-                if (Figures.has(name)) {
-                    String label = describe(place, kind);
-                    times.add(
-                            label,
-                            text(Figures.median(name)),
-                            text(Figures.percentile(name, 10)) + " to " + text(Figures.percentile(name, 90)),
-                            Figures.count(name));
-                    chart.add(label, Figures.median(name), kind.equals(OURS) || kind.equals("batch"));
-                }
+        MeasuredTable times =
+                new MeasuredTable(DOCUMENT, "times", "What", "Median, ms", "10th to 90th percentile, ms", "Samples");
+        BarChart chart = new BarChart("Median time of one update, logarithmic scale");
+        List<String> names = new ArrayList<>();
+        for (String conditions : List.of(IDLE, BUSY, FAST, FRESH, FRESH + BUSY, FAR, FAR + FAST)) {
+            for (String kind : List.of(FLOOR, BARE, UPDATE, HTTP_REQUEST, CURL, BATCHED)) {
+                names.add(kind + conditions);
+            }
+        }
+        names.add(FirstUpdate.LATER);
+        names.add(FirstUpdate.FIRST);
+        for (String name : names) {
+            if (Figures.has(name)) {
+                String spread = text(Figures.percentile(name, 10)) + " to " + text(Figures.percentile(name, 90));
+                times.add(name, text(median(name)), spread, Figures.count(name));
+                chart.add(name, median(name), name.contains("kapture") || name.contains("update"));
             }
         }
         goals.write();
@@ -289,49 +272,38 @@ class StepBenchmark {
         chart.write(Path.of("docs/images/benchmarks.svg"));
     }
 
-    private static String describe(String place, String kind) {
-        String what = kind.equals("batch") ? "kaptureUpdateTickets, each of 1,000" : kind;
-        return switch (place) {
-            case "far " -> what + ", TLS and 50 ms";
-            case FAST -> what + ", PERFORMANCE_OPTIMIZED";
-            case FAST + "far " -> what + ", TLS and 50 ms, PERFORMANCE_OPTIMIZED";
-            case "fresh " -> what + ", fresh agent";
-            default -> what;
-        };
-    }
-
-    private static void bare(String name, VirtualChannel agent, String url) throws Exception {
-        for (long nanos : agent.call(new BareRequests(url, 20, 60))) {
-            Figures.add(name, nanos, 1);
-        }
-    }
-
     /** Rounds of all steps in turn; the first rounds are not counted. */
     private static String alternating(Map<String, String> steps, int warmUps, int rounds, int times) {
         StringBuilder script = new StringBuilder(
                 "for (int round = -" + warmUps + "; round < " + rounds + "; round++) {\nlong begin\n");
-        steps.forEach((name, step) -> script.append("begin = System.nanoTime()\n")
-                .append(
-                        times == 1 || step.startsWith("kaptureUpdateTickets")
-                                ? step + "\n"
-                                : "for (int i = 0; i < " + times + "; i++) { " + step + " }\n")
-                .append("if (round >= 0) { Figures.add('" + name + "', System.nanoTime() - begin, " + times + ") }\n"));
+        steps.forEach((name, step) -> {
+            boolean once = step.startsWith("kaptureUpdateTickets");
+            if (step.startsWith("Figures")) { // measures by itself
+                script.append("if (round >= 0) { ").append(step).append(" }\n");
+                return;
+            }
+            script.append("begin = System.nanoTime()\n")
+                    .append(times == 1 || once ? step : "for (int i = 0; i < " + times + "; i++) { " + step + " }")
+                    .append("\nif (round >= 0) { Figures.add('")
+                    .append(name)
+                    .append("', System.nanoTime() - begin, ")
+                    .append(times)
+                    .append(") }\n");
+        });
         return script.append("}").toString();
     }
 
-    private WorkflowRun run(String label, String script) throws Exception {
-        return jenkins.buildAndAssertSuccess(job(label, script));
+    private WorkflowRun run(String label, String script, boolean fast) throws Exception {
+        return jenkins.buildAndAssertSuccess(job(label, script, fast));
     }
 
-    private void runFast(String script) throws Exception {
-        WorkflowJob job = job("warm", script);
-        job.addProperty(new DurabilityHintJobProperty(FlowDurabilityHint.PERFORMANCE_OPTIMIZED));
-        jenkins.buildAndAssertSuccess(job);
-    }
-
-    private WorkflowJob job(String label, String script) throws Exception {
+    private WorkflowJob job(String label, String script, boolean fast) throws Exception {
         WorkflowJob job = jenkins.createProject(WorkflowJob.class);
-        job.setDefinition(new CpsFlowDefinition(SCRIPT_HEAD + "node('" + label + "') {\n" + script + "\n}", false));
+        job.setDefinition(new CpsFlowDefinition(
+                "import " + Figures.class.getName() + "\nnode('" + label + "') {\n" + script + "\n}", false));
+        if (fast) {
+            job.addProperty(new DurabilityHintJobProperty(FlowDurabilityHint.PERFORMANCE_OPTIMIZED));
+        }
         return job;
     }
 
@@ -342,11 +314,20 @@ class StepBenchmark {
         return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
     }
 
-    private static String ours(String site) {
-        return "kaptureUpdateTicket(ticketId: '1', subStatus: 'CL', site: '" + site + "')";
+    private static String update(String site) {
+        return UPDATE + "(ticketId: '1', subStatus: 'CL', site: '" + site + "')";
     }
 
-    private static String peer(String url) {
+    private static String batch(int size, String site) {
+        return "kaptureUpdateTickets(ticketIds: (1.." + size + ") as List, subStatus: 'CL', site: '" + site + "')";
+    }
+
+    private static String bare(String name, String url, int requests) {
+        return "Figures.addBare('" + name + "', 'warm', '" + url + SiteAddress.DEFAULT_ENDPOINT_PATH + "', " + requests
+                + ")";
+    }
+
+    private static String httpRequest(String url) {
         return "httpRequest(url: '" + url + SiteAddress.DEFAULT_ENDPOINT_PATH + "', httpMode: 'POST', quiet: true, "
                 + "contentType: 'APPLICATION_JSON', customHeaders: [[name: 'Authorization', value: 'Basic "
                 + KaptureSandbox.TOKEN

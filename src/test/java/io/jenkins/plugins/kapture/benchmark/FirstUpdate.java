@@ -1,0 +1,50 @@
+package io.jenkins.plugins.kapture.benchmark;
+
+import hudson.model.Label;
+import io.jenkins.plugins.kapture.KaptureTestUtil;
+import io.jenkins.plugins.kapture.sandbox.KaptureSandbox;
+import java.util.ArrayList;
+import java.util.List;
+import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.RealJenkinsExtension;
+
+/** The first update since Jenkins started, and later ones, in a Jenkins of its own. */
+final class FirstUpdate {
+
+    static final String FIRST = "first update since Jenkins started";
+    static final String LATER = "later update in the same Jenkins";
+
+    private static final int LATER_UPDATES = 300;
+    private static final int MEASURED = 60;
+
+    private FirstUpdate() {}
+
+    static void measure(RealJenkinsExtension controller, KaptureSandbox sandbox, int starts) throws Throwable {
+        String url = sandbox.url();
+        for (int i = 0; i < starts; i++) {
+            controller.startJenkins();
+            List<Long> nanos = controller.runRemotely(FirstUpdate::build, url, i);
+            controller.stopJenkins();
+            Figures.add(FIRST, nanos.get(0), 1);
+            nanos.subList(nanos.size() - MEASURED, nanos.size()).forEach(later -> Figures.add(LATER, later, 1));
+        }
+    }
+
+    /** Measures inside the build, after its agent is online and its {@code node} block has begun. */
+    private static ArrayList<Long> build(JenkinsRule jenkins, String url, Integer start) throws Throwable {
+        KaptureTestUtil.configure(url);
+        String agent = "agent-" + start;
+        jenkins.createOnlineSlave(Label.get(agent));
+        WorkflowJob job = jenkins.createProject(WorkflowJob.class, "first-" + start);
+        job.setDefinition(new CpsFlowDefinition(
+                "import " + Figures.class.getName() + "\nnode('" + agent + "') {\nfor (int i = 0; i <= " + LATER_UPDATES
+                        + "; i++) {\nlong begin = System.nanoTime()\n"
+                        + "kaptureUpdateTicket(ticketId: '1', subStatus: 'CL')\n"
+                        + "Figures.add('update', System.nanoTime() - begin, 1)\n}\n}",
+                false));
+        jenkins.buildAndAssertSuccess(job);
+        return Figures.nanos("update");
+    }
+}
