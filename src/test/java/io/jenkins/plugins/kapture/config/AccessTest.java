@@ -26,14 +26,17 @@ import java.io.IOException;
 import java.net.URL;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import jenkins.model.Jenkins;
 import org.htmlunit.HttpMethod;
 import org.htmlunit.WebRequest;
 import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -49,6 +52,9 @@ class AccessTest {
 
     private static final String SITE = "descriptorByName/" + KaptureSite.class.getName() + "/";
     private static final String STEP = "descriptorByName/io.jenkins.plugins.kapture.pipeline.KaptureUpdateTicketStep/";
+
+    /** The users who have logged in. */
+    private static final Map<String, JenkinsRule.WebClient> CLIENTS = new HashMap<>();
 
     private static JenkinsRule jenkins;
     private static FreeStyleProject job;
@@ -73,6 +79,12 @@ class AccessTest {
                 .grant(Jenkins.READ, Item.READ, Item.CONFIGURE, Item.EXTENDED_READ)
                 .everywhere()
                 .to("developer"));
+    }
+
+    @AfterAll
+    static void tearDown() {
+        CLIENTS.values().forEach(JenkinsRule.WebClient::close);
+        CLIENTS.clear();
     }
 
     @BeforeEach
@@ -176,7 +188,8 @@ class AccessTest {
     void formsRespondInTheLanguageOfTheUser() throws Exception {
         LocaleProvider original = LocaleProvider.getProvider();
         LocaleProvider.setProvider(new RequestLocale());
-        try (JenkinsRule.WebClient client = client("admin")) {
+        try {
+            JenkinsRule.WebClient client = client("admin");
             WebRequest request = request(client, SITE + "checkMaxAttempts?value=0", HttpMethod.POST);
             request.setAdditionalHeader("Accept-Language", "de");
             assertThat(
@@ -310,26 +323,27 @@ class AccessTest {
     }
 
     private int status(String user, String path, HttpMethod method) throws Exception {
-        try (JenkinsRule.WebClient client = client(user)) {
-            return client.getPage(request(client, path, method))
-                    .getWebResponse()
-                    .getStatusCode();
-        }
+        JenkinsRule.WebClient client = client(user);
+        return client.getPage(request(client, path, method)).getWebResponse().getStatusCode();
     }
 
     private String text(String user, String path) throws Exception {
-        try (JenkinsRule.WebClient client = client(user)) {
-            return client.getPage(request(client, path, HttpMethod.POST))
-                    .getWebResponse()
-                    .getContentAsString();
-        }
+        JenkinsRule.WebClient client = client(user);
+        return client.getPage(request(client, path, HttpMethod.POST))
+                .getWebResponse()
+                .getContentAsString();
     }
 
-    private JenkinsRule.WebClient client(String user) throws Exception {
-        JenkinsRule.WebClient client = jenkins.createWebClient().withThrowExceptionOnFailingStatusCode(false);
-        client.setRefreshHandler((page, url, seconds) -> {});
-        // Without JavaScript, anonymous users are not redirected to the login page.
-        return user == null ? client.withJavaScriptEnabled(false) : client.login(user);
+    /** Without JavaScript, so that anonymous users are not redirected to the login page. */
+    private static JenkinsRule.WebClient client(String user) throws Exception {
+        JenkinsRule.WebClient client = CLIENTS.get(String.valueOf(user));
+        if (client == null) {
+            client = jenkins.createWebClient()
+                    .withThrowExceptionOnFailingStatusCode(false)
+                    .withJavaScriptEnabled(false);
+            CLIENTS.put(String.valueOf(user), user == null ? client : client.login(user));
+        }
+        return client;
     }
 
     private static WebRequest request(JenkinsRule.WebClient client, String path, HttpMethod method) throws IOException {
