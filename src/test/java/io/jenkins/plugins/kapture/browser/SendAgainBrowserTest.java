@@ -62,6 +62,7 @@ class SendAgainBrowserTest {
 
     @Test
     void eachTicketIsSentAgainOnce() throws Throwable {
+        browser.width(1500);
         browser.open(jenkins.url("job/release/kapture/"));
         browser.picture("job-tickets", browser.find(By.id("main-panel")));
         browser.click(browser.find(By.cssSelector("#kapture-builds a[href$='show=notUpdated']")));
