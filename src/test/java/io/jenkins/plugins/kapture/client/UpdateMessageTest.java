@@ -60,7 +60,7 @@ class UpdateMessageTest {
 
     @Test
     void statesTheNewSubStatus() {
-        assertThat(response(200, SUCCESS).message(), startsWith("now “Done”. Kapture says: “Status and Comment"));
+        assertThat(response(200, SUCCESS).message(), startsWith("Now “Done”. Kapture says: “Status and Comment"));
         assertThat(response(200, "{\"status\":\"success\"}").message(), is("Kapture says: “success” (HTTP 200)."));
         assertThat(
                 UpdateResponse.explain(

@@ -68,7 +68,7 @@ class KaptureUpdateTicketStepTest {
                 + "', subStatus: 'CL', comment: \"Released in ${env.BUILD_TAG}\") }");
         assertThat(sandbox.ticket(TICKET).updates(), hasSize(1));
         assertThat(body(0), containsString("\"comment\":\"Released in jenkins-"));
-        jenkins.assertLogContains("Ticket " + TICKET + " on site production: UPDATED – now “Closed”", build);
+        jenkins.assertLogContains("Ticket " + TICKET + " on site production: UPDATED – Now “Closed”", build);
         jenkins.assertLogContains("Sent from agent slave", build);
         assertThat(KaptureTestUtil.leaks(), is(empty()));
     }

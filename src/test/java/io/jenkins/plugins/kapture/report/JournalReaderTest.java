@@ -183,7 +183,7 @@ class JournalReaderTest {
                 "https://acme.kapturecrm.com/employee/all-tickets.html?ticketID=7135165511480001&statusId=0123456789";
         TicketResult result = new TicketResult(
                 Outcome.UPDATED,
-                "now “Customer informed”. Ticket Updated Successfully",
+                "Now “Customer informed”. Ticket Updated Successfully",
                 200,
                 new TicketState("C", "Completed", "CI", "Customer informed", path),
                 false);
