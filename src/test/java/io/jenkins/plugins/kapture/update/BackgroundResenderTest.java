@@ -168,6 +168,39 @@ class BackgroundResenderTest {
         assertThat(outcomes(build).get("4"), is(Outcome.UPDATED));
     }
 
+    /** Sends the tickets of a build again, one after another; the first request is in progress. */
+    private WorkflowRun sendAgainSlowly() throws Exception {
+        WorkflowRun build = release();
+        KaptureConfiguration.get().getSites().get(0).setMaxConcurrentRequests(1);
+        sandbox.on("2").inject(Fault.stall(Fault.Point.AFTER_REQUEST));
+        int received = sandbox.requests().size();
+        assertThat(resender().resend(build, all(build), "kim"), hasSize(3));
+        sandbox.awaitRequests(received + 1);
+        return build;
+    }
+
+    @Test
+    void renamedJobKeepsItsTickets() throws Exception {
+        WorkflowRun build = sendAgainSlowly();
+        build.getParent().renameTo("renamed");
+        awaitEnd(build);
+        assertThat(
+                outcomes(build),
+                is(Map.of("1", Outcome.UPDATED, "2", Outcome.UNKNOWN, "3", Outcome.UPDATED, "4", Outcome.UPDATED)));
+        assertThat(sandbox.ticket("3").updates(), hasSize(1));
+    }
+
+    /** What cannot be recorded is not sent. */
+    @Test
+    void deletedBuildSendsNoMore() throws Exception {
+        WorkflowRun build = sendAgainSlowly();
+        build.delete();
+        int received = sandbox.requests().size();
+        awaitEnd(build);
+        assertThat(sandbox.requests(), hasSize(received));
+        assertThat(build.getRootDir().exists(), is(false));
+    }
+
     @Test
     void requestWithABoundCredentialIsNotStored() throws Exception {
         KaptureTestUtil.addSecret("other", SECRET);

@@ -1,0 +1,104 @@
+package io.jenkins.plugins.kapture.reliability;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.is;
+
+import hudson.ExtensionList;
+import hudson.model.Result;
+import io.jenkins.plugins.kapture.KaptureTestUtil;
+import io.jenkins.plugins.kapture.config.KaptureSite;
+import io.jenkins.plugins.kapture.report.JournalEntry;
+import io.jenkins.plugins.kapture.report.TicketJournal;
+import io.jenkins.plugins.kapture.report.TicketResender;
+import io.jenkins.plugins.kapture.sandbox.Fault;
+import io.jenkins.plugins.kapture.sandbox.KaptureSandbox;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.RealJenkinsExtension;
+
+/** Jenkins stops while tickets are sent again: one request is in progress, the next one waits for it. */
+class SendAgainRestartTest {
+
+    private static final String JOB = "release";
+
+    @RegisterExtension
+    private final RealJenkinsExtension controller = new RealJenkinsExtension();
+
+    @ParameterizedTest(name = "killed: {0}")
+    @ValueSource(booleans = {false, true})
+    void sendsWhatWasNotSent(boolean killed) throws Throwable {
+        try (KaptureSandbox sandbox = KaptureSandbox.start()) {
+            controller.startJenkins();
+            controller.runRemotely(SendAgainRestartTest::release, sandbox.url());
+            sandbox.ticket("1");
+            sandbox.ticket("2");
+            sandbox.on("1").inject(Fault.stall(Fault.Point.AFTER_REQUEST));
+            controller.runRemotely(SendAgainRestartTest::sendAgain);
+            sandbox.awaitRequests(3);
+            if (killed) {
+                controller.stopJenkinsForcibly();
+            } else {
+                controller.stopJenkins();
+            }
+            sandbox.clearFaults();
+            controller.startJenkins();
+            assertThat(
+                    controller.runRemotely(SendAgainRestartTest::end),
+                    contains("1 REJECTED null", "2 REJECTED null", "1 UNKNOWN kim", "2 UPDATED kim"));
+            assertThat(sandbox.requests(), hasSize(4));
+            assertThat(sandbox.ticket("2").updates(), hasSize(1));
+        }
+    }
+
+    /** Both tickets do not exist yet. */
+    private static void release(JenkinsRule jenkins, String url) throws Throwable {
+        KaptureSite site = KaptureTestUtil.configure(url);
+        site.setMaxConcurrentRequests(1);
+        site.setRequestTimeoutSeconds(600);
+        WorkflowJob job = jenkins.createProject(WorkflowJob.class, JOB);
+        KaptureTestUtil.setScript(
+                job, "kaptureUpdateTickets(ticketIds: '1 2', subStatus: 'CL', onRejected: 'UNSTABLE')");
+        jenkins.buildAndAssertStatus(Result.UNSTABLE, job);
+    }
+
+    private static void sendAgain(JenkinsRule jenkins) throws Throwable {
+        List<TicketResender.Request> requests = new ArrayList<>();
+        TicketJournal.of(build(jenkins))
+                .latestAttempts()
+                .keySet()
+                .forEach(key -> requests.add(new TicketResender.Request(key, null)));
+        resender().resend(build(jenkins), requests, "kim");
+    }
+
+    /** @return all attempts, as ticket, outcome and user */
+    private static ArrayList<String> end(JenkinsRule jenkins) throws Throwable {
+        WorkflowRun build = build(jenkins);
+        while (resender().isRunning(build)) {
+            TimeUnit.MILLISECONDS.sleep(50);
+        }
+        assertThat(KaptureTestUtil.leaks(), is(empty()));
+        ArrayList<String> attempts = new ArrayList<>();
+        for (JournalEntry entry : TicketJournal.of(build).read()) {
+            attempts.add(entry.ticketId() + " " + entry.outcome() + " " + entry.requestedBy());
+        }
+        return attempts;
+    }
+
+    private static TicketResender resender() {
+        return ExtensionList.lookupSingleton(TicketResender.class);
+    }
+
+    private static WorkflowRun build(JenkinsRule jenkins) {
+        return jenkins.jenkins.getItemByFullName(JOB, WorkflowJob.class).getBuildByNumber(1);
+    }
+}
