@@ -27,7 +27,10 @@ final class ResponseFaults {
                     f -> f.inject(UnusualResponses.compressed("deflate"))),
             raw("a response whose head has 128 KiB", FAULTY, OK + "X: x\r\n".repeat(22_000) + "\r\n"),
             raw("a response longer than its Content-Length", FAULTY, OK + "Content-Length: 9\r\n\r\n" + SUCCESS),
-            raw("a response with two Content-Length headers", FAULTY, OK + "Content-Length: 9\r\nContent-Length: 20\r\n\r\n"),
+            raw(
+                    "a response with two Content-Length headers",
+                    FAULTY,
+                    OK + "Content-Length: 9\r\nContent-Length: 20\r\n\r\n"),
             raw("white space before the colon of a header", FAULTY, OK + "Content-Length : 9\r\n\r\n" + SUCCESS),
             raw("a response that is not HTTP", FAULTY, "SSH-2.0-sandbox\r\n"),
             raw("an empty line before the status line", UPDATED, "\r\n" + OK + "\r\n" + SUCCESS),

@@ -244,7 +244,8 @@ class RestartTest {
         Slave agent = (Slave) jenkins.jenkins.getNode(name);
         agent.setNumExecutors(State.values().length);
         jenkins.jenkins.updateNode(agent);
-        jenkins.jenkins.setNodes(jenkins.jenkins.getNodes()); // otherwise the number of executors changes with the next restart
+        jenkins.jenkins.setNodes(
+                jenkins.jenkins.getNodes()); // otherwise the number of executors changes with the next restart
     }
 
     private static void prepare(KaptureSandbox sandbox, List<Row> rows) {
