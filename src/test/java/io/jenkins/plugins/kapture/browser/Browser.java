@@ -269,6 +269,7 @@ final class Browser implements AutoCloseable {
 
     /** With {@code -Dkapture.docs.update=true}, takes a screenshot of that part of the page for the documentation. */
     void picture(String name, WebElement element) throws IOException {
+        script("document.activeElement.blur()"); // no focus ring
         script("arguments[0].style.cssText = 'min-height: 0; align-self: start'", element); // no empty space below
         middle(element);
         byte[] png = element.getScreenshotAs(OutputType.BYTES);

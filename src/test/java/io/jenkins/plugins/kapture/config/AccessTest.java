@@ -334,13 +334,14 @@ class AccessTest {
                 .getContentAsString();
     }
 
-    /** Without JavaScript, so that anonymous users are not redirected to the login page. */
+    /** Without JavaScript and refresh, so that anonymous users are not redirected to the login page. */
     private static JenkinsRule.WebClient client(String user) throws Exception {
         JenkinsRule.WebClient client = CLIENTS.get(String.valueOf(user));
         if (client == null) {
             client = jenkins.createWebClient()
                     .withThrowExceptionOnFailingStatusCode(false)
                     .withJavaScriptEnabled(false);
+            client.setRefreshHandler((page, url, seconds) -> {});
             CLIENTS.put(String.valueOf(user), user == null ? client : client.login(user));
         }
         return client;
