@@ -115,7 +115,8 @@ public final class BackgroundResender extends TicketResender {
             // Without a request the attempt has ended, and is only needed for the order of the others.
             TicketUpdate update = kept == null ? null : kept.update();
             if (update == null) {
-                update = new TicketUpdate(entry.ticketId(), entry.requestedSubStatus(), null, null, null, null, null);
+                update = TicketUpdate.of(
+                        Map.of("ticket_id", entry.ticketId(), "sub_status", entry.requestedSubStatus()));
             }
             batch.add(entry.firstKey(), update, entry.requestedSubStatus());
         }

@@ -31,7 +31,17 @@ public class ClientBenchmark {
 
     @Benchmark
     public byte[] buildRequest() {
-        return new TicketUpdate("713516551148", "CL", "Released in 4.2", "support", null, null, Map.of("build", 42))
+        return TicketUpdate.of(Map.of(
+                        "ticket_id",
+                        "713516551148",
+                        "sub_status",
+                        "CL",
+                        "comment",
+                        "Released in 4.2",
+                        "queue",
+                        "support",
+                        "build",
+                        42))
                 .toJson();
     }
 

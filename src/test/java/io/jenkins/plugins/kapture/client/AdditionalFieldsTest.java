@@ -132,8 +132,10 @@ class AdditionalFieldsTest {
     }
 
     private static String json(Map<String, Object> fields) {
-        TicketUpdate update = new TicketUpdate("1", "CL", null, null, null, null, fields);
-        return new String(update.toJson(), StandardCharsets.UTF_8);
+        Map<String, Object> all = new LinkedHashMap<>(fields);
+        all.put("ticket_id", "1");
+        all.put("sub_status", "CL");
+        return new String(TicketUpdate.of(all).toJson(), StandardCharsets.UTF_8);
     }
 
     private static String refused(Executable action) {

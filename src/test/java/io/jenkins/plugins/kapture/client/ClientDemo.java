@@ -110,8 +110,8 @@ public final class ClientDemo {
 
     /** @return the message about the last attempt */
     private String send(String ticket) throws InterruptedException {
-        TicketUpdate update =
-                new TicketUpdate(ticket, "CL", "Released 🎉 1." + outcomes.size(), null, null, null, null);
+        TicketUpdate update = TicketUpdate.of(
+                Map.of("ticket_id", ticket, "sub_status", "CL", "comment", "Released 🎉 1." + outcomes.size()));
         HttpPost post = new HttpPost(
                 url + SiteAddress.DEFAULT_ENDPOINT_PATH,
                 Token.of(token).authorization(),

@@ -67,7 +67,8 @@ public final class FaultFixture implements Closeable {
 
     /** @return a request that updates the ticket */
     public HttpPost post() {
-        TicketUpdate update = new TicketUpdate(TICKET, "PS", "x".repeat(commentLength), null, null, null, null);
+        TicketUpdate update =
+                TicketUpdate.of(Map.of("ticket_id", TICKET, "sub_status", "PS", "comment", "x".repeat(commentLength)));
         return new HttpPost(
                 url + SiteAddress.DEFAULT_ENDPOINT_PATH,
                 Token.of(KaptureSandbox.TOKEN).authorization(),

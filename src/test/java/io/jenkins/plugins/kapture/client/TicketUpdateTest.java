@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import net.jqwik.api.ForAll;
@@ -26,14 +27,39 @@ class TicketUpdateTest {
     @Test
     void sendsOnlyWhatIsSet() {
         assertThat(json(update(null, null)), is("[{\"ticket_id\":\"1\",\"sub_status\":\"CL\"}]"));
-        TicketUpdate blank = new TicketUpdate("1", "CL", "", " ", "\t", "\u00a0", Map.of());
+        TicketUpdate blank = TicketUpdate.of(Map.of(
+                "ticket_id",
+                "1",
+                "sub_status",
+                "CL",
+                "comment",
+                "",
+                "queue",
+                " ",
+                "disposition",
+                "\t",
+                "callback_time",
+                "\u00a0"));
         assertThat(json(blank), is(json(update(null, null))));
     }
 
     @Test
     void sendsEveryFieldUnderItsDocumentedName() {
-        TicketUpdate all =
-                new TicketUpdate(" 1 ", " CL ", " hi\n", " L2", "Fixed\n", "2026-03-31 09:30:00", Map.of("x", 1));
+        TicketUpdate all = TicketUpdate.of(Map.of(
+                "ticket_id",
+                " 1 ",
+                "sub_status",
+                " CL ",
+                "comment",
+                " hi\n",
+                "queue",
+                " L2",
+                "disposition",
+                "Fixed\n",
+                "callback_time",
+                "2026-03-31 09:30:00",
+                "x",
+                1));
         assertThat(
                 json(all),
                 is("[{\"ticket_id\":\"1\",\"sub_status\":\"CL\",\"comment\":\" hi\\n\",\"queue\":\"L2\","
@@ -117,8 +143,8 @@ class TicketUpdateTest {
                 switch (parameter) {
                     case "ticketId" -> () -> TicketUpdate.checkTicketId("null");
                     case "subStatus" -> () -> TicketUpdate.checkSubStatus(" null ");
-                    case "queue" -> () -> new TicketUpdate("1", "CL", null, "null", null, null, null);
-                    case "disposition" -> () -> new TicketUpdate("1", "CL", null, null, "null\n", null, null);
+                    case "queue", "disposition" ->
+                        () -> TicketUpdate.of(Map.of("ticket_id", "1", "sub_status", "CL", parameter, "null\n"));
                     default -> () -> update(null, "null");
                 };
         assertThat(
@@ -159,7 +185,10 @@ class TicketUpdateTest {
     }
 
     private static TicketUpdate update(String comment, String time) {
-        return new TicketUpdate("1", "CL", comment, null, null, time, null);
+        Map<String, Object> fields = new HashMap<>(Map.of("ticket_id", "1", "sub_status", "CL"));
+        fields.put("comment", comment);
+        fields.put("callback_time", time);
+        return TicketUpdate.of(fields);
     }
 
     private static String json(TicketUpdate update) {
