@@ -93,7 +93,8 @@ final class RequestStore {
     private void update(Map<String, StoredRequest> failed, Collection<String> updated) throws IOException {
         synchronized (LOCK) {
             Path file = file();
-            if (failed.isEmpty() && !Files.exists(file)) {
+            boolean deleted = !Files.isDirectory(file.getParent()); // the writer would create the build's directory again
+            if (deleted || failed.isEmpty() && !Files.exists(file)) {
                 return;
             }
             Map<String, StoredRequest> requests = read();
