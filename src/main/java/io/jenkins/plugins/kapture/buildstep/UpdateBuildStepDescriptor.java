@@ -33,7 +33,7 @@ public abstract class UpdateBuildStepDescriptor<T extends BuildStep & Describabl
         return Messages.UpdateBuildStepDescriptor_displayName();
     }
 
-    /** Without help of its own, a field has that of the Pipeline step. */
+    /** Fields without help of their own use that of the Pipeline step. */
     @Override
     public String getHelpFile(String field) {
         String own = super.getHelpFile(field);

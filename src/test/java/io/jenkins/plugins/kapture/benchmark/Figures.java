@@ -51,7 +51,7 @@ public final class Figures {
                 .collect(Collectors.toCollection(ArrayList::new));
     }
 
-    /** Forgets what was measured to warm up. */
+    /** Discards the samples of the warm-up. */
     static void drop(String name) {
         MILLIS.remove(name);
     }

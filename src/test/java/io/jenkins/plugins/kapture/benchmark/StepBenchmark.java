@@ -35,7 +35,7 @@ import org.jvnet.hudson.test.junit.jupiter.RealJenkinsExtension;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /**
- * Compares an update with a step that does nothing and with the alternatives to it, in one run, alternating, against the same
+ * Compares an update with a no-op step and with the alternatives, in one run with interleaved samples, against the same
  * sandbox and from real agent processes. Writes {@code docs/benchmarks.md} and the goals in {@code CONTRIBUTING.md};
  * {@code .ci/benchmark} runs it.
  */
@@ -166,7 +166,7 @@ class StepBenchmark {
         run("warm", alternating(Map.of(BATCHED + FAR, batch(BATCH, "far")), 1, 4, BATCH), false);
     }
 
-    /** What the controller needs for each of 5,000 updates that wait for a silent service. */
+    /** What the controller needs for each of 5,000 updates while the service does not respond. */
     private void waiting(KaptureSandbox sandbox) throws Exception {
         sandbox.latency(Duration.ofMinutes(10));
         long before = heap();

@@ -5,7 +5,7 @@ import io.jenkins.plugins.kapture.client.MeasuredTable;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.Test;
 
-/** Looks for tickets in 200 unsuccessful builds, first with nothing loaded, then again. */
+/** Searches 200 unsuccessful builds for tickets, first when no build is loaded, then again. */
 class LedgerBenchmark extends ChangelogTestBase {
 
     @Test

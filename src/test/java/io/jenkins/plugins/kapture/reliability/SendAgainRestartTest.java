@@ -36,7 +36,7 @@ class SendAgainRestartTest {
 
     @ParameterizedTest(name = "killed: {0}")
     @ValueSource(booleans = {false, true})
-    void sendsWhatWasNotSent(boolean killed) throws Throwable {
+    void sendsUnsentTicketsAfterTheRestart(boolean killed) throws Throwable {
         try (KaptureSandbox sandbox = KaptureSandbox.start()) {
             controller.startJenkins();
             controller.runRemotely(SendAgainRestartTest::release, sandbox.url());
@@ -60,7 +60,7 @@ class SendAgainRestartTest {
         }
     }
 
-    /** Both tickets do not exist yet. */
+    /** Neither ticket exists yet. */
     private static void release(JenkinsRule jenkins, String url) throws Throwable {
         KaptureSite site = KaptureTestUtil.configure(url);
         site.setMaxConcurrentRequests(1);

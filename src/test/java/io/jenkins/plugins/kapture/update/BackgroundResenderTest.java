@@ -190,9 +190,9 @@ class BackgroundResenderTest {
         assertThat(sandbox.ticket("3").updates(), hasSize(1));
     }
 
-    /** What cannot be recorded is not sent. */
+    /** Updates that cannot be recorded are not sent. */
     @Test
-    void deletedBuildSendsNoMore() throws Exception {
+    void deletedBuildSendsNothingMore() throws Exception {
         WorkflowRun build = sendAgainSlowly();
         build.delete();
         int received = sandbox.requests().size();
