@@ -25,8 +25,8 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 public record PolicyDecision(
         @NonNull FailurePolicy policy, @NonNull String message) {
 
-    /** How many tickets a message names before it becomes too long to read. */
-    private static final int MAX_NAMED_TICKETS = 1000;
+    /** For how many tickets a message says why, before it becomes too long to read. The others are named only. */
+    private static final int MAX_EXPLAINED_TICKETS = 1000;
 
     @NonNull
     public static PolicyDecision of(@NonNull List<UpdateResult> results, @NonNull UpdateParameters parameters) {
@@ -45,12 +45,15 @@ public record PolicyDecision(
 
     private static String describe(List<UpdateResult> failed, int total) {
         String messages = failed.stream()
-                .limit(MAX_NAMED_TICKETS)
+                .limit(MAX_EXPLAINED_TICKETS)
                 .map(UpdateResult::getMessage)
                 .collect(Collectors.joining("\n"));
-        String more = failed.size() > MAX_NAMED_TICKETS
-                ? Messages.PolicyDecision_more(failed.size() - MAX_NAMED_TICKETS)
-                : "";
+        String others = failed.stream()
+                .skip(MAX_EXPLAINED_TICKETS)
+                .map(UpdateResult::getTicketId)
+                .collect(Collectors.joining(", "));
+        String more =
+                others.isEmpty() ? "" : Messages.PolicyDecision_more(failed.size() - MAX_EXPLAINED_TICKETS, others);
         return Messages.PolicyDecision_several(failed.size(), total, messages) + more;
     }
 

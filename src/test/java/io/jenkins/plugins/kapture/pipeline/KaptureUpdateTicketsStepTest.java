@@ -28,6 +28,8 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
@@ -64,9 +66,10 @@ class KaptureUpdateTicketsStepTest {
         assertThat(sandbox.requests(), hasSize(3));
     }
 
-    @Test
-    void emptyListSendsNothing() throws Exception {
-        WorkflowRun build = run("echo \"got ${kaptureUpdateTickets(ticketIds: [], subStatus: 'CL')}\"", Result.SUCCESS);
+    @ParameterizedTest
+    @ValueSource(strings = {"ticketIds: [], subStatus: 'CL'", "updates: []"})
+    void emptyListSendsNothing(String tickets) throws Exception {
+        WorkflowRun build = run("echo \"got ${kaptureUpdateTickets(" + tickets + ")}\"", Result.SUCCESS);
         jenkins.assertLogContains("got []", build);
         assertThat(sandbox.requests(), is(empty()));
         assertThat(build.getAction(KaptureBuildAction.class) == null, is(true));
@@ -85,6 +88,14 @@ class KaptureUpdateTicketsStepTest {
         jenkins.assertLogContains("ERROR: 2 of 4 tickets were not updated:", failed);
         jenkins.assertLogContains("Ticket 2 on site production: REJECTED", failed);
         jenkins.assertLogContains("Ticket 4 on site production: REJECTED", failed);
+    }
+
+    @Test
+    void messageNamesEachOfManyTickets() throws Exception {
+        WorkflowRun build =
+                run("kaptureUpdateTickets(ticketIds: (1..1002).collect { 'T' + it }, subStatus: 'CL')", Result.FAILURE);
+        jenkins.assertLogContains("ERROR: 1,002 of 1,002 tickets were not updated:", build);
+        jenkins.assertLogContains("… and 2 more: T1001, T1002", build);
     }
 
     @Test
