@@ -58,13 +58,12 @@ record ResendResponse(List<String> sending, List<ResendSelection.Impossible> not
         }
     }
 
-    /** @return the requested tickets; empty for all that were not updated */
+    /** @return the requested tickets; empty for all that were not updated. A blank ID is a request for no ticket, not for all */
     @NonNull
     static Set<String> ticketIds(@NonNull StaplerRequest2 request) {
         String[] values = request.getParameterValues("ticketId");
         return Stream.of(values == null ? new String[0] : values)
                 .map(String::strip)
-                .filter(id -> !id.isEmpty())
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 

@@ -6,8 +6,10 @@ import hudson.model.Run;
 import io.jenkins.plugins.kapture.client.Outcome;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
@@ -17,14 +19,14 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
  * @param ticketIds the requested tickets; empty for all that were not updated
  * @param certain the latest attempts of tickets that are known not to have been updated
  * @param unknown the latest attempts of tickets that may have been updated
- * @param impossible requested tickets that cannot be sent again
+ * @param impossible requested tickets that cannot be sent again, each once, although a build can update a ticket several times
  */
 @Restricted(NoExternalUse.class)
 public record ResendSelection(
         Collection<String> ticketIds,
         List<JournalEntry> certain,
         List<JournalEntry> unknown,
-        List<Impossible> impossible) {
+        Set<Impossible> impossible) {
 
     /** A ticket that cannot be sent again, and why. */
     public record Impossible(String ticketId, String reason) {}
@@ -33,12 +35,13 @@ public record ResendSelection(
     @NonNull
     static ResendSelection of(@NonNull Run<?, ?> run, @NonNull Collection<String> ticketIds) {
         ResendSelection selection =
-                new ResendSelection(ticketIds, new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+                new ResendSelection(ticketIds, new ArrayList<>(), new ArrayList<>(), new LinkedHashSet<>());
         Collection<JournalEntry> latest = TicketJournal.of(run).latestAttempts().values();
         Map<String, String> whyNot = TicketResender.get().whyNot(run);
+        Set<String> superseded = TicketJournal.of(run).superseded();
         for (JournalEntry entry : latest) {
             if (ticketIds.contains(entry.ticketId()) || ticketIds.isEmpty() && TicketFilter.isProblem(entry)) {
-                selection.add(entry, whyNot.get(entry.firstKey()));
+                selection.add(entry, superseded.contains(entry.firstKey()), whyNot.get(entry.firstKey()));
             }
         }
         ticketIds.stream()
@@ -48,10 +51,10 @@ public record ResendSelection(
         return selection;
     }
 
-    private void add(JournalEntry entry, @CheckForNull String whyNot) {
+    private void add(JournalEntry entry, boolean superseded, @CheckForNull String whyNot) {
         if (entry.outcome() == null) {
             refuse(entry.ticketId(), Messages.ResendSelection_pending());
-        } else if (entry.outcome() == Outcome.UPDATED) {
+        } else if (entry.outcome() == Outcome.UPDATED || superseded) {
             refuse(entry.ticketId(), Messages.ResendSelection_updated());
         } else if (whyNot != null) {
             refuse(entry.ticketId(), whyNot);

@@ -6,14 +6,19 @@ import com.google.common.cache.LoadingCache;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.model.Run;
+import io.jenkins.plugins.kapture.client.Outcome;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
@@ -122,6 +127,27 @@ public final class TicketJournal {
         Map<String, JournalEntry> latest = new LinkedHashMap<>();
         read().forEach(entry -> latest.put(entry.firstKey(), entry));
         return latest;
+    }
+
+    /**
+     * @return the first keys of updates that must not be sent again although they failed, because the build has updated the
+     *     same ticket later: in another attempt of a {@code retry} step, or to another sub-status
+     */
+    @NonNull
+    public Set<String> superseded() {
+        List<JournalEntry> newestFirst = new ArrayList<>(latestAttempts().values());
+        Collections.reverse(newestFirst);
+        Set<String> updatedTickets = new HashSet<>();
+        Set<String> superseded = new HashSet<>();
+        for (JournalEntry entry : newestFirst) {
+            String ticket = entry.site() + ' ' + entry.ticketId();
+            if (entry.outcome() == Outcome.UPDATED) {
+                updatedTickets.add(ticket);
+            } else if (updatedTickets.contains(ticket)) {
+                superseded.add(entry.firstKey());
+            }
+        }
+        return superseded;
     }
 
     /** @return all attempts by key, each in the phase that was recorded last */

@@ -6,6 +6,7 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.model.Run;
 import hudson.util.AtomicFileWriter;
 import io.jenkins.plugins.kapture.client.TicketUpdate;
+import io.jenkins.plugins.kapture.report.TicketJournal;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -83,14 +84,15 @@ final class RequestStore {
                 failed.put(operation.firstKey(i), StoredRequest.of(context, updates.get(i), values));
             }
         }
-        update(failed, updated);
+        update(failed, updated, context.journal());
     }
 
     /**
      * @param failed requests to store, by the key of their first attempt
      * @param updated keys of requests that are no longer needed
      */
-    private void update(Map<String, StoredRequest> failed, Collection<String> updated) throws IOException {
+    private void update(Map<String, StoredRequest> failed, Collection<String> updated, TicketJournal journal)
+            throws IOException {
         synchronized (LOCK) {
             Path file = file();
             boolean deleted = !Files.isDirectory(file.getParent()); // the writer would create the build's directory again
@@ -100,6 +102,7 @@ final class RequestStore {
             Map<String, StoredRequest> requests = read();
             requests.putAll(failed);
             requests.keySet().removeAll(updated);
+            requests.keySet().removeAll(journal.superseded());
             if (requests.isEmpty()) {
                 Files.deleteIfExists(file);
                 return;

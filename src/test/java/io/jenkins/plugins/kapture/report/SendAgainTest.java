@@ -15,6 +15,7 @@ import io.jenkins.plugins.kapture.KaptureTestUtil;
 import io.jenkins.plugins.kapture.client.Outcome;
 import io.jenkins.plugins.kapture.sandbox.Fault;
 import io.jenkins.plugins.kapture.sandbox.KaptureSandbox;
+import java.io.File;
 import java.net.URI;
 import java.net.URL;
 import java.util.List;
@@ -23,6 +24,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.UnaryOperator;
 import jenkins.model.Jenkins;
 import net.sf.json.JSONObject;
 import org.htmlunit.HttpMethod;
@@ -185,6 +187,47 @@ class SendAgainTest {
         assertThat(reasons(response), contains("1", "9"));
         waitUntilSent();
         assertThat(outcomes(), contains("UPDATED", "REJECTED", "UPDATED", "UNKNOWN"));
+    }
+
+    @Test
+    void blankTicketIdSendsNothing() throws Exception {
+        JSONObject response = sendAgain("builder", "?ticketId=&confirmUnknown=true");
+        assertThat(response.getJSONArray("sending"), is(empty()));
+        assertThat(reasons(response), contains(""));
+        assertThat(outcomes(), contains("UPDATED", "REJECTED", "UNAVAILABLE", "UNKNOWN"));
+    }
+
+    /** It would get the comment of a failed attempt twice, or be reopened. */
+    @Test
+    void ticketThatTheBuildHasUpdatedLaterIsLeftAlone() throws Exception {
+        sandbox.onNext().inject(Fault.reset(Fault.Point.AFTER_REQUEST));
+        build = jenkins.buildAndAssertSuccess(KaptureTestUtil.pipeline(
+                jenkins,
+                "retry(2) { kaptureUpdateTicket ticketId: '3', subStatus: 'CL', comment: 'Told' }\n"
+                        + "kaptureUpdateTicket ticketId: '9', subStatus: 'P', onRejected: 'IGNORE'"));
+        assertThat(outcomes(), contains("UNKNOWN", "UPDATED", "REJECTED"));
+        sandbox.ticket("9");
+        JSONObject response = sendAgain("builder", "?ticketId=3&ticketId=9&confirmUnknown=true");
+        assertThat(response.getJSONArray("sending"), contains("9"));
+        assertThat(reasons(response), contains("3"));
+        waitUntilSent();
+        assertThat(sendAgain("builder", "?confirmUnknown=true").getJSONArray("sending"), is(empty()));
+        assertThat(sandbox.ticket("3").comments(), contains("Told"));
+        assertThat(new File(build.getRootDir(), "kapture-requests.json").exists(), is(false));
+    }
+
+    @Test
+    void updateThatFailedAfterAnotherOfTheSameTicketIsSent() throws Exception {
+        sandbox.onNext().inject(Fault.altered(UnaryOperator.identity()));
+        sandbox.onNext().inject(Fault.status(500));
+        build = jenkins.buildAndAssertSuccess(KaptureTestUtil.pipeline(
+                jenkins,
+                "kaptureUpdateTicket ticketId: '3', subStatus: 'P'\n"
+                        + "kaptureUpdateTicket ticketId: '3', subStatus: 'CL', onError: 'IGNORE'"));
+        assertThat(outcomes(), contains("UPDATED", "FAULTY"));
+        assertThat(sendAgain("builder", "").getJSONArray("sending"), contains("3"));
+        waitUntilSent();
+        assertThat(sandbox.ticket("3").subStatus(), is("CL"));
     }
 
     @Test
