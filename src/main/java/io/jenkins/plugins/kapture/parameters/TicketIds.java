@@ -4,6 +4,7 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.kapture.client.InvalidInputException;
 import io.jenkins.plugins.kapture.client.TicketUpdate;
+import io.jenkins.plugins.kapture.client.VisibleText;
 import java.lang.reflect.Array;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -19,7 +20,7 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 public final class TicketIds {
 
     private static final Pattern SEPARATOR = Pattern.compile("[,;\\s\\p{Z}\\p{Cc}]+");
-    private static final Pattern BRACKETS = Pattern.compile("(?s)\\s*(?:\\[(.*)]|\\((.*)\\)|\\{(.*)})\\s*");
+    private static final Pattern BRACKETS = Pattern.compile("(?s)\\[(.*)]|\\((.*)\\)|\\{(.*)}");
 
     private TicketIds() {}
 
@@ -63,8 +64,8 @@ public final class TicketIds {
     }
 
     private static List<String> split(String text) {
-        var brackets = BRACKETS.matcher(text);
-        String inner = text;
+        String inner = VisibleText.trim(text);
+        var brackets = BRACKETS.matcher(inner);
         if (brackets.matches()) {
             inner = String.join("", nonNull(brackets.group(1)), nonNull(brackets.group(2)), nonNull(brackets.group(3)));
         }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.kapture.pipeline;
 
+import io.jenkins.plugins.kapture.parameters.TextValue;
 import io.jenkins.plugins.kapture.parameters.UpdateParameters;
 import java.util.Map;
 import org.jenkinsci.plugins.workflow.steps.Step;
@@ -7,18 +8,23 @@ import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.DataBoundSetter;
 
-/** The optional parameters of both update steps. */
+/**
+ * The optional parameters of both update steps.
+ *
+ * @param <T> a string or a whole number. A type variable, because Declarative Pipeline would reject a literal number for a
+ *     string parameter
+ */
 @Restricted(NoExternalUse.class)
-public abstract class AbstractUpdateStep extends Step {
+public abstract class AbstractUpdateStep<T> extends Step {
 
     @DataBoundSetter
-    public String comment;
+    public T comment;
 
     @DataBoundSetter
-    public String queue;
+    public T queue;
 
     @DataBoundSetter
-    public String disposition;
+    public T disposition;
 
     @DataBoundSetter
     public String callbackTime;
@@ -27,10 +33,10 @@ public abstract class AbstractUpdateStep extends Step {
     public Map<String, Object> additionalFields;
 
     @DataBoundSetter
-    public String site;
+    public T site;
 
     @DataBoundSetter
-    public String credentialsId;
+    public T credentialsId;
 
     @DataBoundSetter
     public String onRejected = "FAILURE";
@@ -41,16 +47,17 @@ public abstract class AbstractUpdateStep extends Step {
     @DataBoundSetter
     public String logResponse = "SUMMARY";
 
-    UpdateParameters parameters(String subStatus) {
+    /** @throws io.jenkins.plugins.kapture.client.InvalidInputException if a value is neither a string nor a whole number */
+    UpdateParameters parameters(T subStatus) {
         UpdateParameters parameters = new UpdateParameters();
-        parameters.subStatus = subStatus;
-        parameters.comment = comment;
-        parameters.queue = queue;
-        parameters.disposition = disposition;
+        parameters.subStatus = TextValue.of("subStatus", subStatus);
+        parameters.comment = TextValue.of("comment", comment);
+        parameters.queue = TextValue.of("queue", queue);
+        parameters.disposition = TextValue.of("disposition", disposition);
         parameters.callbackTime = callbackTime;
         parameters.additionalFields = additionalFields;
-        parameters.site = site;
-        parameters.credentialsId = credentialsId;
+        parameters.site = TextValue.of("site", site);
+        parameters.credentialsId = TextValue.of("credentialsId", credentialsId);
         parameters.onRejected = onRejected;
         parameters.onError = onError;
         parameters.logResponse = logResponse;

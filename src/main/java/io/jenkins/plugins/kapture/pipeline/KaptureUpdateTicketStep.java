@@ -22,24 +22,23 @@ import org.kohsuke.stapler.verb.POST;
 /**
  * Updates one ticket.
  *
- * @param <T> a string or a whole number. A type variable, because Declarative Pipeline would reject a literal number for a
- *     string parameter
+ * @param <T> a string or a whole number
  */
 @Restricted(NoExternalUse.class)
-public final class KaptureUpdateTicketStep<T> extends AbstractUpdateStep {
+public final class KaptureUpdateTicketStep<T> extends AbstractUpdateStep<T> {
 
     public final T ticketId;
-    public final String subStatus;
+    public final T subStatus;
 
     @DataBoundConstructor
-    public KaptureUpdateTicketStep(T ticketId, String subStatus) {
+    public KaptureUpdateTicketStep(T ticketId, T subStatus) {
         this.ticketId = ticketId;
         this.subStatus = subStatus;
     }
 
     @Override
     public StepExecution start(StepContext context) throws Exception {
-        return UpdateStepExecution.create(context, parameters(subStatus), true, this::update);
+        return UpdateStepExecution.create(context, () -> parameters(subStatus), true, this::update);
     }
 
     private List<TicketUpdate> update(UpdateParameters parameters) {

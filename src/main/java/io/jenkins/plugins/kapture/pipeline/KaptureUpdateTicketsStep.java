@@ -28,11 +28,10 @@ import org.kohsuke.stapler.verb.POST;
 /**
  * Updates several tickets concurrently: all in the same way, or each with its own fields.
  *
- * @param <T> any type that {@link TicketIds} accepts. A type variable, because Declarative Pipeline would reject a literal string
- *     for a list parameter
+ * @param <T> a string or a whole number; for {@code ticketIds} any type that {@link TicketIds} accepts
  */
 @Restricted(NoExternalUse.class)
-public final class KaptureUpdateTicketsStep<T> extends AbstractUpdateStep {
+public final class KaptureUpdateTicketsStep<T> extends AbstractUpdateStep<T> {
 
     @DataBoundSetter
     public T ticketIds;
@@ -41,7 +40,7 @@ public final class KaptureUpdateTicketsStep<T> extends AbstractUpdateStep {
     public T updates;
 
     @DataBoundSetter
-    public String subStatus;
+    public T subStatus;
 
     /** All parameters are optional: which ones are required depends on the others. */
     @DataBoundConstructor
@@ -49,7 +48,7 @@ public final class KaptureUpdateTicketsStep<T> extends AbstractUpdateStep {
 
     @Override
     public StepExecution start(StepContext context) throws Exception {
-        return UpdateStepExecution.create(context, parameters(subStatus), false, this::updates);
+        return UpdateStepExecution.create(context, () -> parameters(subStatus), false, this::updates);
     }
 
     private List<TicketUpdate> updates(UpdateParameters parameters) {
@@ -60,7 +59,7 @@ public final class KaptureUpdateTicketsStep<T> extends AbstractUpdateStep {
         } else if (updates != null) {
             return UpdateMaps.parse(updates, parameters);
         }
-        TicketUpdate.checkSubStatus(subStatus); // even for an empty list of tickets
+        TicketUpdate.checkSubStatus(parameters.subStatus); // even for an empty list of tickets
         return TicketIds.parse(ticketIds).stream().map(parameters::update).toList();
     }
 

@@ -39,7 +39,7 @@ public abstract class UpdateStepDescriptor extends KaptureStepDescriptor impleme
     @Override
     public Step newInstance(@CheckForNull StaplerRequest2 req, @NonNull JSONObject form) throws FormException {
         String additionalFields = FormFields.takeText(form, "additionalFields");
-        AbstractUpdateStep step = (AbstractUpdateStep) super.newInstance(req, form);
+        AbstractUpdateStep<?> step = (AbstractUpdateStep<?>) super.newInstance(req, form);
         try {
             Map<String, Object> fields = AdditionalFields.parse(additionalFields);
             step.additionalFields = fields.isEmpty() ? null : fields;

@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
 import org.jenkinsci.plugins.workflow.steps.EnvironmentExpander;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
@@ -53,20 +54,22 @@ final class UpdateStepExecution extends StepExecution {
 
     /**
      * @param single whether the step returns one result instead of a list
+     * @param parameters what was entered; may throw {@link InvalidInputException}
      * @param updates creates the updates from the checked parameters
      * @throws AbortException if a parameter is not valid
      */
     @NonNull
     static StepExecution create(
             @NonNull StepContext context,
-            @NonNull UpdateParameters parameters,
+            @NonNull Supplier<UpdateParameters> parameters,
             boolean single,
             @NonNull Function<UpdateParameters, List<TicketUpdate>> updates)
             throws AbortException {
         try {
-            parameters.check();
-            UpdateStepExecution execution = new UpdateStepExecution(context, parameters, single);
-            updates.apply(parameters).forEach(update -> execution.requests.add(update.fields()));
+            UpdateParameters entered = parameters.get();
+            entered.check();
+            UpdateStepExecution execution = new UpdateStepExecution(context, entered, single);
+            updates.apply(entered).forEach(update -> execution.requests.add(update.fields()));
             return execution;
         } catch (InvalidInputException e) {
             throw new AbortException(e.getMessage());

@@ -9,6 +9,8 @@ import static org.hamcrest.Matchers.not;
 
 import hudson.model.Result;
 import io.jenkins.plugins.kapture.KaptureTestUtil;
+import io.jenkins.plugins.kapture.config.KaptureConfiguration;
+import io.jenkins.plugins.kapture.config.KaptureSite;
 import io.jenkins.plugins.kapture.sandbox.KaptureSandbox;
 import io.jenkins.plugins.kapture.sandbox.SandboxRequest;
 import java.io.IOException;
@@ -21,6 +23,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -101,6 +104,7 @@ class NaturalValuesTest {
                 "'7\\n8\\n'",
                 "\" 7 \\u00a0 8 \"",
                 "'[7, 8]'",
+                "'\\u00a0(7, 8)\\u200b'",
                 "\"${[7, 8]}\"",
             })
     void severalIdsAreAcceptedInAnyContainer(String ids) throws Exception {
@@ -130,6 +134,32 @@ class NaturalValuesTest {
                         + " stages { stage('a') { steps { " + step + " } } } }",
                 Result.SUCCESS);
         assertThat(bodies(), containsString("\"ticket_id\":\"" + ticket + "\""));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "kaptureUpdateTicket ticketId: 7, subStatus: 5, comment: 6, queue: 42, disposition: 8",
+                "kaptureUpdateTickets ticketIds: 7, subStatus: 5, comment: 6, queue: 42, disposition: 8",
+            })
+    void wholeNumbersAreTextsInDeclarativePipelines(String step) throws Exception {
+        build("pipeline { agent none\n stages { stage('a') { steps { " + step + " } } } }", Result.SUCCESS);
+        assertThat(
+                bodies(),
+                is("[{\"ticket_id\":\"7\",\"sub_status\":\"5\",\"comment\":\"6\",\"queue\":\"42\","
+                        + "\"disposition\":\"8\"}]"));
+    }
+
+    @Test
+    void wholeNumbersAreNamesInDeclarativePipelines() throws Exception {
+        KaptureTestUtil.addSecret("2", KaptureSandbox.TOKEN);
+        KaptureSite site = new KaptureSite("1", sandbox.url());
+        KaptureConfiguration.get().setSites(List.of(site));
+        WorkflowRun build = build(
+                "pipeline { agent none\n stages { stage('a') { steps {"
+                        + " kaptureUpdateTicket ticketId: 7, subStatus: 'CL', site: 1, credentialsId: 2 } } } }",
+                Result.SUCCESS);
+        jenkins.assertLogContains("Ticket 7 on site 1: UPDATED", build);
     }
 
     @ParameterizedTest
