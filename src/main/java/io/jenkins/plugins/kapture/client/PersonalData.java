@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** Masks personal data in logs: fields that describe people, and e-mail addresses in any text. */
+/** Masks personal data: fields that describe people, and e-mail addresses and phone numbers in any text. */
 public final class PersonalData {
 
     private static final String MASK = "****";
@@ -20,9 +20,12 @@ public final class PersonalData {
     private static final Pattern EMAIL =
             Pattern.compile("[\\p{L}\\p{N}._%+-]{1,64}@[\\p{L}\\p{N}-]{1,63}(\\.[\\p{L}\\p{N}-]{1,63})+");
 
+    /** In the international format only: other digits could be the ID of a ticket. */
+    private static final Pattern PHONE = Pattern.compile("\\+[1-9](?:[ -]?\\d){7,14}(?!\\d)");
+
     private PersonalData() {}
 
-    /** @return the JSON, pretty-printed and without personal data; any other text without e-mail addresses */
+    /** @return the JSON, pretty-printed and without personal data; any other text without e-mail addresses and phone numbers */
     public static String maskedPrettyJson(String body) {
         try {
             JsonNode masked = mask(JSON.readTree(body));
@@ -32,9 +35,10 @@ public final class PersonalData {
         }
     }
 
-    /** @return the text without e-mail addresses */
+    /** @return the text without e-mail addresses and phone numbers */
     public static String mask(String text) {
-        return text.indexOf('@') < 0 ? text : EMAIL.matcher(text).replaceAll(MASK);
+        String masked = text.indexOf('@') < 0 ? text : EMAIL.matcher(text).replaceAll(MASK);
+        return masked.indexOf('+') < 0 ? masked : PHONE.matcher(masked).replaceAll(MASK);
     }
 
     private static JsonNode mask(JsonNode node) {

@@ -30,6 +30,8 @@ class PersonalDataTest {
                 "{'statusName':'Closed'}|'statusName' : 'Closed'",
                 "{'a':[{'EMAIL':'x'}]}|'EMAIL' : '****'",
                 "{'detail':'ask kim@example.com now'}|'ask **** now'",
+                "{'detail':'call +1 000 555-0100 or +10005550100.'}|'call **** or ****.'",
+                "{'detail':'713516551148 in +7 days, 2+2'}|'713516551148 in +7 days, 2+2'",
                 "{'isEmail':true}|'isEmail' : true",
             })
     void isMasked(String json, String shown) {
