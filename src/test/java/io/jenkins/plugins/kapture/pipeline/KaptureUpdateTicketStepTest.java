@@ -21,7 +21,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jenkinsci.plugins.workflow.actions.WarningAction;
 import org.jenkinsci.plugins.workflow.cps.SnippetizerTester;
+import org.jenkinsci.plugins.workflow.graph.FlowNode;
+import org.jenkinsci.plugins.workflow.graphanalysis.DepthFirstScanner;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.jenkinsci.plugins.workflow.steps.StepConfigTester;
@@ -114,6 +117,19 @@ class KaptureUpdateTicketStepTest {
         jenkins.assertLogContains("Ticket " + ticket + " on site production: " + outcome, ignored);
         jenkins.assertLogContains("continued false", ignored);
         assertThat(KaptureTestUtil.leaks(), is(empty()));
+    }
+
+    @Test
+    void unstablePolicyMarksTheStep() throws Exception {
+        WorkflowRun build = run(
+                "stage('Tell') { kaptureUpdateTicket(ticketId: 'unknown', subStatus: 'CL', onRejected: 'UNSTABLE') }",
+                Result.UNSTABLE);
+        FlowNode step = new DepthFirstScanner()
+                .findFirstMatch(build.getExecution(), node -> node.getPersistentAction(WarningAction.class) != null);
+        assertThat(step.getDisplayFunctionName(), is("kaptureUpdateTicket"));
+        WarningAction warning = step.getPersistentAction(WarningAction.class);
+        assertThat(warning.getResult(), is(Result.UNSTABLE));
+        assertThat(warning.getMessage(), containsString("Ticket unknown on site production: REJECTED"));
     }
 
     @Test
