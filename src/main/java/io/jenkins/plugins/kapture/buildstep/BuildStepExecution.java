@@ -92,6 +92,9 @@ final class BuildStepExecution {
         parameters.additionalFields = variables.expand(parameters.additionalFields);
         parameters.site = variables.expand(parameters.site);
         parameters.credentialsId = variables.expand(parameters.credentialsId);
+        parameters.onRejected = variables.expand(parameters.onRejected);
+        parameters.onError = variables.expand(parameters.onError);
+        parameters.logResponse = variables.expand(parameters.logResponse);
     }
 
     @CheckForNull

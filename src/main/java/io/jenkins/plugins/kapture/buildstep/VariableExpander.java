@@ -35,7 +35,7 @@ final class VariableExpander {
     String expand(@CheckForNull String text, @CheckForNull String commits) {
         return Util.replaceMacro(text, name -> {
             String value = commits != null && name.equals(COMMITS) ? commits : env.get(name);
-            if (value == null && Character.isLetter(name.charAt(0))) { // $5 is an amount
+            if (value == null && !Character.isDigit(name.charAt(0))) { // $5 is an amount
                 unset.add(name);
             }
             return value;

@@ -62,21 +62,31 @@ public interface UpdateParametersDescriptor {
     }
 
     @POST
-    default ListBoxModel doFillOnRejectedItems() {
-        return policies();
+    default ListBoxModel doFillOnRejectedItems(@QueryParameter String onRejected) {
+        return keepVariable(policies(), onRejected);
     }
 
     @POST
-    default ListBoxModel doFillOnErrorItems() {
-        return policies();
+    default ListBoxModel doFillOnErrorItems(@QueryParameter String onError) {
+        return keepVariable(policies(), onError);
     }
 
     @POST
-    default ListBoxModel doFillLogResponseItems() {
-        return new ListBoxModel(
-                new Option(Messages.ResponseLogging_summary(), ResponseLogging.SUMMARY.name()),
-                new Option(Messages.ResponseLogging_full(), ResponseLogging.FULL.name()),
-                new Option(Messages.ResponseLogging_none(), ResponseLogging.NONE.name()));
+    default ListBoxModel doFillLogResponseItems(@QueryParameter String logResponse) {
+        return keepVariable(
+                new ListBoxModel(
+                        new Option(Messages.ResponseLogging_summary(), ResponseLogging.SUMMARY.name()),
+                        new Option(Messages.ResponseLogging_full(), ResponseLogging.FULL.name()),
+                        new Option(Messages.ResponseLogging_none(), ResponseLogging.NONE.name())),
+                logResponse);
+    }
+
+    /** Build steps expand variables. Without the current value, saving the form would select the default. */
+    private static ListBoxModel keepVariable(ListBoxModel items, String current) {
+        if (Util.fixNull(current).contains("$")) {
+            items.add(current);
+        }
+        return items;
     }
 
     /** The default comes first. */

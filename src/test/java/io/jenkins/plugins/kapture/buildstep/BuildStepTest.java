@@ -109,6 +109,25 @@ class BuildStepTest {
         jenkins.buildAndAssertSuccess(job);
     }
 
+    @Test
+    void policiesExpandVariables() throws Exception {
+        job.addProperty(new ParametersDefinitionProperty(new StringParameterDefinition("POLICY", "UNSTABLE")));
+        KaptureTicketBuilder step = new KaptureTicketBuilder("CL");
+        step.ticketIds = "unknown";
+        step.onRejected = "$POLICY";
+        step.onError = "$POLICY";
+        step.logResponse = "${LEVEL}";
+        job.getBuildersList().add(step);
+        jenkins.configRoundtrip(job);
+        KaptureTicketBuilder same = job.getBuildersList().get(KaptureTicketBuilder.class);
+        assertThat(described(same), is(described(step)));
+        FreeStyleBuild unset = jenkins.buildAndAssertStatus(Result.FAILURE, job);
+        jenkins.assertLogContains("Invalid value “${LEVEL}” for logResponse", unset);
+        same.logResponse = "FULL";
+        FreeStyleBuild build = jenkins.buildAndAssertStatus(Result.UNSTABLE, job);
+        jenkins.assertLogContains("Ticket unknown on site production: REJECTED", build);
+    }
+
     @ParameterizedTest
     @CsvSource({"true, success", "'echo unstable; exit 99', unstable", "false, failure"})
     void postBuildActionDependsOnTheResult(String command, String result) throws Exception {
@@ -157,6 +176,27 @@ class BuildStepTest {
         repository.commit("KAP-2 then KAP-1");
         FreeStyleBuild build = jenkins.buildAndAssertSuccess(job);
         assertThat(tickets(build), containsInAnyOrder("1", "2", "3"));
+    }
+
+    @Test
+    void commentHasTheTitlesOfTheCommitsOfItsTicket(@TempDir Path directory) throws Exception {
+        GitSCM.ALLOW_LOCAL_CHECKOUT = true;
+        GitRepository repository = new GitRepository(directory);
+        repository.commit("Begin");
+        job.setScm(new GitSCM(repository.url()));
+        KaptureTicketPublisher publisher = new KaptureTicketPublisher();
+        publisher.ticketIds = "3";
+        publisher.changelogPattern = "KAP-(\\d+)";
+        publisher.successSubStatus = "CL";
+        publisher.successComment = "Done: $KAPTURE_COMMITS";
+        jenkins.buildAndAssertSuccess(job);
+        job.getPublishersList().add(publisher);
+        repository.commit("KAP-2 then KAP-1\n\nand why");
+        repository.commit("KAP-1 again");
+        jenkins.buildAndAssertSuccess(job);
+        assertThat(sandbox.ticket("1").comments(), is(List.of("Done: KAP-2 then KAP-1\nKAP-1 again")));
+        assertThat(sandbox.ticket("2").comments(), is(List.of("Done: KAP-2 then KAP-1")));
+        assertThat(sandbox.ticket("3").comments(), is(List.of("Done: ")));
     }
 
     @ParameterizedTest

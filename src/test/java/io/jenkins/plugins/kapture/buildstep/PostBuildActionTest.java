@@ -185,11 +185,13 @@ class PostBuildActionTest {
     @Test
     void unsetVariableInACommentIsLoggedAndKept() throws Exception {
         KaptureTicketPublisher action = action();
-        action.successComment = "Released for $CUSTOMER at $5";
+        action.successComment = "Released for $CUSTOMER at $5 by ${_USER}";
         job.getPublishersList().add(action);
         FreeStyleBuild build = jenkins.buildAndAssertSuccess(job);
         jenkins.assertLogContains("The variable CUSTOMER is not set", build);
-        assertThat(body(), containsString("\"comment\":\"Released for $CUSTOMER at $5\""));
+        jenkins.assertLogContains("The variable _USER is not set", build);
+        jenkins.assertLogNotContains("The variable 5", build);
+        assertThat(body(), containsString("\"comment\":\"Released for $CUSTOMER at $5 by ${_USER}\""));
     }
 
     private static KaptureTicketPublisher action() {
