@@ -95,7 +95,7 @@ final class RequestStore {
             throws IOException {
         synchronized (LOCK) {
             Path file = file();
-            boolean deleted = !Files.isDirectory(file.getParent()); // the writer would create the build's directory again
+            boolean deleted = !run.getRootDir().isDirectory(); // the writer would create the build's directory again
             if (deleted || failed.isEmpty() && !Files.exists(file)) {
                 return;
             }

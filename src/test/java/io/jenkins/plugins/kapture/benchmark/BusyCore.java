@@ -1,22 +1,18 @@
 package io.jenkins.plugins.kapture.benchmark;
 
-import java.io.IOException;
+import java.util.concurrent.Callable;
 
 /** Keeps one core busy with another process. */
-final class BusyCore implements AutoCloseable {
+final class BusyCore {
 
-    private final Process process;
+    private BusyCore() {}
 
-    private BusyCore(Process process) {
-        this.process = process;
-    }
-
-    static BusyCore start() throws IOException {
-        return new BusyCore(new ProcessBuilder("sh", "-c", "while :; do :; done").start());
-    }
-
-    @Override
-    public void close() {
-        process.destroyForcibly();
+    static void during(Callable<?> action) throws Exception {
+        Process process = new ProcessBuilder("sh", "-c", "while :; do :; done").start();
+        try {
+            action.call();
+        } finally {
+            process.destroyForcibly();
+        }
     }
 }

@@ -114,9 +114,7 @@ class StepBenchmark {
         String url = sandbox.url();
         run("warm", alternating(steps(IDLE, url), 40, 100, 5), false);
         run("warm", alternating(steps(FAST, url), 40, 100, 5), true);
-        try (BusyCore busy = BusyCore.start()) {
-            run("warm", alternating(steps(BUSY, url), 10, 100, 5), false);
-        }
+        BusyCore.during(() -> run("warm", alternating(steps(BUSY, url), 10, 100, 5), false));
         run("warm", alternating(Map.of(CURL, curl(url)), 2, 15, 1), false);
         int before = sandbox.connectionsOpened();
         run("warm", "for (int i = 0; i < 200; i++) { " + update("near") + " }", false);
@@ -147,9 +145,7 @@ class StepBenchmark {
         String count = "Figures.countClasses('" + name + round + "', '" + agent.getNodeName() + "')\n";
         String script = count + alternating(Map.of(name, step), 0, 1, 1) + "\n" + count;
         if (conditions.equals(BUSY)) {
-            try (BusyCore busy = BusyCore.start()) {
-                run(agent.getNodeName(), script, false);
-            }
+            BusyCore.during(() -> run(agent.getNodeName(), script, false));
         } else {
             run(agent.getNodeName(), script, false);
         }

@@ -184,7 +184,7 @@ class WhichCommitsTest extends ChangelogTestBase {
         WorkflowRun second = build(job);
         ReplayAction replay = second.getAction(ReplayAction.class);
         jenkins.assertBuildStatusSuccess(
-                (WorkflowRun) replay.run2(replay.getOriginalScript(), replay.getOriginalLoadedScripts())
+                (WorkflowRun) replay.run2(replay.getOriginalScript(), replay.getOriginalLoadedScripts(), true)
                         .getFuture()
                         .get());
         assertUpdates("2:1");
