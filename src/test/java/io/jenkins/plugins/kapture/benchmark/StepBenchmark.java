@@ -27,10 +27,12 @@ import org.jenkinsci.plugins.workflow.flow.FlowDurabilityHint;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.jenkinsci.plugins.workflow.job.properties.DurabilityHintJobProperty;
+import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.TestExtension;
 import org.jvnet.hudson.test.junit.jupiter.RealJenkinsExtension;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
@@ -40,7 +42,7 @@ import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
  * {@code .ci/benchmark} runs it.
  */
 @WithJenkins
-class StepBenchmark {
+public class StepBenchmark {
 
     private static final String DOCUMENT = "docs/benchmarks.md";
     private static final Duration HALF_TRIP = Duration.ofMillis(25);
@@ -63,6 +65,11 @@ class StepBenchmark {
     private static final String FAST = ", PERFORMANCE_OPTIMIZED";
     private static final String FAR = ", TLS and 50 ms away";
     private static final String FRESH = ", first on a fresh agent";
+
+    @TestExtension
+    public static StepDescriptor noOpStep() {
+        return new NoOpStep.DescriptorImpl();
+    }
 
     @RegisterExtension
     private final RealJenkinsExtension other = new RealJenkinsExtension();
