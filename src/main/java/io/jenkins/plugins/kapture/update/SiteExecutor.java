@@ -31,6 +31,7 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 public final class SiteExecutor {
 
     private static final int IDLE_THREAD_SECONDS = 10;
+    private static final long LONGEST_WAIT_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final ConcurrentMap<String, SiteExecutor> EXECUTORS = new ConcurrentHashMap<>();
 
     private final String site;
@@ -42,7 +43,7 @@ public final class SiteExecutor {
     private final Queue<Runnable> requests = new ArrayDeque<>();
     private int running;
     private boolean wakeUpScheduled;
-    private long nextStart = System.nanoTime();
+    private long lastStart = System.nanoTime() - TimeUnit.MINUTES.toNanos(1);
 
     private SiteExecutor(String site) {
         this.site = site;
@@ -125,15 +126,18 @@ public final class SiteExecutor {
         if (requests.isEmpty()) {
             return null;
         }
-        long delay = Math.max(nextStart - System.nanoTime(), rest.nanosToWait());
+        long delay = limits == null ? 0 : Math.max(nanosToNextStart(limits), rest.nanosToWait());
         if (delay > 0) {
             wakeUpAfter(delay);
             return null;
         }
-        if (limits != null && limits.getMaxRequestsPerMinute() > 0) {
-            nextStart = System.nanoTime() + TimeUnit.MINUTES.toNanos(1) / limits.getMaxRequestsPerMinute();
-        }
+        lastStart = System.nanoTime();
         return requests.remove();
+    }
+
+    private long nanosToNextStart(KaptureSite limits) {
+        int perMinute = limits.getMaxRequestsPerMinute();
+        return perMinute == 0 ? 0 : lastStart + TimeUnit.MINUTES.toNanos(1) / perMinute - System.nanoTime();
     }
 
     private void start(Runnable request) {
@@ -152,7 +156,8 @@ public final class SiteExecutor {
     private void wakeUpAfter(long nanos) {
         if (!wakeUpScheduled) {
             wakeUpScheduled = true;
-            Timer.get().schedule(this::wakeUp, nanos, TimeUnit.NANOSECONDS);
+            // Not later, because the site can be changed in the meantime.
+            Timer.get().schedule(this::wakeUp, Math.min(nanos, LONGEST_WAIT_NANOS), TimeUnit.NANOSECONDS);
         }
     }
 

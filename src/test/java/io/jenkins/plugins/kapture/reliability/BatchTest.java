@@ -131,6 +131,43 @@ class BatchTest {
     }
 
     @Test
+    void higherLimitPerMinuteCountsFromTheNextRequest() throws Exception {
+        site.setMaxRequestsPerMinute(4); // one request in 15 s
+        WorkflowRun build = startBatch(3);
+        sandbox.awaitRequests(1);
+        KaptureConfiguration.get().setSites(List.of(copyOfSite()));
+        jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(build));
+        Duration all = Duration.between(
+                sandbox.requests().get(0).at(), sandbox.requests().get(2).at());
+        assertThat(all, is(lessThan(Duration.ofSeconds(10))));
+    }
+
+    @Test
+    void siteThatIsRemovedWhileItRestsEndsItsTickets() throws Exception {
+        sandbox.onEvery().inject(Fault.retryAfter(429, "100"));
+        WorkflowRun build = startBatch(2);
+        jenkins.waitForMessage("Retrying in 100 s", build);
+        KaptureConfiguration.get().setSites(List.of());
+        jenkins.assertBuildStatus(Result.UNSTABLE, jenkins.waitForCompletion(build));
+        assertThat(outcomes(build), everyItem(is(Outcome.UNAVAILABLE)));
+        assertThat(build.getDuration(), is(lessThan(60_000L)));
+    }
+
+    @Test
+    void siteWhoseUrlIsChangedWhileItRestsContinuesThere() throws Exception {
+        sandbox.onEvery().inject(Fault.retryAfter(429, "100"));
+        WorkflowRun build = startBatch(2);
+        jenkins.waitForMessage("Retrying in 100 s", build);
+        try (KaptureSandbox other = KaptureSandbox.start()) {
+            List.of("0", "1").forEach(other::ticket);
+            KaptureTestUtil.configure(other);
+            jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(build));
+            assertThat(other.requests(), hasSize(2));
+        }
+        assertThat(build.getDuration(), is(lessThan(60_000L)));
+    }
+
+    @Test
     void replacedTokenIsUsedForTheNextRequest() throws Exception {
         WorkflowRun build = startSlowBatch();
         sandbox.accept("bmV3OnRva2Vu");
