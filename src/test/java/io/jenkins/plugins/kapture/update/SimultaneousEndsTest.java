@@ -1,0 +1,160 @@
+package io.jenkins.plugins.kapture.update;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.is;
+
+import hudson.model.FreeStyleBuild;
+import hudson.model.TaskListener;
+import hudson.util.StreamTaskListener;
+import io.jenkins.plugins.kapture.KaptureTestUtil;
+import io.jenkins.plugins.kapture.client.Outcome;
+import io.jenkins.plugins.kapture.client.Token;
+import io.jenkins.plugins.kapture.client.UpdateResponse;
+import io.jenkins.plugins.kapture.http.HttpResponse;
+import io.jenkins.plugins.kapture.parameters.ResponseLogging;
+import io.jenkins.plugins.kapture.parameters.UpdateParameters;
+import io.jenkins.plugins.kapture.report.JournalEntry;
+import io.jenkins.plugins.kapture.report.RequestedTicket;
+import io.jenkins.plugins.kapture.report.TicketJournal;
+import io.jenkins.plugins.kapture.sandbox.KaptureSandbox;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+/** Tickets that end at the same moment, and a ticket that ends in two ways at the same moment. */
+@WithJenkins
+class SimultaneousEndsTest {
+
+    private static final UpdateResponse BUSY = UpdateResponse.read(
+            new HttpResponse(503, new byte[0], -1, HttpResponse.Failure.NONE, ""), "https://acme.kapturecrm.com");
+
+    private final ByteArrayOutputStream log = new ByteArrayOutputStream();
+    private final Token token = Token.of(KaptureSandbox.TOKEN);
+
+    @AutoClose
+    private KaptureSandbox sandbox;
+
+    private FreeStyleBuild build;
+
+    @BeforeEach
+    void setUp(JenkinsRule jenkins) throws Exception {
+        sandbox = KaptureSandbox.start();
+        List.of("1", "2").forEach(sandbox::ticket);
+        KaptureTestUtil.configure(sandbox);
+        build = jenkins.buildAndAssertSuccess(jenkins.createFreeStyleProject());
+    }
+
+    /** A log in which the results of two tickets wait for each other. */
+    private TaskListener listenerThatBringsTwoResultsTogether() {
+        CyclicBarrier results = new CyclicBarrier(2);
+        PrintStream lines = new PrintStream(log, true, StandardCharsets.UTF_8) {
+            @Override
+            public void println(String line) {
+                super.println(line);
+                if (line.contains(": UPDATED")) {
+                    try {
+                        results.await(5, TimeUnit.SECONDS);
+                    } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {
+                        throw new AssertionError(e);
+                    }
+                }
+            }
+        };
+        return () -> lines;
+    }
+
+    @Test
+    void endOfABatchIsLoggedOnceIfItsLastTicketsEndTogether() throws Exception {
+        TaskListener listener = listenerThatBringsTwoResultsTogether();
+        UpdateParameters parameters = new UpdateParameters();
+        parameters.subStatus = "CL";
+        int batches = 200;
+        for (int i = 0; i < batches; i++) {
+            var updater = new TicketUpdater(
+                    build,
+                    listener,
+                    RequestSender.of(null),
+                    parameters,
+                    List.of(parameters.update("1"), parameters.update("2")),
+                    Operation.first("op" + i),
+                    List::of);
+            assertThat(updater.start().get(), hasSize(2));
+        }
+        TimeUnit.MILLISECONDS.sleep(200); // for a second line of the last batch
+        assertThat(lines("2 tickets: 2 updated"), is((long) batches));
+    }
+
+    @Test
+    void responseAfterAnAbortDoesNotBringTheTicketBack() throws Exception {
+        UpdateProgress progress = progress("1");
+        assertThat(progress.beginRequest(), is(true));
+        assertThat(progress.abort(UpdateResponse.of(Outcome.UNAVAILABLE, "Not sent.")), is(true));
+        progress.end(UpdateResponse.of(Outcome.UNKNOWN, "Aborted."), null); // by the timer of the abort
+        assertThat(progress.awaitRetry(BUSY, token, 1, 3, 1), is(false));
+        progress.end(BUSY, token);
+        assertThat(progress.beginRequest(), is(false));
+        assertEndedOnce(progress, Outcome.UNKNOWN);
+    }
+
+    @Test
+    void responseDuringAnAbortEndsTheTicket() throws Exception {
+        UpdateProgress progress = progress("1");
+        assertThat(progress.beginRequest(), is(true));
+        assertThat(progress.abort(UpdateResponse.of(Outcome.UNAVAILABLE, "Not sent.")), is(true));
+        assertThat(progress.awaitRetry(BUSY, token, 1, 3, 1), is(false));
+        progress.end(BUSY, token);
+        progress.end(UpdateResponse.of(Outcome.UNKNOWN, "Aborted."), null); // by the timer of the abort
+        assertEndedOnce(progress, Outcome.UNAVAILABLE);
+    }
+
+    @Test
+    void abortWhileTheTicketWaitsEndsIt() throws Exception {
+        UpdateProgress progress = progress("1");
+        assertThat(progress.beginRequest(), is(true));
+        assertThat(progress.awaitRetry(BUSY, token, 1, 3, 1), is(true));
+        assertThat(progress.abort(UpdateResponse.of(Outcome.UNAVAILABLE, "Not sent.")), is(false));
+        assertThat(progress.beginRequest(), is(false));
+        assertThat(progress.awaitRetry(BUSY, token, 2, 3, 1), is(false));
+        assertEndedOnce(progress, Outcome.UNAVAILABLE);
+    }
+
+    private UpdateProgress progress(String ticket) throws Exception {
+        TaskListener listener = new StreamTaskListener(log, StandardCharsets.UTF_8);
+        RequestSender sender = RequestSender.of(null);
+        UpdateContext context = new UpdateContext(
+                build,
+                "production",
+                null,
+                sender,
+                SiteExecutor.forSite("production"),
+                new UpdateLog(listener, "production", sender, ResponseLogging.SUMMARY, 1));
+        context.journal().recordRequested("progress", "production", List.of(new RequestedTicket(ticket, "CL")), null);
+        return new UpdateProgress(context, ticket, "progress/0");
+    }
+
+    private void assertEndedOnce(UpdateProgress progress, Outcome outcome) {
+        assertThat(progress.result().join().outcome(), is(outcome));
+        Map<String, JournalEntry> journal = TicketJournal.of(build).byKey();
+        assertThat(journal.get("progress/0").outcome(), is(outcome));
+        assertThat(lines(" on site production: "), is(1L));
+    }
+
+    private long lines(String text) {
+        return log.toString(StandardCharsets.UTF_8)
+                .lines()
+                .filter(line -> line.contains(text))
+                .count();
+    }
+}
