@@ -2,8 +2,11 @@ package io.jenkins.plugins.kapture.parameters;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.Util;
 import hudson.model.Item;
 import hudson.util.FormValidation;
+import hudson.util.ListBoxModel;
+import hudson.util.ListBoxModel.Option;
 import io.jenkins.plugins.kapture.client.InvalidInputException;
 import java.util.function.Supplier;
 import jenkins.model.Jenkins;
@@ -38,6 +41,21 @@ public final class FormFields {
     public static String takeText(@NonNull JSONObject form, @NonNull String name) {
         Object value = form.remove(name);
         return value == null ? null : value.toString();
+    }
+
+    /**
+     * A list that always includes the current value, in upper or lower case; otherwise, saving the form would store the
+     * first option.
+     */
+    @NonNull
+    public static ListBoxModel select(@CheckForNull String current, @NonNull Option... options) {
+        ListBoxModel items = new ListBoxModel(options);
+        String value = Util.fixNull(current).strip();
+        items.forEach(option -> option.selected = option.value.equalsIgnoreCase(value));
+        if (!value.isEmpty() && items.stream().noneMatch(option -> option.selected)) {
+            items.add(new Option(value, value, true));
+        }
+        return items;
     }
 
     /** Whether the current user may fill in the form: that of the job, or any form of Jenkins where there is no job. */

@@ -63,35 +63,27 @@ public interface UpdateParametersDescriptor {
 
     @POST
     default ListBoxModel doFillOnRejectedItems(@QueryParameter String onRejected) {
-        return keepVariable(policies(), onRejected);
+        return policies(onRejected);
     }
 
     @POST
     default ListBoxModel doFillOnErrorItems(@QueryParameter String onError) {
-        return keepVariable(policies(), onError);
+        return policies(onError);
     }
 
     @POST
     default ListBoxModel doFillLogResponseItems(@QueryParameter String logResponse) {
-        return keepVariable(
-                new ListBoxModel(
-                        new Option(Messages.ResponseLogging_summary(), ResponseLogging.SUMMARY.name()),
-                        new Option(Messages.ResponseLogging_full(), ResponseLogging.FULL.name()),
-                        new Option(Messages.ResponseLogging_none(), ResponseLogging.NONE.name())),
-                logResponse);
-    }
-
-    /** Build steps expand variables. Without the current value, saving the form would select the default. */
-    private static ListBoxModel keepVariable(ListBoxModel items, String current) {
-        if (Util.fixNull(current).contains("$")) {
-            items.add(current);
-        }
-        return items;
+        return FormFields.select(
+                logResponse,
+                new Option(Messages.ResponseLogging_summary(), ResponseLogging.SUMMARY.name()),
+                new Option(Messages.ResponseLogging_full(), ResponseLogging.FULL.name()),
+                new Option(Messages.ResponseLogging_none(), ResponseLogging.NONE.name()));
     }
 
     /** The default comes first. */
-    private static ListBoxModel policies() {
-        return new ListBoxModel(
+    private static ListBoxModel policies(String current) {
+        return FormFields.select(
+                current,
                 new Option(Messages.FailurePolicy_failure(), FailurePolicy.FAILURE.name()),
                 new Option(Messages.FailurePolicy_unstable(), FailurePolicy.UNSTABLE.name()),
                 new Option(Messages.FailurePolicy_ignore(), FailurePolicy.IGNORE.name()));

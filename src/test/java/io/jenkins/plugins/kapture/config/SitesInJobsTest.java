@@ -2,6 +2,7 @@ package io.jenkins.plugins.kapture.config;
 
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.equalToIgnoringCase;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 
@@ -11,6 +12,7 @@ import hudson.model.FreeStyleProject;
 import hudson.model.Result;
 import io.jenkins.plugins.kapture.KaptureTestUtil;
 import io.jenkins.plugins.kapture.buildstep.KaptureTicketBuilder;
+import io.jenkins.plugins.kapture.buildstep.KaptureTicketPublisher;
 import io.jenkins.plugins.kapture.sandbox.Fault;
 import io.jenkins.plugins.kapture.sandbox.KaptureSandbox;
 import io.jenkins.plugins.kapture.sandbox.SandboxRequest;
@@ -72,12 +74,38 @@ class SitesInJobsTest {
         builder.ticketIds = "1";
         builder.site = name;
         builder.credentialsId = credentialsId;
+        KaptureTicketPublisher publisher = new KaptureTicketPublisher();
+        publisher.ticketIds = "1";
+        publisher.site = name;
+        publisher.credentialsId = credentialsId;
         FreeStyleProject job = jenkins.createFreeStyleProject();
         job.getBuildersList().add(builder);
+        job.getPublishersList().add(publisher);
         jenkins.configRoundtrip(job);
         KaptureTicketBuilder saved = job.getBuildersList().get(KaptureTicketBuilder.class);
         assertThat(saved.site.toLowerCase(), is(name.toLowerCase()));
         assertThat(saved.credentialsId, is(credentialsId));
+        KaptureTicketPublisher other = job.getPublishersList().get(KaptureTicketPublisher.class);
+        assertThat(other.site.toLowerCase(), is(name.toLowerCase()));
+        assertThat(other.credentialsId, is(credentialsId));
+    }
+
+    /** As a seed job can set them: in lower case, or misspelled. */
+    @ParameterizedTest
+    @CsvSource({"ignore, unstable, full", "IGNOR, FAIL, EVERYTHING", "UNSTABLE, IGNORE, NONE"})
+    void savingTheFormOfAJobKeepsItsPolicies(String onRejected, String onError, String logResponse) throws Exception {
+        KaptureTicketBuilder builder = new KaptureTicketBuilder("CL");
+        builder.ticketIds = "1";
+        builder.onRejected = onRejected;
+        builder.onError = onError;
+        builder.logResponse = logResponse;
+        FreeStyleProject job = jenkins.createFreeStyleProject();
+        job.getBuildersList().add(builder);
+        jenkins.configRoundtrip(job);
+        KaptureTicketBuilder saved = job.getBuildersList().get(KaptureTicketBuilder.class);
+        assertThat(saved.onRejected, is(equalToIgnoringCase(onRejected)));
+        assertThat(saved.onError, is(equalToIgnoringCase(onError)));
+        assertThat(saved.logResponse, is(equalToIgnoringCase(logResponse)));
     }
 
     @Test
