@@ -20,6 +20,11 @@ public final class InvalidInputException extends IllegalArgumentException {
         this(new LocalizedMessage(key, arguments));
     }
 
+    /** @return the same, with the name of the value that it is about, such as {@code ticketIds[1]} */
+    public InvalidInputException in(String name) {
+        return new InvalidInputException(locale -> name + ": " + getMessage(locale));
+    }
+
     /** The message in the given locale, or in the default locale if this exception was deserialized. */
     public String getMessage(Locale locale) {
         return message == null ? getMessage() : message.apply(locale);

@@ -10,12 +10,17 @@ import java.util.List;
 import java.util.Map;
 
 /** Copies the values that a script passes (Groovy strings, arrays, any collection) into plain JSON values. */
-final class JsonValues {
+public final class JsonValues {
 
     /** Deeper nesting most likely means a circular reference. */
     private static final int MAX_DEPTH = 32;
 
     private JsonValues() {}
+
+    /** Whether a value is {@code null}, or what the step {@code readJSON} returns for it. */
+    public static boolean isNull(Object value) {
+        return value == null || value.getClass().getSimpleName().equals("JSONNull");
+    }
 
     /** Replaces unpaired surrogates, which cannot be encoded as UTF-8, by U+FFFD. */
     static String text(String value) {
@@ -50,7 +55,9 @@ final class JsonValues {
     }
 
     private static Object value(String name, Object value, int depth) {
-        if (value == null || value instanceof Boolean || isNumber(value)) {
+        if (isNull(value)) {
+            return null;
+        } else if (value instanceof Boolean || isNumber(value)) {
             return value;
         } else if (value instanceof CharSequence || value instanceof Character) {
             return text(value.toString());
@@ -60,8 +67,6 @@ final class JsonValues {
             return list(name, list, depth);
         } else if (value.getClass().isArray()) {
             return list(name, elements(value), depth);
-        } else if (value.getClass().getSimpleName().equals("JSONNull")) {
-            return null; // the value that the step readJSON returns for null
         }
         throw new InvalidInputException(
                 "additionalFields.type",

@@ -3,8 +3,10 @@ package io.jenkins.plugins.kapture.parameters;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.kapture.client.InvalidInputException;
+import io.jenkins.plugins.kapture.client.JsonValues;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.util.regex.Pattern;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
@@ -22,10 +24,12 @@ public final class TextValue {
      */
     @CheckForNull
     public static String of(@NonNull String parameter, @CheckForNull Object value) {
-        if (value == null) {
+        if (JsonValues.isNull(value)) {
             return null;
         } else if (value instanceof CharSequence || value instanceof Character) {
             return value.toString();
+        } else if (value instanceof Pattern pattern) { // in Groovy, ~/KAP-\d+/
+            return pattern.pattern();
         } else if (isWholeNumber(value)) {
             return value instanceof BigDecimal decimal
                     ? decimal.toBigIntegerExact().toString()

@@ -32,11 +32,26 @@ public final class TicketIds {
      */
     @NonNull
     public static List<String> parse(@CheckForNull Object ids) {
+        Collection<?> elements = elements(ids);
         Set<String> distinct = new LinkedHashSet<>();
-        for (Object id : elements(ids)) {
-            distinct.add(parseOne("ticketIds", id));
+        if (elements == null) {
+            split(TextValue.of("ticketIds", ids)).forEach(id -> distinct.add(TicketUpdate.checkTicketId(id)));
+            return List.copyOf(distinct);
+        }
+        int index = 0;
+        for (Object id : elements) {
+            distinct.add(parseElement("ticketIds[" + index++ + "]", id));
         }
         return List.copyOf(distinct);
+    }
+
+    private static String parseElement(String name, Object id) {
+        String text = TextValue.of(name, id);
+        try {
+            return TicketUpdate.checkTicketId(text);
+        } catch (InvalidInputException e) {
+            throw e.in(name);
+        }
     }
 
     /**
@@ -49,6 +64,15 @@ public final class TicketIds {
         return TicketUpdate.checkTicketId(TextValue.of(parameter, id));
     }
 
+    /** @return the IDs as a string, valid or not */
+    @NonNull
+    public static String toString(@CheckForNull Object ids) {
+        Collection<?> elements = elements(ids);
+        return String.valueOf(elements == null ? ids : elements);
+    }
+
+    /** @return {@code null} if it is not a container */
+    @CheckForNull
     private static Collection<?> elements(Object ids) {
         if (ids instanceof Collection<?> collection) {
             return collection;
@@ -59,11 +83,10 @@ public final class TicketIds {
             }
             return elements;
         }
-        String text = TextValue.of("ticketIds", ids);
-        return text == null ? List.of() : split(text);
+        return null;
     }
 
-    private static List<String> split(String text) {
+    private static List<String> split(@CheckForNull String text) {
         String inner = VisibleText.trim(text);
         var brackets = BRACKETS.matcher(inner);
         if (brackets.matches()) {

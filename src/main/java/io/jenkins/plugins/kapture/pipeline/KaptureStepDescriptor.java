@@ -19,7 +19,7 @@ abstract class KaptureStepDescriptor extends StepDescriptor {
     @SuppressWarnings("deprecation") // deprecated for callers only: Pipeline calls it before data binding
     public Step newInstance(Map<String, Object> arguments) throws Exception {
         try {
-            return super.newInstance(StepArguments.normalize(clazz.asSubclass(Step.class), arguments));
+            return super.newInstance(StepArguments.normalize(clazz, arguments));
         } catch (InvalidInputException e) {
             throw new AbortException(e.getMessage());
         }

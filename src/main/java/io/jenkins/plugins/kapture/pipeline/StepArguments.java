@@ -5,19 +5,22 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.util.EditDistance;
 import io.jenkins.plugins.kapture.client.AdditionalFields;
 import io.jenkins.plugins.kapture.client.InvalidInputException;
+import io.jenkins.plugins.kapture.client.JsonValues;
 import io.jenkins.plugins.kapture.parameters.TextValue;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jenkinsci.plugins.structs.describable.DescribableModel;
 import org.jenkinsci.plugins.structs.describable.DescribableParameter;
-import org.jenkinsci.plugins.workflow.steps.Step;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
- * Converts the arguments of a step. Data binding does not accept numbers for strings, only warns of unknown parameters, and
+ * Converts the arguments of a step, or of a build step in a Pipeline. Data binding does not accept numbers for strings, only warns of unknown parameters, and
  * prints all arguments in its errors; so they are checked here first.
  */
-final class StepArguments {
+@Restricted(NoExternalUse.class)
+public final class StepArguments {
 
     private StepArguments() {}
 
@@ -26,8 +29,8 @@ final class StepArguments {
      * @throws InvalidInputException if a parameter does not exist, or its value has the wrong type
      */
     @NonNull
-    static Map<String, Object> normalize(@NonNull Class<? extends Step> step, @NonNull Map<String, Object> arguments) {
-        DescribableModel<?> model = DescribableModel.of(step);
+    public static Map<String, Object> normalize(@NonNull Class<?> type, @NonNull Map<String, Object> arguments) {
+        DescribableModel<?> model = DescribableModel.of(type);
         Map<String, Object> normalized = new LinkedHashMap<>();
         arguments.forEach((name, value) -> {
             DescribableParameter parameter = model.getParameter(name);
@@ -44,6 +47,7 @@ final class StepArguments {
 
     private static InvalidInputException unknown(String name, DescribableModel<?> model) {
         List<String> names = model.getParameters().stream()
+                .filter(parameter -> !parameter.isDeprecated())
                 .map(DescribableParameter::getName)
                 .toList();
         return new InvalidInputException(
@@ -52,7 +56,7 @@ final class StepArguments {
 
     @CheckForNull
     private static Object normalize(String name, Class<?> type, Object value) {
-        if (value == null) {
+        if (JsonValues.isNull(value)) {
             return null;
         } else if (type == String.class) {
             return TextValue.of(name, value);

@@ -4,6 +4,7 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.util.EditDistance;
 import io.jenkins.plugins.kapture.client.AdditionalFields;
 import io.jenkins.plugins.kapture.client.InvalidInputException;
+import io.jenkins.plugins.kapture.client.JsonValues;
 import io.jenkins.plugins.kapture.client.TicketUpdate;
 import io.jenkins.plugins.kapture.parameters.TextValue;
 import io.jenkins.plugins.kapture.parameters.TicketIds;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,11 +27,11 @@ final class UpdateMaps {
                     TicketUpdate.PARAMETERS.values().stream(), Stream.of("additionalFields"))
             .collect(Collectors.toUnmodifiableSet());
 
-    private final Map<?, ?> map;
+    private final Map<String, Object> map = new LinkedHashMap<>();
     private final String name;
 
     private UpdateMaps(Map<?, ?> map, String name) {
-        this.map = map;
+        map.forEach((key, value) -> this.map.put(String.valueOf(key), value)); // a key can be a Groovy string
         this.name = name;
     }
 
@@ -66,35 +68,39 @@ final class UpdateMaps {
     }
 
     private TicketUpdate update(UpdateParameters step) {
-        for (Object key : map.keySet()) {
-            if (!KEYS.contains(String.valueOf(key))) {
-                throw new InvalidInputException(Messages._UpdateMaps_unknownKey(
-                        name, key, EditDistance.findNearest(String.valueOf(key), KEYS))::toString);
+        for (String key : map.keySet()) {
+            if (!KEYS.contains(key)) {
+                throw new InvalidInputException(
+                        Messages._UpdateMaps_unknownKey(name, key, EditDistance.findNearest(key, KEYS))::toString);
             }
         }
-        return new TicketUpdate(
-                TicketIds.parseOne(name + ".ticketId", map.get("ticketId")),
-                text("subStatus", step.subStatus),
-                text("comment", step.comment),
-                text("queue", step.queue),
-                text("disposition", step.disposition),
-                text("callbackTime", step.callbackTime),
-                additionalFields(step));
+        try {
+            return new TicketUpdate(
+                    TicketIds.parseOne("ticketId", map.get("ticketId")),
+                    text("subStatus", step.subStatus),
+                    text("comment", step.comment),
+                    text("queue", step.queue),
+                    text("disposition", step.disposition),
+                    text("callbackTime", step.callbackTime),
+                    additionalFields(step));
+        } catch (InvalidInputException e) {
+            throw e.in(name);
+        }
     }
 
     private String text(String key, String stepValue) {
-        String value = TextValue.of(name + "." + key, map.get(key));
+        String value = TextValue.of(key, map.get(key));
         return value == null ? stepValue : value;
     }
 
     private Map<String, Object> additionalFields(UpdateParameters step) {
         Object value = map.get("additionalFields");
-        if (value == null) {
+        if (JsonValues.isNull(value)) {
             return step.additionalFields;
         } else if (value instanceof Map<?, ?> fields) {
             return AdditionalFields.check(fields);
         }
         throw new InvalidInputException(Messages._StepArguments_noMap(
-                name + ".additionalFields", value.getClass().getSimpleName())::toString);
+                "additionalFields", value.getClass().getSimpleName())::toString);
     }
 }

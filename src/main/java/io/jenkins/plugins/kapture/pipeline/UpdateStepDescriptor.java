@@ -7,6 +7,7 @@ import hudson.model.TaskListener;
 import io.jenkins.plugins.kapture.client.AdditionalFields;
 import io.jenkins.plugins.kapture.client.InvalidInputException;
 import io.jenkins.plugins.kapture.parameters.FormFields;
+import io.jenkins.plugins.kapture.parameters.TicketIds;
 import io.jenkins.plugins.kapture.parameters.UpdateParametersDescriptor;
 import java.util.Map;
 import java.util.Set;
@@ -33,7 +34,8 @@ public abstract class UpdateStepDescriptor extends KaptureStepDescriptor impleme
         if (tickets == null) {
             return null;
         }
-        return site == null ? tickets.toString() : Messages.UpdateStepDescriptor_arguments(tickets, site);
+        String text = TicketIds.toString(tickets);
+        return site == null ? text : Messages.UpdateStepDescriptor_arguments(text, site);
     }
 
     @Override

@@ -127,11 +127,18 @@ class ChangelogStepsTest {
 
     @Test
     void acceptsNaturalValues() throws Exception {
-        WorkflowRun build = jenkins.buildAndAssertSuccess(KaptureTestUtil.pipeline(
-                jenkins,
-                "def ticket = 7\n"
-                        + "echo 'found: ' + kaptureTicketIds(pattern: \"K-(${ticket})\", text: \"K-7 ${ticket}\", since: 'this_build')\n"
-                        + "echo 'number: ' + kaptureTicketIds(pattern: 1, text: 1)\n"));
+        WorkflowRun build = jenkins.buildAndAssertSuccess(
+                KaptureTestUtil.pipeline(
+                        jenkins,
+                        "def ticket = 7\n"
+                                + "echo 'found: ' + kaptureTicketIds(pattern: \"K-(${ticket})\", text: \"K-7 ${ticket}\", since: 'this_build')\n"
+                                + "echo 'number: ' + kaptureTicketIds(pattern: 1, text: 1)\n"
+                                + "echo 'pattern: ' + kaptureTicketIds(pattern: ~/K-(\\d+)/, text: 'K-8')\n"
+                                + "echo 'nothing: ' + kaptureTicketIds(pattern: /K-(\\d+)/, text: \"${env.CHANGE_TITLE}\", paths: null)\n"
+                                + "echo 'boolean: ' + kaptureTicketIds(pattern: 'x', text: 'x', upstream: 'true', since: null)\n"));
+        jenkins.assertLogContains("pattern: [8]", build);
+        jenkins.assertLogContains("nothing: []", build);
+        jenkins.assertLogContains("boolean: [x]", build);
         jenkins.assertLogContains("found: [7]", build);
         jenkins.assertLogContains("number: [1]", build);
     }

@@ -18,6 +18,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jenkinsci.plugins.structs.describable.DescribableModel;
+import org.jenkinsci.plugins.workflow.actions.ArgumentsAction;
+import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
+import org.jenkinsci.plugins.workflow.graph.FlowNode;
+import org.jenkinsci.plugins.workflow.graphanalysis.DepthFirstScanner;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AutoClose;
@@ -83,6 +88,21 @@ class NaturalValuesTest {
                 "ticketId: '7', subStatus: 'CL', additionalFields: [assigned_to: null]|\"assigned_to\":null",
                 "ticketId: '7', subStatus: 'CL', additionalFields: [status: 'Complete']|\"status\":\"Complete\"",
                 "ticketId: '7', subStatus: 'CL', additionalFields: [n: [1, 2] as int[]]|\"n\":[1,2]",
+                "ticketId: 7 as short, subStatus: 'CL'|\"ticket_id\":\"7\"",
+                "ticketId: 7.0, subStatus: 'CL'|\"ticket_id\":\"7\"",
+                "ticketId: '7' as char, subStatus: 'CL'|\"ticket_id\":\"7\"",
+                "ticketId: 8L, subStatus: 5|\"sub_status\":\"5\"",
+                "ticketId: '7', subStatus: 'CL', site: ' Production '|\"ticket_id\":\"7\"",
+                "ticketId: '7', subStatus: 'CL', logResponse: 'none', queue: null|\"sub_status\":\"CL\"}",
+                "ticketId: '7', subStatus: 'CL', comment: 'a\ud83d\ude00'.substring(0, 2)|\"comment\":\"a\ufffd\"",
+                "ticketId: '7', subStatus: 'CL', comment: '\ud83d\ude00b'.substring(1)|\"comment\":\"\ufffdb\"",
+                "ticketId: '7', subStatus: 'CL', additionalFields: [a: [b: null, c: [null]]]|\"a\":{\"b\":null,\"c\":[null]}",
+                "ticketId: '7', subStatus: 'CL', additionalFields: [a: [[1], [2]] as int[][]]|\"a\":[[1],[2]]",
+                "ticketId: '7', subStatus: 'CL', additionalFields: [a: 1..3]|\"a\":[1,2,3]",
+                "ticketId: '7', subStatus: 'CL', additionalFields: [a: [x: 1].keySet()]|\"a\":[\"x\"]",
+                "ticketId: '7', subStatus: 'CL', additionalFields: [\"k${1}\": \"v${2}\"]|\"k1\":\"v2\"",
+                "ticketId: '7', subStatus: 'CL', additionalFields: [2: false]|\"2\":false",
+                "ticketId: '7', subStatus: 'CL', additionalFields: [a: 'x\ud83d']|\"a\":\"x\ufffd\"",
             })
     void naturalValueIsSent(String arguments, String body) throws Exception {
         build("kaptureUpdateTicket(" + arguments + ")", Result.SUCCESS);
@@ -106,6 +126,18 @@ class NaturalValuesTest {
                 "'[7, 8]'",
                 "'\\u00a0(7, 8)\\u200b'",
                 "\"${[7, 8]}\"",
+                "7..8",
+                "[7, 8] as short[]",
+                "['7', \"${8}\"] as String[]",
+                "[7, '7', 8, 8L]",
+                "'7 8'.tokenize()",
+                "['7', '8'].toSet()",
+                "[7: 'x', 8: 'y'].keySet()",
+                "[a: 7, b: '8'].values()",
+                "[a: 7, b: 8].collect { it.value }",
+                "'(7; 8)'",
+                "'{7,,8,}'",
+                "'\\t7\\r\\n\\r\\n8'",
             })
     void severalIdsAreAcceptedInAnyContainer(String ids) throws Exception {
         WorkflowRun build = build(
@@ -127,6 +159,10 @@ class NaturalValuesTest {
                 "kaptureUpdateTickets ticketIds: [7, 8], subStatus: 'CL'|8",
                 "kaptureUpdateTickets ticketIds: params.TICKETS.split(','), subStatus: 'CL'|8",
                 "kaptureUpdateTickets updates: [[ticketId: 7, subStatus: 'CL']]|7",
+                "kaptureUpdateTickets ticketIds: 713516551148, subStatus: 'CL'|713516551148",
+                "kaptureUpdateTickets ticketIds: params.TICKETS, subStatus: 'CL'|8",
+                "kaptureUpdateTicket ticketId: params.TICKETS.tokenize(',')[1], subStatus: 'CL', comment: env.UNSET|8",
+                "kaptureUpdateTicket ticketId: '7', subStatus: 'CL', additionalFields: [a: null, b: [1, 2] as Set]|7",
             })
     void naturalValueWorksInDeclarativePipelines(String step, String ticket) throws Exception {
         build(
@@ -189,7 +225,7 @@ class NaturalValuesTest {
                 "kaptureUpdateTickets(ticketIds: ['7', null], subStatus: 'CL')|The ticket ID is blank",
                 "kaptureUpdateTickets(ticketIds: ['7', ' '], subStatus: 'CL')|The ticket ID is blank",
                 "kaptureUpdateTickets(ticketIds: 'null', subStatus: 'CL')|“null”",
-                "kaptureUpdateTickets(ticketIds: [['7']], subStatus: 'CL')|ticketIds must be a string or a whole number",
+                "kaptureUpdateTickets(ticketIds: [['7']], subStatus: 'CL')|ticketIds[0] must be a string or a whole number",
                 "kaptureUpdateTickets(ticketIds: [], subStatus: '')|The sub-status is blank",
                 "kaptureUpdateTickets(ticketIds: ['7'], updates: [[ticketId: '8']], subStatus: 'CL')|cannot be combined",
                 "kaptureUpdateTickets(updates: [[ticketId: '7']])|The sub-status is blank",
@@ -197,6 +233,35 @@ class NaturalValuesTest {
                 "kaptureUpdateTickets(updates: [[ticketId: 7], [ticketId: '7']], subStatus: 'CL')|Ticket 7 occurs twice",
                 "kaptureUpdateTickets(updates: ['7'], subStatus: 'CL')|updates[0] must be a map",
                 "kaptureUpdateTickets(updates: 'SECRET', subStatus: 'CL')|updates must be a list of maps",
+                "kaptureUpdateTicket(ticketId: env.TICKET, subStatus: 'CL')|The ticket ID is blank",
+                "kaptureUpdateTicket(ticketId: '%TICKET%', subStatus: 'CL')|“%”: a variable was not expanded",
+                "kaptureUpdateTicket(ticketId: '7', subStatus: env.NOPE)|The sub-status is blank",
+                "kaptureUpdateTicket(ticketId: '7')|The sub-status is blank",
+                "kaptureUpdateTicket(ticketId: '7', subStatus: 'CL', callbackTime: \"${env.NOPE}\")|callbackTime is the text “null”",
+                "kaptureUpdateTicket(ticketId: '7', subStatus: 'CL', site: \"${env.NOPE}\")|No Kapture site “null”",
+                "kaptureUpdateTicket(ticketId: '7', subStatus: 'CL', credentialsId: \"${env.NOPE}\")|Credentials “null”",
+                "kaptureUpdateTicket(ticketId: '7', subStatus: 'CL', Comment: 'SECRET')|did you mean “comment”?",
+                "kaptureUpdateTicket(ticketId: '7', subStatus: 'CL', logRespons: 'SECRET')|did you mean “logResponse”?",
+                "kaptureUpdateTicket(ticketIds: '7', subStatus: 'CL', comment: 'SECRET')|did you mean “ticketId”?",
+                "kaptureUpdateTicket(ticketId: '7', subStatus: 'CL', onError: 'IGNOR', comment: 'SECRET')|“IGNOR” for onError",
+                "kaptureUpdateTicket(ticketId: '7', subStatus: 'CL', onError: false)|onError must be a string",
+                "kaptureUpdateTicket(ticketId: { 'SECRET' }, subStatus: 'CL')|ticketId must be a string or a whole number",
+                "kaptureUpdateTicket(ticketId: '7', subStatus: 'CL', additionalFields: ['SECRET'])|additionalFields must be a map",
+                "kaptureUpdateTicket(ticketId: '7', subStatus: 'CL', additionalFields: [a: new Date(), b: 'SECRET'])|additionalFields.a has the unsupported value java.util.Date",
+                "kaptureUpdateTicket(ticketId: '7', subStatus: 'CL', additionalFields: [a: [b: { 1 }], c: 'SECRET'])|additionalFields.a.b has",
+                "kaptureUpdateTickets(ticketIds: \"7,${env.NOPE}\", subStatus: 'CL')|ticketId is the text “null”",
+                "kaptureUpdateTickets(ticketIds: ['7', \"${env.NOPE}\"], subStatus: 'CL')|ticketIds[1]: ticketId is the text “null”",
+                "kaptureUpdateTickets(ticketIds: ['7', '$NOPE'] as String[], subStatus: 'CL')|ticketIds[1]: The ticket ID “$NOPE”",
+                "kaptureUpdateTickets(ticketIds: [7: 'SECRET'], subStatus: 'CL')|ticketIds must be a string or a whole number",
+                "kaptureUpdateTickets(ticketIds: ['7, 8'], subStatus: 'CL')|specify a single ticket",
+                "kaptureUpdateTickets(ticketIds: null, updates: null, subStatus: 'CL')|ticketIds is missing",
+                "kaptureUpdateTickets(tickets: ['7'], subStatus: 'CL')|did you mean “ticketIds”?",
+                "kaptureUpdateTickets(updates: [[ticketId: '7'], [subStatus: 'P']], subStatus: 'CL')|updates[1]: The ticket ID is blank",
+                "kaptureUpdateTickets(updates: [[ticketId: '7', subStatus: \"${env.NOPE}\"]], subStatus: 'CL')|updates[0]: subStatus is the text “null”",
+                "kaptureUpdateTickets(updates: [[ticketId: '7', comment: ['SECRET']]], subStatus: 'CL')|updates[0]: comment must be a string",
+                "kaptureUpdateTickets(updates: [[ticketId: '7', additionalFields: 'SECRET']], subStatus: 'CL')|updates[0]: additionalFields must be a map",
+                "kaptureUpdateTickets(updates: [[ticketId: '7', site: 'SECRET']], subStatus: 'CL')|Unknown key “site” in updates[0]",
+                "kaptureUpdateTickets(updates: [ticketId: '7', comment: 'SECRET'], subStatus: 'CL')|updates must be a list of maps",
             })
     void invalidValueIsRejectedWithOneMessage(String step, String message) throws Exception {
         WorkflowRun build = build(step, Result.FAILURE);
@@ -215,6 +280,81 @@ class NaturalValuesTest {
                         + "{ echo 'it was true' } else { echo 'it was false' }",
                 Result.SUCCESS);
         jenkins.assertLogContains("it was " + updated, build);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "!kaptureUpdateTicket(%s)",
+                "kaptureUpdateTicket(%s) ? false : true",
+                "true && kaptureUpdateTicket(%s)",
+                "kaptureUpdateTickets(%s).every { it }",
+                "kaptureUpdateTickets(%s).any { it }",
+                "kaptureUpdateTickets(%s).findAll { it }",
+                "[kaptureUpdateTicket(%s)].find { it }",
+            })
+    void anyConditionTakesTheResultForTrueIfTheTicketWasUpdated(String condition) throws Exception {
+        boolean negated = condition.startsWith("!") || condition.contains("? false");
+        for (String ticket : new String[] {"7", "unknown"}) {
+            String arguments = (condition.contains("Tickets") ? "ticketIds: '" : "ticketId: '") + ticket
+                    + "', subStatus: 'CL', onRejected: 'IGNORE'";
+            WorkflowRun build = build(
+                    "if (" + condition.formatted(arguments) + ") { echo 'it was true' } else { echo 'it was false' }",
+                    Result.SUCCESS);
+            jenkins.assertLogContains("it was " + (ticket.equals("7") != negated), build);
+        }
+    }
+
+    @Test
+    void whenConditionOfADeclarativePipelineIsTrueIfTheTicketWasUpdated() throws Exception {
+        String stage = "stage('%1$s') { when { expression { kaptureUpdateTicket(ticketId: '%1$s', subStatus: 'CL', "
+                + "onRejected: 'IGNORE') } }\n steps { echo 'after %1$s' } }\n";
+        WorkflowRun build = build(
+                "pipeline { agent none\n stages { " + stage.formatted("7") + stage.formatted("unknown") + " } }",
+                Result.SUCCESS);
+        jenkins.assertLogContains("after 7", build);
+        jenkins.assertLogNotContains("after unknown", build);
+    }
+
+    /** What the step {@code readJSON} returns. */
+    @Test
+    void valuesOfAJsonFileWork() throws Exception {
+        WorkflowJob job = jenkins.createProject(WorkflowJob.class);
+        job.setDefinition(new CpsFlowDefinition(
+                "def json = { net.sf.json.JSONSerializer.toJSON(it) }\n"
+                        + "kaptureUpdateTickets subStatus: 'CL', updates: json('[{\"ticketId\": 7, \"comment\": null, "
+                        + "\"additionalFields\": {\"a\": null, \"b\": [1, null]}}]')\n"
+                        + "kaptureUpdateTickets json('{\"ticketIds\": [8], \"subStatus\": \"CL\", \"queue\": null}')\n"
+                        + "kaptureUpdateTickets ticketIds: json('{\"ids\": null}').ids, subStatus: 'CL'",
+                false));
+        WorkflowRun build = jenkins.buildAndAssertStatus(Result.FAILURE, job);
+        jenkins.assertLogContains("ERROR: ticketIds is missing", build);
+        assertThat(
+                bodies(),
+                is("[{\"ticket_id\":\"7\",\"sub_status\":\"CL\",\"a\":null,\"b\":[1,null]}]\n"
+                        + "[{\"ticket_id\":\"8\",\"sub_status\":\"CL\"}]"));
+    }
+
+    @Test
+    void keysOfUpdatesCanBeGroovyStrings() throws Exception {
+        build(
+                "kaptureUpdateTickets subStatus: 'CL', updates: [[\"${'ticketId'}\": 7, \"${'comment'}\": 'done']]",
+                Result.SUCCESS);
+        assertThat(bodies(), containsString("\"ticket_id\":\"7\",\"sub_status\":\"CL\",\"comment\":\"done\""));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"['7', '8']", "'7,8'.split(',')", "'7, 8'"})
+    void pagesOfAPipelineDescribeTheStepByItsTickets(String ids) throws Exception {
+        WorkflowRun build = build(
+                "kaptureUpdateTickets(ticketIds: " + ids + ", subStatus: 'CL', comment: 'SECRET')", Result.SUCCESS);
+        FlowNode step = new DepthFirstScanner()
+                .findFirstMatch(
+                        build.getExecution(),
+                        node -> node.getDisplayFunctionName().equals("kaptureUpdateTickets"));
+        String description = ArgumentsAction.getStepArgumentsAsString(step);
+        assertThat(description, containsString("7, 8"));
+        assertThat(description, not(containsString("SECRET")));
     }
 
     private String bodies() {
