@@ -8,6 +8,7 @@ import hudson.FilePath;
 import hudson.model.Computer;
 import hudson.model.Run;
 import hudson.model.TaskListener;
+import io.jenkins.plugins.kapture.client.AdditionalFields;
 import io.jenkins.plugins.kapture.client.InvalidInputException;
 import io.jenkins.plugins.kapture.client.TicketUpdate;
 import io.jenkins.plugins.kapture.parameters.UpdateParameters;
@@ -18,6 +19,7 @@ import io.jenkins.plugins.kapture.update.SensitiveValues;
 import io.jenkins.plugins.kapture.update.TicketUpdater;
 import io.jenkins.plugins.kapture.update.UpdateResult;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -48,14 +50,23 @@ final class BuildStepExecution {
         this.listener = listener;
     }
 
-    /** @throws AbortException if a field is not valid, or if the failure policy requires it */
-    void perform(@NonNull TicketSelector selector, @NonNull UpdateParameters parameters)
+    /**
+     * @param additionalFields a JSON object
+     * @throws AbortException if a field is not valid, or if the failure policy requires it
+     */
+    void perform(
+            @NonNull TicketSelector selector,
+            @NonNull UpdateParameters parameters,
+            @CheckForNull String additionalFields)
             throws InterruptedException, IOException {
         TicketUpdater updater;
         try {
+            parameters.additionalFields = AdditionalFields.parse(additionalFields);
             updater = prepare(selector, parameters);
         } catch (InvalidInputException e) {
             throw new AbortException(e.getMessage());
+        } catch (UncheckedIOException e) { // the journal of a build cannot be read
+            throw new AbortException(e.getCause().getMessage());
         }
         PolicyDecision.of(await(updater), parameters).apply(run, null);
     }

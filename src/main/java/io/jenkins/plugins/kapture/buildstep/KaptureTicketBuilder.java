@@ -9,7 +9,6 @@ import hudson.Launcher;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.tasks.Builder;
-import io.jenkins.plugins.kapture.client.AdditionalFields;
 import io.jenkins.plugins.kapture.parameters.UpdateParameters;
 import java.io.IOException;
 import jenkins.tasks.SimpleBuildStep;
@@ -68,6 +67,11 @@ public final class KaptureTicketBuilder extends Builder implements SimpleBuildSt
     @DataBoundSetter
     public String logResponse = "SUMMARY";
 
+    /** Why the arguments of a Pipeline cannot be used; only set by {@link PipelineArguments}. */
+    @Deprecated // so that no generated documentation offers it
+    @DataBoundSetter
+    public String invalidArguments;
+
     @DataBoundConstructor
     public KaptureTicketBuilder(String subStatus) {
         this.subStatus = subStatus;
@@ -98,10 +102,12 @@ public final class KaptureTicketBuilder extends Builder implements SimpleBuildSt
 
     private void perform(Run<?, ?> run, @CheckForNull FilePath workspace, EnvVars env, TaskListener listener)
             throws InterruptedException, IOException {
+        PipelineArguments.check(invalidArguments);
         new BuildStepExecution(run, workspace, env, listener)
                 .perform(
                         new TicketSelector(ticketIds, changelogPattern, changelogPaths, changelogUpstream),
-                        parameters());
+                        parameters(),
+                        additionalFields);
     }
 
     private UpdateParameters parameters() {
@@ -111,7 +117,6 @@ public final class KaptureTicketBuilder extends Builder implements SimpleBuildSt
         parameters.queue = queue;
         parameters.disposition = disposition;
         parameters.callbackTime = callbackTime;
-        parameters.additionalFields = AdditionalFields.parse(additionalFields);
         parameters.site = site;
         parameters.credentialsId = credentialsId;
         parameters.onRejected = onRejected;

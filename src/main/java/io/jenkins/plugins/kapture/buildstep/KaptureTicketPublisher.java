@@ -15,7 +15,6 @@ import hudson.model.TaskListener;
 import hudson.tasks.BuildStepMonitor;
 import hudson.tasks.Notifier;
 import hudson.tasks.Publisher;
-import io.jenkins.plugins.kapture.client.AdditionalFields;
 import io.jenkins.plugins.kapture.parameters.UpdateParameters;
 import java.io.IOException;
 import jenkins.tasks.SimpleBuildStep;
@@ -96,6 +95,11 @@ public final class KaptureTicketPublisher extends Notifier implements SimpleBuil
     @DataBoundSetter
     public String logResponse = "SUMMARY";
 
+    /** Why the arguments of a Pipeline cannot be used; only set by {@link PipelineArguments}. */
+    @Deprecated // so that no generated documentation offers it
+    @DataBoundSetter
+    public String invalidArguments;
+
     @DataBoundConstructor
     public KaptureTicketPublisher() {}
 
@@ -139,6 +143,7 @@ public final class KaptureTicketPublisher extends Notifier implements SimpleBuil
     /** @param workspace {@code null} if there is none */
     void perform(Run<?, ?> run, @CheckForNull FilePath workspace, EnvVars env, TaskListener listener)
             throws InterruptedException, IOException {
+        PipelineArguments.check(invalidArguments);
         Result result = run.getResult();
         if (result == null) {
             throw new AbortException(Messages.KaptureTicketPublisher_noResult());
@@ -150,7 +155,9 @@ public final class KaptureTicketPublisher extends Notifier implements SimpleBuil
         }
         new BuildStepExecution(run, workspace, env, listener)
                 .perform(
-                        new TicketSelector(ticketIds, changelogPattern, changelogPaths, changelogUpstream), parameters);
+                        new TicketSelector(ticketIds, changelogPattern, changelogPaths, changelogUpstream),
+                        parameters,
+                        additionalFields);
     }
 
     private UpdateParameters parameters(Result result) {
@@ -171,7 +178,6 @@ public final class KaptureTicketPublisher extends Notifier implements SimpleBuil
         parameters.queue = queue;
         parameters.disposition = disposition;
         parameters.callbackTime = callbackTime;
-        parameters.additionalFields = AdditionalFields.parse(additionalFields);
         parameters.site = site;
         parameters.credentialsId = credentialsId;
         parameters.onRejected = onRejected;

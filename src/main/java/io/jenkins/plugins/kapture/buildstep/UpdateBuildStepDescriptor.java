@@ -13,8 +13,10 @@ import io.jenkins.plugins.kapture.parameters.FormFields;
 import io.jenkins.plugins.kapture.parameters.TicketIds;
 import io.jenkins.plugins.kapture.parameters.UpdateParametersDescriptor;
 import io.jenkins.plugins.kapture.pipeline.KaptureUpdateTicketStep;
+import java.util.Map;
 import jenkins.model.Jenkins;
 import net.sf.json.JSONObject;
+import org.jenkinsci.plugins.structs.describable.CustomDescribableModel;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.AncestorInPath;
@@ -25,7 +27,7 @@ import org.kohsuke.stapler.verb.POST;
 /** The descriptor of both build steps. */
 @Restricted(NoExternalUse.class)
 public abstract class UpdateBuildStepDescriptor<T extends BuildStep & Describable<T>> extends BuildStepDescriptor<T>
-        implements UpdateParametersDescriptor {
+        implements UpdateParametersDescriptor, CustomDescribableModel {
 
     @NonNull
     @Override
@@ -48,6 +50,12 @@ public abstract class UpdateBuildStepDescriptor<T extends BuildStep & Describabl
     @SuppressWarnings("rawtypes") // signature of the superclass
     public boolean isApplicable(Class<? extends AbstractProject> type) {
         return true;
+    }
+
+    @NonNull
+    @Override
+    public Map<String, Object> customInstantiate(@NonNull Map<String, Object> arguments) {
+        return PipelineArguments.convert(clazz, arguments);
     }
 
     @Override

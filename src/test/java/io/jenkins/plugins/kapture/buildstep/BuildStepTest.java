@@ -221,6 +221,31 @@ class BuildStepTest {
         assertThat(sandbox.requests(), is(empty()));
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"a\": SECRET|The additional fields are not valid JSON (line 1",
+                "[\"SECRET\"]|The additional fields are not a JSON object",
+                "{\"queue\": \"SECRET\"}|use the parameter queue instead",
+                "{\"a\": 1, \"a\": \"SECRET\"}|The additional fields are not valid JSON (line 1",
+            })
+    void invalidAdditionalFieldsAreRejectedWithOneMessage(String json, String sentence) throws Exception {
+        KaptureTicketBuilder step = new KaptureTicketBuilder("CL");
+        step.ticketIds = "1";
+        step.additionalFields = json;
+        job.getBuildersList().add(step);
+        KaptureTicketPublisher publisher = publisher();
+        publisher.additionalFields = json;
+        job.getPublishersList().add(publisher);
+        FreeStyleBuild build = jenkins.buildAndAssertStatus(Result.FAILURE, job);
+        jenkins.assertLogContains("ERROR: ", build);
+        jenkins.assertLogContains(sentence, build);
+        jenkins.assertLogNotContains("\tat ", build);
+        jenkins.assertLogNotContains("SECRET", build);
+        assertThat(sandbox.requests(), is(empty()));
+    }
+
     @Test
     void formsKeepEveryField() throws Exception {
         KaptureTicketBuilder builder = new KaptureTicketBuilder("CL");

@@ -1,0 +1,56 @@
+package io.jenkins.plugins.kapture.buildstep;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.AbortException;
+import io.jenkins.plugins.kapture.client.AdditionalFields;
+import io.jenkins.plugins.kapture.client.InvalidInputException;
+import io.jenkins.plugins.kapture.parameters.TicketIds;
+import io.jenkins.plugins.kapture.pipeline.StepArguments;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jenkinsci.plugins.structs.describable.UninstantiatedDescribable;
+
+/** Converts the arguments of a build step in a Pipeline, which can be as natural as those of the steps. */
+final class PipelineArguments {
+
+    /** The field that is set instead of all others if the arguments are not valid. */
+    private static final String PROBLEM = "invalidArguments";
+
+    private PipelineArguments() {}
+
+    /** @return the arguments with the types that data binding expects, or why they cannot be used */
+    @NonNull
+    static Map<String, Object> convert(@NonNull Class<?> type, @NonNull Map<String, Object> arguments) {
+        if (arguments.containsKey(UninstantiatedDescribable.ANONYMOUS_KEY)) {
+            return arguments;
+        }
+        Map<String, Object> converted = new LinkedHashMap<>(arguments);
+        try {
+            converted.replaceAll(PipelineArguments::convert);
+            return StepArguments.normalize(type, converted);
+        } catch (InvalidInputException e) {
+            // An exception here would be printed with all arguments.
+            return Map.of(PROBLEM, e.getMessage());
+        }
+    }
+
+    private static Object convert(String name, Object value) {
+        if (name.equals("ticketIds")
+                && value != null
+                && (value instanceof Collection<?> || value.getClass().isArray())) {
+            return TicketIds.parse(value).toString();
+        } else if (name.equals("additionalFields") && value instanceof Map<?, ?> fields) {
+            return AdditionalFields.format(AdditionalFields.check(fields));
+        }
+        return value;
+    }
+
+    /** @throws AbortException if there is a problem */
+    static void check(@CheckForNull String problem) throws AbortException {
+        if (problem != null) {
+            throw new AbortException(problem);
+        }
+    }
+}
