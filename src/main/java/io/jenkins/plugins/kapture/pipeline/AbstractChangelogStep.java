@@ -6,6 +6,7 @@ import hudson.model.TaskListener;
 import io.jenkins.plugins.kapture.changelog.TicketQuery;
 import io.jenkins.plugins.kapture.client.InvalidInputException;
 import java.io.Serializable;
+import java.io.UncheckedIOException;
 import java.util.List;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
@@ -82,6 +83,8 @@ public abstract class AbstractChangelogStep extends Step implements Serializable
                         step.query(), getContext().get(Run.class), getContext().get(TaskListener.class));
             } catch (InvalidInputException e) {
                 throw new AbortException(e.getMessage());
+            } catch (UncheckedIOException e) { // the journal of a build cannot be read
+                throw new AbortException(e.getCause().getMessage());
             }
         }
 

@@ -93,6 +93,8 @@ final class UpdateStepExecution extends StepExecution {
                 updater.abort();
             }
             updater.resume().whenComplete(this::finish);
+        } catch (UncheckedIOException e) { // the journal cannot be read
+            getContext().onFailure(new AbortException(e.getCause().getMessage()));
         } catch (IOException | RuntimeException e) {
             getContext().onFailure(e);
         } catch (InterruptedException e) {
