@@ -108,6 +108,14 @@ class PostBuildActionTest {
     }
 
     @Test
+    void resultOfAnyRecorderBehindItCounts() throws Exception {
+        job.getPublishersList().add(action());
+        job.getPublishersList().add(new ArtifactArchiver("no-such-file")); // fails the build
+        jenkins.buildAndAssertStatus(Result.FAILURE, job);
+        assertThat(sentSubStatus(), is("FAILURE"));
+    }
+
+    @Test
     void recorderThatThrowsDoesNotSuppressTheAction() throws Exception {
         job.getPublishersList().add(action());
         job.getPublishersList().add(new JUnitResultArchiver("no-such-report.xml"));
@@ -145,12 +153,32 @@ class PostBuildActionTest {
                 "node { try { echo 'deployed' } finally { %s } }",
                 "node { %s }",
                 "try { error 'deployment failed' } finally { node { %s } }",
+                "node { try { sh 'exit 1' } finally { echo currentBuild.currentResult; %s } }",
+                "node { try { error 'failed' } catch (e) { %s; throw e } }",
+                "node { stage('deploy') { step([$class: 'KaptureTicketPublisher', ticketIds: '1', successSubStatus: 'S']) } }",
             })
     void unknownResultOfAPipelineIsNotTreatedAsSuccess(String script) throws Exception {
         WorkflowRun build = jenkins.buildAndAssertStatus(
                 Result.FAILURE, KaptureTestUtil.pipeline(jenkins, script.formatted(ACTION)));
         assertThat(sandbox.requests(), is(empty()));
         jenkins.assertLogContains("post { always {", build);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "node { catchError { error 'failed' }; %s }|FAILURE",
+                "node { unstable 'flaky'; %s }|UNSTABLE",
+                "node { catchError(buildResult: 'UNSTABLE', stageResult: 'FAILURE') { error 'failed' }; %s }|UNSTABLE",
+                "node { try { currentBuild.result = 'FAILURE'; error 'failed' } finally { %s } }|FAILURE",
+                "node { currentBuild.result = 'ABORTED'; %s }|ABORTED",
+            })
+    void resultThatIsKnownInAScriptCounts(String script, String result) throws Exception {
+        jenkins.buildAndAssertStatus(
+                Result.fromString(result), KaptureTestUtil.pipeline(jenkins, script.formatted(ACTION)));
+        assertThat(sentSubStatus(), is(result));
     }
 
     @ParameterizedTest

@@ -61,6 +61,33 @@ class UpdatedOnceTest extends ChangelogTestBase {
     }
 
     @Test
+    void commitsOfAbortedAndNotBuiltBuildsAreFoundLater() throws Exception {
+        WorkflowJob job = job("currentBuild.result = 'ABORTED'\n");
+        build(job, Result.ABORTED);
+        app.commit("KAP-1");
+        build(job, Result.ABORTED);
+        app.commit("KAP-2");
+        KaptureTestUtil.setScript(job, checkout(app) + "currentBuild.result = 'NOT_BUILT'\n");
+        build(job, Result.NOT_BUILT);
+        KaptureTestUtil.setScript(job, checkout(app) + UPDATE);
+        build(job);
+        assertUpdates("4:1", "4:2");
+    }
+
+    @Test
+    void commitThatALaterBuildRevertsUpdatesNothing() throws Exception {
+        WorkflowJob job = job(FAIL);
+        build(job, Result.FAILURE);
+        app.commit("KAP-7 fix", "a.txt");
+        build(job, Result.FAILURE);
+        app.git("revert", "--no-edit", "HEAD");
+        app.commit("KAP-8");
+        KaptureTestUtil.setScript(job, checkout(app) + UPDATE);
+        build(job);
+        assertUpdates("3:8");
+    }
+
+    @Test
     void unavailableTicketIsUpdatedByTheNextBuild() throws Exception {
         KaptureConfiguration.get().getSites().get(0).setMaxAttempts(1);
         WorkflowJob job = job(UPDATE);

@@ -12,6 +12,7 @@ import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 import static org.hamcrest.Matchers.startsWith;
 
+import hudson.model.Items;
 import hudson.model.Result;
 import hudson.model.Run;
 import io.jenkins.plugins.kapture.KaptureTestUtil;
@@ -213,8 +214,11 @@ class KaptureBuildActionTest {
         assertThat(TicketJournal.of(build).read(), hasSize(1));
         TicketJournal.of(build).recordRequested("x", "production", List.of(new RequestedTicket("2", "P")), null);
         assertThat(TicketJournal.of(build).read(), hasSize(2));
+        Items.move(job, jenkins.createFolder("elsewhere"));
+        job = jenkins.jenkins.getItemByFullName("elsewhere/renamed", WorkflowJob.class);
+        assertThat(TicketJournal.of(job.getLastBuild()).read(), hasSize(2));
         jenkins.jenkins.reload();
-        WorkflowJob reloaded = jenkins.jenkins.getItemByFullName("after/renamed", WorkflowJob.class);
+        WorkflowJob reloaded = jenkins.jenkins.getItemByFullName("elsewhere/renamed", WorkflowJob.class);
         assertThat(TicketJournal.of(reloaded.getBuildByNumber(1)).read(), hasSize(2));
     }
 
