@@ -16,6 +16,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import jenkins.model.Jenkins;
 import jenkins.util.Timer;
 import org.kohsuke.accmod.Restricted;
@@ -32,6 +34,11 @@ public final class SiteExecutor {
 
     private static final int IDLE_THREAD_SECONDS = 10;
     private static final long LONGEST_WAIT_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final Logger LOGGER = Logger.getLogger(SiteExecutor.class.getName());
+
+    /** The executor that the current thread belongs to. */
+    private static final ThreadLocal<SiteExecutor> CURRENT = new ThreadLocal<>();
+
     private static final ConcurrentMap<String, SiteExecutor> EXECUTORS = new ConcurrentHashMap<>();
 
     private final String site;
@@ -100,26 +107,54 @@ public final class SiteExecutor {
         dispatch();
     }
 
+    /** A thread of this executor continues with the request itself, if it is the only one. */
     synchronized void submitRequest(@NonNull Runnable request) {
         requests.add(request);
-        dispatch();
+        if (CURRENT.get() != this) {
+            dispatch();
+        }
     }
 
     private synchronized void dispatch() {
-        while (!threads.isShutdown()) {
-            KaptureSite limits = KaptureConfiguration.get().getSite(site);
-            // Without the site, each request fails without being sent.
-            boolean single = limits == null || restOf(limits.getUrl()).isProbing();
-            if (running >= (single ? 1 : limits.getMaxConcurrentRequests())) {
-                return;
-            }
-            Runnable next = checks.isEmpty() ? nextRequest(limits) : checks.remove();
-            if (next == null) {
-                return;
-            }
-            running++;
-            start(next);
+        for (Runnable next = next(); next != null; next = next()) {
+            Runnable first = next;
+            threads.execute(() -> work(first));
         }
+    }
+
+    private Runnable next() {
+        if (threads.isShutdown()) {
+            return null;
+        }
+        KaptureSite limits = KaptureConfiguration.get().getSite(site);
+        // Without the site, each request fails without being sent.
+        boolean single = limits == null || restOf(limits.getUrl()).isProbing();
+        if (running >= (single ? 1 : limits.getMaxConcurrentRequests())) {
+            return null;
+        }
+        Runnable next = checks.isEmpty() ? nextRequest(limits) : checks.remove();
+        if (next != null) {
+            running++;
+        }
+        return next;
+    }
+
+    private void work(Runnable first) {
+        CURRENT.set(this);
+        for (Runnable next = first; next != null; next = nextInSameThread()) {
+            try {
+                next.run();
+            } catch (RuntimeException | Error e) { // the others must not wait forever
+                LOGGER.log(Level.WARNING, "Request to site " + site + " failed", e);
+            }
+        }
+    }
+
+    private synchronized Runnable nextInSameThread() {
+        running--;
+        Runnable next = next();
+        dispatch();
+        return next;
     }
 
     private Runnable nextRequest(@CheckForNull KaptureSite limits) {
@@ -138,19 +173,6 @@ public final class SiteExecutor {
     private long nanosToNextStart(KaptureSite limits) {
         int perMinute = limits.getMaxRequestsPerMinute();
         return perMinute == 0 ? 0 : lastStart + TimeUnit.MINUTES.toNanos(1) / perMinute - System.nanoTime();
-    }
-
-    private void start(Runnable request) {
-        threads.execute(() -> {
-            try {
-                request.run();
-            } finally {
-                synchronized (this) {
-                    running--;
-                    dispatch();
-                }
-            }
-        });
     }
 
     private void wakeUpAfter(long nanos) {
