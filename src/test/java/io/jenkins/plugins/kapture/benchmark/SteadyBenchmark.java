@@ -5,6 +5,7 @@ import static org.hamcrest.Matchers.hasSize;
 
 import com.sun.management.UnixOperatingSystemMXBean;
 import hudson.model.Label;
+import hudson.model.Node;
 import hudson.tasks.LogRotator;
 import io.jenkins.plugins.kapture.KaptureTestUtil;
 import io.jenkins.plugins.kapture.client.MeasuredTable;
@@ -23,13 +24,15 @@ import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.RealJenkinsExtension;
 
 /**
- * Runs consecutive builds on one agent for {@code -Dkapture.steady.minutes} minutes, and measures whether the processes of
+ * Runs consecutive builds for {@code -Dkapture.steady.minutes} minutes, on an agent that is replaced every minute, and measures whether the processes of
  * the controller and the agent grow. The service is in a third process, so that its own memory is not measured.
  */
 @EnabledIfSystemProperty(named = "kapture.steady.minutes", matches = "\\d+")
 class SteadyBenchmark {
 
     private static final String TICKET = "713516551148";
+    private static final String LABEL = "remote";
+    private static final long AGENT_LIFE_NANOS = TimeUnit.MINUTES.toNanos(1);
     private static final int STEPS = 10;
     private static final int BATCH = 40;
 
@@ -113,29 +116,41 @@ class SteadyBenchmark {
 
     private static void begin(JenkinsRule jenkins, String url) throws Throwable {
         KaptureTestUtil.configure(url);
-        jenkins.createOnlineSlave(Label.get("remote"));
         WorkflowJob job = jenkins.createProject(WorkflowJob.class, "steady");
         job.setBuildDiscarder(new LogRotator(-1, 5, -1, -1));
         KaptureTestUtil.setScript(
                 job,
-                "node('remote') {\n"
+                "node('" + LABEL + "') {\n"
                         + "for (int i = 0; i < " + STEPS + "; i++) { kaptureUpdateTicket(ticketId: '" + TICKET
                         + "', subStatus: 'PS', comment: \"$i\") }\n"
                         + "kaptureUpdateTickets(ticketIds: (1.." + BATCH
                         + ").collect { it as String }, subStatus: 'CL')\n}");
     }
 
-    /** @return the resources of the controller and its agent after that time */
+    /** @return the resources of the controller and its current agent after that time */
     private static ArrayList<Usage> build(JenkinsRule jenkins, long nanos) throws Throwable {
         WorkflowJob job = jenkins.jenkins.getItemByFullName("steady", WorkflowJob.class);
         long begin = System.nanoTime();
+        long replaced = begin;
         int builds = 0;
+        replaceAgent(jenkins);
         while (System.nanoTime() - begin < nanos) {
+            if (System.nanoTime() - replaced > AGENT_LIFE_NANOS) {
+                replaceAgent(jenkins);
+                replaced = System.nanoTime();
+            }
             jenkins.buildAndAssertSuccess(job);
             builds++;
             TimeUnit.SECONDS.sleep(1); // a steady rate, not the maximum
         }
-        var agent = Label.get("remote").getNodes().iterator().next();
+        var agent = Label.get(LABEL).getNodes().iterator().next();
         return new ArrayList<>(List.of(Usage.now(builds), agent.getChannel().call(new AgentUsage())));
+    }
+
+    private static void replaceAgent(JenkinsRule jenkins) throws Exception {
+        for (Node old : Label.get(LABEL).getNodes()) {
+            jenkins.jenkins.removeNode(old);
+        }
+        jenkins.createOnlineSlave(Label.get(LABEL));
     }
 }
