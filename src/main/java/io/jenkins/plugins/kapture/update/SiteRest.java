@@ -21,7 +21,7 @@ final class SiteRest {
     private long until = System.nanoTime();
     private long refusingSince;
 
-    /** Number of rests since the service last accepted a request. */
+    /** Number of rests since the service last accepted a request; rests that it demanded count as one. */
     private int consecutive;
 
     /**
@@ -40,9 +40,7 @@ final class SiteRest {
         if (consecutive == 0) {
             refusingSince = System.nanoTime();
         }
-        if (left == 0) {
-            consecutive++;
-        }
+        consecutive = retryAfterSeconds < 0 ? consecutive + 1 : Math.max(1, consecutive);
         until = Math.max(until, System.nanoTime() + TimeUnit.SECONDS.toNanos(Math.min(rest, MAX_RETRY_AFTER_SECONDS)));
         return rest;
     }

@@ -140,7 +140,9 @@ final class UpdateProgress {
         } catch (IOException e) {
             context.log().notRecorded(ticketId, e);
         }
-        SiteStatus.forSite(context.siteName()).record(outcome.outcome(), outcome.message());
+        if (!aborted) { // otherwise not a failure of the site
+            SiteStatus.forSite(context.siteName()).record(outcome.outcome(), outcome.message());
+        }
         context.log().result(ended);
         return true;
     }

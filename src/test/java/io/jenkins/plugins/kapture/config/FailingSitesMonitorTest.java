@@ -11,8 +11,10 @@ import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.startsWith;
 
 import hudson.ExtensionList;
+import hudson.model.Result;
 import io.jenkins.plugins.kapture.KaptureTestUtil;
 import io.jenkins.plugins.kapture.client.Outcome;
+import io.jenkins.plugins.kapture.sandbox.Fault;
 import io.jenkins.plugins.kapture.sandbox.KaptureSandbox;
 import java.io.IOException;
 import java.net.URL;
@@ -27,6 +29,7 @@ import org.htmlunit.HttpMethod;
 import org.htmlunit.WebRequest;
 import org.htmlunit.html.HtmlForm;
 import org.htmlunit.html.HtmlPage;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -108,6 +111,20 @@ class FailingSitesMonitorTest {
         record(Outcome.UNAUTHORIZED, 1);
         record(Outcome.UNAVAILABLE, 1);
         assertThat(monitor().isActivated(), is(true));
+    }
+
+    @Test
+    void abortedUpdatesAreNotFailuresOfTheSite() throws Exception {
+        KaptureConfiguration.get().getSites().get(0).setMaxConcurrentRequests(1);
+        sandbox.onEvery().inject(Fault.stall(Fault.Point.AFTER_REQUEST));
+        WorkflowRun build = KaptureTestUtil.pipeline(
+                        jenkins, "kaptureUpdateTickets ticketIds: (1..12) as List, subStatus: 'CL'")
+                .scheduleBuild2(0)
+                .waitForStart();
+        sandbox.awaitRequests(1);
+        build.doStop();
+        jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(build));
+        assertThat(monitor().isActivated(), is(false));
     }
 
     @Test
