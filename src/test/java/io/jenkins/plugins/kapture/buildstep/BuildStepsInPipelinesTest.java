@@ -9,36 +9,27 @@ import static org.hamcrest.Matchers.not;
 
 import hudson.model.Result;
 import io.jenkins.plugins.kapture.KaptureTestUtil;
-import io.jenkins.plugins.kapture.sandbox.KaptureSandbox;
+import io.jenkins.plugins.kapture.SandboxTestBase;
 import io.jenkins.plugins.kapture.sandbox.SandboxRequest;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jenkinsci.plugins.structs.describable.DescribableModel;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** Arguments of the build steps as people write them in a Jenkinsfile, checked as in production. */
-@WithJenkins
-class BuildStepsInPipelinesTest {
+class BuildStepsInPipelinesTest extends SandboxTestBase {
 
-    private static JenkinsRule jenkins;
     private static boolean strict;
 
-    @AutoClose
-    private KaptureSandbox sandbox;
-
     @BeforeAll
-    static void start(JenkinsRule rule) {
-        jenkins = rule;
+    static void relaxStrictness() {
         strict = DescribableModel.STRICT_PARAMETER_CHECKING;
         DescribableModel.STRICT_PARAMETER_CHECKING = false; // as in production
     }
@@ -49,10 +40,8 @@ class BuildStepsInPipelinesTest {
     }
 
     @BeforeEach
-    void openSandbox() throws IOException {
-        sandbox = KaptureSandbox.start();
+    void setUp() {
         List.of("7", "8", "713516551148").forEach(sandbox::ticket);
-        KaptureTestUtil.configure(sandbox);
     }
 
     @ParameterizedTest

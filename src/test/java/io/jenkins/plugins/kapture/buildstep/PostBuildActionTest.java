@@ -17,47 +17,30 @@ import hudson.model.TaskListener;
 import hudson.tasks.ArtifactArchiver;
 import hudson.tasks.junit.JUnitResultArchiver;
 import io.jenkins.plugins.kapture.KaptureTestUtil;
-import io.jenkins.plugins.kapture.sandbox.KaptureSandbox;
+import io.jenkins.plugins.kapture.SandboxTestBase;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
-import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.MockBuilder;
 import org.jvnet.hudson.test.TestBuilder;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** Which build result the post-build action uses, in freestyle and Pipeline jobs. */
-@WithJenkins
-class PostBuildActionTest {
+class PostBuildActionTest extends SandboxTestBase {
 
     private static final String ACTION = "kaptureTicketPublisher(ticketIds: '1', successSubStatus: 'SUCCESS',"
             + " unstableSubStatus: 'UNSTABLE', failureSubStatus: 'FAILURE', abortedSubStatus: 'ABORTED')";
 
-    private static JenkinsRule jenkins;
-
-    @AutoClose
-    private KaptureSandbox sandbox;
-
     private FreeStyleProject job;
 
-    @BeforeAll
-    static void start(JenkinsRule rule) {
-        jenkins = rule;
-    }
-
     @BeforeEach
-    void openSandbox() throws IOException {
-        sandbox = KaptureSandbox.start();
+    void setUp() throws Exception {
         List.of("1", "2").forEach(sandbox::ticket);
-        KaptureTestUtil.configure(sandbox);
         job = jenkins.createFreeStyleProject();
     }
 

@@ -7,54 +7,33 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 
 import com.cloudbees.hudson.plugins.folder.Folder;
-import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
 import hudson.model.FreeStyleProject;
 import hudson.model.Result;
 import io.jenkins.plugins.kapture.KaptureTestUtil;
+import io.jenkins.plugins.kapture.SandboxTestBase;
 import io.jenkins.plugins.kapture.buildstep.KaptureTicketBuilder;
 import io.jenkins.plugins.kapture.buildstep.KaptureTicketPublisher;
 import io.jenkins.plugins.kapture.sandbox.Fault;
 import io.jenkins.plugins.kapture.sandbox.KaptureSandbox;
 import io.jenkins.plugins.kapture.sandbox.SandboxRequest;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
-import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** The effects on jobs when sites change. */
-@WithJenkins
-class SitesInJobsTest {
+class SitesInJobsTest extends SandboxTestBase {
 
     private static final String UPDATE = "kaptureUpdateTicket(ticketId: '1', subStatus: 'CL')";
 
-    private static JenkinsRule jenkins;
-
-    @AutoClose
-    private KaptureSandbox sandbox;
-
-    private KaptureSite site;
-
-    @BeforeAll
-    static void setUp(JenkinsRule jenkins) {
-        SitesInJobsTest.jenkins = jenkins;
-    }
-
     @BeforeEach
-    void configure() throws IOException {
-        sandbox = KaptureSandbox.start();
+    void setUp() {
         sandbox.ticket("1");
-        SystemCredentialsProvider.getInstance().getCredentials().clear();
-        site = KaptureTestUtil.configure(sandbox);
     }
 
     /** A browser selects the first entry of a list that lacks the stored value. */

@@ -10,49 +10,23 @@ import static org.hamcrest.Matchers.lessThanOrEqualTo;
 import hudson.model.Label;
 import hudson.model.Result;
 import io.jenkins.plugins.kapture.KaptureTestUtil;
+import io.jenkins.plugins.kapture.SandboxTestBase;
 import io.jenkins.plugins.kapture.client.Outcome;
 import io.jenkins.plugins.kapture.config.KaptureConfiguration;
-import io.jenkins.plugins.kapture.config.KaptureSite;
 import io.jenkins.plugins.kapture.report.JournalEntry;
 import io.jenkins.plugins.kapture.report.KaptureBuildAction;
 import io.jenkins.plugins.kapture.sandbox.Fault;
-import io.jenkins.plugins.kapture.sandbox.KaptureSandbox;
 import java.io.File;
-import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
-import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
-@WithJenkins
-class KaptureUpdateTicketsStepTest {
-
-    private static JenkinsRule jenkins;
-
-    @AutoClose
-    private KaptureSandbox sandbox;
-
-    private KaptureSite site;
-
-    @BeforeAll
-    static void start(JenkinsRule rule) {
-        jenkins = rule;
-    }
-
-    @BeforeEach
-    void openSandbox() throws IOException {
-        sandbox = KaptureSandbox.start();
-        site = KaptureTestUtil.configure(sandbox);
-    }
+class KaptureUpdateTicketsStepTest extends SandboxTestBase {
 
     @Test
     void resultsAreInTheOrderOfTheIdsAndEachIsSentOnce() throws Exception {

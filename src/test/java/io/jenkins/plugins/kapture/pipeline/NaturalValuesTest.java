@@ -9,11 +9,11 @@ import static org.hamcrest.Matchers.not;
 
 import hudson.model.Result;
 import io.jenkins.plugins.kapture.KaptureTestUtil;
+import io.jenkins.plugins.kapture.SandboxTestBase;
 import io.jenkins.plugins.kapture.config.KaptureConfiguration;
 import io.jenkins.plugins.kapture.config.KaptureSite;
 import io.jenkins.plugins.kapture.sandbox.KaptureSandbox;
 import io.jenkins.plugins.kapture.sandbox.SandboxRequest;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -25,7 +25,6 @@ import org.jenkinsci.plugins.workflow.graphanalysis.DepthFirstScanner;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,21 +32,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** Values as users write them in a Jenkinsfile, in the sandbox, scripted and declarative, checked as in production. */
-@WithJenkins
-class NaturalValuesTest {
+class NaturalValuesTest extends SandboxTestBase {
 
-    private static JenkinsRule jenkins;
     private static boolean strict;
 
-    @AutoClose
-    private KaptureSandbox sandbox;
-
     @BeforeAll
-    static void start(JenkinsRule rule) {
-        jenkins = rule;
+    static void relaxStrictness() {
         strict = DescribableModel.STRICT_PARAMETER_CHECKING;
         DescribableModel.STRICT_PARAMETER_CHECKING = false; // as in production
     }
@@ -58,10 +50,8 @@ class NaturalValuesTest {
     }
 
     @BeforeEach
-    void openSandbox() throws IOException {
-        sandbox = KaptureSandbox.start();
+    void setUp() {
         List.of("7", "8", "12345", "713516551148", "KAP-1/2").forEach(sandbox::ticket);
-        KaptureTestUtil.configure(sandbox);
     }
 
     @ParameterizedTest

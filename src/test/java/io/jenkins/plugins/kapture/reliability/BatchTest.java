@@ -13,6 +13,7 @@ import hudson.model.Result;
 import hudson.model.TaskListener;
 import hudson.util.StreamTaskListener;
 import io.jenkins.plugins.kapture.KaptureTestUtil;
+import io.jenkins.plugins.kapture.SandboxTestBase;
 import io.jenkins.plugins.kapture.client.Outcome;
 import io.jenkins.plugins.kapture.client.TicketUpdate;
 import io.jenkins.plugins.kapture.config.KaptureConfiguration;
@@ -33,37 +34,13 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
-import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** Batches while the site limits or refuses requests, and while site and credentials change. */
-@WithJenkins
-class BatchTest {
-
-    private static JenkinsRule jenkins;
-
-    @AutoClose
-    private KaptureSandbox sandbox;
-
-    private KaptureSite site;
-
-    @BeforeAll
-    static void start(JenkinsRule rule) {
-        jenkins = rule;
-    }
-
-    @BeforeEach
-    void openSandbox() throws Exception {
-        sandbox = KaptureSandbox.start();
-        SystemCredentialsProvider.getInstance().getCredentials().clear();
-        site = KaptureTestUtil.configure(sandbox);
-    }
+class BatchTest extends SandboxTestBase {
 
     @Test
     void allTicketsAreUpdatedDespiteARateLimit() throws Exception {

@@ -18,6 +18,7 @@ import hudson.model.Result;
 import hudson.model.Run;
 import hudson.util.Secret;
 import io.jenkins.plugins.kapture.KaptureTestUtil;
+import io.jenkins.plugins.kapture.SandboxTestBase;
 import io.jenkins.plugins.kapture.buildstep.KaptureTicketBuilder;
 import io.jenkins.plugins.kapture.client.Outcome;
 import io.jenkins.plugins.kapture.config.KaptureConfiguration;
@@ -25,7 +26,6 @@ import io.jenkins.plugins.kapture.report.JournalEntry;
 import io.jenkins.plugins.kapture.report.TicketJournal;
 import io.jenkins.plugins.kapture.report.TicketResender;
 import io.jenkins.plugins.kapture.sandbox.Fault;
-import io.jenkins.plugins.kapture.sandbox.KaptureSandbox;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -37,34 +37,17 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
-import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** Sends tickets of a completed build again, with the requests that were stored with it. */
-@WithJenkins
-class BackgroundResenderTest {
+class BackgroundResenderTest extends SandboxTestBase {
 
     private static final String SECRET = "invented-password-4711";
 
-    private static JenkinsRule jenkins;
-
-    @AutoClose
-    private KaptureSandbox sandbox;
-
-    @BeforeAll
-    static void start(JenkinsRule rule) {
-        jenkins = rule;
-    }
-
     @BeforeEach
-    void openSandbox() throws IOException {
-        sandbox = KaptureSandbox.start();
+    void setUp() {
         List.of("1", "2", "3", "4").forEach(sandbox::ticket);
-        KaptureTestUtil.configure(sandbox);
     }
 
     /** 1 is updated, 2 rejected, 3 unavailable, 4 unknown. */
