@@ -1,9 +1,12 @@
 package io.jenkins.plugins.kapture.client;
 
+import java.util.regex.Pattern;
+
 /** Prevents log injection: collapses external text to one line of limited length. */
 final class OneLine {
 
     private static final int MAX_LENGTH = 500;
+    private static final Pattern BREAKS = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\s]+");
 
     private OneLine() {}
 
@@ -11,7 +14,7 @@ final class OneLine {
         if (text == null) {
             return "";
         }
-        String line = text.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\s]+", " ").strip();
+        String line = BREAKS.matcher(text).replaceAll(" ").strip();
         if (line.length() <= MAX_LENGTH) {
             return line;
         }

@@ -73,19 +73,22 @@ final class ResponseBody {
     }
 
     TicketState state(String siteUrl) {
-        Map<String, String> ticket = new HashMap<>();
+        Map<String, JsonNode> ticket = new HashMap<>();
         fields.getOrDefault("ticket", JSON.missingNode())
                 .properties()
-                .forEach(field ->
-                        ticket.put(field.getKey().toLowerCase(Locale.ROOT), OneLine.of(text(field.getValue()))));
+                .forEach(field -> ticket.put(field.getKey().toLowerCase(Locale.ROOT), field.getValue()));
         return ticket.isEmpty()
                 ? TicketState.NONE
                 : new TicketState(
-                        ticket.getOrDefault("status", ""),
-                        ticket.getOrDefault("statusname", ""),
-                        ticket.getOrDefault("substatus", ""),
-                        ticket.getOrDefault("substatusname", ""),
-                        page(ticket.getOrDefault("ticketurl", ""), siteUrl));
+                        line(ticket.get("status")),
+                        line(ticket.get("statusname")),
+                        line(ticket.get("substatus")),
+                        line(ticket.get("substatusname")),
+                        page(line(ticket.get("ticketurl")), siteUrl));
+    }
+
+    private static String line(JsonNode value) {
+        return OneLine.of(text(value));
     }
 
     /** @return the URL of the ticket on the site's own host; empty if there is none, or if it is on another host */

@@ -63,9 +63,9 @@ class ScaleBenchmark {
         String build = jenkins.buildAndAssertSuccess(job).getUrl();
         Map<String, String> pages = new LinkedHashMap<>();
         pages.put("page of a build with 10,000 tickets", build + "kapture/");
-        pages.put("its last page", build + "kapture/?page=100");
+        pages.put("last page of that build", build + "kapture/?page=100");
         pages.put("page of the job with 18,700 tickets in 30 builds", job.getUrl() + "kapture/");
-        pages.put("its last page", job.getUrl() + "kapture/?page=187");
+        pages.put("last page of that job", job.getUrl() + "kapture/?page=187");
         pages.put("the build's own page", build);
         int number = 0;
         for (Map.Entry<String, String> page : pages.entrySet()) {

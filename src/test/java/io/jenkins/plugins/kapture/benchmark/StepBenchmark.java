@@ -326,8 +326,8 @@ public class StepBenchmark {
     }
 
     private static String bare(String name, String url, int requests) {
-        return "Figures.addBare('" + name + "', 'warm', '" + url + SiteAddress.DEFAULT_ENDPOINT_PATH + "', " + requests
-                + ")";
+        return "Figures.addBare('" + name + "', env.NODE_NAME, '" + url + SiteAddress.DEFAULT_ENDPOINT_PATH + "', "
+                + requests + ")";
     }
 
     private static String httpRequest(String url) {
