@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
 import jenkins.model.Jenkins;
 
 /** The measurements of a benchmark by name. A build's script adds to them. */
@@ -43,17 +42,6 @@ public final class Figures {
     /** @param times number of operations in that time */
     public static void add(String name, long nanos, int times) {
         MILLIS.computeIfAbsent(name, n -> new ArrayList<>()).add(nanos / 1e6 / times);
-    }
-
-    static ArrayList<Long> nanos(String name) {
-        return MILLIS.get(name).stream()
-                .map(millis -> Math.round(millis * 1e6))
-                .collect(Collectors.toCollection(ArrayList::new));
-    }
-
-    /** Discards the samples of the warm-up. */
-    static void drop(String name) {
-        MILLIS.remove(name);
     }
 
     static double median(String name) {
