@@ -58,6 +58,11 @@ public final class TicketJournal {
         return reading(new JournalReader(), new File(buildDirectory, FILE), JournalReader::entries);
     }
 
+    /** Loads the classes that writing to a journal requires. */
+    public static void loadClasses() {
+        JournalLine.loadClasses();
+    }
+
     /** @return whether the build updated tickets, or tried to */
     public boolean exists() {
         return file(FILE).isFile();

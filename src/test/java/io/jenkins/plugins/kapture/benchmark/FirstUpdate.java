@@ -24,19 +24,24 @@ final class FirstUpdate {
     private FirstUpdate() {}
 
     static void measure(RealJenkinsExtension controller, KaptureSandbox sandbox, int starts) throws Throwable {
-        String url = sandbox.url();
+        controller.startJenkins();
+        controller.runRemotely(FirstUpdate::configure, sandbox.url());
+        controller.stopJenkins();
         for (int i = 0; i < starts; i++) {
             controller.startJenkins();
-            List<Long> nanos = controller.runRemotely(FirstUpdate::build, url, i);
+            List<Long> nanos = controller.runRemotely(FirstUpdate::build, i);
             controller.stopJenkins();
             Figures.add(FIRST, nanos.get(0), 1);
             nanos.subList(nanos.size() - MEASURED, nanos.size()).forEach(later -> Figures.add(LATER, later, 1));
         }
     }
 
-    /** Measures inside the build, after its agent is online and its {@code node} block has begun. */
-    private static ArrayList<Long> build(JenkinsRule jenkins, String url, Integer start) throws Throwable {
+    private static void configure(JenkinsRule jenkins, String url) {
         KaptureTestUtil.configure(url);
+    }
+
+    /** Measures inside the build, after its agent is online and its {@code node} block has begun. */
+    private static ArrayList<Long> build(JenkinsRule jenkins, Integer start) throws Throwable {
         String agent = "agent-" + start;
         jenkins.createOnlineSlave(Label.get(agent));
         WorkflowJob job = jenkins.createProject(WorkflowJob.class, "first-" + start);

@@ -1,0 +1,38 @@
+package io.jenkins.plugins.kapture.update;
+
+import hudson.init.InitMilestone;
+import hudson.init.Initializer;
+import io.jenkins.plugins.kapture.client.TicketUpdate;
+import io.jenkins.plugins.kapture.client.UpdateResponse;
+import io.jenkins.plugins.kapture.config.KaptureConfiguration;
+import io.jenkins.plugins.kapture.http.HttpResponse;
+import io.jenkins.plugins.kapture.report.TicketJournal;
+import java.util.Map;
+import jenkins.util.Timer;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
+
+/**
+ * Loads the classes for JSON in the background when Jenkins starts, if there is a site. Otherwise, this would take most of the
+ * time of the first update.
+ */
+@Restricted(NoExternalUse.class)
+public final class WarmUp {
+
+    private WarmUp() {}
+
+    @Initializer(after = InitMilestone.JOB_CONFIG_ADAPTED)
+    public static void start() {
+        if (!KaptureConfiguration.get().getSites().isEmpty()) {
+            Timer.get().execute(WarmUp::loadClasses);
+        }
+    }
+
+    private static void loadClasses() {
+        byte[] request =
+                TicketUpdate.of(Map.of("ticket_id", "1", "sub_status", "CL")).toJson();
+        UpdateResponse.read(new HttpResponse(200, request, -1, HttpResponse.Failure.NONE, ""), "https://localhost")
+                .message();
+        TicketJournal.loadClasses();
+    }
+}
