@@ -4,13 +4,14 @@ import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
 import io.jenkins.plugins.kapture.config.KaptureSite;
 import io.jenkins.plugins.kapture.sandbox.KaptureSandbox;
 import java.io.IOException;
+import org.jenkinsci.plugins.structs.describable.DescribableModel;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
-/** One Jenkins for all tests of a class, and for each test a sandbox of its own as its only site. */
+/** One Jenkins for all tests of a class, and a new sandbox as the only site for each test. */
 @WithJenkins
 public abstract class SandboxTestBase {
 
@@ -24,6 +25,7 @@ public abstract class SandboxTestBase {
     @BeforeAll
     static void startJenkins(JenkinsRule rule) {
         jenkins = rule;
+        DescribableModel.STRICT_PARAMETER_CHECKING = false; // as in production
     }
 
     @BeforeEach

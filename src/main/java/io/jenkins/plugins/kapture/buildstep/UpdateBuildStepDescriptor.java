@@ -35,7 +35,7 @@ public abstract class UpdateBuildStepDescriptor<T extends BuildStep & Describabl
         return Messages.UpdateBuildStepDescriptor_displayName();
     }
 
-    /** Fields without help of their own use that of the Pipeline step. */
+    /** A field without help uses that of the Pipeline step. */
     @Override
     public String getHelpFile(String field) {
         String own = super.getHelpFile(field);

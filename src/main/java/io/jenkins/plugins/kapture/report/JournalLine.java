@@ -10,7 +10,6 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
-import io.jenkins.plugins.kapture.client.Outcome;
 import io.jenkins.plugins.kapture.client.TicketState;
 import io.jenkins.plugins.kapture.report.JournalEntry.Phase;
 import java.io.IOException;
@@ -50,17 +49,6 @@ record JournalLine(
 
     static JournalLine skipped(List<Integer> builds) {
         return new JournalLine(System.currentTimeMillis(), null, null, null, null, builds);
-    }
-
-    /** Writes a line to nowhere, to load the classes that this requires. */
-    static void loadClasses() {
-        TicketResult result = new TicketResult(Outcome.UPDATED, "", 200, TicketState.NONE, false);
-        try {
-            requested("", "", List.of(new RequestedTicket("", "", null)), null).toJson();
-            reached("", Phase.DONE, result).toJson();
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     @NonNull

@@ -58,9 +58,10 @@ public final class TicketJournal {
         return reading(new JournalReader(), new File(buildDirectory, FILE), JournalReader::entries);
     }
 
-    /** Loads the classes that writing to a journal requires. */
-    public static void loadClasses() {
-        JournalLine.loadClasses();
+    /** Loads the classes that writing to a journal requires, without writing. */
+    public static void loadClasses() throws IOException {
+        JournalLine.requested("", "", List.of(new RequestedTicket("", "")), null)
+                .toJson();
     }
 
     /** @return whether the build updated tickets, or tried to */

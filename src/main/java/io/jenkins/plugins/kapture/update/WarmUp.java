@@ -7,6 +7,7 @@ import io.jenkins.plugins.kapture.client.UpdateResponse;
 import io.jenkins.plugins.kapture.config.KaptureConfiguration;
 import io.jenkins.plugins.kapture.http.HttpResponse;
 import io.jenkins.plugins.kapture.report.TicketJournal;
+import java.io.IOException;
 import java.util.Map;
 import jenkins.util.Timer;
 import org.kohsuke.accmod.Restricted;
@@ -24,15 +25,16 @@ public final class WarmUp {
     @Initializer(after = InitMilestone.JOB_CONFIG_ADAPTED)
     public static void start() {
         if (!KaptureConfiguration.get().getSites().isEmpty()) {
-            Timer.get().execute(WarmUp::loadClasses);
+            Timer.get().submit(WarmUp::loadClasses);
         }
     }
 
-    private static void loadClasses() {
+    private static Void loadClasses() throws IOException {
         byte[] request =
                 TicketUpdate.of(Map.of("ticket_id", "1", "sub_status", "CL")).toJson();
         UpdateResponse.read(new HttpResponse(200, request, -1, HttpResponse.Failure.NONE, ""), "https://localhost")
                 .message();
         TicketJournal.loadClasses();
+        return null;
     }
 }

@@ -11,7 +11,7 @@ import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.RealJenkinsExtension;
 
-/** The first update since Jenkins started, and later ones, in a Jenkins of its own. */
+/** The first update since Jenkins started, and later ones, in a separate Jenkins. */
 final class FirstUpdate {
 
     static final String FIRST = "first update since Jenkins started";

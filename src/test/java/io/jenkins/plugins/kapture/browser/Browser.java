@@ -280,7 +280,7 @@ final class Browser implements AutoCloseable {
     }
 
     /** Fails if axe finds a serious violation in that part of the page. */
-    @SuppressWarnings("deprecation") // without the legacy mode, axe opens a tab of its own, which loses the test's tab
+    @SuppressWarnings("deprecation") // without the legacy mode, axe opens another tab, which loses the test's tab
     void checkAccessibility(String selector) {
         List<String> faults = new AxeBuilder()
                 .setLegacyMode(true).include(selector).analyze(driver).getViolations().stream()

@@ -14,10 +14,7 @@ import io.jenkins.plugins.kapture.sandbox.SandboxRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.jenkinsci.plugins.structs.describable.DescribableModel;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,19 +22,6 @@ import org.jvnet.hudson.test.JenkinsRule;
 
 /** Arguments of the build steps as people write them in a Jenkinsfile, checked as in production. */
 class BuildStepsInPipelinesTest extends SandboxTestBase {
-
-    private static boolean strict;
-
-    @BeforeAll
-    static void relaxStrictness() {
-        strict = DescribableModel.STRICT_PARAMETER_CHECKING;
-        DescribableModel.STRICT_PARAMETER_CHECKING = false; // as in production
-    }
-
-    @AfterAll
-    static void restoreStrictness() {
-        DescribableModel.STRICT_PARAMETER_CHECKING = strict;
-    }
 
     @BeforeEach
     void setUp() {

@@ -35,7 +35,7 @@ import org.kohsuke.stapler.MetaClass;
 import org.kohsuke.stapler.MetaClassLoader;
 
 /**
- * A Jenkins that was started from its war, with the packaged plugin in a class loader of its own and a site at a sandbox.
+ * A Jenkins that was started from its war, with the packaged plugin in its own class loader and a site at a sandbox.
  * The tests of a class share it. The user {@code alice} has all permissions, others have none.
  */
 public final class PackagedJenkins {

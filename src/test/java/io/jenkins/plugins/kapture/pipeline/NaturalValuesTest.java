@@ -17,15 +17,12 @@ import io.jenkins.plugins.kapture.sandbox.SandboxRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.jenkinsci.plugins.structs.describable.DescribableModel;
 import org.jenkinsci.plugins.workflow.actions.ArgumentsAction;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
 import org.jenkinsci.plugins.workflow.graphanalysis.DepthFirstScanner;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,19 +32,6 @@ import org.jvnet.hudson.test.JenkinsRule;
 
 /** Values as users write them in a Jenkinsfile, in the sandbox, scripted and declarative, checked as in production. */
 class NaturalValuesTest extends SandboxTestBase {
-
-    private static boolean strict;
-
-    @BeforeAll
-    static void relaxStrictness() {
-        strict = DescribableModel.STRICT_PARAMETER_CHECKING;
-        DescribableModel.STRICT_PARAMETER_CHECKING = false; // as in production
-    }
-
-    @AfterAll
-    static void restoreStrictness() {
-        DescribableModel.STRICT_PARAMETER_CHECKING = strict;
-    }
 
     @BeforeEach
     void setUp() {

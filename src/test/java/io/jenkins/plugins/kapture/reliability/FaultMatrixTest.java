@@ -82,7 +82,7 @@ class FaultMatrixTest {
         }
     }
 
-    /** Each fault has a site of its own, because HTTP 429 or 503 pauses all updates of a site. */
+    /** Each fault has a separate site, because HTTP 429 or 503 pauses all updates of a site. */
     private static String configure(FaultFixture fixture, FaultCase fault) throws Exception {
         KaptureSite site = new KaptureSite("site " + FaultCase.all().indexOf(fault), fixture.url());
         site.setCredentialsId(KaptureTestUtil.CREDENTIAL);

@@ -102,7 +102,7 @@ class LoadTest {
         return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() >> 20;
     }
 
-    /** The plugin has no other threads of its own on the controller. */
+    /** The plugin has no other threads on the controller. */
     private static long kaptureThreads() {
         return Thread.getAllStackTraces().keySet().stream()
                 .filter(thread -> thread.getName().startsWith("Kapture site"))
