@@ -16,14 +16,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.WeakHashMap;
-import org.kohsuke.accmod.Restricted;
-import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
  * Runs a post-build action after the last recorder, although it is in front of it in the job's configuration. Core sorts
  * notifiers behind recorders only when they are added in the form, and a result that is not final yet would be reported.
  */
-@Restricted(NoExternalUse.class)
 final class DeferredActions {
 
     private static final Map<AbstractBuild<?, ?>, List<KaptureTicketPublisher>> WAITING = new WeakHashMap<>();
@@ -81,7 +78,6 @@ final class DeferredActions {
 
     /** The usual case: the last recorder has run. */
     @Extension
-    @Restricted(NoExternalUse.class)
     public static final class AfterLastRecorder extends BuildStepListener {
 
         @Override
@@ -101,7 +97,6 @@ final class DeferredActions {
 
     /** If the last recorder throws an exception, core does not report that it has finished. The build has failed then. */
     @Extension
-    @Restricted(NoExternalUse.class)
     public static final class AfterBuild extends RunListener<AbstractBuild<?, ?>> {
 
         @Override

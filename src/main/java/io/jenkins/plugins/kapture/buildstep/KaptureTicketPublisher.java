@@ -103,7 +103,7 @@ public final class KaptureTicketPublisher extends Notifier implements SimpleBuil
     @DataBoundConstructor
     public KaptureTicketPublisher() {}
 
-    @Override
+    @Override // else the compiler warns of an unchecked conversion in the superclass
     public DescriptorImpl getDescriptor() {
         return (DescriptorImpl) super.getDescriptor();
     }

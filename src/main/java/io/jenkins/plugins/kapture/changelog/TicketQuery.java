@@ -4,16 +4,12 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Util;
 import io.jenkins.plugins.kapture.client.InvalidInputException;
-import io.jenkins.plugins.kapture.parameters.EnumParameter;
-import java.io.Serializable;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /** Which tickets to look for, and in which commits. */
 @Restricted(NoExternalUse.class)
-public final class TicketQuery implements Serializable {
-
-    private static final long serialVersionUID = 1L;
+public final class TicketQuery {
 
     /** How far back to look. */
     public enum Since {
@@ -46,31 +42,10 @@ public final class TicketQuery implements Serializable {
         this.pattern = pattern;
     }
 
-    /** @throws InvalidInputException if a value cannot be used */
-    public void check() {
-        ticketPattern();
-        since();
-    }
-
     /** @throws InvalidInputException if the pattern cannot be used */
     @NonNull
     public static String checkPattern(@CheckForNull String pattern) {
         TicketPattern.parse(pattern);
         return Util.fixNull(pattern);
-    }
-
-    @NonNull
-    TicketPattern ticketPattern() {
-        return TicketPattern.parse(pattern);
-    }
-
-    @NonNull
-    PathFilter pathFilter() {
-        return new PathFilter(paths);
-    }
-
-    @NonNull
-    Since since() {
-        return EnumParameter.parse("since", since, Since.LAST_SUCCESSFUL_BUILD);
     }
 }

@@ -2,6 +2,7 @@ package io.jenkins.plugins.kapture.changelog;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.model.Run;
+import io.jenkins.plugins.kapture.parameters.EnumParameter;
 import io.jenkins.plugins.kapture.report.TicketJournal;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -31,8 +32,8 @@ final class TicketSearch {
     TicketSearch(TicketQuery query, Run<?, ?> run) {
         this.query = query;
         this.run = run;
-        pattern = query.ticketPattern();
-        TicketQuery.Since since = query.since();
+        pattern = TicketPattern.parse(query.pattern);
+        TicketQuery.Since since = EnumParameter.parse("since", query.since, TicketQuery.Since.LAST_SUCCESSFUL_BUILD);
         recent = new RecentBuilds(run.getParent());
         window = since == TicketQuery.Since.THIS_BUILD
                 ? BuildWindow.of(run, recent)
@@ -122,7 +123,7 @@ final class TicketSearch {
 
     private List<Commit> leaveOut(List<Commit> commits) {
         Set<Commit> reverted = Reverts.find(commits);
-        PathFilter paths = query.pathFilter();
+        PathFilter paths = new PathFilter(query.paths);
         List<Commit> kept = new ArrayList<>();
         for (Commit commit : commits) {
             if (reverted.contains(commit)) {

@@ -22,8 +22,4 @@ public enum Outcome {
     public boolean isUnknown() {
         return this == UNKNOWN;
     }
-
-    public boolean isRejected() {
-        return this == REJECTED;
-    }
 }

@@ -10,10 +10,6 @@ final class ReasonText {
 
     private ReasonText() {}
 
-    static LocalizedMessage tooLarge(int http) {
-        return new LocalizedMessage("reason.tooLarge", http);
-    }
-
     /** @param message the service's message; empty if the body is not the documented JSON */
     static LocalizedMessage of(Outcome outcome, int http, String message, String body) {
         if (!message.isEmpty()) {

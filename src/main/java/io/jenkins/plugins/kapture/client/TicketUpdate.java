@@ -124,10 +124,6 @@ public record TicketUpdate(
         }
     }
 
-    public TicketUpdate withTicketId(String other) {
-        return new TicketUpdate(other, subStatus, comment, queue, disposition, callbackTime, additionalFields);
-    }
-
     public TicketUpdate withSubStatus(String other) {
         return new TicketUpdate(ticketId, other, comment, queue, disposition, callbackTime, additionalFields);
     }

@@ -106,9 +106,4 @@ public final class Token {
             return null; // not Base64, so there is no decoded form
         }
     }
-
-    @Override
-    public String toString() {
-        return "Token";
-    }
 }

@@ -88,7 +88,10 @@ public record UpdateResponse(
                 outcome,
                 http,
                 message,
-                (bytes == null ? ReasonText.tooLarge(http) : ReasonText.of(outcome, http, message, body)).apply(locale),
+                (bytes == null
+                                ? new LocalizedMessage("reason.tooLarge", http)
+                                : ReasonText.of(outcome, http, message, body))
+                        .apply(locale),
                 json.state(siteUrl),
                 body,
                 response.retryAfterSeconds(),

@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import jenkins.model.Jenkins;
-import org.jvnet.localizer.Localizable;
 
 /** The folders that a site is open to: full names, such as {@code releases/mobile}, without slashes at either end. */
 final class AllowedFolders {
@@ -37,21 +36,17 @@ final class AllowedFolders {
     /** @return the names that do not exist or are not folders */
     @NonNull
     static List<String> missing(List<String> folders) {
+        // Jenkins ignores upper and lower case when it looks up an item; sites do not.
         return folders.stream()
-                .filter(folder -> !isFolder(Jenkins.get().getItemByFullName(folder), folder))
+                .filter(folder -> !(Jenkins.get().getItemByFullName(folder) instanceof ItemGroup<?> group
+                        && group.getFullName().equals(folder)))
                 .toList();
-    }
-
-    /** Jenkins ignores upper and lower case when it looks up an item; sites do not. */
-    private static boolean isFolder(Item item, String fullName) {
-        return item instanceof ItemGroup && item.getFullName().equals(fullName);
     }
 
     /** @throws InvalidInputException for a blank name: a variable that is not set must not open the site to all jobs */
     static void check(List<String> folders) {
         if (folders.contains("")) {
-            Localizable message = Messages._AllowedFolders_blank();
-            throw new InvalidInputException(message::toString);
+            throw new InvalidInputException(Messages._AllowedFolders_blank()::toString);
         }
     }
 

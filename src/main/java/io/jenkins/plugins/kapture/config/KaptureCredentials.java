@@ -61,7 +61,7 @@ public final class KaptureCredentials {
     static StringCredentials findFor(@NonNull KaptureSite site) {
         String id = site.getCredentialsId();
         if (id == null) {
-            throw invalid(Messages._KaptureCredentials_siteHasNone(site.getName()));
+            throw new InvalidInputException(Messages._KaptureCredentials_siteHasNone(site.getName())::toString);
         }
         return findInSystem(id);
     }
@@ -83,11 +83,11 @@ public final class KaptureCredentials {
             return found;
         }
         IdCredentials other = lookup.apply(IdCredentials.class);
-        throw invalid(
-                other == null
-                        ? notFound
-                        : Messages._KaptureCredentials_wrongType(
-                                id, other.getDescriptor().getDisplayName()));
+        Localizable message = other == null
+                ? notFound
+                : Messages._KaptureCredentials_wrongType(
+                        id, other.getDescriptor().getDisplayName());
+        throw new InvalidInputException(message::toString);
     }
 
     private static void checkToken(StringCredentials credentials) {
@@ -98,9 +98,5 @@ public final class KaptureCredentials {
                     locale -> Messages._KaptureCredentials_unusable(credentials.getId(), e.getMessage(locale))
                             .toString(locale));
         }
-    }
-
-    private static InvalidInputException invalid(Localizable message) {
-        return new InvalidInputException(message::toString);
     }
 }

@@ -9,7 +9,6 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.jvnet.localizer.Localizable;
 import org.kohsuke.stapler.DataBoundConstructor;
 
 /** A header that a site adds to each request, such as {@code x-api-key: {token}} for an API gateway. */
@@ -51,20 +50,20 @@ public final class RequestHeader {
         for (RequestHeader header : headers) {
             header.check();
             if (!names.add(header.name.toLowerCase(Locale.ROOT))) {
-                throw invalid(Messages._RequestHeader_duplicate(header.name));
+                throw new InvalidInputException(Messages._RequestHeader_duplicate(header.name)::toString);
             }
         }
     }
 
     private void check() {
         if (!NAME.matcher(name).matches()) {
-            throw invalid(Messages._RequestHeader_name(name));
+            throw new InvalidInputException(Messages._RequestHeader_name(name)::toString);
         }
         if (RESERVED.matcher(name).matches()) {
-            throw invalid(Messages._RequestHeader_reserved(name));
+            throw new InvalidInputException(Messages._RequestHeader_reserved(name)::toString);
         }
         if (!VALUE.matcher(value).matches()) {
-            throw invalid(Messages._RequestHeader_value(name));
+            throw new InvalidInputException(Messages._RequestHeader_value(name)::toString);
         }
     }
 
@@ -84,7 +83,7 @@ public final class RequestHeader {
     private static RequestHeader parseLine(String line) {
         int colon = line.indexOf(':');
         if (colon < 0) {
-            throw invalid(Messages._RequestHeader_line(line.trim()));
+            throw new InvalidInputException(Messages._RequestHeader_line(line.trim())::toString);
         }
         return new RequestHeader(line.substring(0, colon), line.substring(colon + 1));
     }
@@ -92,10 +91,6 @@ public final class RequestHeader {
     /** The reverse of {@link #parse}. */
     static String format(List<RequestHeader> headers) {
         return headers.stream().map(header -> header.name + ": " + header.value).collect(Collectors.joining("\n"));
-    }
-
-    private static InvalidInputException invalid(Localizable message) {
-        return new InvalidInputException(message::toString);
     }
 
     private Object readResolve() {

@@ -2,7 +2,6 @@ package io.jenkins.plugins.kapture.config;
 
 import hudson.Util;
 import io.jenkins.plugins.kapture.client.InvalidInputException;
-import org.jvnet.localizer.Localizable;
 
 /** The numbers of a site: their keys, permitted ranges and defaults. */
 enum SiteLimit {
@@ -55,7 +54,7 @@ enum SiteLimit {
     }
 
     private InvalidInputException invalid(String value) {
-        Localizable message = Messages._SiteLimit_range(value, String.valueOf(min), String.valueOf(max));
-        return new InvalidInputException(message::toString);
+        return new InvalidInputException(
+                Messages._SiteLimit_range(value, String.valueOf(min), String.valueOf(max))::toString);
     }
 }

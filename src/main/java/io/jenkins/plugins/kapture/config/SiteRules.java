@@ -6,7 +6,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import jenkins.security.FIPS140;
-import org.jvnet.localizer.Localizable;
 
 /** Validation rules for sites from a form, JCasC, a script or a stored file. */
 final class SiteRules {
@@ -19,7 +18,7 @@ final class SiteRules {
         for (KaptureSite site : sites) {
             check(site);
             if (!names.add(site.nameKey())) {
-                throw invalid(Messages._SiteRules_duplicateName(site.getName()));
+                throw new InvalidInputException(Messages._SiteRules_duplicateName(site.getName())::toString);
             }
         }
     }
@@ -40,7 +39,7 @@ final class SiteRules {
 
     static void checkName(String name) {
         if (name.isBlank()) {
-            throw invalid(Messages._SiteRules_blankName());
+            throw new InvalidInputException(Messages._SiteRules_blankName()::toString);
         }
     }
 
@@ -61,9 +60,5 @@ final class SiteRules {
             throw new InvalidInputException(locale ->
                     Messages._SiteRules_invalid(site, key, e.getMessage(locale)).toString(locale));
         }
-    }
-
-    private static InvalidInputException invalid(Localizable message) {
-        return new InvalidInputException(message::toString);
     }
 }

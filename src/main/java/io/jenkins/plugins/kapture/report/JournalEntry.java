@@ -3,7 +3,6 @@ package io.jenkins.plugins.kapture.report;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.kapture.client.Outcome;
-import io.jenkins.plugins.kapture.client.TicketState;
 import java.util.Date;
 import java.util.Objects;
 import org.kohsuke.accmod.Restricted;
@@ -77,13 +76,8 @@ public record JournalEntry(
     @Exported
     @NonNull
     public String ticketUrl() {
-        String url = state().ticketUrl();
+        String url = result == null ? "" : result.state().ticketUrl();
         return url.startsWith("https://") || url.startsWith("http://") ? url : "";
-    }
-
-    @NonNull
-    public TicketState state() {
-        return result == null ? TicketState.NONE : result.state();
     }
 
     /** @return whether the service has no such ticket */

@@ -12,9 +12,4 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
  */
 @Restricted(NoExternalUse.class)
 public record RequestedTicket(
-        String ticketId, String subStatus, @CheckForNull String firstKey) {
-
-    public RequestedTicket(String ticketId, String subStatus) {
-        this(ticketId, subStatus, null);
-    }
-}
+        String ticketId, String subStatus, @CheckForNull String firstKey) {}

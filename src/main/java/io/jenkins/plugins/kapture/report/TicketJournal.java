@@ -60,7 +60,7 @@ public final class TicketJournal {
 
     /** Loads the classes that writing to a journal requires, without writing. */
     public static void loadClasses() throws IOException {
-        JournalLine.requested("", "", List.of(new RequestedTicket("", "")), null)
+        JournalLine.requested("", "", List.of(new RequestedTicket("", "", null)), null)
                 .toJson();
     }
 

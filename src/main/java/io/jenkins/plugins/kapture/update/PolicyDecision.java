@@ -5,6 +5,7 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import hudson.model.Result;
 import hudson.model.Run;
+import io.jenkins.plugins.kapture.client.Outcome;
 import io.jenkins.plugins.kapture.parameters.FailurePolicy;
 import io.jenkins.plugins.kapture.parameters.UpdateParameters;
 import java.util.Comparator;
@@ -33,14 +34,13 @@ public record PolicyDecision(
         List<UpdateResult> failed =
                 results.stream().filter(result -> !result.isUpdated()).toList();
         FailurePolicy worst = failed.stream()
-                .map(result -> result.outcome().isRejected() ? parameters.onRejected() : parameters.onError())
+                .map(result -> result.outcome() == Outcome.REJECTED ? parameters.onRejected() : parameters.onError())
                 .max(Comparator.naturalOrder())
                 .orElse(FailurePolicy.IGNORE);
-        if (results.size() == 1) {
-            return new PolicyDecision(
-                    worst, failed.isEmpty() ? "" : failed.get(0).getMessage());
-        }
-        return new PolicyDecision(worst, failed.isEmpty() ? "" : describe(failed, results.size()));
+        String message = failed.isEmpty()
+                ? ""
+                : results.size() == 1 ? failed.get(0).getMessage() : describe(failed, results.size());
+        return new PolicyDecision(worst, message);
     }
 
     private static String describe(List<UpdateResult> failed, int total) {

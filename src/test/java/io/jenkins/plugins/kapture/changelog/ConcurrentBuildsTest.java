@@ -96,7 +96,10 @@ class ConcurrentBuildsTest extends ChangelogTestBase {
         WorkflowRun build = pausedBuild(job, PAUSE + FIND + "error 'broken'\n");
         TicketJournal journal = TicketJournal.of(build);
         journal.recordRequested(
-                "other", "production", List.of(new RequestedTicket("1", "CL"), new RequestedTicket("2", "CL")), null);
+                "other",
+                "production",
+                List.of(new RequestedTicket("1", "CL", null), new RequestedTicket("2", "CL", null)),
+                null);
         journal.recordSent("other/1");
         proceed(build);
         jenkins.assertBuildStatus(Result.FAILURE, jenkins.waitForCompletion(build));

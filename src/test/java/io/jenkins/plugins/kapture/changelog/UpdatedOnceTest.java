@@ -154,7 +154,7 @@ class UpdatedOnceTest extends ChangelogTestBase {
         app.commit("KAP-1 KAP-2");
         WorkflowRun second = build(job, Result.FAILURE);
         TicketJournal journal = TicketJournal.of(second);
-        journal.recordRequested("again", "production", List.of(new RequestedTicket("1", "CL")), "kim");
+        journal.recordRequested("again", "production", List.of(new RequestedTicket("1", "CL", null)), "kim");
         journal.recordResult("again/0", new TicketResult(Outcome.UPDATED, "", 200, TicketState.NONE, false));
         KaptureTestUtil.setScript(job, checkout(app) + UPDATE);
         build(job);

@@ -59,7 +59,7 @@ class JournalReaderTest {
 
     private static JournalLine requested(String operation, int tickets, String requestedBy) {
         List<RequestedTicket> list = IntStream.range(0, tickets)
-                .mapToObj(i -> new RequestedTicket(String.valueOf(713516551148L + i), "CL"))
+                .mapToObj(i -> new RequestedTicket(String.valueOf(713516551148L + i), "CL", null))
                 .toList();
         return JournalLine.requested(operation, "production", list, requestedBy);
     }

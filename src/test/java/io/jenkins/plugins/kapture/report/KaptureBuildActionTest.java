@@ -191,7 +191,10 @@ class KaptureBuildActionTest {
         TicketJournal journal = TicketJournal.of(build);
         assertThat(journal.read(), hasSize(1));
         journal.recordRequested(
-                "later", "production", List.of(new RequestedTicket("2", "CL"), new RequestedTicket("3", "CL")), null);
+                "later",
+                "production",
+                List.of(new RequestedTicket("2", "CL", null), new RequestedTicket("3", "CL", null)),
+                null);
         journal.recordSent("later/1");
         List<Outcome> outcomes =
                 journal.read().stream().map(JournalEntry::outcome).toList();
@@ -212,7 +215,7 @@ class KaptureBuildActionTest {
         job.renameTo("renamed");
         folder.renameTo("after");
         assertThat(TicketJournal.of(build).read(), hasSize(1));
-        TicketJournal.of(build).recordRequested("x", "production", List.of(new RequestedTicket("2", "P")), null);
+        TicketJournal.of(build).recordRequested("x", "production", List.of(new RequestedTicket("2", "P", null)), null);
         assertThat(TicketJournal.of(build).read(), hasSize(2));
         Items.move(job, jenkins.createFolder("elsewhere"));
         job = jenkins.jenkins.getItemByFullName("elsewhere/renamed", WorkflowJob.class);
@@ -264,7 +267,7 @@ class KaptureBuildActionTest {
     private static void recordRejected(Run<?, ?> build, int tickets) throws Exception {
         TicketJournal journal = TicketJournal.of(build);
         List<RequestedTicket> requested = IntStream.range(0, tickets)
-                .mapToObj(i -> new RequestedTicket(String.valueOf(713516551148L + i), "CL"))
+                .mapToObj(i -> new RequestedTicket(String.valueOf(713516551148L + i), "CL", null))
                 .toList();
         journal.recordRequested("1", "production", requested, null);
         TicketResult result = new TicketResult(Outcome.REJECTED, "long ".repeat(50), 200, TicketState.NONE, false);

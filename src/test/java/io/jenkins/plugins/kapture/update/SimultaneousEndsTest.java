@@ -140,7 +140,8 @@ class SimultaneousEndsTest {
                 sender,
                 SiteExecutor.forSite("production"),
                 new UpdateLog(listener, "production", sender, ResponseLogging.SUMMARY, 1));
-        context.journal().recordRequested("progress", "production", List.of(new RequestedTicket(ticket, "CL")), null);
+        context.journal()
+                .recordRequested("progress", "production", List.of(new RequestedTicket(ticket, "CL", null)), null);
         return new UpdateProgress(context, ticket, "progress/0");
     }
 
