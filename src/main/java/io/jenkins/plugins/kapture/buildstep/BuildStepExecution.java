@@ -28,27 +28,12 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
-/** Runs the update operation synchronously for a build step, with variables expanded. */
-final class BuildStepExecution {
-
-    private final Run<?, ?> run;
-    private final FilePath workspace;
-    private final EnvVars env;
-    private final VariableExpander variables;
-    private final TaskListener listener;
-
-    /** @param workspace {@code null} if there is none or its agent is offline; then requests are sent from the controller */
-    BuildStepExecution(
-            @NonNull Run<?, ?> run,
-            @CheckForNull FilePath workspace,
-            @NonNull EnvVars env,
-            @NonNull TaskListener listener) {
-        this.run = run;
-        this.workspace = workspace;
-        this.env = env;
-        this.variables = new VariableExpander(env);
-        this.listener = listener;
-    }
+/**
+ * Runs the update operation synchronously for a build step, with variables expanded.
+ *
+ * @param workspace {@code null} if there is none or its agent is offline; then requests are sent from the controller
+ */
+record BuildStepExecution(Run<?, ?> run, @CheckForNull FilePath workspace, EnvVars env, TaskListener listener) {
 
     /**
      * @param additionalFields a JSON object
@@ -63,17 +48,16 @@ final class BuildStepExecution {
         try {
             parameters.additionalFields = AdditionalFields.parse(additionalFields);
             updater = prepare(selector, parameters);
-        } catch (InvalidInputException e) {
+        } catch (InvalidInputException | UncheckedIOException e) { // unchecked: the journal of a build cannot be read
             throw new AbortException(e.getMessage());
-        } catch (UncheckedIOException e) { // the journal of a build cannot be read
-            throw new AbortException(e.getCause().getMessage());
         }
         PolicyDecision.of(await(updater), parameters).apply(run, null);
     }
 
     private TicketUpdater prepare(TicketSelector selector, UpdateParameters parameters) {
+        VariableExpander variables = new VariableExpander(env);
         String comment = parameters.comment;
-        expand(parameters);
+        expand(parameters, variables);
         parameters.check();
         TicketUpdate.checkSubStatus(parameters.subStatus); // even if there are no tickets
         List<TicketUpdate> updates = new ArrayList<>();
@@ -88,14 +72,14 @@ final class BuildStepExecution {
         return new TicketUpdater(
                 run,
                 listener,
-                RequestSender.of(agent()),
+                new RequestSender(agent()),
                 parameters,
                 updates,
                 Operation.first(UUID.randomUUID().toString()),
                 () -> SensitiveValues.of(run, Set.of(), env));
     }
 
-    private void expand(UpdateParameters parameters) {
+    private static void expand(UpdateParameters parameters, VariableExpander variables) {
         parameters.subStatus = variables.expand(parameters.subStatus);
         parameters.queue = variables.expand(parameters.queue);
         parameters.disposition = variables.expand(parameters.disposition);

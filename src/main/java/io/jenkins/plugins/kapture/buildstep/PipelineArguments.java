@@ -5,9 +5,9 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import io.jenkins.plugins.kapture.client.AdditionalFields;
 import io.jenkins.plugins.kapture.client.InvalidInputException;
+import io.jenkins.plugins.kapture.client.JsonValues;
 import io.jenkins.plugins.kapture.parameters.TicketIds;
 import io.jenkins.plugins.kapture.pipeline.StepArguments;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jenkinsci.plugins.structs.describable.UninstantiatedDescribable;
@@ -37,9 +37,7 @@ final class PipelineArguments {
     }
 
     private static Object convert(String name, Object value) {
-        if (name.equals("ticketIds")
-                && value != null
-                && (value instanceof Collection<?> || value.getClass().isArray())) {
+        if (name.equals("ticketIds") && JsonValues.elements(value) != null) {
             return TicketIds.parse(value).toString();
         } else if (name.equals("additionalFields") && value instanceof Map<?, ?> fields) {
             return AdditionalFields.format(AdditionalFields.check(fields));

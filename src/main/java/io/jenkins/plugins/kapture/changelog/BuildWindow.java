@@ -71,7 +71,7 @@ final class BuildWindow {
 
     /** The builds that were still running when the successful one looked for tickets. */
     private void addThoseLeftOutBy(Run<?, ?> success) {
-        TicketJournal.of(success)
+        new TicketJournal(success)
                 .skippedBuilds()
                 .forEach(number -> add(success.getParent().getBuildByNumber(number)));
         // If it did not look for tickets, it has no record of them.

@@ -8,7 +8,6 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.PriorityQueue;
 import java.util.Set;
 import jenkins.scm.RunWithSCM;
 import jenkins.util.SystemProperties;
@@ -71,33 +70,20 @@ final class ChangelogReader {
         return commits;
     }
 
-    /** Merges by timestamp, but keeps the order of each changelog: clocks differ, and some SCMs have no timestamps. */
+    /** Sorts by timestamp, but keeps the order of each changelog: clocks differ, and some SCMs have no timestamps. */
     @NonNull
     static List<Commit> merge(List<List<Commit>> changelogs) {
-        if (changelogs.size() == 1) {
-            return changelogs.get(0);
-        }
-        record Next(int changelog, int index, long timestamp) {}
-        PriorityQueue<Next> next =
-                new PriorityQueue<>(Comparator.comparingLong(Next::timestamp).thenComparing(Next::changelog));
-        for (int i = 0; i < changelogs.size(); i++) {
-            if (!changelogs.get(i).isEmpty()) {
-                next.add(new Next(i, 0, changelogs.get(i).get(0).timestamp()));
+        record Dated(long time, Commit commit) {}
+        List<Dated> all = new ArrayList<>();
+        for (List<Commit> changelog : changelogs) {
+            long time = Long.MIN_VALUE;
+            for (Commit commit : changelog) {
+                time = Math.max(time, commit.timestamp());
+                all.add(new Dated(time, commit));
             }
         }
-        List<Commit> merged = new ArrayList<>();
-        while (!next.isEmpty()) {
-            Next first = next.remove();
-            List<Commit> commits = changelogs.get(first.changelog);
-            merged.add(commits.get(first.index));
-            if (first.index + 1 < commits.size()) {
-                next.add(new Next(
-                        first.changelog,
-                        first.index + 1,
-                        commits.get(first.index + 1).timestamp()));
-            }
-        }
-        return merged;
+        all.sort(Comparator.comparingLong(Dated::time));
+        return all.stream().map(Dated::commit).toList();
     }
 
     /** @return how many commits of shared libraries were left out */

@@ -60,13 +60,9 @@ public final class ChangelogTickets {
         TicketSearch search = new TicketSearch(query, root);
         Map<String, List<Commit>> tickets = search.find();
         if (root != run) {
-            tickets.keySet().removeIf(id -> {
-                boolean claimed = !claim(root, id, run);
-                if (claimed) {
-                    search.summary().claimedTickets.add(id);
-                }
-                return claimed;
-            });
+            tickets.keySet()
+                    .removeIf(id -> !claim(root, id, run)
+                            && search.summary().claimedTickets.add(id));
         }
         search.summary().print(tickets.size(), listener);
         return tickets;

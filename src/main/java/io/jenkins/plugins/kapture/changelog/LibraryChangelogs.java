@@ -8,7 +8,7 @@ import hudson.scm.ChangeLogSet;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.UnaryOperator;
+import java.util.function.Consumer;
 
 /**
  * Records which changelogs of a build are from Pipeline shared libraries, because a changelog does not identify its
@@ -23,11 +23,12 @@ final class LibraryChangelogs extends InvisibleAction {
         this.changelogs = new ArrayList<>(changelogs);
     }
 
-    private static void change(Run<?, ?> run, UnaryOperator<List<String>> change) throws IOException {
+    private static void change(Run<?, ?> run, Consumer<List<String>> change) throws IOException {
         synchronized (run) {
             LibraryChangelogs known = run.getAction(LibraryChangelogs.class);
             List<String> before = known == null ? List.of() : known.changelogs;
-            List<String> after = change.apply(new ArrayList<>(before));
+            List<String> after = new ArrayList<>(before);
+            change.accept(after);
             if (!after.equals(before)) {
                 run.addOrReplaceAction(new LibraryChangelogs(after));
                 run.save();
@@ -38,27 +39,18 @@ final class LibraryChangelogs extends InvisibleAction {
     /** @param revision what was checked out */
     static void add(@NonNull Run<?, ?> run, @NonNull ChangeLogSet<?> changelog, @NonNull String revision)
             throws IOException {
-        change(run, changelogs -> {
-            changelogs.add(digest(changelog) + ' ' + revision);
-            return changelogs;
-        });
+        change(run, changelogs -> changelogs.add(digest(changelog) + ' ' + revision));
     }
 
     /** The job checks out the same itself: the changelog is its own, and Git writes it only once. */
     static void remove(@NonNull Run<?, ?> run, @NonNull String revision) throws IOException {
-        change(run, changelogs -> {
-            changelogs.removeIf(changelog -> changelog.endsWith(' ' + revision));
-            return changelogs;
-        });
+        change(run, changelogs -> changelogs.removeIf(changelog -> changelog.endsWith(' ' + revision)));
     }
 
     static void copy(@NonNull Run<?, ?> from, @NonNull Run<?, ?> to) throws IOException {
         LibraryChangelogs known = from.getAction(LibraryChangelogs.class);
         if (known != null) {
-            change(to, changelogs -> {
-                changelogs.addAll(known.changelogs);
-                return changelogs;
-            });
+            change(to, changelogs -> changelogs.addAll(known.changelogs));
         }
     }
 

@@ -84,7 +84,7 @@ final class TicketSearch {
 
     /** If these builds do not succeed, a later build that starts at this one takes over their commits. */
     private void noteRunningBuilds() {
-        TicketJournal journal = TicketJournal.of(run);
+        TicketJournal journal = new TicketJournal(run);
         List<Integer> running = new ArrayList<>(window.running());
         if (!running.isEmpty()) {
             running.removeAll(journal.skippedBuilds());

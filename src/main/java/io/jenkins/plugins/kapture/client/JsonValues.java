@@ -3,11 +3,12 @@ package io.jenkins.plugins.kapture.client;
 import java.lang.reflect.Array;
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /** Copies the values that a script passes (Groovy strings, arrays, any collection) into plain JSON values. */
 public final class JsonValues {
@@ -20,6 +21,18 @@ public final class JsonValues {
     /** Whether a value is {@code null}, or what the step {@code readJSON} returns for it. */
     public static boolean isNull(Object value) {
         return value == null || value.getClass().getSimpleName().equals("JSONNull");
+    }
+
+    /** @return the elements of a collection or an array; {@code null} for any other value */
+    public static Collection<?> elements(Object value) {
+        if (value instanceof Collection<?> collection) {
+            return collection;
+        }
+        return value != null && value.getClass().isArray()
+                ? IntStream.range(0, Array.getLength(value))
+                        .mapToObj(i -> Array.get(value, i))
+                        .toList()
+                : null;
     }
 
     /** Replaces unpaired surrogates, which cannot be encoded as UTF-8, by U+FFFD. */
@@ -47,7 +60,7 @@ public final class JsonValues {
         return copy;
     }
 
-    private static List<Object> list(String name, Iterable<?> values, int depth) {
+    private static List<Object> list(String name, Collection<?> values, int depth) {
         checkDepth(name, depth);
         List<Object> copy = new ArrayList<>();
         values.forEach(v -> copy.add(value(name + "[" + copy.size() + "]", v, depth + 1)));
@@ -63,10 +76,10 @@ public final class JsonValues {
             return text(value.toString());
         } else if (value instanceof Map<?, ?> map) {
             return map(name, map, depth);
-        } else if (value instanceof Iterable<?> list && !(value instanceof Path)) {
-            return list(name, list, depth);
-        } else if (value.getClass().isArray()) {
-            return list(name, elements(value), depth);
+        }
+        Collection<?> elements = elements(value);
+        if (elements != null) {
+            return list(name, elements, depth);
         }
         throw new InvalidInputException(
                 "additionalFields.type",
@@ -81,21 +94,13 @@ public final class JsonValues {
                 || value instanceof Float f && Float.isFinite(f);
     }
 
-    private static boolean isWhole(Object value) {
+    /** Whether a value is a whole number by its type. */
+    public static boolean isWhole(Object value) {
         return value instanceof Integer
                 || value instanceof Long
                 || value instanceof Short
                 || value instanceof Byte
                 || value instanceof BigInteger;
-    }
-
-    /** The elements of an array of objects or primitives. */
-    private static List<Object> elements(Object array) {
-        List<Object> elements = new ArrayList<>();
-        for (int i = 0; i < Array.getLength(array); i++) {
-            elements.add(Array.get(array, i));
-        }
-        return elements;
     }
 
     private static void checkDepth(String name, int depth) {

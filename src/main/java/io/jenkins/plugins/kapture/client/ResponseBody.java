@@ -10,18 +10,15 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/** The documented JSON of a response, or nothing. Field names are case-insensitive; an array of one object is read as the object. */
-final class ResponseBody {
+/**
+ * The documented JSON of a response, or nothing. An array of one object is read as the object.
+ *
+ * @param fields by name in lower case, because names are case-insensitive
+ */
+record ResponseBody(Map<String, JsonNode> fields) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final ResponseBody NONE = new ResponseBody(Map.of());
-
-    /** The fields by lower-case name. */
-    private final Map<String, JsonNode> fields;
-
-    private ResponseBody(Map<String, JsonNode> fields) {
-        this.fields = fields;
-    }
 
     static ResponseBody parse(String body) {
         try (JsonParser parser = JSON.createParser(body.startsWith("\uFEFF") ? body.substring(1) : body)) {
@@ -88,7 +85,7 @@ final class ResponseBody {
     }
 
     private static String line(JsonNode value) {
-        return OneLine.of(text(value));
+        return VisibleText.oneLine(text(value));
     }
 
     /** @return the URL of the ticket on the site's own host; empty if there is none, or if it is on another host */

@@ -53,12 +53,13 @@ public record UpdateResponse(
 
     /** For an outcome that is known without a response, such as a removed site. Not retryable. */
     public static UpdateResponse of(Outcome outcome, String reason) {
-        return new UpdateResponse(outcome, 0, "", OneLine.of(reason), TicketState.NONE, "", -1, false);
+        return new UpdateResponse(outcome, 0, "", VisibleText.oneLine(reason), TicketState.NONE, "", -1, false);
     }
 
     /** For a request that was not sent and can be sent later, for example because the agent is offline. */
     public static UpdateResponse unavailable(String reason) {
-        return new UpdateResponse(Outcome.UNAVAILABLE, 0, "", OneLine.of(reason), TicketState.NONE, "", -1, true);
+        return new UpdateResponse(
+                Outcome.UNAVAILABLE, 0, "", VisibleText.oneLine(reason), TicketState.NONE, "", -1, true);
     }
 
     private static UpdateResponse readFailure(HttpResponse response, Locale locale) {
@@ -70,7 +71,7 @@ public record UpdateResponse(
                 outcome,
                 response.status(),
                 "",
-                new LocalizedMessage("reason." + failure, OneLine.of(response.detail())).apply(locale),
+                new LocalizedMessage("reason." + failure, VisibleText.oneLine(response.detail())).apply(locale),
                 TicketState.NONE,
                 "",
                 response.retryAfterSeconds(),
@@ -82,7 +83,7 @@ public record UpdateResponse(
         byte[] bytes = response.failure() == Failure.TOO_LARGE ? null : Decompression.decompress(response.body());
         String body = bytes == null ? "" : new String(bytes, StandardCharsets.UTF_8);
         ResponseBody json = ResponseBody.parse(body);
-        String message = OneLine.of(json.message());
+        String message = VisibleText.oneLine(json.message());
         Outcome outcome = outcome(http, json, message);
         return new UpdateResponse(
                 outcome,
@@ -131,7 +132,7 @@ public record UpdateResponse(
             String now = state.subStatusName().isEmpty() ? state.subStatus() : state.subStatusName();
             return now.isEmpty()
                     ? reason
-                    : new LocalizedMessage("message.updatedTo", OneLine.of(now), reason).toString();
+                    : new LocalizedMessage("message.updatedTo", VisibleText.oneLine(now), reason).toString();
         }
         return new LocalizedMessage("message.other", reason, new LocalizedMessage("advice." + advice())).toString();
     }
@@ -153,6 +154,6 @@ public record UpdateResponse(
      * @param message the value of {@link #message()}
      */
     public static String explain(String ticketId, String siteName, Outcome outcome, String message) {
-        return new LocalizedMessage("explain", OneLine.of(ticketId), siteName, outcome, message).toString();
+        return new LocalizedMessage("explain", VisibleText.oneLine(ticketId), siteName, outcome, message).toString();
     }
 }

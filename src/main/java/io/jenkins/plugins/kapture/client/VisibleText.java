@@ -1,11 +1,16 @@
 package io.jenkins.plugins.kapture.client;
 
-/** Strips invisible characters: every kind of white space, control and format characters, and blank letters. */
+import java.util.regex.Pattern;
+
+/** Removes invisible characters: every kind of white space, control and format characters, and blank letters. */
 public final class VisibleText {
 
     /** Letters, marks and symbols without a visible glyph. */
     private static final String BLANK_LETTERS =
             "\u034F\u115F\u1160\u17B4\u17B5\u180B\u180C\u180D\u180F\u2800\u3164\uFFA0";
+
+    private static final int MAX_LINE_LENGTH = 500;
+    private static final Pattern LINE_BREAKS = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\s]+");
 
     private VisibleText() {}
 
@@ -20,6 +25,19 @@ public final class VisibleText {
             end -= Character.charCount(text.codePointBefore(end));
         }
         return start == end ? "" : text.substring(start, end);
+    }
+
+    /** Prevents log injection: collapses external text to one line of limited length. */
+    static String oneLine(String text) {
+        if (text == null) {
+            return "";
+        }
+        String line = LINE_BREAKS.matcher(text).replaceAll(" ").strip();
+        if (line.length() <= MAX_LINE_LENGTH) {
+            return line;
+        }
+        int end = Character.isHighSurrogate(line.charAt(MAX_LINE_LENGTH - 1)) ? MAX_LINE_LENGTH - 1 : MAX_LINE_LENGTH;
+        return line.substring(0, end) + "…";
     }
 
     public static boolean isInvisible(int codePoint) {

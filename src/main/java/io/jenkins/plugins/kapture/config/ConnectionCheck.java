@@ -37,7 +37,7 @@ record ConnectionCheck(boolean passed, String message) {
 
     private static ConnectionCheck send(KaptureSite site) {
         try {
-            site.check();
+            SiteRules.check(site);
             Token token = Token.of(KaptureCredentials.findFor(site).getSecret().getPlainText());
             var response = KaptureRequestFactory.post(site, token, NO_TICKET).send();
             return describe(UpdateResponse.read(response, site.getUrl(), LocaleProvider.getLocale()), token);

@@ -1,6 +1,5 @@
 package io.jenkins.plugins.kapture.config;
 
-import com.cloudbees.plugins.credentials.CredentialsMatchers;
 import com.cloudbees.plugins.credentials.CredentialsProvider;
 import com.cloudbees.plugins.credentials.common.StandardListBoxModel;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
@@ -9,7 +8,6 @@ import hudson.Util;
 import hudson.model.Item;
 import hudson.security.ACL;
 import hudson.util.ListBoxModel;
-import java.util.List;
 import jenkins.model.Jenkins;
 import org.jenkinsci.plugins.plaincredentials.StringCredentials;
 import org.kohsuke.accmod.Restricted;
@@ -27,13 +25,7 @@ public final class CredentialsChoices {
         StandardListBoxModel items = new StandardListBoxModel();
         if (mayList(job)) {
             items.includeEmptyValue();
-            if (job == null) {
-                items.includeMatchingAs(
-                        ACL.SYSTEM2, Jenkins.get(), StringCredentials.class, List.of(), CredentialsMatchers.always());
-            } else {
-                items.includeMatchingAs(
-                        ACL.SYSTEM2, job, StringCredentials.class, List.of(), CredentialsMatchers.always());
-            }
+            items.includeAs(ACL.SYSTEM2, job, StringCredentials.class);
         }
         return items.includeCurrentValue(Util.fixNull(current));
     }

@@ -110,19 +110,15 @@ public final class KaptureConfiguration extends GlobalConfiguration implements P
     @NonNull
     public KaptureSite find(@CheckForNull String name, @NonNull Item job) {
         String wanted = Util.fixEmptyAndTrim(name);
-        KaptureSite site = wanted == null ? findFirst(job) : getSite(wanted);
-        if (site == null || !site.isAllowedFor(job)) {
-            Localizable message = wanted == null
-                    ? Messages._KaptureConfiguration_noSite()
-                    : Messages._KaptureConfiguration_unknownSite(wanted);
-            throw new InvalidInputException(message::toString);
-        }
-        site.check();
-        return site;
-    }
-
-    @CheckForNull
-    private KaptureSite findFirst(Item job) {
-        return sites.stream().filter(site -> site.isAllowedFor(job)).findFirst().orElse(null);
+        Localizable missing = wanted == null
+                ? Messages._KaptureConfiguration_noSite()
+                : Messages._KaptureConfiguration_unknownSite(wanted);
+        KaptureSite found = sites.stream()
+                .filter(site -> wanted == null || site.nameKey().equals(KaptureSite.nameKey(wanted)))
+                .filter(site -> site.isAllowedFor(job))
+                .findFirst()
+                .orElseThrow(() -> new InvalidInputException(missing::toString));
+        SiteRules.check(found);
+        return found;
     }
 }

@@ -10,6 +10,7 @@ import io.jenkins.plugins.kapture.client.InvalidInputException;
 import io.jenkins.plugins.kapture.client.Token;
 import io.jenkins.plugins.kapture.http.HttpPost;
 import io.jenkins.plugins.kapture.http.HttpProxy;
+import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import jenkins.model.Jenkins;
@@ -27,13 +28,13 @@ public final class KaptureRequestFactory {
     /** @throws InvalidInputException if the site's configuration breaks the rules for sites */
     @NonNull
     public static HttpPost post(@NonNull KaptureSite site, @NonNull Token token, @NonNull byte[] body) {
-        site.check();
+        SiteRules.check(site);
         return new HttpPost(
                 site.getEndpoint(),
                 token.authorization(),
                 headers(site, token),
                 body,
-                proxyFor(site.getHost()),
+                proxyFor(URI.create(site.getUrl()).getHost()),
                 site.getConnectTimeoutSeconds(),
                 site.getRequestTimeoutSeconds());
     }

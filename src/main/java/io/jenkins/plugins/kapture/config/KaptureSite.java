@@ -7,7 +7,6 @@ import hudson.model.Describable;
 import hudson.model.Item;
 import io.jenkins.plugins.kapture.client.InvalidInputException;
 import io.jenkins.plugins.kapture.client.SiteAddress;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -171,11 +170,6 @@ public final class KaptureSite implements Describable<KaptureSite> {
         return SiteAddress.endpoint(url, endpointPath, FIPS140.useCompliantAlgorithms());
     }
 
-    @NonNull
-    String getHost() {
-        return URI.create(getUrl()).getHost();
-    }
-
     /** Names are unique ignoring case. */
     @NonNull
     String nameKey() {
@@ -195,11 +189,6 @@ public final class KaptureSite implements Describable<KaptureSite> {
         List<String> before = allowedFolders;
         setAllowedFolders(AllowedFolders.follow(before, oldName, newName));
         return !allowedFolders.equals(before);
-    }
-
-    /** @throws InvalidInputException that names this site and the key to change */
-    public void check() {
-        SiteRules.check(this);
     }
 
     /** Normalizes the URL and the path of a valid site. */

@@ -40,10 +40,7 @@ public final class KaptureSiteDescriptor extends Descriptor<KaptureSite> {
 
     @POST
     public FormValidation doCheckName(@QueryParameter String value) {
-        return check(() -> {
-            SiteRules.checkName(Util.fixNull(value));
-            return FormValidation.ok();
-        });
+        return checkRule(() -> SiteRules.checkName(Util.fixNull(value)));
     }
 
     @POST
@@ -75,43 +72,37 @@ public final class KaptureSiteDescriptor extends Descriptor<KaptureSite> {
 
     @POST
     public FormValidation doCheckConnectTimeoutSeconds(@QueryParameter String value) {
-        return check(SiteLimit.CONNECT_TIMEOUT_SECONDS, value);
+        return checkRule(() -> SiteLimit.CONNECT_TIMEOUT_SECONDS.parse(value));
     }
 
     @POST
     public FormValidation doCheckRequestTimeoutSeconds(@QueryParameter String value) {
-        return check(SiteLimit.REQUEST_TIMEOUT_SECONDS, value);
+        return checkRule(() -> SiteLimit.REQUEST_TIMEOUT_SECONDS.parse(value));
     }
 
     @POST
     public FormValidation doCheckMaxAttempts(@QueryParameter String value) {
-        return check(SiteLimit.MAX_ATTEMPTS, value);
+        return checkRule(() -> SiteLimit.MAX_ATTEMPTS.parse(value));
     }
 
     @POST
     public FormValidation doCheckMaxConcurrentRequests(@QueryParameter String value) {
-        return check(SiteLimit.MAX_CONCURRENT_REQUESTS, value);
+        return checkRule(() -> SiteLimit.MAX_CONCURRENT_REQUESTS.parse(value));
     }
 
     @POST
     public FormValidation doCheckMaxRequestsPerMinute(@QueryParameter String value) {
-        return check(SiteLimit.MAX_REQUESTS_PER_MINUTE, value);
+        return checkRule(() -> SiteLimit.MAX_REQUESTS_PER_MINUTE.parse(value));
     }
 
     @POST
     public FormValidation doCheckEndpointPath(@QueryParameter String value) {
-        return check(() -> {
-            SiteAddress.checkEndpointPath(value);
-            return FormValidation.ok();
-        });
+        return checkRule(() -> SiteAddress.checkEndpointPath(value));
     }
 
     @POST
     public FormValidation doCheckRequestHeaders(@QueryParameter String value) {
-        return check(() -> {
-            RequestHeader.check(RequestHeader.parse(value));
-            return FormValidation.ok();
-        });
+        return checkRule(() -> RequestHeader.check(RequestHeader.parse(value)));
     }
 
     @POST
@@ -145,9 +136,9 @@ public final class KaptureSiteDescriptor extends Descriptor<KaptureSite> {
         });
     }
 
-    private static FormValidation check(SiteLimit limit, String value) {
+    private static FormValidation checkRule(Runnable rule) {
         return check(() -> {
-            limit.parse(value);
+            rule.run();
             return FormValidation.ok();
         });
     }

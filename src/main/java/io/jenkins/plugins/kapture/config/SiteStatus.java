@@ -47,22 +47,16 @@ public final class SiteStatus {
      * @param outcome {@code REJECTED} counts as a success here: the service works and accepts the token
      * @param message the message without ticket, site and token
      */
-    public void record(@NonNull Outcome outcome, @NonNull String message) {
+    public synchronized void record(@NonNull Outcome outcome, @NonNull String message) {
         if (outcome == Outcome.UPDATED || outcome == Outcome.REJECTED) {
             clear();
         } else if (KaptureConfiguration.get().getSite(site) != null) {
-            recordFailure(outcome, message);
+            since = failures == 0 ? new Date() : since;
+            failures++;
+            unauthorized |= outcome == Outcome.UNAUTHORIZED;
+            lastMessage = message;
+            testMessage = null;
         }
-    }
-
-    private synchronized void recordFailure(Outcome outcome, String message) {
-        if (failures == 0) {
-            since = new Date();
-        }
-        failures++;
-        unauthorized |= outcome == Outcome.UNAUTHORIZED;
-        lastMessage = message;
-        testMessage = null;
     }
 
     /** Records why a connection test failed. */

@@ -5,7 +5,6 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.kapture.client.InvalidInputException;
 import io.jenkins.plugins.kapture.client.JsonValues;
 import java.math.BigDecimal;
-import java.math.BigInteger;
 import java.util.regex.Pattern;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
@@ -40,11 +39,7 @@ public final class TextValue {
     }
 
     private static boolean isWholeNumber(Object value) {
-        return value instanceof Long
-                || value instanceof Integer
-                || value instanceof Short
-                || value instanceof Byte
-                || value instanceof BigInteger
+        return JsonValues.isWhole(value)
                 || value instanceof BigDecimal decimal
                         && decimal.stripTrailingZeros().scale() <= 0;
     }

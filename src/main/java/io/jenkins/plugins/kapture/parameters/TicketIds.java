@@ -3,10 +3,9 @@ package io.jenkins.plugins.kapture.parameters;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.kapture.client.InvalidInputException;
+import io.jenkins.plugins.kapture.client.JsonValues;
 import io.jenkins.plugins.kapture.client.TicketUpdate;
 import io.jenkins.plugins.kapture.client.VisibleText;
-import java.lang.reflect.Array;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -20,7 +19,7 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 public final class TicketIds {
 
     private static final Pattern SEPARATOR = Pattern.compile("[,;\\s\\p{Z}\\p{Cc}]+");
-    private static final Pattern BRACKETS = Pattern.compile("(?s)\\[(.*)]|\\((.*)\\)|\\{(.*)}");
+    private static final Pattern BRACKETS = Pattern.compile("(?s)\\[.*]|\\(.*\\)|\\{.*}");
 
     private TicketIds() {}
 
@@ -32,7 +31,7 @@ public final class TicketIds {
      */
     @NonNull
     public static List<String> parse(@CheckForNull Object ids) {
-        Collection<?> elements = elements(ids);
+        Collection<?> elements = JsonValues.elements(ids);
         Set<String> distinct = new LinkedHashSet<>();
         if (elements == null) {
             split(TextValue.of("ticketIds", ids)).forEach(id -> distinct.add(TicketUpdate.checkTicketId(id)));
@@ -67,35 +66,15 @@ public final class TicketIds {
     /** @return the IDs as a string, valid or not */
     @NonNull
     public static String toString(@CheckForNull Object ids) {
-        Collection<?> elements = elements(ids);
+        Collection<?> elements = JsonValues.elements(ids);
         return String.valueOf(elements == null ? ids : elements);
-    }
-
-    /** @return {@code null} if it is not a container */
-    @CheckForNull
-    private static Collection<?> elements(Object ids) {
-        if (ids instanceof Collection<?> collection) {
-            return collection;
-        } else if (ids != null && ids.getClass().isArray()) {
-            List<Object> elements = new ArrayList<>();
-            for (int i = 0; i < Array.getLength(ids); i++) {
-                elements.add(Array.get(ids, i));
-            }
-            return elements;
-        }
-        return null;
     }
 
     private static List<String> split(@CheckForNull String text) {
         String inner = VisibleText.trim(text);
-        var brackets = BRACKETS.matcher(inner);
-        if (brackets.matches()) {
-            inner = String.join("", nonNull(brackets.group(1)), nonNull(brackets.group(2)), nonNull(brackets.group(3)));
+        if (BRACKETS.matcher(inner).matches()) {
+            inner = inner.substring(1, inner.length() - 1);
         }
         return SEPARATOR.splitAsStream(inner).filter(id -> !id.isEmpty()).toList();
-    }
-
-    private static String nonNull(String group) {
-        return group == null ? "" : group;
     }
 }

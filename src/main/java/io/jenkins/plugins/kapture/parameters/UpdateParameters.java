@@ -60,12 +60,6 @@ public final class UpdateParameters implements Serializable {
         return new TicketUpdate(ticketId, subStatus, comment, queue, disposition, callbackTime, additionalFields);
     }
 
-    /** @return {@code null} for the first site that is open to the job */
-    @CheckForNull
-    public String site() {
-        return Util.fixEmptyAndTrim(site);
-    }
-
     /** @return {@code null} for those of the site */
     @CheckForNull
     public String credentialsId() {

@@ -81,10 +81,8 @@ public abstract class AbstractChangelogStep extends Step implements Serializable
             try {
                 return step.find(
                         step.query(), getContext().get(Run.class), getContext().get(TaskListener.class));
-            } catch (InvalidInputException e) {
+            } catch (InvalidInputException | UncheckedIOException e) { // unchecked: the journal of a build cannot be read
                 throw new AbortException(e.getMessage());
-            } catch (UncheckedIOException e) { // the journal of a build cannot be read
-                throw new AbortException(e.getCause().getMessage());
             }
         }
 

@@ -10,7 +10,6 @@ import io.jenkins.plugins.kapture.parameters.TextValue;
 import io.jenkins.plugins.kapture.parameters.TicketIds;
 import io.jenkins.plugins.kapture.parameters.UpdateParameters;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -42,9 +41,13 @@ final class UpdateMaps {
      */
     @NonNull
     static List<TicketUpdate> parse(@NonNull Object updates, @NonNull UpdateParameters step) {
+        Collection<?> elements = JsonValues.elements(updates);
+        if (elements == null) {
+            throw new InvalidInputException(Messages._UpdateMaps_noList()::toString);
+        }
         List<TicketUpdate> result = new ArrayList<>();
         Set<String> tickets = new HashSet<>();
-        for (Object each : elements(updates)) {
+        for (Object each : elements) {
             String name = "updates[" + result.size() + "]";
             if (!(each instanceof Map<?, ?> map)) {
                 throw new InvalidInputException(Messages._UpdateMaps_noMap(name)::toString);
@@ -56,15 +59,6 @@ final class UpdateMaps {
             result.add(update);
         }
         return result;
-    }
-
-    private static Collection<?> elements(Object updates) {
-        if (updates instanceof Collection<?> collection) {
-            return collection;
-        } else if (updates instanceof Object[] array) {
-            return Arrays.asList(array);
-        }
-        throw new InvalidInputException(Messages._UpdateMaps_noList()::toString);
     }
 
     private TicketUpdate update(UpdateParameters step) {

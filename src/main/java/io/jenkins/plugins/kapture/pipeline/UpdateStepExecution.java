@@ -94,7 +94,7 @@ final class UpdateStepExecution extends StepExecution {
             }
             updater.resume().whenComplete(this::finish);
         } catch (UncheckedIOException e) { // the journal cannot be read
-            getContext().onFailure(new AbortException(e.getCause().getMessage()));
+            getContext().onFailure(new AbortException(e.getMessage()));
         } catch (IOException | RuntimeException e) {
             getContext().onFailure(e);
         } catch (InterruptedException e) {
@@ -112,7 +112,7 @@ final class UpdateStepExecution extends StepExecution {
             return new TicketUpdater(
                     getContext().get(Run.class),
                     getContext().get(TaskListener.class),
-                    RequestSender.of(agent),
+                    new RequestSender(agent),
                     parameters,
                     requests.stream().map(TicketUpdate::of).toList(),
                     operation,

@@ -52,8 +52,8 @@ record JournalLine(
     }
 
     @NonNull
-    byte[] toJson() throws JsonProcessingException {
-        return JSON.writeValueAsBytes(this);
+    String toJson() throws JsonProcessingException {
+        return JSON.writeValueAsString(this);
     }
 
     /** @return {@code null} if the bytes are not a complete line: a crash or a full disk may have truncated it */

@@ -110,7 +110,8 @@ final class JournalReader {
             JournalEntry entry = entries.computeIfPresent(
                     line.key(), (key, old) -> old.reached(line.phase(), line.result(), line.time()));
             if (entry != null && !entry.ticketUrl().isEmpty()) {
-                urls.merge(entry.ticketId(), Map.of(entry.site(), entry.ticketUrl()), JournalReader::both);
+                // A small map, because builds rarely update the same ticket on several sites.
+                urls.computeIfAbsent(entry.ticketId(), id -> new HashMap<>(1)).put(entry.site(), entry.ticketUrl());
             }
         } else if (line.skippedBuilds() != null) {
             line.skippedBuilds().stream().filter(Objects::nonNull).forEach(skippedBuilds::add);
@@ -132,12 +133,5 @@ final class JournalReader {
                             null,
                             time));
         }
-    }
-
-    /** Builds rarely update the same ticket on several sites, so most maps have one entry. */
-    private static Map<String, String> both(Map<String, String> older, Map<String, String> newer) {
-        Map<String, String> both = new HashMap<>(older);
-        both.putAll(newer);
-        return both;
     }
 }

@@ -46,12 +46,12 @@ public final class KaptureBuildAction implements Action {
     @Exported(inline = true)
     @NonNull
     public List<JournalEntry> getTickets() {
-        return TicketJournal.of(run).read();
+        return new TicketJournal(run).read();
     }
 
     @NonNull
     public TicketSummary getSummary() {
-        return TicketSummary.of(TicketJournal.of(run).latestAttempts().values());
+        return TicketSummary.of(new TicketJournal(run).latestAttempts().values());
     }
 
     /** @return the table as filtered by the request's query */
@@ -132,7 +132,7 @@ public final class KaptureBuildAction implements Action {
         @Override
         public Collection<? extends Action> createFor(@NonNull Run target) {
             Run<?, ?> run = target;
-            return TicketJournal.of(run).exists() ? Set.of(new KaptureBuildAction(run)) : Set.of();
+            return new TicketJournal(run).exists() ? Set.of(new KaptureBuildAction(run)) : Set.of();
         }
     }
 }

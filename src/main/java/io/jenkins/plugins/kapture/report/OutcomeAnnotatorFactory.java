@@ -46,7 +46,7 @@ public final class OutcomeAnnotatorFactory extends ConsoleAnnotatorFactory<Objec
                 text.addMarkup(line.start(2), line.end(2), "<b class='jenkins-!-" + color + "-color'>", "</b>");
                 Run<?, ?> run = run(context);
                 if (run != null) {
-                    link(TicketJournal.of(run), text, line.start(1), line.group(1));
+                    link(new TicketJournal(run), text, line.start(1), line.group(1));
                 }
             }
             return this;

@@ -27,7 +27,8 @@ final class PathlessIOException extends IOException {
     }
 
     static UncheckedIOException unchecked(IOException problem) {
-        return new UncheckedIOException(of(problem));
+        IOException pathless = of(problem);
+        return new UncheckedIOException(pathless.getMessage(), pathless);
     }
 
     private static String reason(IOException problem) {

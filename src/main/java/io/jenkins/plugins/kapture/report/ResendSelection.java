@@ -36,9 +36,10 @@ public record ResendSelection(
     static ResendSelection of(@NonNull Run<?, ?> run, @NonNull Collection<String> ticketIds) {
         ResendSelection selection =
                 new ResendSelection(ticketIds, new ArrayList<>(), new ArrayList<>(), new LinkedHashSet<>());
-        Collection<JournalEntry> latest = TicketJournal.of(run).latestAttempts().values();
+        Collection<JournalEntry> latest =
+                new TicketJournal(run).latestAttempts().values();
         Map<String, String> whyNot = TicketResender.get().whyNot(run);
-        Set<String> superseded = TicketJournal.of(run).superseded();
+        Set<String> superseded = new TicketJournal(run).superseded();
         for (JournalEntry entry : latest) {
             if (ticketIds.contains(entry.ticketId()) || ticketIds.isEmpty() && TicketFilter.isProblem(entry)) {
                 selection.add(entry, superseded.contains(entry.firstKey()), whyNot.get(entry.firstKey()));

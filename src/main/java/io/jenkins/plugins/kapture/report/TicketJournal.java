@@ -7,11 +7,11 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.model.Run;
 import io.jenkins.plugins.kapture.client.Outcome;
-import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -28,7 +28,7 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
  * killed, at any durability level of Pipeline.
  */
 @Restricted(NoExternalUse.class)
-public final class TicketJournal {
+public record TicketJournal(@NonNull Run<?, ?> run) {
 
     static final String FILE = "kapture-tickets.jsonl";
 
@@ -37,17 +37,6 @@ public final class TicketJournal {
 
     private static final LoadingCache<Run<?, ?>, JournalReader> READERS =
             CacheBuilder.newBuilder().weakKeys().softValues().build(CacheLoader.from(run -> new JournalReader()));
-
-    private final Run<?, ?> run;
-
-    private TicketJournal(Run<?, ?> run) {
-        this.run = run;
-    }
-
-    @NonNull
-    public static TicketJournal of(@NonNull Run<?, ?> run) {
-        return new TicketJournal(run);
-    }
 
     /**
      * @param buildDirectory directory of a build, which does not need to be loaded
@@ -175,14 +164,11 @@ public final class TicketJournal {
 
     /** Appends with a single write. */
     private void append(String name, JournalLine line) throws IOException {
-        byte[] json = line.toJson();
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(json.length + 1);
         // The line break comes first, so that a line truncated by a crash cannot corrupt the next one.
-        bytes.write('\n');
-        bytes.write(json);
+        byte[] bytes = ("\n" + line.toJson()).getBytes(StandardCharsets.UTF_8);
         // Not Files.write: its channel would be closed if an abort has interrupted this thread.
         try (OutputStream out = new FileOutputStream(file(name), true)) {
-            bytes.writeTo(out);
+            out.write(bytes);
         } catch (IOException e) {
             throw PathlessIOException.of(e);
         }

@@ -77,15 +77,12 @@ public final class TicketTable {
     /** @return the attempts of each update, the latest one first */
     private static List<List<Row>> updates(Run<?, ?> run) {
         Map<String, List<Row>> updates = new LinkedHashMap<>();
-        List<JournalEntry> entries = TicketJournal.of(run).read();
-        for (int i = entries.size() - 1; i >= 0; i--) {
-            JournalEntry entry = entries.get(i);
+        for (JournalEntry entry : new TicketJournal(run).read()) {
             List<Row> update = updates.computeIfAbsent(entry.firstKey(), key -> new ArrayList<>(1));
-            update.add(new Row(run, entry, update.isEmpty()));
+            update.replaceAll(row -> new Row(run, row.entry(), false));
+            update.add(0, new Row(run, entry, true));
         }
-        Map<String, List<Row>> inOrder = new LinkedHashMap<>();
-        entries.forEach(entry -> inOrder.putIfAbsent(entry.firstKey(), updates.get(entry.firstKey())));
-        return List.copyOf(inOrder.values());
+        return List.copyOf(updates.values());
     }
 
     private static int rank(JournalEntry latest) {

@@ -39,8 +39,8 @@ public final class BackgroundResender extends TicketResender {
     @Override
     public synchronized List<String> resend(
             @NonNull Run<?, ?> run, @NonNull List<Request> requests, @NonNull String requestedBy) throws IOException {
-        Map<String, JournalEntry> latest = TicketJournal.of(run).latestAttempts();
-        Map<String, StoredRequest> stored = RequestStore.of(run).read();
+        Map<String, JournalEntry> latest = new TicketJournal(run).latestAttempts();
+        Map<String, StoredRequest> stored = new RequestStore(run).read();
         Map<ResendBatch.Route, ResendBatch> batches = new LinkedHashMap<>();
         for (Request request : requests) {
             JournalEntry entry = latest.get(request.firstKey());
@@ -88,10 +88,12 @@ public final class BackgroundResender extends TicketResender {
 
     private void resume(Run<?, ?> run) {
         try {
-            Map<String, StoredRequest> stored = RequestStore.of(run).read();
-            Map<String, List<JournalEntry>> operations = TicketJournal.of(run).byKey().values().stream()
-                    .filter(entry -> entry.requestedBy() != null)
-                    .collect(Collectors.groupingBy(JournalEntry::operation, LinkedHashMap::new, Collectors.toList()));
+            Map<String, StoredRequest> stored = new RequestStore(run).read();
+            Map<String, List<JournalEntry>> operations = new TicketJournal(run)
+                    .byKey().values().stream()
+                            .filter(entry -> entry.requestedBy() != null)
+                            .collect(Collectors.groupingBy(
+                                    JournalEntry::operation, LinkedHashMap::new, Collectors.toList()));
             for (List<JournalEntry> entries : operations.values()) {
                 if (entries.stream().anyMatch(entry -> entry.phase() != JournalEntry.Phase.DONE)) {
                     resume(run, entries, stored);
@@ -131,13 +133,13 @@ public final class BackgroundResender extends TicketResender {
     public Map<String, String> whyNot(@NonNull Run<?, ?> run) {
         Map<String, StoredRequest> stored;
         try {
-            stored = RequestStore.of(run).read();
+            stored = new RequestStore(run).read();
         } catch (IOException e) {
             LOGGER.log(Level.WARNING, e, () -> "Could not read the requests of " + run);
             stored = Map.of();
         }
         Map<String, String> reasons = new LinkedHashMap<>();
-        for (String firstKey : TicketJournal.of(run).latestAttempts().keySet()) {
+        for (String firstKey : new TicketJournal(run).latestAttempts().keySet()) {
             StoredRequest kept = stored.get(firstKey);
             if (kept == null) {
                 reasons.put(firstKey, Messages.BackgroundResender_notStored());

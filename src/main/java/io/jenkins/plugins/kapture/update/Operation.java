@@ -37,7 +37,7 @@ public record Operation(
     /** @return an operation of the build itself, after a restart of Jenkins; it may not have begun yet */
     @NonNull
     public static Operation resumed(@NonNull String id, @NonNull Run<?, ?> run) {
-        JournalEntry entry = TicketJournal.of(run).byKey().get(id + "/0");
+        JournalEntry entry = new TicketJournal(run).byKey().get(id + "/0");
         return new Operation(id, null, entry == null ? null : entry.site(), List.of());
     }
 

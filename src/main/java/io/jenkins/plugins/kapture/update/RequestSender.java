@@ -2,6 +2,7 @@ package io.jenkins.plugins.kapture.update;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.Util;
 import hudson.model.Computer;
 import hudson.remoting.Channel;
 import io.jenkins.plugins.kapture.client.Outcome;
@@ -23,31 +24,19 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 /**
  * Sends requests from one machine: an agent, or the controller. The connection to an agent is looked up for each request,
  * because an agent that reconnects has a new one.
+ *
+ * @param agent name of an agent; {@code null} or empty for the controller
  */
 @Restricted(NoExternalUse.class)
-public final class RequestSender {
+public record RequestSender(@CheckForNull String agent) {
 
     private static final Logger LOGGER = Logger.getLogger(RequestSender.class.getName());
 
     /** Grace period on top of the agent's own timeouts, for an agent that no longer responds. */
     private static final int GRACE_SECONDS = 20;
 
-    private final String agent;
-
-    private RequestSender(String agent) {
-        this.agent = agent;
-    }
-
-    /** @param agent name of an agent; {@code null} or empty for the controller */
-    @NonNull
-    public static RequestSender of(@CheckForNull String agent) {
-        return new RequestSender(agent == null || agent.isEmpty() ? null : agent);
-    }
-
-    /** @return {@code null} for the controller */
-    @CheckForNull
-    String agent() {
-        return agent;
+    public RequestSender {
+        agent = Util.fixEmpty(agent);
     }
 
     /** For the log: the machine that the requests are sent from. */
@@ -81,7 +70,7 @@ public final class RequestSender {
 
     @CheckForNull
     private Channel channel() {
-        Computer computer = Jenkins.get().getComputer(agent);
+        Computer computer = agent == null ? null : Jenkins.get().getComputer(agent);
         return computer != null && computer.getChannel() instanceof Channel channel && !channel.isClosingOrClosed()
                 ? channel
                 : null;

@@ -23,24 +23,13 @@ import java.util.function.Supplier;
  * The requests of a build whose tickets were not updated, stored in a file in the build's directory. The file exists as long
  * as there are any.
  */
-final class RequestStore {
+record RequestStore(@NonNull Run<?, ?> run) {
 
     private static final String FILE = "kapture-requests.json";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** Guards all files: they are written rarely. */
     private static final Object LOCK = new Object();
-
-    private final Run<?, ?> run;
-
-    private RequestStore(Run<?, ?> run) {
-        this.run = run;
-    }
-
-    @NonNull
-    static RequestStore of(@NonNull Run<?, ?> run) {
-        return new RequestStore(run);
-    }
 
     /** Looked up on each use, since a job can be renamed. */
     private Path file() {

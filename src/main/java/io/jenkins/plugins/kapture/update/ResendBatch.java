@@ -51,11 +51,11 @@ final class ResendBatch {
         UpdateParameters parameters = new UpdateParameters();
         parameters.site = route.site();
         parameters.credentialsId = route.credentialsId();
-        RequestSender agent = RequestSender.of(route.agent());
+        RequestSender agent = new RequestSender(route.agent());
         return new TicketUpdater(
                 run,
                 TaskListener.NULL,
-                agent.isReady() ? agent : RequestSender.of(null),
+                agent.isReady() ? agent : new RequestSender(null),
                 parameters,
                 updates,
                 operation,

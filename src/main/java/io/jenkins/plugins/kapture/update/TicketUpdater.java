@@ -35,6 +35,7 @@ public final class TicketUpdater {
 
     private final UpdateContext context;
     private final Operation operation;
+    private final List<TicketUpdate> updates;
     private final Supplier<Collection<String>> secrets;
     private final List<UpdateTask> tasks = new ArrayList<>();
     private final UpdateQueue queue;
@@ -62,11 +63,12 @@ public final class TicketUpdater {
             @NonNull Operation operation,
             @NonNull Supplier<Collection<String>> secrets) {
         this.operation = operation;
+        this.updates = updates;
         this.secrets = secrets;
         String begunWith = operation.site();
         String site = begunWith == null
                 ? KaptureConfiguration.get()
-                        .find(parameters.site(), run.getParent())
+                        .find(parameters.site, run.getParent())
                         .getName()
                 : begunWith;
         UpdateLog log = new UpdateLog(listener, site, sender, parameters.responseLogging(), updates.size());
@@ -79,15 +81,11 @@ public final class TicketUpdater {
                 .thenRun(this::finish);
     }
 
-    private List<TicketUpdate> updates() {
-        return tasks.stream().map(UpdateTask::update).toList();
-    }
-
     private void finish() {
         List<UpdateResult> results =
                 tasks.stream().map(task -> task.result().join()).toList();
         try {
-            RequestStore.of(context.run()).update(context, operation, updates(), results, secrets);
+            new RequestStore(context.run()).update(context, operation, updates, results, secrets);
         } catch (IOException | RuntimeException e) {
             context.log().notStored(e); // the build must continue in any case
         }
@@ -107,7 +105,7 @@ public final class TicketUpdater {
     @NonNull
     public CompletableFuture<List<UpdateResult>> start() {
         try {
-            operation.recordRequested(context, updates());
+            operation.recordRequested(context, updates);
             if (makeReady()) {
                 begin();
             }

@@ -44,6 +44,6 @@ record UpdateContext(
 
     @NonNull
     TicketJournal journal() {
-        return TicketJournal.of(run);
+        return new TicketJournal(run);
     }
 }

@@ -14,26 +14,12 @@ import java.util.logging.Logger;
 import jenkins.util.Timer;
 
 /** What an operation writes to the build log: one line per ticket, plus progress and retries. */
-final class UpdateLog {
+record UpdateLog(TaskListener listener, String site, RequestSender sender, ResponseLogging responses, int total) {
 
     private static final int PROGRESS_SECONDS = 5;
     private static final String PREFIX = "[Kapture] ";
 
     private static final Logger LOGGER = Logger.getLogger(UpdateLog.class.getName());
-
-    private final TaskListener listener;
-    private final String site;
-    private final RequestSender sender;
-    private final ResponseLogging responses;
-    private final int total;
-
-    UpdateLog(TaskListener listener, String site, RequestSender sender, ResponseLogging responses, int total) {
-        this.listener = listener;
-        this.site = site;
-        this.sender = sender;
-        this.responses = responses;
-        this.total = total;
-    }
 
     /**
      * @param limit how many requests the site accepts concurrently

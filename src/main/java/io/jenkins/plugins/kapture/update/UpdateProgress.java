@@ -122,7 +122,7 @@ final class UpdateProgress {
                 response.state().map(mask),
                 response.isUnknownTicket());
         String body = token == null ? response.body() : token.mask(response.body());
-        UpdateResult ended = UpdateResult.of(ticketId, context.siteName(), outcome, body);
+        UpdateResult ended = new UpdateResult(ticketId, context.siteName(), outcome, body);
         if (record(outcome, ended)) {
             result.complete(ended); // without the lock, because this may resume the build
         }

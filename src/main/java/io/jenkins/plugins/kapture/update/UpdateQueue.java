@@ -4,6 +4,7 @@ import io.jenkins.plugins.kapture.config.KaptureConfiguration;
 import io.jenkins.plugins.kapture.config.KaptureSite;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
@@ -25,7 +26,7 @@ final class UpdateQueue {
             new PriorityQueue<>(Comparator.comparingInt(UpdateTask::attempts).thenComparingInt(UpdateTask::index));
 
     private int submitted;
-    private boolean closed;
+    private volatile boolean closed;
 
     UpdateQueue(UpdateContext context) {
         this.context = context;
@@ -42,11 +43,6 @@ final class UpdateQueue {
         waiting.clear();
     }
 
-    private synchronized void add(UpdateTask task) {
-        waiting.add(task);
-        submitNext();
-    }
-
     private synchronized void submitNext() {
         KaptureSite site = KaptureConfiguration.get().getSite(context.siteName());
         int limit = site == null ? 1 : site.getMaxConcurrentRequests();
@@ -58,24 +54,19 @@ final class UpdateQueue {
     }
 
     private void run(UpdateTask task) {
-        long delay = isClosed() ? UpdateTask.DONE : task.attempt();
+        long delay = closed ? UpdateTask.DONE : task.attempt();
         if (context.executor().isAbandoned()) {
             return;
         }
+        if (delay > 0) {
+            Timer.get().schedule(() -> addAll(List.of(task)), delay, TimeUnit.SECONDS);
+        }
         synchronized (this) {
             submitted--;
-        }
-        if (delay > 0) {
-            Timer.get().schedule(() -> add(task), delay, TimeUnit.SECONDS);
-            submitNext();
-        } else if (delay == 0) {
-            add(task);
-        } else {
+            if (delay == 0) {
+                waiting.add(task);
+            }
             submitNext();
         }
-    }
-
-    private synchronized boolean isClosed() {
-        return closed;
     }
 }

@@ -26,7 +26,8 @@ public final class UpdateResult implements Serializable {
     private final String ticketUrl;
     private final String responseBody;
 
-    private UpdateResult(String ticketId, String site, TicketResult result, String responseBody) {
+    /** @param responseBody not part of the result that is stored, because it may contain personal data */
+    UpdateResult(String ticketId, String site, TicketResult result, String responseBody) {
         this.outcome = result.outcome();
         this.ticketId = ticketId;
         this.message = UpdateResponse.explain(ticketId, site, outcome, result.message());
@@ -40,16 +41,9 @@ public final class UpdateResult implements Serializable {
         this.responseBody = responseBody;
     }
 
-    /** @param responseBody not part of the result that is stored, because it may contain personal data */
-    @NonNull
-    static UpdateResult of(String ticketId, String site, TicketResult result, String responseBody) {
-        return new UpdateResult(ticketId, site, result, responseBody);
-    }
-
     /** The result of an update that ended before a restart of Jenkins. */
-    @NonNull
-    static UpdateResult of(JournalEntry entry) {
-        return new UpdateResult(entry.ticketId(), entry.site(), Objects.requireNonNull(entry.result()), "");
+    UpdateResult(JournalEntry entry) {
+        this(entry.ticketId(), entry.site(), Objects.requireNonNull(entry.result()), "");
     }
 
     /** In a condition of a script, a result is true if the ticket was updated. */

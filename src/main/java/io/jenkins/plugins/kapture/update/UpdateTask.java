@@ -53,11 +53,6 @@ final class UpdateTask {
     }
 
     @NonNull
-    TicketUpdate update() {
-        return update;
-    }
-
-    @NonNull
     CompletableFuture<UpdateResult> result() {
         return progress.result();
     }
@@ -151,7 +146,7 @@ final class UpdateTask {
     /** Restores the state of this update from the journal after a restart of Jenkins. */
     void restore(@NonNull JournalEntry entry) {
         if (entry.phase() == Phase.DONE) {
-            progress.restore(UpdateResult.of(entry));
+            progress.restore(new UpdateResult(entry));
         } else if (entry.phase() == Phase.SENT) {
             fail(Outcome.UNKNOWN, Messages.UpdateTask_restarted());
         }

@@ -94,7 +94,7 @@ class ConcurrentBuildsTest extends ChangelogTestBase {
         build(job);
         app.commit("KAP-1 KAP-2 KAP-3");
         WorkflowRun build = pausedBuild(job, PAUSE + FIND + "error 'broken'\n");
-        TicketJournal journal = TicketJournal.of(build);
+        TicketJournal journal = new TicketJournal(build);
         journal.recordRequested(
                 "other",
                 "production",

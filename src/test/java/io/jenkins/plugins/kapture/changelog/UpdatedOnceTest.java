@@ -153,7 +153,7 @@ class UpdatedOnceTest extends ChangelogTestBase {
         build(job, Result.FAILURE);
         app.commit("KAP-1 KAP-2");
         WorkflowRun second = build(job, Result.FAILURE);
-        TicketJournal journal = TicketJournal.of(second);
+        TicketJournal journal = new TicketJournal(second);
         journal.recordRequested("again", "production", List.of(new RequestedTicket("1", "CL", null)), "kim");
         journal.recordResult("again/0", new TicketResult(Outcome.UPDATED, "", 200, TicketState.NONE, false));
         KaptureTestUtil.setScript(job, checkout(app) + UPDATE);

@@ -212,7 +212,7 @@ class BatchTest extends SandboxTestBase {
             ByteArrayOutputStream log = new ByteArrayOutputStream();
             TaskListener listener = new StreamTaskListener(log, StandardCharsets.UTF_8);
             TicketUpdater updater = new TicketUpdater(
-                    build, listener, RequestSender.of(null), parameters, updates, Operation.first("op" + i), List::of);
+                    build, listener, new RequestSender(null), parameters, updates, Operation.first("op" + i), List::of);
             var results = updater.start();
             TimeUnit.MICROSECONDS.sleep(i * 300L);
             updater.abort();
@@ -226,9 +226,8 @@ class BatchTest extends SandboxTestBase {
                     is(4L));
         }
         assertThat(
-                TicketJournal.of(build).byKey().values().stream()
-                        .map(JournalEntry::phase)
-                        .toList(),
+                new TicketJournal(build)
+                        .byKey().values().stream().map(JournalEntry::phase).toList(),
                 everyItem(is(Phase.DONE)));
     }
 
@@ -260,8 +259,7 @@ class BatchTest extends SandboxTestBase {
     }
 
     private static List<Outcome> outcomes(WorkflowRun build) {
-        return TicketJournal.of(build).read().stream()
-                .map(JournalEntry::outcome)
-                .toList();
+        return new TicketJournal(build)
+                .read().stream().map(JournalEntry::outcome).toList();
     }
 }

@@ -68,7 +68,7 @@ class FaultMatrixTest {
                             + "', subStatus: 'PS', comment: 'x' * " + fixture.commentLength()
                             + ", onError: 'UNSTABLE', onRejected: 'UNSTABLE') }");
             WorkflowRun build = job.scheduleBuild2(0).get();
-            JournalEntry entry = TicketJournal.of(build).read().get(0);
+            JournalEntry entry = new TicketJournal(build).read().get(0);
             String log = JenkinsRule.getLog(build);
             assertThat(log, entry.outcome(), is(fault.outcome()));
             jenkins.assertBuildStatus(fault.outcome().isUpdated() ? Result.SUCCESS : Result.UNSTABLE, build);

@@ -196,7 +196,7 @@ class InterruptionTest {
             other.doStop();
             jenkins.waitForCompletion(other);
         }
-        List<JournalEntry> tickets = TicketJournal.of(build).read();
+        List<JournalEntry> tickets = new TicketJournal(build).read();
         assertThat(
                 tickets.stream().map(ticket -> ticket.outcome().name()).collect(Collectors.joining(", ")),
                 is(row.outcomes));
@@ -247,8 +247,8 @@ class InterruptionTest {
         apply(Interruption.AGENT_KILLED, build);
         reconnectAgents();
         jenkins.assertBuildStatus(Result.UNSTABLE, jenkins.waitForCompletion(build));
-        Map<Outcome, Long> outcomes = TicketJournal.of(build).read().stream()
-                .collect(Collectors.groupingBy(JournalEntry::outcome, Collectors.counting()));
+        Map<Outcome, Long> outcomes = new TicketJournal(build)
+                .read().stream().collect(Collectors.groupingBy(JournalEntry::outcome, Collectors.counting()));
         long unknown = outcomes.getOrDefault(Outcome.UNKNOWN, 0L);
         assertThat(unknown, is(both(greaterThan(0L)).and(lessThan(3L))));
         assertThat(outcomes.get(Outcome.UPDATED), is(12 - unknown));

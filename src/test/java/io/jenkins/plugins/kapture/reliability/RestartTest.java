@@ -334,7 +334,7 @@ class RestartTest {
         for (Row row : Row.of(end)) {
             WorkflowRun build = build(jenkins, row.job());
             jenkins.waitForCompletion(build);
-            List<JournalEntry> tickets = TicketJournal.of(build).read();
+            List<JournalEntry> tickets = new TicketJournal(build).read();
             if (row.continues()) {
                 for (JournalEntry ticket : tickets) {
                     String line = "Ticket " + ticket.ticketId() + " on site " + row.site() + ": " + ticket.outcome();

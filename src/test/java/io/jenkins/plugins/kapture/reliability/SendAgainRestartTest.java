@@ -73,7 +73,7 @@ class SendAgainRestartTest {
 
     private static void sendAgain(JenkinsRule jenkins) throws Throwable {
         List<TicketResender.Request> requests = new ArrayList<>();
-        TicketJournal.of(build(jenkins))
+        new TicketJournal(build(jenkins))
                 .latestAttempts()
                 .keySet()
                 .forEach(key -> requests.add(new TicketResender.Request(key, null)));
@@ -88,7 +88,7 @@ class SendAgainRestartTest {
         }
         assertThat(KaptureTestUtil.leaks(), is(empty()));
         ArrayList<String> attempts = new ArrayList<>();
-        for (JournalEntry entry : TicketJournal.of(build).read()) {
+        for (JournalEntry entry : new TicketJournal(build).read()) {
             attempts.add(entry.ticketId() + " " + entry.outcome() + " " + entry.requestedBy());
         }
         return attempts;

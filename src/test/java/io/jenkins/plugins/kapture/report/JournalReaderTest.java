@@ -48,7 +48,7 @@ class JournalReaderTest {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         for (JournalLine line : lines) {
             bytes.write('\n');
-            bytes.write(line.toJson());
+            bytes.write(line.toJson().getBytes(StandardCharsets.UTF_8));
         }
         return bytes.toByteArray();
     }

@@ -138,7 +138,7 @@ class KaptureBuildActionTest {
         var sites = KaptureConfiguration.get().getSites();
         KaptureConfiguration.get().setSites(List.of());
         try {
-            assertThat(TicketJournal.of(build).read(), hasSize(1));
+            assertThat(new TicketJournal(build).read(), hasSize(1));
         } finally {
             KaptureConfiguration.get().setSites(sites);
         }
@@ -176,8 +176,8 @@ class KaptureBuildActionTest {
     @Test
     void buildWithoutTicketsHasNoPage() throws Exception {
         WorkflowRun build = jenkins.buildAndAssertSuccess(KaptureTestUtil.pipeline(jenkins, "echo 'hi'"));
-        TicketJournal.of(build).recordSkippedBuilds(List.of(3));
-        assertThat(TicketJournal.of(build).skippedBuilds(), contains(3));
+        new TicketJournal(build).recordSkippedBuilds(List.of(3));
+        assertThat(new TicketJournal(build).skippedBuilds(), contains(3));
         assertThat(build.getAction(KaptureBuildAction.class), is(nullValue()));
         assertThat(build.getParent().getAction(KaptureJobAction.class), is(nullValue()));
     }
@@ -188,7 +188,7 @@ class KaptureBuildActionTest {
                 KaptureTestUtil.pipeline(jenkins, "kaptureUpdateTicket(ticketId: '1', subStatus: 'P')"));
         var file = build.getRootDir().toPath().resolve(TicketJournal.FILE);
         Files.write(file, new byte[] {'\n', '{', '"', (byte) 0xE2}, StandardOpenOption.APPEND);
-        TicketJournal journal = TicketJournal.of(build);
+        TicketJournal journal = new TicketJournal(build);
         assertThat(journal.read(), hasSize(1));
         journal.recordRequested(
                 "later",
@@ -214,15 +214,15 @@ class KaptureBuildActionTest {
         Run<?, ?> build = jenkins.buildAndAssertSuccess(job);
         job.renameTo("renamed");
         folder.renameTo("after");
-        assertThat(TicketJournal.of(build).read(), hasSize(1));
-        TicketJournal.of(build).recordRequested("x", "production", List.of(new RequestedTicket("2", "P", null)), null);
-        assertThat(TicketJournal.of(build).read(), hasSize(2));
+        assertThat(new TicketJournal(build).read(), hasSize(1));
+        new TicketJournal(build).recordRequested("x", "production", List.of(new RequestedTicket("2", "P", null)), null);
+        assertThat(new TicketJournal(build).read(), hasSize(2));
         Items.move(job, jenkins.createFolder("elsewhere"));
         job = jenkins.jenkins.getItemByFullName("elsewhere/renamed", WorkflowJob.class);
-        assertThat(TicketJournal.of(job.getLastBuild()).read(), hasSize(2));
+        assertThat(new TicketJournal(job.getLastBuild()).read(), hasSize(2));
         jenkins.jenkins.reload();
         WorkflowJob reloaded = jenkins.jenkins.getItemByFullName("elsewhere/renamed", WorkflowJob.class);
-        assertThat(TicketJournal.of(reloaded.getBuildByNumber(1)).read(), hasSize(2));
+        assertThat(new TicketJournal(reloaded.getBuildByNumber(1)).read(), hasSize(2));
     }
 
     @Test
@@ -265,7 +265,7 @@ class KaptureBuildActionTest {
     }
 
     private static void recordRejected(Run<?, ?> build, int tickets) throws Exception {
-        TicketJournal journal = TicketJournal.of(build);
+        TicketJournal journal = new TicketJournal(build);
         List<RequestedTicket> requested = IntStream.range(0, tickets)
                 .mapToObj(i -> new RequestedTicket(String.valueOf(713516551148L + i), "CL", null))
                 .toList();
@@ -281,7 +281,7 @@ class KaptureBuildActionTest {
         WorkflowRun build = jenkins.buildAndAssertSuccess(KaptureTestUtil.pipeline(jenkins, "echo 'hi'"));
         Files.createDirectory(build.getRootDir().toPath().resolve(TicketJournal.FILE));
         try {
-            TicketJournal.of(build).recordSent("1/0");
+            new TicketJournal(build).recordSent("1/0");
         } catch (java.io.IOException e) {
             assertThat(
                     e.getMessage(),

@@ -96,10 +96,11 @@ class SendAgainTest {
     }
 
     private List<String> outcomes() {
-        return TicketJournal.of(build).latestAttempts().values().stream()
-                .map(JournalEntry::outcome)
-                .map(String::valueOf)
-                .toList();
+        return new TicketJournal(build)
+                .latestAttempts().values().stream()
+                        .map(JournalEntry::outcome)
+                        .map(String::valueOf)
+                        .toList();
     }
 
     private WebResponse post(JenkinsRule.WebClient client, String query, boolean crumb) throws Exception {
@@ -168,10 +169,10 @@ class SendAgainTest {
         assertThat(outcomes(), contains("UPDATED", "UPDATED", "UPDATED", "UNKNOWN"));
         assertThat(sandbox.ticket("1").comments(), contains("Released"));
         assertThat(sandbox.ticket("2").comments(), contains("Released"));
-        JournalEntry row = TicketJournal.of(build).read().get(4);
+        JournalEntry row = new TicketJournal(build).read().get(4);
         assertThat(row.requestedBy(), is("builder"));
         assertThat(row.ticketId(), is("2"));
-        assertThat(TicketJournal.of(build).read(), hasSize(6));
+        assertThat(new TicketJournal(build).read(), hasSize(6));
         assertThat(build.getResult(), is(Result.UNSTABLE));
 
         assertThat(sendAgain("builder", "?confirmUnknown=true").getJSONArray("sending"), contains("4"));
@@ -291,10 +292,11 @@ class SendAgainTest {
         sandbox.on("3").inject(Fault.status(500));
         sendAgain("builder", "?ticketId=3");
         waitUntilSent();
-        JournalEntry latest = TicketJournal.of(build).latestAttempts().values().stream()
-                .filter(entry -> Objects.equals(entry.ticketId(), "3"))
-                .findFirst()
-                .orElseThrow();
+        JournalEntry latest = new TicketJournal(build)
+                .latestAttempts().values().stream()
+                        .filter(entry -> Objects.equals(entry.ticketId(), "3"))
+                        .findFirst()
+                        .orElseThrow();
         assertThat(latest.outcome(), is(Outcome.FAULTY));
         assertThat(latest.requestedBy(), is("builder"));
     }

@@ -81,11 +81,12 @@ class BackgroundResenderTest extends SandboxTestBase {
         for (String ticket : List.of("1", "2", "3", "4")) {
             assertThat(sandbox.ticket(ticket).updates(), hasSize(1));
         }
-        assertThat(TicketJournal.of(build).read(), hasSize(7));
+        assertThat(new TicketJournal(build).read(), hasSize(7));
         assertThat(
-                TicketJournal.of(build).read().stream()
-                        .filter(entry -> "kim".equals(entry.requestedBy()))
-                        .toList(),
+                new TicketJournal(build)
+                        .read().stream()
+                                .filter(entry -> "kim".equals(entry.requestedBy()))
+                                .toList(),
                 hasSize(3));
         assertThat(build.getResult(), is(Result.SUCCESS));
         assertThat(Files.exists(requests(build)), is(false));
@@ -237,7 +238,7 @@ class BackgroundResenderTest extends SandboxTestBase {
     }
 
     private static Collection<JournalEntry> latest(Run<?, ?> build) {
-        return TicketJournal.of(build).latestAttempts().values();
+        return new TicketJournal(build).latestAttempts().values();
     }
 
     private static Map<String, Outcome> outcomes(Run<?, ?> build) {

@@ -85,7 +85,7 @@ class SimultaneousEndsTest {
             var updater = new TicketUpdater(
                     build,
                     listener,
-                    RequestSender.of(null),
+                    new RequestSender(null),
                     parameters,
                     List.of(parameters.update("1"), parameters.update("2")),
                     Operation.first("op" + i),
@@ -132,7 +132,7 @@ class SimultaneousEndsTest {
 
     private UpdateProgress progress(String ticket) throws Exception {
         TaskListener listener = new StreamTaskListener(log, StandardCharsets.UTF_8);
-        RequestSender sender = RequestSender.of(null);
+        RequestSender sender = new RequestSender(null);
         UpdateContext context = new UpdateContext(
                 build,
                 "production",
@@ -147,7 +147,7 @@ class SimultaneousEndsTest {
 
     private void assertEndedOnce(UpdateProgress progress, Outcome outcome) {
         assertThat(progress.result().join().outcome(), is(outcome));
-        Map<String, JournalEntry> journal = TicketJournal.of(build).byKey();
+        Map<String, JournalEntry> journal = new TicketJournal(build).byKey();
         assertThat(journal.get("progress/0").outcome(), is(outcome));
         assertThat(lines(" on site production: "), is(1L));
     }
