@@ -32,7 +32,10 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.RealJenkinsExtension;
 
-/** The packaged plugin with the plugins that its manifest declares and no others, and the data kept while it is disabled. */
+/**
+ * The packaged plugin with the plugins that its manifest declares and no others, and the data kept while it is
+ * disabled.
+ */
 class InstallationTest {
 
     private static final String TICKET = "713516551148";

@@ -18,8 +18,9 @@ import java.util.Map;
 import java.util.WeakHashMap;
 
 /**
- * Runs a post-build action after the last recorder, although it is in front of it in the job's configuration. Core sorts
- * notifiers behind recorders only when they are added in the form, and a result that is not final yet would be reported.
+ * Runs a post-build action after the last recorder, although it is in front of it in the job's configuration. Core
+ * sorts notifiers behind recorders only when they are added in the form, and a result that is not final yet would be
+ * reported.
  */
 final class DeferredActions {
 
@@ -95,7 +96,9 @@ final class DeferredActions {
         }
     }
 
-    /** If the last recorder throws an exception, core does not report that it has finished. The build has failed then. */
+    /**
+     * If the last recorder throws an exception, core does not report that it has finished. The build has failed then.
+     */
     @Extension
     public static final class AfterBuild extends RunListener<AbstractBuild<?, ?>> {
 

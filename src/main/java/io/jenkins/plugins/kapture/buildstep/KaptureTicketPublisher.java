@@ -25,8 +25,8 @@ import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 
 /**
- * Post-build action <em>Update Kapture tickets</em>: a sub-status and a comment for each result of the build. A notifier, so
- * that it runs after the recorders and sees the final result.
+ * Post-build action <em>Update Kapture tickets</em>: a sub-status and a comment for each result of the build. A
+ * notifier, so that it runs after the recorders and sees the final result.
  */
 @Restricted(NoExternalUse.class)
 public final class KaptureTicketPublisher extends Notifier implements SimpleBuildStep {

@@ -3,7 +3,9 @@ package io.jenkins.plugins.kapture.changelog;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.kapture.client.InvalidInputException;
 
-/** A CharSequence that limits the steps of a regular expression, to stop catastrophic backtracking deterministically. */
+/**
+ * A CharSequence that limits the steps of a regular expression, to stop catastrophic backtracking deterministically.
+ */
 final class BoundedCharSequence implements CharSequence {
 
     private static final long MIN_STEPS = 5_000_000;

@@ -12,8 +12,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * A build and all before it, back to the last one with result {@code SUCCESS}. Builds that are still running are left out,
- * because their commits belong to them. If they do not succeed in the end, a later build takes over their commits, even if
+ * A build and all before it, back to the last one with result {@code SUCCESS}. Builds that are still running are left
+ * out, because their commits belong to them. If they eventually fail, a later build takes over their commits, even if
  * another build has succeeded in the meantime.
  */
 final class BuildWindow {
@@ -49,7 +49,7 @@ final class BuildWindow {
             previous = previous.getPreviousBuild();
         }
         if (previous != null) {
-            window.addThoseLeftOutBy(previous);
+            window.addBuildsSkippedBy(previous);
         }
         return window;
     }
@@ -70,7 +70,7 @@ final class BuildWindow {
     }
 
     /** The builds that were still running when the successful one looked for tickets. */
-    private void addThoseLeftOutBy(Run<?, ?> success) {
+    private void addBuildsSkippedBy(Run<?, ?> success) {
         new TicketJournal(success)
                 .skippedBuilds()
                 .forEach(number -> add(success.getParent().getBuildByNumber(number)));

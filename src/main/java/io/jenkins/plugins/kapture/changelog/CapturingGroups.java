@@ -1,8 +1,8 @@
 package io.jenkins.plugins.kapture.changelog;
 
 /**
- * Counts the capturing groups of a valid regular expression that take part in every match, so that a pattern with two of
- * them is rejected before it finds its first commit.
+ * Counts the capturing groups of a valid regular expression that take part in every match, so that a pattern with two
+ * of them is rejected before it finds its first commit.
  */
 final class CapturingGroups {
 

@@ -18,7 +18,7 @@ import java.util.Collection;
  */
 record Commit(int build, String id, String message, long timestamp, ChangeLogSet.Entry entry) {
 
-    private static final int SHORTEST_HASH = 20;
+    private static final int MIN_HASH = 20;
 
     @NonNull
     static Commit of(int build, @NonNull ChangeLogSet.Entry entry) {
@@ -40,7 +40,7 @@ record Commit(int build, String id, String message, long timestamp, ChangeLogSet
     /** Identifies the commit across builds. Revision numbers are not sufficient: two repositories can use the same. */
     @NonNull
     String key() {
-        return id.length() >= SHORTEST_HASH ? id : id + ' ' + timestamp + ' ' + message;
+        return id.length() >= MIN_HASH ? id : id + ' ' + timestamp + ' ' + message;
     }
 
     @NonNull

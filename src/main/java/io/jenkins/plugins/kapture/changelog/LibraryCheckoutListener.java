@@ -20,8 +20,8 @@ import jenkins.util.SystemProperties;
 import org.jenkinsci.plugins.workflow.flow.FlowCopier;
 
 /**
- * Records the changelogs of Pipeline shared libraries. The <em>Pipeline: Groovy Libraries</em> plugin checks them out on the
- * controller, next to the workspace that the job would have there, into {@code <workspace>@libs/<hash>}.
+ * Records the changelogs of Pipeline shared libraries. The <em>Pipeline: Groovy Libraries</em> plugin checks them out
+ * on the controller, next to the workspace that the job would have there, into {@code <workspace>@libs/<hash>}.
  */
 @Extension
 public final class LibraryCheckoutListener extends SCMListener {

@@ -9,7 +9,9 @@ import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.TreeSet;
 
-/** The numbers of a job's latest builds, read from the names of their directories so that no build needs to be loaded. */
+/**
+ * The numbers of a job's latest builds, read from the names of their directories so that no build needs to be loaded.
+ */
 final class RecentBuilds {
 
     /** The maximum number of builds of a job that are read. */

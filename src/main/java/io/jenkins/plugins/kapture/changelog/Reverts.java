@@ -30,8 +30,8 @@ final class Reverts {
 
     /**
      * @param commits oldest first
-     * @return those that mention no ticket: reverts, and the commits that they revert. A revert that was itself reverted
-     *     has no effect
+     * @return those that mention no ticket: reverts, and the commits that they revert. A revert that was itself
+     *     reverted has no effect
      */
     @NonNull
     static Set<Commit> find(@NonNull List<Commit> commits) {

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 /** One line in the log about what a search found and left out, or why it found nothing, and warnings. */
 final class SearchSummary {
 
-    private static final int LONGEST_LIST = 10;
+    private static final int MAX_LIST = 10;
 
     /** The text that was searched, or {@code null}. */
     String text;
@@ -123,7 +123,7 @@ final class SearchSummary {
     }
 
     private static String list(Collection<?> elements) {
-        String list = elements.stream().limit(LONGEST_LIST).map(String::valueOf).collect(Collectors.joining(", "));
-        return elements.size() > LONGEST_LIST ? list + ", …" : list;
+        String list = elements.stream().limit(MAX_LIST).map(String::valueOf).collect(Collectors.joining(", "));
+        return elements.size() > MAX_LIST ? list + ", …" : list;
     }
 }

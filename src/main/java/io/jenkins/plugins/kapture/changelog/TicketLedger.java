@@ -19,8 +19,9 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Records which tickets count as reported by a job, because one of its builds updated them or may have. Reads the journals
- * of the latest builds, each once. Runs of a matrix job's configurations count as the build that they are part of.
+ * Records which tickets count as reported by a job, because one of its builds updated them or may have. Reads the
+ * journals of the latest builds, each once. Runs of a matrix job's configurations count as the build that they are part
+ * of.
  */
 final class TicketLedger {
 
@@ -88,8 +89,8 @@ final class TicketLedger {
     }
 
     /**
-     * Whether the ticket must not be updated again because of the same commits. An update in progress counts, because the
-     * ticket would be updated twice if it succeeds; one that was not sent when its build ended does not.
+     * Whether the ticket must not be updated again because of the same commits. An update in progress counts, because
+     * the ticket would be updated twice if it succeeds; one that was not sent when its build ended does not.
      */
     private boolean isReported(JournalEntry entry, int number) {
         return switch (entry.phase()) {

@@ -64,7 +64,7 @@ final class TicketSearch {
     }
 
     private Map<String, List<Commit>> findInCommits() {
-        noteRunningBuilds();
+        recordRunningBuilds();
         Map<String, List<Commit>> tickets = new LinkedHashMap<>();
         for (Commit commit : leaveOut(commits())) {
             pattern.find(commit.message())
@@ -83,7 +83,7 @@ final class TicketSearch {
     }
 
     /** If these builds do not succeed, a later build that starts at this one takes over their commits. */
-    private void noteRunningBuilds() {
+    private void recordRunningBuilds() {
         TicketJournal journal = new TicketJournal(run);
         List<Integer> running = new ArrayList<>(window.running());
         if (!running.isEmpty()) {

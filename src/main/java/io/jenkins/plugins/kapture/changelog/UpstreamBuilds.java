@@ -16,8 +16,8 @@ import jenkins.model.Jenkins;
 import org.springframework.security.access.AccessDeniedException;
 
 /**
- * Finds the upstream builds whose commits a build is the first to include: those that triggered it, and those before them
- * back to the one that triggered the previous build. Applies recursively to the builds that triggered these.
+ * Finds the upstream builds whose commits a build is the first to include: those that triggered it, and those before
+ * them back to the one that triggered the previous build. Applies recursively to the builds that triggered these.
  *
  * <p>Upstream jobs are looked up with the permissions of the running build, as elsewhere in Jenkins. Builds run
  * as SYSTEM unless an administrator has configured another user, who must then be able to read the job.

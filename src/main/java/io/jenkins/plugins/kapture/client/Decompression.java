@@ -7,8 +7,8 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.InflaterInputStream;
 
 /**
- * Decompresses the body of a response. Requests ask for no compression, but some servers compress anyway. The first bytes
- * identify the format; no JSON can begin with them.
+ * Decompresses the body of a response. Requests ask for no compression, but some servers compress anyway. The first
+ * bytes identify the format; no JSON can begin with them.
  */
 final class Decompression {
 

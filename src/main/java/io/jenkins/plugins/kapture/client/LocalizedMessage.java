@@ -7,7 +7,9 @@ import java.util.ResourceBundle;
 import java.util.ResourceBundle.Control;
 import java.util.function.Function;
 
-/** A localizable message of this package. A plain {@link ResourceBundle}, because this package uses no Jenkins types. */
+/**
+ * A localizable message of this package. A plain {@link ResourceBundle}, because this package uses no Jenkins types.
+ */
 final class LocalizedMessage implements Function<Locale, String> {
 
     private static final String BUNDLE = "io.jenkins.plugins.kapture.client.Messages";

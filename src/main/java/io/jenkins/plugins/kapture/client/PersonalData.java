@@ -25,7 +25,10 @@ public final class PersonalData {
 
     private PersonalData() {}
 
-    /** @return the JSON, pretty-printed and without personal data; any other text without e-mail addresses and phone numbers */
+    /**
+     * @return the JSON, pretty-printed and without personal data; any other text without e-mail addresses and phone
+     *     numbers
+     */
     public static String maskedPrettyJson(String body) {
         try {
             JsonNode masked = mask(JSON.readTree(body));

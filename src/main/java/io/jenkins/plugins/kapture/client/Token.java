@@ -13,7 +13,7 @@ import java.util.Set;
 public final class Token {
 
     private static final String PREFIX = "basic ";
-    private static final int SHORTEST_PASSWORD = 4;
+    private static final int MIN_PASSWORD = 4;
 
     private final String value;
 
@@ -23,7 +23,8 @@ public final class Token {
 
     /**
      * @param secretText the token with or without its {@code Basic } prefix and white space around it
-     * @throws InvalidInputException if the token is empty or not valid in a header; the message does not contain the secret
+     * @throws InvalidInputException if the token is empty or not valid in a header; the message does not contain the
+     *     secret
      */
     public static Token of(String secretText) {
         String text = VisibleText.trim(secretText);
@@ -55,19 +56,19 @@ public final class Token {
             return text;
         }
         String result = text;
-        for (String form : forms()) {
+        for (String form : encodings()) {
             result = result.replace(form, "****");
         }
         return result;
     }
 
-    private List<String> forms() {
+    private List<String> encodings() {
         Set<String> plain = new LinkedHashSet<>(List.of(value));
         String decoded = decode(value);
         if (decoded != null) {
             plain.add(decoded);
             String password = decoded.substring(decoded.indexOf(':') + 1);
-            if (password.length() >= SHORTEST_PASSWORD) {
+            if (password.length() >= MIN_PASSWORD) {
                 plain.add(password);
             }
         }
@@ -98,7 +99,7 @@ public final class Token {
     private static String decode(String value) {
         try {
             String text = new String(Base64.getDecoder().decode(value), StandardCharsets.UTF_8);
-            return text.length() >= SHORTEST_PASSWORD
+            return text.length() >= MIN_PASSWORD
                             && text.chars().noneMatch(c -> Character.isISOControl(c) || c == '\uFFFD')
                     ? text
                     : null;

@@ -19,9 +19,9 @@ record ConnectionCheck(boolean passed, String message) {
             "[{\"ticket_id\":\"\",\"sub_status\":\"\"}]".getBytes(StandardCharsets.UTF_8);
 
     /**
-     * Sends the update of a ticket without an ID, which the service must reject. The documented responses
-     * distinguish a valid token ({@code No Data found/ticket_id is missing}) from an invalid one ({@code Invalid Auth Key}).
-     * A successful test ends the warning about the site.
+     * Sends the update of a ticket without an ID, which the service must reject. The documented responses distinguish a
+     * valid token ({@code No Data found/ticket_id is missing}) from an invalid one ({@code Invalid Auth Key}). A
+     * successful test ends the warning about the site.
      */
     @NonNull
     static ConnectionCheck run(@NonNull KaptureSite site) {

@@ -11,8 +11,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Closes a connection at its deadline. Socket read timeouts are not enough: a server that sends one byte per second never
- * triggers them.
+ * Closes a connection at its deadline. Socket read timeouts are not enough: a server that sends one byte per second
+ * never triggers them.
  */
 final class ConnectionDeadline implements Runnable {
 

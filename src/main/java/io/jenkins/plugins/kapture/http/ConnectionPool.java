@@ -19,8 +19,8 @@ final class ConnectionPool {
     private ConnectionPool() {}
 
     /**
-     * How long an idle connection may be used. A request takes half a round trip to arrive, and the server's timeout started
-     * half a round trip before its response arrived; the rest is a safety margin.
+     * How long an idle connection may be used. A request takes half a round trip to arrive, and the server's timeout
+     * started half a round trip before its response arrived; the rest is a safety margin.
      *
      * @param announcedSeconds the keep-alive timeout that the server announced; -1 if there is none
      */

@@ -77,10 +77,10 @@ final class HttpConnection implements AutoCloseable {
         throw failure;
     }
 
-    private synchronized void use(SocketChannel fresh) throws IOException {
-        channel = fresh;
+    private synchronized void use(SocketChannel opened) throws IOException {
+        channel = opened;
         if (closed) {
-            fresh.close();
+            opened.close();
         }
     }
 
@@ -139,8 +139,8 @@ final class HttpConnection implements AutoCloseable {
     }
 
     /**
-     * Checks for a stale connection, since a request on one would end as UNKNOWN: any pending byte or end of stream (with
-     * TLS, a close_notify) means that the server has closed it.
+     * Checks for a stale connection, since a request on one would end as UNKNOWN: any pending byte or end of stream
+     * (with TLS, a close_notify) means that the server has closed it.
      */
     boolean isStillUsable() {
         idleTimeout.cancel(false);

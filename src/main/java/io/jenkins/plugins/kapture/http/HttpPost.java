@@ -77,7 +77,7 @@ public record HttpPost(
             if (!deadline.cancel()) {
                 return failed(connection, Failure.NOT_REACHED_IN_TIME, String.valueOf(connectTimeoutSeconds));
             }
-            Failure failure = HttpResponse.whyNotReached(e);
+            Failure failure = HttpResponse.classify(e);
             String host = proxy == null ? target.getHost() : proxy.host();
             String where = proxy == null ? target.getRawAuthority() : "proxy " + proxy;
             return failed(
@@ -104,7 +104,7 @@ public record HttpPost(
                 // A partial response counts as none once the timeout has expired.
                 return failed(connection, Failure.NO_RESPONSE_IN_TIME, String.valueOf(requestTimeoutSeconds));
             }
-            if (HttpResponse.whyNotReached(e) == Failure.CLIENT_CERTIFICATE) {
+            if (HttpResponse.classify(e) == Failure.CLIENT_CERTIFICATE) {
                 // With TLS 1.3, the client has already sent its request when the server rejects the handshake.
                 return failed(connection, Failure.CLIENT_CERTIFICATE, HttpResponse.describe(e));
             }

@@ -76,7 +76,7 @@ public record HttpResponse(int status, byte[] body, long retryAfterSeconds, Fail
     }
 
     /** For an exception before any byte of the request was sent. */
-    static Failure whyNotReached(Exception cause) {
+    static Failure classify(Exception cause) {
         Failure failure = cause instanceof UnknownHostException
                 ? Failure.UNKNOWN_HOST
                 : cause instanceof SSLException ? Failure.TLS_FAILED : Failure.NOT_REACHED;

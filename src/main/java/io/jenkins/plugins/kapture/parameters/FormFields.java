@@ -34,8 +34,8 @@ public final class FormFields {
     }
 
     /**
-     * Takes a text field out of a form. JSON in a text field cannot be bound, because the form's parser has already parsed
-     * it as a part of the form.
+     * Takes a text field out of a form. JSON in a text field cannot be bound, because the form's parser has already
+     * parsed it as a part of the form.
      */
     @CheckForNull
     public static String takeText(@NonNull JSONObject form, @NonNull String name) {

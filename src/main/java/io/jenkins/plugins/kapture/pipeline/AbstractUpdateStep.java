@@ -11,8 +11,8 @@ import org.kohsuke.stapler.DataBoundSetter;
 /**
  * The optional parameters of both update steps.
  *
- * @param <T> a string or a whole number. A type variable, because Declarative Pipeline would reject a literal number for a
- *     string parameter
+ * @param <T> a string or a whole number. A type variable, because Declarative Pipeline would reject a literal number
+ *     for a string parameter
  */
 @Restricted(NoExternalUse.class)
 public abstract class AbstractUpdateStep<T> extends Step {
@@ -47,7 +47,9 @@ public abstract class AbstractUpdateStep<T> extends Step {
     @DataBoundSetter
     public String logResponse = "SUMMARY";
 
-    /** @throws io.jenkins.plugins.kapture.client.InvalidInputException if a value is neither a string nor a whole number */
+    /**
+     * @throws io.jenkins.plugins.kapture.client.InvalidInputException if a value is neither a string nor a whole number
+     */
     UpdateParameters parameters(T subStatus) {
         UpdateParameters parameters = new UpdateParameters();
         parameters.subStatus = TextValue.of("subStatus", subStatus);

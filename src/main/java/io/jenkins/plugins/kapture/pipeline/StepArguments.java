@@ -16,8 +16,8 @@ import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
- * Converts the arguments of a step, or of a build step in a Pipeline. Data binding does not accept numbers for strings, only warns of unknown parameters, and
- * prints all arguments in its errors; so they are checked here first.
+ * Converts the arguments of a step, or of a build step in a Pipeline. Data binding does not accept numbers for strings,
+ * only warns of unknown parameters, and prints all arguments in its errors; so they are checked here first.
  */
 @Restricted(NoExternalUse.class)
 public final class StepArguments {

@@ -16,8 +16,8 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * A line of the journal, as JSON with short names: tickets were requested, an attempt reached a phase, or some builds were
- * still running. Components that do not apply are {@code null} and not written.
+ * A line of the journal, as JSON with short names: tickets were requested, an attempt reached a phase, or some builds
+ * were still running. Components that do not apply are {@code null} and not written.
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record JournalLine(

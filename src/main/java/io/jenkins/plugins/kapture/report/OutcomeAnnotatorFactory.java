@@ -16,7 +16,8 @@ import java.util.stream.Collectors;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
 
 /**
- * Colors outcomes and links tickets when a build log is rendered; the stored log stays plain text, which is much shorter.
+ * Colors outcomes and links tickets when a build log is rendered; the stored log stays plain text, which is much
+ * shorter.
  */
 @Extension
 public final class OutcomeAnnotatorFactory extends ConsoleAnnotatorFactory<Object> {

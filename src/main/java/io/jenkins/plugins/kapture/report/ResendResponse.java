@@ -25,19 +25,21 @@ import org.kohsuke.stapler.StaplerResponse2;
  * @param notSent the other requested tickets, and why they are not sent
  * @param error why nothing can be sent; empty if something can
  */
-record ResendResponse(List<String> sending, List<ResendSelection.Impossible> notSent, String error)
+record ResendResponse(List<String> sending, List<ResendSelection.Excluded> notSent, String error)
         implements HttpResponse {
 
-    /** @param request with the parameters {@code ticketId} (repeatable), {@code confirmUnknown} and {@code subStatus} */
+    /**
+     * @param request with the parameters {@code ticketId} (repeatable), {@code confirmUnknown} and {@code subStatus}
+     */
     @NonNull
     static ResendResponse to(@NonNull StaplerRequest2 request, @NonNull Run<?, ?> run) {
         boolean withUnknown = Boolean.parseBoolean(request.getParameter("confirmUnknown"));
         ResendSelection selection = ResendSelection.of(run, ticketIds(request));
-        List<ResendSelection.Impossible> notSent = new ArrayList<>(selection.impossible());
+        List<ResendSelection.Excluded> notSent = new ArrayList<>(selection.excluded());
         if (!withUnknown) {
             selection
                     .unknown()
-                    .forEach(entry -> notSent.add(new ResendSelection.Impossible(
+                    .forEach(entry -> notSent.add(new ResendSelection.Excluded(
                             entry.ticketId(), Messages.ResendResponse_unknown("confirmUnknown=true"))));
         }
         List<TicketResender.Request> requests =
@@ -48,7 +50,7 @@ record ResendResponse(List<String> sending, List<ResendSelection.Impossible> not
         try {
             Set<String> accepted = Set.copyOf(TicketResender.get()
                     .resend(run, requests, Jenkins.getAuthentication2().getName()));
-            List<String> sending = Stream.concat(selection.certain().stream(), selection.unknown().stream())
+            List<String> sending = Stream.concat(selection.notUpdated().stream(), selection.unknown().stream())
                     .filter(entry -> accepted.contains(entry.firstKey()))
                     .map(JournalEntry::ticketId)
                     .toList();
@@ -58,7 +60,10 @@ record ResendResponse(List<String> sending, List<ResendSelection.Impossible> not
         }
     }
 
-    /** @return the requested tickets; empty for all that were not updated. A blank ID is a request for no ticket, not for all */
+    /**
+     * @return the requested tickets; empty for all that were not updated. A blank ID is a request for no ticket, not
+     *     for all
+     */
     @NonNull
     static Set<String> ticketIds(@NonNull StaplerRequest2 request) {
         String[] values = request.getParameterValues("ticketId");

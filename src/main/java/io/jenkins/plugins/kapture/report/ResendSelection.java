@@ -17,19 +17,20 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
  * Which updates of a build can be sent again.
  *
  * @param ticketIds the requested tickets; empty for all that were not updated
- * @param certain the latest attempts of tickets that are known not to have been updated
+ * @param notUpdated the latest attempts of tickets that are known not to have been updated
  * @param unknown the latest attempts of tickets that may have been updated
- * @param impossible requested tickets that cannot be sent again, each once, although a build can update a ticket several times
+ * @param excluded requested tickets that cannot be sent again, each once, although a build can update a ticket several
+ *     times
  */
 @Restricted(NoExternalUse.class)
 public record ResendSelection(
         Collection<String> ticketIds,
-        List<JournalEntry> certain,
+        List<JournalEntry> notUpdated,
         List<JournalEntry> unknown,
-        Set<Impossible> impossible) {
+        Set<Excluded> excluded) {
 
     /** A ticket that cannot be sent again, and why. */
-    public record Impossible(String ticketId, String reason) {}
+    public record Excluded(String ticketId, String reason) {}
 
     /** @param ticketIds the requested tickets; empty for all that were not updated */
     @NonNull
@@ -38,11 +39,11 @@ public record ResendSelection(
                 new ResendSelection(ticketIds, new ArrayList<>(), new ArrayList<>(), new LinkedHashSet<>());
         Collection<JournalEntry> latest =
                 new TicketJournal(run).latestAttempts().values();
-        Map<String, String> whyNot = TicketResender.get().whyNot(run);
+        Map<String, String> exclusions = TicketResender.get().exclusions(run);
         Set<String> superseded = new TicketJournal(run).superseded();
         for (JournalEntry entry : latest) {
             if (ticketIds.contains(entry.ticketId()) || ticketIds.isEmpty() && TicketFilter.isProblem(entry)) {
-                selection.add(entry, superseded.contains(entry.firstKey()), whyNot.get(entry.firstKey()));
+                selection.add(entry, superseded.contains(entry.firstKey()), exclusions.get(entry.firstKey()));
             }
         }
         ticketIds.stream()
@@ -52,35 +53,35 @@ public record ResendSelection(
         return selection;
     }
 
-    private void add(JournalEntry entry, boolean superseded, @CheckForNull String whyNot) {
+    private void add(JournalEntry entry, boolean superseded, @CheckForNull String exclusion) {
         if (entry.outcome() == null) {
             refuse(entry.ticketId(), Messages.ResendSelection_pending());
         } else if (entry.outcome() == Outcome.UPDATED || superseded) {
             refuse(entry.ticketId(), Messages.ResendSelection_updated());
-        } else if (whyNot != null) {
-            refuse(entry.ticketId(), whyNot);
+        } else if (exclusion != null) {
+            refuse(entry.ticketId(), exclusion);
         } else {
-            (entry.outcome() == Outcome.UNKNOWN ? unknown : certain).add(entry);
+            (entry.outcome() == Outcome.UNKNOWN ? unknown : notUpdated).add(entry);
         }
     }
 
     private void refuse(String ticketId, String reason) {
-        impossible.add(new Impossible(ticketId, reason));
+        excluded.add(new Excluded(ticketId, reason));
     }
 
     public boolean isNothingToSend() {
-        return certain.isEmpty() && unknown.isEmpty();
+        return notUpdated.isEmpty() && unknown.isEmpty();
     }
 
     /** @return how many were rejected; another sub-status can be requested for these */
     public long getRejected() {
-        return certain.stream().filter(ResendSelection::isRejected).count();
+        return notUpdated.stream().filter(ResendSelection::isRejected).count();
     }
 
     /** @return the sub-status that was requested for all rejected tickets; empty if they differ */
     @NonNull
     public String getRejectedSubStatus() {
-        List<String> distinct = certain.stream()
+        List<String> distinct = notUpdated.stream()
                 .filter(ResendSelection::isRejected)
                 .map(JournalEntry::requestedSubStatus)
                 .distinct()
@@ -91,7 +92,7 @@ public record ResendSelection(
     /** @param subStatus the sub-status for rejected tickets, or {@code null} to request the same again */
     @NonNull
     List<TicketResender.Request> requests(boolean withUnknown, @CheckForNull String subStatus) {
-        List<JournalEntry> entries = new ArrayList<>(certain);
+        List<JournalEntry> entries = new ArrayList<>(notUpdated);
         if (withUnknown) {
             entries.addAll(unknown);
         }

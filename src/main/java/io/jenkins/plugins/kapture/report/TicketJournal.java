@@ -23,9 +23,9 @@ import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
- * The tickets of one build, as a file with one JSON object per line in the build's directory. The file is only appended to,
- * so an update costs the same in a batch of ten and of 10,000, and nothing that was written is lost if the controller is
- * killed, at any durability level of Pipeline.
+ * The tickets of one build, as a file with one JSON object per line in the build's directory. The file is only appended
+ * to, so an update costs the same in a batch of ten and of 10,000, and nothing that was written is lost if the
+ * controller is killed, at any durability level of Pipeline.
  */
 @Restricted(NoExternalUse.class)
 public record TicketJournal(@NonNull Run<?, ?> run) {
@@ -125,8 +125,8 @@ public record TicketJournal(@NonNull Run<?, ?> run) {
     }
 
     /**
-     * @return the first keys of updates that must not be sent again although they failed, because the build has updated the
-     *     same ticket later: in another attempt of a {@code retry} step, or to another sub-status
+     * @return the first keys of updates that must not be sent again although they failed, because the build has updated
+     *     the same ticket later: in another attempt of a {@code retry} step, or to another sub-status
      */
     @NonNull
     public Set<String> superseded() {
@@ -170,7 +170,7 @@ public record TicketJournal(@NonNull Run<?, ?> run) {
         try (OutputStream out = new FileOutputStream(file(name), true)) {
             out.write(bytes);
         } catch (IOException e) {
-            throw PathlessIOException.of(e);
+            throw JournalException.of(e);
         }
     }
 
@@ -186,7 +186,7 @@ public record TicketJournal(@NonNull Run<?, ?> run) {
         try {
             return reading.read(reader, file);
         } catch (IOException e) {
-            throw PathlessIOException.unchecked(e);
+            throw JournalException.unchecked(e);
         }
     }
 

@@ -24,8 +24,8 @@ public abstract class TicketResender implements ExtensionPoint {
     public record Request(String firstKey, @CheckForNull String subStatus) {}
 
     /**
-     * Starts sending in the background. Updates that are {@code UPDATED} or pending by then are left out, so that two users
-     * who send the same tickets at the same time send them once.
+     * Starts sending in the background. Updates that are {@code UPDATED} or pending by then are left out, so that two
+     * users who send the same tickets at the same time send them once.
      *
      * @param requestedBy ID of the user
      * @return the first keys of the updates that are being sent
@@ -40,7 +40,7 @@ public abstract class TicketResender implements ExtensionPoint {
      *     all other updates can be sent
      */
     @NonNull
-    public abstract Map<String, String> whyNot(@NonNull Run<?, ?> run);
+    public abstract Map<String, String> exclusions(@NonNull Run<?, ?> run);
 
     /** @return whether tickets of this build are being sent again, or will be once Jenkins has started */
     public abstract boolean isRunning(@NonNull Run<?, ?> run);

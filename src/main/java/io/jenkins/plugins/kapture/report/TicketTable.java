@@ -15,8 +15,8 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.StaplerRequest2;
 
 /**
- * The table of a page: problems first, 100 rows at a time. An update that was sent again has a row for each attempt, the
- * latest one first.
+ * The table of a page: problems first, 100 rows at a time. An update that was sent again has a row for each attempt,
+ * the latest one first.
  */
 @Restricted(NoExternalUse.class)
 public final class TicketTable {

@@ -130,7 +130,7 @@ public final class BackgroundResender extends TicketResender {
 
     @NonNull
     @Override
-    public Map<String, String> whyNot(@NonNull Run<?, ?> run) {
+    public Map<String, String> exclusions(@NonNull Run<?, ?> run) {
         Map<String, StoredRequest> stored;
         try {
             stored = new RequestStore(run).read();

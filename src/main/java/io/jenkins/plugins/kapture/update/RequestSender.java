@@ -22,8 +22,8 @@ import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
- * Sends requests from one machine: an agent, or the controller. The connection to an agent is looked up for each request,
- * because an agent that reconnects has a new one.
+ * Sends requests from one machine: an agent, or the controller. The connection to an agent is looked up for each
+ * request, because an agent that reconnects has a new one.
  *
  * @param agent name of an agent; {@code null} or empty for the controller
  */

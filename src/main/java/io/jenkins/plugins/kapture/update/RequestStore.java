@@ -20,8 +20,8 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * The requests of a build whose tickets were not updated, stored in a file in the build's directory. The file exists as long
- * as there are any.
+ * The requests of a build whose tickets were not updated, stored in a file in the build's directory. The file exists as
+ * long as there are any.
  */
 record RequestStore(@NonNull Run<?, ?> run) {
 

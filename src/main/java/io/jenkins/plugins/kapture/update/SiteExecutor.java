@@ -24,8 +24,8 @@ import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
- * Runs the requests to one site for all builds, within its limits (concurrent requests, requests per minute), and none while
- * the site rests. The limits are read for each request. Queued requests use no thread.
+ * Runs the requests to one site for all builds, within its limits (concurrent requests, requests per minute), and none
+ * during a backoff. The limits are read for each request. Queued requests use no thread.
  *
  * <p>Public because Jenkins calls only public classes when it shuts down.
  */
@@ -33,7 +33,7 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 public final class SiteExecutor {
 
     private static final int IDLE_THREAD_SECONDS = 10;
-    private static final long LONGEST_WAIT_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long MAX_WAIT_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final Logger LOGGER = Logger.getLogger(SiteExecutor.class.getName());
 
     /** The executor that the current thread belongs to. */
@@ -44,8 +44,8 @@ public final class SiteExecutor {
     private final String site;
     private final Jenkins jenkins = Jenkins.get();
     private final ExecutorService threads;
-    private SiteRest rest = new SiteRest();
-    private String restingUrl;
+    private SiteBackoff backoff = new SiteBackoff();
+    private String backoffUrl;
     private final Queue<Runnable> checks = new ArrayDeque<>();
     private final Queue<Runnable> requests = new ArrayDeque<>();
     private int running;
@@ -84,24 +84,24 @@ public final class SiteExecutor {
     }
 
     /**
-     * Whether Jenkins is stopping, or was restarted in the same JVM. Then the outcome of a request no longer reaches the build
-     * log, and is left to the restart.
+     * Whether Jenkins is stopping, or was restarted in the same JVM. Then the outcome of a request no longer reaches
+     * the build log, and is left to the restart.
      */
     boolean isAbandoned() {
         return threads.isShutdown() || Jenkins.getInstanceOrNull() != jenkins;
     }
 
-    /** @return the rest of the service at this URL; a site whose URL was changed starts without one */
+    /** @return the backoff of the service at this URL; a site whose URL was changed starts without one */
     @NonNull
-    synchronized SiteRest restOf(@NonNull String url) {
-        if (!url.equals(restingUrl)) {
-            restingUrl = url;
-            rest = new SiteRest();
+    synchronized SiteBackoff backoffFor(@NonNull String url) {
+        if (!url.equals(backoffUrl)) {
+            backoffUrl = url;
+            backoff = new SiteBackoff();
         }
-        return rest;
+        return backoff;
     }
 
-    /** Runs a check that may block but sends no request, regardless of rests and of the limit per minute. */
+    /** Runs a check that may block but sends no request, regardless of a backoff and of the limit per minute. */
     synchronized void submitCheck(@NonNull Runnable check) {
         checks.add(check);
         dispatch();
@@ -128,7 +128,7 @@ public final class SiteExecutor {
         }
         KaptureSite limits = KaptureConfiguration.get().getSite(site);
         // Without the site, each request fails without being sent.
-        boolean single = limits == null || restOf(limits.getUrl()).isProbing();
+        boolean single = limits == null || backoffFor(limits.getUrl()).isProbing();
         if (running >= (single ? 1 : limits.getMaxConcurrentRequests())) {
             return null;
         }
@@ -161,7 +161,7 @@ public final class SiteExecutor {
         if (requests.isEmpty()) {
             return null;
         }
-        long delay = limits == null ? 0 : Math.max(nanosToNextStart(limits), rest.nanosToWait());
+        long delay = limits == null ? 0 : Math.max(nanosToNextStart(limits), backoff.nanosToWait());
         if (delay > 0) {
             wakeUpAfter(delay);
             return null;
@@ -179,7 +179,7 @@ public final class SiteExecutor {
         if (!wakeUpScheduled) {
             wakeUpScheduled = true;
             // Not later, because the site can be changed in the meantime.
-            Timer.get().schedule(this::wakeUp, Math.min(nanos, LONGEST_WAIT_NANOS), TimeUnit.NANOSECONDS);
+            Timer.get().schedule(this::wakeUp, Math.min(nanos, MAX_WAIT_NANOS), TimeUnit.NANOSECONDS);
         }
     }
 

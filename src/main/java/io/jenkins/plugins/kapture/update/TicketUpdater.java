@@ -23,8 +23,8 @@ import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
- * The update operation shared by all entry points: updates one or more tickets asynchronously and reports an outcome for
- * each. Only the threads of the site's executor block.
+ * The update operation shared by all entry points: updates one or more tickets asynchronously and reports an outcome
+ * for each. Only the threads of the site's executor block.
  */
 @Restricted(NoExternalUse.class)
 public final class TicketUpdater {
@@ -177,8 +177,8 @@ public final class TicketUpdater {
     }
 
     /**
-     * Discards unsent updates and cancels requests in progress. The futures complete soon afterwards, with an outcome for
-     * each ticket.
+     * Discards unsent updates and cancels requests in progress. The futures complete soon afterwards, with an outcome
+     * for each ticket.
      */
     public void abort() {
         queue.close();

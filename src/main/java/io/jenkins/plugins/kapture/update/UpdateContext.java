@@ -10,8 +10,8 @@ import io.jenkins.plugins.kapture.report.TicketJournal;
 import org.jenkinsci.plugins.plaincredentials.StringCredentials;
 
 /**
- * What the updates of one operation have in common. Site and token are looked up for each request, so that a change takes
- * effect from the next request on.
+ * What the updates of one operation have in common. Site and token are looked up for each request, so that a change
+ * takes effect from the next request on.
  *
  * @param siteName the site that the operation began with
  * @param credentialsId {@code null} for the site's own credentials
@@ -26,8 +26,8 @@ record UpdateContext(
         UpdateLog log) {
 
     /**
-     * @throws io.jenkins.plugins.kapture.client.InvalidInputException if the site was removed, or is no longer open to the
-     *     job
+     * @throws io.jenkins.plugins.kapture.client.InvalidInputException if the site was removed, or is no longer open to
+     *     the job
      */
     @NonNull
     KaptureSite site() {

@@ -13,9 +13,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
 
 /**
- * The progress of an update: waiting, sent, possibly waiting for a retry, done. Each change of phase is written to the build's
- * journal together with the change itself, so that the journal has them in the same order, each ticket ends once, and a
- * restarted controller knows what happened before.
+ * The progress of an update: waiting, sent, possibly waiting for a retry, done. Each change of phase is written to the
+ * build's journal together with the change itself, so that the journal has them in the same order, each ticket ends
+ * once, and a restarted controller knows what happened before.
  */
 final class UpdateProgress {
 

@@ -11,16 +11,16 @@ import java.util.concurrent.TimeUnit;
 import jenkins.util.Timer;
 
 /**
- * The tasks of one operation that wait for an attempt. The queue of the site's executor contains only as many of them as the
- * site accepts concurrently, so that other builds are not blocked.
+ * The tasks of one operation that wait for an attempt. The queue of the site's executor contains only as many of them
+ * as the site accepts concurrently, so that other builds are not blocked.
  */
 final class UpdateQueue {
 
     private final UpdateContext context;
 
     /**
-     * Tasks with the fewest attempts come first: otherwise one task would use up its attempts while the service refuses all
-     * requests, as it does for up to a minute once a limit per minute is reached.
+     * Tasks with the fewest attempts come first: otherwise one task would use up its attempts while the service refuses
+     * all requests, as it does for up to a minute once a limit per minute is reached.
      */
     private final Queue<UpdateTask> waiting =
             new PriorityQueue<>(Comparator.comparingInt(UpdateTask::attempts).thenComparingInt(UpdateTask::index));

@@ -85,11 +85,11 @@ final class UpdateTask {
         KaptureSite site = context.site();
         Token token = context.token(site);
         HttpPost post = KaptureRequestFactory.post(site, token, update.toJson());
-        SiteRest rest = context.executor().restOf(site.getUrl());
-        if (rest.isTooLong(created)) {
-            return end(UpdateResponse.of(Outcome.UNAVAILABLE, rest.describe()), token);
+        SiteBackoff backoff = context.executor().backoffFor(site.getUrl());
+        if (backoff.isTooLong(created)) {
+            return end(UpdateResponse.of(Outcome.UNAVAILABLE, backoff.describe()), token);
         }
-        if (rest.seconds() > 0) {
+        if (backoff.seconds() > 0) {
             return 0;
         }
         if (!context.sender().isReady()) {
@@ -108,24 +108,24 @@ final class UpdateTask {
     }
 
     /**
-     * A refusal is not counted as an attempt if the site already rests, because the request was then sent together with the
-     * one that reached the limit.
+     * A refusal is not counted as an attempt during a backoff, because the request was then sent together with the one
+     * that reached the limit.
      */
     private long handle(UpdateResponse response, Token token, KaptureSite site) {
-        SiteRest rest = context.executor().restOf(site.getUrl());
-        boolean counted = !response.isBusy() || rest.seconds() == 0 || site.getMaxAttempts() == 1;
+        SiteBackoff backoff = context.executor().backoffFor(site.getUrl());
+        boolean counted = !response.isBusy() || backoff.seconds() == 0 || site.getMaxAttempts() == 1;
         int attempt = counted ? ++attempts : 0;
         long delay = 1L << Math.max(0, Math.min(attempts - 1, 5));
         if (response.isBusy()) {
-            delay = rest.begin(response.retryAfterSeconds());
+            delay = backoff.start(response.retryAfterSeconds());
         } else if (response.httpStatus() > 0) {
-            rest.end();
+            backoff.reset();
         }
-        boolean again = response.retryable() && attempts < site.getMaxAttempts() && delay <= SiteRest.MAX_SECONDS;
+        boolean again = response.retryable() && attempts < site.getMaxAttempts() && delay <= SiteBackoff.MAX_SECONDS;
         if (!again || !progress.awaitRetry(response, token, attempt, site.getMaxAttempts(), delay)) {
             return end(response, token);
         }
-        // While the site rests, the executor keeps the task in its queue.
+        // During a backoff, the executor keeps the task in its queue.
         return response.isBusy() ? 0 : delay;
     }
 
@@ -137,7 +137,7 @@ final class UpdateTask {
     /** Ends the task: immediately if no request is in progress, otherwise as soon as the request is canceled. */
     void abort() {
         if (progress.abort(UpdateResponse.of(Outcome.UNAVAILABLE, Messages.UpdateTask_abortedWaiting()))) {
-            // The build must not hang if the thread is blocked on the connection to a dying agent.
+            // The build must not hang if the thread is blocked on the connection to an agent that is disconnecting.
             UpdateResponse unknown = UpdateResponse.of(Outcome.UNKNOWN, Messages.UpdateTask_abortedSent());
             Timer.get().schedule(() -> progress.end(unknown, null), ABORT_GRACE_MILLIS, TimeUnit.MILLISECONDS);
         }

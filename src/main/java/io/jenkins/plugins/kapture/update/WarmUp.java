@@ -14,8 +14,8 @@ import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
- * Loads the classes for JSON in the background when Jenkins starts, if there is a site. Otherwise, this would take most of the
- * time of the first update.
+ * Loads the classes for JSON in the background when Jenkins starts, if there is a site. Otherwise, this would take most
+ * of the time of the first update.
  */
 @Restricted(NoExternalUse.class)
 public final class WarmUp {

@@ -18,7 +18,10 @@ public final class Figures {
 
     private Figures() {}
 
-    /** The first call with a name starts counting the classes that an agent loads from the controller; the next one ends it. */
+    /**
+     * The first call with a name starts counting the classes that an agent loads from the controller; the next one ends
+     * it.
+     */
     public static void countClasses(String name, String agent) throws IOException, InterruptedException {
         VirtualChannel channel = Jenkins.get().getComputer(agent).getChannel();
         if (!CLASSES.containsKey(name)) {

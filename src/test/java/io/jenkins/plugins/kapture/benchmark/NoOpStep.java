@@ -11,8 +11,8 @@ import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 
 /**
- * The minimum cost of a step outside of Pipeline's own thread: takes the same arguments as an update, logs one line, and
- * does nothing else.
+ * The minimum cost of a step outside of Pipeline's own thread: takes the same arguments as an update, logs one line,
+ * and does nothing else.
  */
 public final class NoOpStep extends Step {
 

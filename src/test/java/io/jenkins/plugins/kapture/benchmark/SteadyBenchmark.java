@@ -24,8 +24,9 @@ import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.RealJenkinsExtension;
 
 /**
- * Runs consecutive builds for {@code -Dkapture.steady.minutes} minutes, on an agent that is replaced every minute, and measures whether the processes of
- * the controller and the agent grow. The service is in a third process, so that its own memory is not measured.
+ * Runs consecutive builds for {@code -Dkapture.steady.minutes} minutes, on an agent that is replaced every minute, and
+ * measures whether the processes of the controller and the agent grow. The service is in a third process, so that its
+ * own memory is not measured.
  */
 @EnabledIfSystemProperty(named = "kapture.steady.minutes", matches = "\\d+")
 class SteadyBenchmark {

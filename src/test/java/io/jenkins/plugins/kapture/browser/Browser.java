@@ -297,7 +297,9 @@ final class Browser implements AutoCloseable {
         return (Boolean) script(closest, ((List<?>) node.getTarget()).get(0), OF_JENKINS);
     }
 
-    /** Fails if a page since the last call has violated the Content Security Policy of Jenkins, or had another error. */
+    /**
+     * Fails if a page since the last call has violated the Content Security Policy of Jenkins, or had another error.
+     */
     void checkConsole() {
         assertThat(console(), empty());
     }

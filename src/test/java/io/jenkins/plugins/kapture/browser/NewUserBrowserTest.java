@@ -103,7 +103,9 @@ class NewUserBrowserTest {
         browser.click(browser.button("Save"));
     }
 
-    /** Types into the editor that replaces the text area, or into the text area if the Pipeline plugin has no editor. */
+    /**
+     * Types into the editor that replaces the text area, or into the text area if the Pipeline plugin has no editor.
+     */
     private boolean typeScript(String line) {
         String focus = "const script = document.querySelector('.ace_text-input')"
                 + " || document.querySelector('textarea[name=\"_.script\"]');"

@@ -74,19 +74,19 @@ class SendAgainBrowserTest {
         recoverService();
         selectOnly("7135165502");
         browser.click(browser.button("Send selected again"));
-        browser.find(By.id("kapture-certain"));
+        browser.find(By.id("kapture-not-updated"));
         assertThat(browser.texts("#kapture-unknown"), is(empty()));
         browser.click(browser.button("Send again"));
         browser.see("4 Kapture tickets: 2 updated, 1 not updated, 1 unknown");
 
-        browser.click(browser.button("Send all not updated again"));
+        browser.click(browser.button("Send all failed again"));
         browser.see("Check the tickets first.");
         browser.fill(By.name("subStatus"), "PS");
         browser.picture("send-again", browser.find(By.id("main-panel")));
         browser.click(browser.button("Send again"));
         browser.see("4 Kapture tickets: 3 updated, 0 not updated, 1 unknown");
 
-        browser.click(browser.button("Send all not updated again"));
+        browser.click(browser.button("Send all failed again"));
         browser.click(browser.find(By.xpath("//label[contains(., 'I checked these tickets')]")));
         browser.click(browser.button("Send again"));
         browser.see("4 Kapture tickets: 4 updated, 0 not updated");

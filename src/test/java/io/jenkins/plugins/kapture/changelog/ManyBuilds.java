@@ -9,7 +9,9 @@ import java.util.stream.Stream;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 
-/** A job with many unsuccessful builds of 50 commits each: the second build is real, the later ones are copies of it. */
+/**
+ * A job with many unsuccessful builds of 50 commits each: the second build is real, the later ones are copies of it.
+ */
 final class ManyBuilds {
 
     static final int COMMITS = 50;

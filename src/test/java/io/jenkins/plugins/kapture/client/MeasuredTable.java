@@ -11,8 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A table of measurements in a document. Test results are deterministic and compared with the document, which is rewritten
- * with {@code -Dkapture.docs.update=true}; benchmark results are always rewritten.
+ * A table of measurements in a document. Test results are deterministic and compared with the document, which is
+ * rewritten with {@code -Dkapture.docs.update=true}; benchmark results are always rewritten.
  */
 public final class MeasuredTable {
 

@@ -238,7 +238,8 @@ class KaptureConfigurationTest {
     }
 
     /**
-     * The schema itself ends at {@code kapture}: its generator describes nothing below a configurator that has only a list.
+     * The schema itself ends at {@code kapture}: its generator describes nothing below a configurator that has only a
+     * list.
      */
     @Test
     void schemaAndReferenceListTheKeys() throws Exception {

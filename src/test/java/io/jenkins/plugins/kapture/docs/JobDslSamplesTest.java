@@ -34,9 +34,9 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 /**
  * The Job DSL samples of the documents configure build steps by the symbols and fields that they use.
  *
- * <p>The Job DSL plugin itself is not part of the tests. What its dynamic DSL does with extensions is done here in the same
- * way: look up a symbol, check that the model of the class has each field with a type that can be modeled, and instantiate
- * the class. The rest of a seed job, such as {@code freeStyleJob}, is not checked.
+ * <p>The Job DSL plugin itself is not part of the tests. What its dynamic DSL does with extensions is done here in the
+ * same way: look up a symbol, check that the model of the class has each field with a type that can be modeled, and
+ * instantiate the class. The rest of a seed job, such as {@code freeStyleJob}, is not checked.
  */
 @WithJenkins
 class JobDslSamplesTest {

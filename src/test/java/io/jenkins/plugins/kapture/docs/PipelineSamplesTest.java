@@ -30,8 +30,8 @@ import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /**
- * Each Groovy sample of the documents, as the Jenkinsfile of a Git repository, is built twice by a real Jenkins, the second
- * time with commits that mention tickets, and updates at least one of them.
+ * Each Groovy sample of the documents, as the Jenkinsfile of a Git repository, is built twice by a real Jenkins, the
+ * second time with commits that mention tickets, and updates at least one of them.
  */
 @WithJenkins
 class PipelineSamplesTest {

@@ -23,8 +23,8 @@ import org.jvnet.hudson.test.fixtures.RealJenkinsFixture;
 import org.jvnet.hudson.test.junit.jupiter.RealJenkinsExtension;
 
 /**
- * This plugin as users install it: a file with a manifest and a JAR. Tests run before Maven packages it, so it is made of
- * the compiled classes and of the manifest that Maven has written for tests.
+ * This plugin as users install it: a file with a manifest and a JAR. Tests run before Maven packages it, so it is made
+ * of the compiled classes and of the manifest that Maven has written for tests.
  */
 public final class PackagedPlugin {
 

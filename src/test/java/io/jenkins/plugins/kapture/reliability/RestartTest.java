@@ -108,7 +108,7 @@ class RestartTest {
         String site() {
             return switch (state) {
                 case QUEUED -> "narrow";
-                case WAITING_FOR_RETRY -> "retry-" + place; // a site rests for all builds
+                case WAITING_FOR_RETRY -> "retry-" + place; // a backoff applies to all builds
                 default -> "production";
             };
         }

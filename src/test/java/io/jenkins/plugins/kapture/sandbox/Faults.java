@@ -34,7 +34,9 @@ final class Faults {
         ofEvery = null;
     }
 
-    /** The fault that begins at this point: for the next request, otherwise for the ticket, otherwise for all requests. */
+    /**
+     * The fault that begins at this point: for the next request, otherwise for the ticket, otherwise for all requests.
+     */
     synchronized Optional<Fault> begin(Fault.Point point, String ticketId) {
         if (!next.isEmpty()) {
             return next.peek().begin() == point ? Optional.of(next.poll()) : Optional.empty();

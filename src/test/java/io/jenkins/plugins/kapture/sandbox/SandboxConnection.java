@@ -7,7 +7,7 @@ import java.util.Optional;
 /** Serves the requests of one connection, one after another. */
 final class SandboxConnection implements Runnable {
 
-    private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
+    private static final Duration MAX_WAIT = Duration.ofMinutes(1);
 
     private final KaptureSandbox sandbox;
     private final ServerConnection connection;
@@ -25,7 +25,7 @@ final class SandboxConnection implements Runnable {
             }
             sandbox.encrypt(connection);
             // A connection that has not been used yet is not idle.
-            for (Duration patience = LONGEST_WAIT; connection.awaitByte(patience) && serve(); ) {
+            for (Duration patience = MAX_WAIT; connection.awaitByte(patience) && serve(); ) {
                 patience = sandbox.idleTime();
             }
         } catch (IOException e) {

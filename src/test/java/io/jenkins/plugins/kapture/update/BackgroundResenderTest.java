@@ -73,7 +73,7 @@ class BackgroundResenderTest extends SandboxTestBase {
     void failedTicketsAreSentAgainOnceAndTheirRequestsAreThenDeleted() throws Exception {
         WorkflowRun build = release();
         assertThat(Files.exists(requests(build)), is(true));
-        assertThat(resender().whyNot(build).keySet(), is(java.util.Set.of(key(build, "1"))));
+        assertThat(resender().exclusions(build).keySet(), is(java.util.Set.of(key(build, "1"))));
 
         assertThat(resender().resend(build, all(build), "kim"), hasSize(3));
         awaitEnd(build);
@@ -211,9 +211,9 @@ class BackgroundResenderTest extends SandboxTestBase {
     }
 
     private void assertSecretIsNotStored(Run<?, ?> build) throws IOException {
-        assertThat(resender().whyNot(build), is(aMapWithSize(1)));
+        assertThat(resender().exclusions(build), is(aMapWithSize(1)));
         assertThat(
-                resender().whyNot(build).values().iterator().next(),
+                resender().exclusions(build).values().iterator().next(),
                 containsString("a value that Jenkins masks in the build log"));
         assertThat(resender().resend(build, all(build), "kim"), is(empty()));
         try (Stream<Path> files = Files.walk(build.getRootDir().toPath())) {

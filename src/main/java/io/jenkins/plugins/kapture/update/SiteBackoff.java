@@ -4,15 +4,17 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Whether a site accepts requests. After HTTP 429 or 503 no requests are sent for as long as the service demands, otherwise
- * for 1, 2, 4 … 60 s: the site rests. Then one request at a time is sent until the service accepts one.
+ * Whether a site accepts requests. After HTTP 429 or 503, no request is sent for as long as {@code Retry-After} says,
+ * otherwise for 1, 2, 4 … 60 s. Then one request at a time is sent until the service accepts one.
  */
-final class SiteRest {
+final class SiteBackoff {
 
-    /** A site that demands a longer rest is treated as unavailable, so that builds do not hang. */
+    /** A site that demands a longer wait is treated as unavailable, so that builds do not hang. */
     static final int MAX_SECONDS = 120;
 
-    /** The same applies to a site that has refused all requests for this long: sending one at a time would take hours. */
+    /**
+     * The same applies to a site that has refused all requests for this long: sending one at a time would take hours.
+     */
     private static final int MAX_REFUSING_SECONDS = 600;
 
     private static final int MAX_BACKOFF_SECONDS = 60;
@@ -21,49 +23,52 @@ final class SiteRest {
     private long until = System.nanoTime();
     private long refusingSince;
 
-    /** Number of rests since the service last accepted a request; rests that it demanded count as one. */
+    /** Number of waits since the service last accepted a request; waits that it demanded count as one. */
     private int consecutive;
 
     /**
-     * Starts or extends the rest.
+     * Starts or extends the wait.
      *
      * @param retryAfterSeconds as demanded by the service; negative if it did not demand a time
-     * @return the rest in seconds
+     * @return the wait in seconds
      */
-    synchronized long begin(long retryAfterSeconds) {
+    synchronized long start(long retryAfterSeconds) {
         long left = seconds();
         if (left > 0 && retryAfterSeconds < 0) {
             return left; // another response to concurrent requests
         }
         long backoff = Math.min(MAX_BACKOFF_SECONDS, 1L << Math.min(consecutive, 6));
-        long rest = retryAfterSeconds < 0 ? backoff : retryAfterSeconds;
+        long wait = retryAfterSeconds < 0 ? backoff : retryAfterSeconds;
         if (consecutive == 0) {
             refusingSince = System.nanoTime();
         }
         consecutive = retryAfterSeconds < 0 ? consecutive + 1 : Math.max(1, consecutive);
-        until = Math.max(until, System.nanoTime() + TimeUnit.SECONDS.toNanos(Math.min(rest, MAX_RETRY_AFTER_SECONDS)));
-        return rest;
+        until = Math.max(until, System.nanoTime() + TimeUnit.SECONDS.toNanos(Math.min(wait, MAX_RETRY_AFTER_SECONDS)));
+        return wait;
     }
 
-    /** The service accepted a request. Requests that were sent before the rest do not end it. */
-    synchronized void end() {
+    /** The service accepted a request. Requests that were sent before the wait do not end it. */
+    synchronized void reset() {
         if (seconds() == 0) {
             consecutive = 0;
         }
     }
 
-    /** @return whether only one request at a time may be sent, once the rest is over */
+    /** @return whether only one request at a time may be sent, once the wait is over */
     synchronized boolean isProbing() {
         return consecutive > 0;
     }
 
-    /** @return how long no request may be sent, rounded up; 0 if the site does not rest */
+    /** @return how long no request may be sent, rounded up; 0 if there is no wait */
     synchronized long seconds() {
         long nanos = until - System.nanoTime();
         return nanos <= 0 ? 0 : (nanos + 999_999_999) / 1_000_000_000;
     }
 
-    /** @return how long requests should stay in the queue; 0 if the rest is too long, so that they fail without being sent */
+    /**
+     * @return how long requests should stay in the queue; 0 if the wait is too long, so that they fail without being
+     *     sent
+     */
     synchronized long nanosToWait() {
         return seconds() > MAX_SECONDS ? 0 : Math.max(0, until - System.nanoTime());
     }
@@ -82,7 +87,7 @@ final class SiteRest {
     synchronized String describe() {
         long seconds = seconds();
         return seconds > MAX_SECONDS
-                ? Messages.SiteRest_resting(seconds)
-                : Messages.SiteRest_refusing(TimeUnit.SECONDS.toMinutes(MAX_REFUSING_SECONDS));
+                ? Messages.SiteBackoff_waiting(seconds)
+                : Messages.SiteBackoff_refusing(TimeUnit.SECONDS.toMinutes(MAX_REFUSING_SECONDS));
     }
 }

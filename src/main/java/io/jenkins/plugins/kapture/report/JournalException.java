@@ -10,20 +10,20 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A problem with the journal, without the path of its file, because the message is written to build logs. */
-final class PathlessIOException extends IOException {
+final class JournalException extends IOException {
 
     private static final long serialVersionUID = 1L;
 
     /** The message of Java for a file that cannot be opened is its path with the reason in parentheses. */
     private static final Pattern REASON = Pattern.compile(".*\\(([^()]+)\\)", Pattern.DOTALL);
 
-    private PathlessIOException(String message) {
+    private JournalException(String message) {
         super(message);
     }
 
     /** The original exception is not the cause, because a stack trace would contain the path. */
-    static PathlessIOException of(IOException problem) {
-        return new PathlessIOException(Messages.PathlessIOException_message(reason(problem)));
+    static JournalException of(IOException problem) {
+        return new JournalException(Messages.JournalException_message(reason(problem)));
     }
 
     static UncheckedIOException unchecked(IOException problem) {
@@ -33,16 +33,16 @@ final class PathlessIOException extends IOException {
 
     private static String reason(IOException problem) {
         if (problem instanceof NoSuchFileException) {
-            return Messages.PathlessIOException_missing();
+            return Messages.JournalException_missing();
         } else if (problem instanceof AccessDeniedException) {
-            return Messages.PathlessIOException_denied();
+            return Messages.JournalException_denied();
         } else if (problem instanceof FileSystemException file) {
             return file.getReason() == null ? file.getClass().getSimpleName() : file.getReason();
         }
         String message = String.valueOf(problem.getMessage());
         Matcher reason = REASON.matcher(message);
         if (problem instanceof FileNotFoundException) {
-            return reason.matches() ? reason.group(1) : Messages.PathlessIOException_missing();
+            return reason.matches() ? reason.group(1) : Messages.JournalException_missing();
         }
         return message.contains("/") || message.contains("\\")
                 ? problem.getClass().getSimpleName()
