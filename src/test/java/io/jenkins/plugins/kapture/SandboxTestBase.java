@@ -1,10 +1,15 @@
 package io.jenkins.plugins.kapture;
 
 import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
+import hudson.model.Result;
 import io.jenkins.plugins.kapture.config.KaptureSite;
 import io.jenkins.plugins.kapture.sandbox.KaptureSandbox;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jenkinsci.plugins.structs.describable.DescribableModel;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,5 +38,21 @@ public abstract class SandboxTestBase {
         sandbox = KaptureSandbox.start();
         SystemCredentialsProvider.getInstance().getCredentials().clear();
         site = KaptureTestUtil.configure(sandbox);
+    }
+
+    protected static WorkflowRun run(String script, Result result) throws Exception {
+        return jenkins.buildAndAssertStatus(result, KaptureTestUtil.pipeline(jenkins, script));
+    }
+
+    /** @return the body of a request that the sandbox received */
+    protected String body(int index) {
+        return new String(sandbox.requests().get(index).body(), StandardCharsets.UTF_8);
+    }
+
+    /** @return the bodies of all requests that the sandbox received */
+    protected String bodies() {
+        return IntStream.range(0, sandbox.requests().size())
+                .mapToObj(this::body)
+                .collect(Collectors.joining("\n"));
     }
 }

@@ -29,7 +29,6 @@ import io.jenkins.plugins.kapture.KaptureTestUtil;
 import io.jenkins.plugins.kapture.SandboxTestBase;
 import io.jenkins.plugins.kapture.report.KaptureBuildAction;
 import io.jenkins.plugins.kapture.sandbox.Fault;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -315,9 +314,5 @@ class BuildStepTest extends SandboxTestBase {
         build.doStop();
         jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(build));
         jenkins.assertLogContains("aborted while the request was in progress", build);
-    }
-
-    private String body(int index) {
-        return new String(sandbox.requests().get(index).body(), StandardCharsets.UTF_8);
     }
 }

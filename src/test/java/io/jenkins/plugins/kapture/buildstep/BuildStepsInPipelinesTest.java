@@ -10,10 +10,7 @@ import static org.hamcrest.Matchers.not;
 import hudson.model.Result;
 import io.jenkins.plugins.kapture.KaptureTestUtil;
 import io.jenkins.plugins.kapture.SandboxTestBase;
-import io.jenkins.plugins.kapture.sandbox.SandboxRequest;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -75,13 +72,6 @@ class BuildStepsInPipelinesTest extends SandboxTestBase {
         assertThat(JenkinsRule.getLog(build), not(containsString("\tat ")));
         assertThat(JenkinsRule.getLog(build), not(containsString("SECRET")));
         assertThat(sandbox.requests(), is(empty()));
-    }
-
-    private String bodies() {
-        return sandbox.requests().stream()
-                .map(SandboxRequest::body)
-                .map(body -> new String(body, StandardCharsets.UTF_8))
-                .collect(Collectors.joining("\n"));
     }
 
     private static WorkflowRun build(String script, Result result) throws Exception {

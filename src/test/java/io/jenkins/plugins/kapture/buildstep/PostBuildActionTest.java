@@ -19,7 +19,6 @@ import hudson.tasks.junit.JUnitResultArchiver;
 import io.jenkins.plugins.kapture.KaptureTestUtil;
 import io.jenkins.plugins.kapture.SandboxTestBase;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.BeforeEach;
@@ -202,7 +201,7 @@ class PostBuildActionTest extends SandboxTestBase {
         jenkins.assertLogContains("The variable CUSTOMER is not set", build);
         jenkins.assertLogContains("The variable _USER is not set", build);
         jenkins.assertLogNotContains("The variable 5", build);
-        assertThat(body(), containsString("\"comment\":\"Released for $CUSTOMER at $5 by ${_USER}\""));
+        assertThat(body(0), containsString("\"comment\":\"Released for $CUSTOMER at $5 by ${_USER}\""));
     }
 
     private static KaptureTicketPublisher action() {
@@ -217,10 +216,6 @@ class PostBuildActionTest extends SandboxTestBase {
 
     private String sentSubStatus() {
         assertThat(sandbox.requests(), hasSize(1));
-        return body().replaceAll("(?s).*\"sub_status\":\"(\\w+)\".*", "$1");
-    }
-
-    private String body() {
-        return new String(sandbox.requests().get(0).body(), StandardCharsets.UTF_8);
+        return body(0).replaceAll("(?s).*\"sub_status\":\"(\\w+)\".*", "$1");
     }
 }

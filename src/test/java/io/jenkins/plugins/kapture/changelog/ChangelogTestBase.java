@@ -8,7 +8,7 @@ import hudson.model.Run;
 import hudson.plugins.git.GitSCM;
 import io.jenkins.plugins.kapture.GitRepository;
 import io.jenkins.plugins.kapture.KaptureTestUtil;
-import io.jenkins.plugins.kapture.sandbox.KaptureSandbox;
+import io.jenkins.plugins.kapture.SandboxTestBase;
 import io.jenkins.plugins.kapture.sandbox.Ticket;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,16 +20,12 @@ import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.jenkinsci.plugins.workflow.support.steps.input.InputAction;
 import org.jenkinsci.plugins.workflow.support.steps.input.InputStepExecution;
-import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
-import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** Real jobs with real Git repositories, and a service that knows the tickets 1 to 9. */
-@WithJenkins
-abstract class ChangelogTestBase {
+abstract class ChangelogTestBase extends SandboxTestBase {
 
     static final String PATTERN = "pattern: 'KAP-(\\\\d+)'";
     static final String FIND = "echo 'found: ' + kaptureTicketIds(" + PATTERN + ")\n";
@@ -38,32 +34,28 @@ abstract class ChangelogTestBase {
     static final String UPDATE = "kaptureUpdateTickets ticketIds: kaptureTicketIds(" + PATTERN
             + "), subStatus: 'CL', comment: env.BUILD_NUMBER, onRejected: 'UNSTABLE'\n";
 
-    static JenkinsRule jenkins;
-
     @TempDir
     Path directory;
-
-    @AutoClose
-    KaptureSandbox sandbox;
 
     GitRepository app;
 
     @BeforeAll
-    static void setUpJenkins(JenkinsRule rule) {
-        jenkins = rule;
+    static void allowLocalRepositories() {
         GitSCM.ALLOW_LOCAL_CHECKOUT = true;
     }
 
     @BeforeEach
     void setUp() throws Exception {
-        sandbox = KaptureSandbox.start();
-        tickets().forEach(sandbox::ticket);
-        KaptureTestUtil.configure(sandbox);
+        tickets().forEach(this::addTicket);
         app = repository("app");
     }
 
     private static Stream<String> tickets() {
         return Stream.iterate(1, n -> n + 1).limit(9).map(String::valueOf);
+    }
+
+    void addTicket(String id) {
+        sandbox.ticket(id);
     }
 
     GitRepository repository(String name) throws Exception {

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
+import jenkins.model.Jenkins;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 
@@ -25,13 +26,13 @@ final class ManyBuilds {
         for (int i = 0; i < COMMITS; i++) {
             test.app.commit("KAP-2000" + i + " and some more words");
         }
-        test.sandbox.ticket("200049");
+        test.addTicket("200049");
         Path model = ChangelogTestBase.build(job, Result.FAILURE).getRootDir().toPath();
         for (int number = 3; number <= builds; number++) {
             copy(model, number);
         }
         job.doReload();
-        return ((WorkflowJob) ChangelogTestBase.jenkins.jenkins.getItem(job.getName())).getBuildByNumber(builds);
+        return ((WorkflowJob) Jenkins.get().getItem(job.getName())).getBuildByNumber(builds);
     }
 
     /** Copies build 2 with other commits and tickets. */

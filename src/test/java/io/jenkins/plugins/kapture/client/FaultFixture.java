@@ -5,6 +5,7 @@ import io.jenkins.plugins.kapture.http.HttpProxy;
 import io.jenkins.plugins.kapture.sandbox.Fault;
 import io.jenkins.plugins.kapture.sandbox.KaptureSandbox;
 import io.jenkins.plugins.kapture.sandbox.SandboxProxy;
+import io.jenkins.plugins.kapture.sandbox.SandboxRequest;
 import io.jenkins.plugins.kapture.sandbox.SandboxTls;
 import io.jenkins.plugins.kapture.sandbox.SandboxTls.Certificate;
 import java.io.Closeable;
@@ -16,6 +17,7 @@ import java.nio.channels.SocketChannel;
 import java.security.GeneralSecurityException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 
 /** Fixture for a {@link FaultCase}: a sandbox with one ticket, and how a client connects to it. */
@@ -40,6 +42,15 @@ public final class FaultFixture implements Closeable {
 
     public KaptureSandbox sandbox() {
         return sandbox;
+    }
+
+    /** @return the request that the sandbox received; fails if there is not exactly one */
+    public SandboxRequest onlyRequest() {
+        List<SandboxRequest> requests = sandbox.requests();
+        if (requests.size() != 1) {
+            throw new AssertionError(requests.size() + " requests");
+        }
+        return requests.get(0);
     }
 
     /** The site's URL. */

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.kapture.client;
 
 import static io.jenkins.plugins.kapture.client.Outcome.REJECTED;
+import static io.jenkins.plugins.kapture.client.UpdateResponseTest.response;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
@@ -9,7 +10,6 @@ import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.startsWith;
 
 import io.jenkins.plugins.kapture.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -75,11 +75,5 @@ class UpdateMessageTest {
         assertThat(
                 UpdateResponse.read(failure, SITE, Locale.GERMAN).reason(),
                 containsString("„kapture.invalid“ lässt sich nicht auflösen"));
-    }
-
-    private static UpdateResponse response(int status, String body) {
-        return UpdateResponse.read(
-                new HttpResponse(status, body.getBytes(StandardCharsets.UTF_8), -1, HttpResponse.Failure.NONE, ""),
-                SITE);
     }
 }

@@ -255,7 +255,7 @@ class UpdateResponseTest {
         PersonalData.maskedPrettyJson(response.body());
     }
 
-    private static UpdateResponse response(int status, String body) {
+    static UpdateResponse response(int status, String body) {
         return UpdateResponse.read(
                 new HttpResponse(status, body.getBytes(StandardCharsets.UTF_8), -1, HttpResponse.Failure.NONE, ""),
                 SITE);

@@ -31,7 +31,7 @@ class HttpPostTest extends ClientTestBase {
     @Test
     void sendsTheseHeadersAndNoOthers() throws Exception {
         assertThat(send().outcome(), is(UPDATED));
-        SandboxRequest request = onlyRequest();
+        SandboxRequest request = fixture.onlyRequest();
         assertThat(request.method() + " " + request.target(), is("POST " + SiteAddress.DEFAULT_ENDPOINT_PATH));
         assertThat(
                 request.headers().stream()
@@ -53,7 +53,7 @@ class HttpPostTest extends ClientTestBase {
         HttpPost plain = fixture.post();
         Map<String, String> headers = Map.of("User-Agent", "x", "x-api-type", "TICKET", "accept", "*/*");
         new HttpPost(plain.url(), plain.authorization(), headers, plain.body(), null, 20, 20).send();
-        SandboxRequest request = onlyRequest();
+        SandboxRequest request = fixture.onlyRequest();
         assertThat(request.header("x-api-type"), is("TICKET"));
         assertThat(request.header("Accept"), is("*/*"));
         assertThat(
@@ -71,7 +71,7 @@ class HttpPostTest extends ClientTestBase {
         HttpPost small = fixture.post();
         HttpPost large = new HttpPost(small.url(), small.authorization(), small.headers(), body, null, 20, 20);
         assertThat(UpdateResponse.read(large.send(), fixture.url()).outcome(), is(UPDATED));
-        assertArrayEquals(body, onlyRequest().body());
+        assertArrayEquals(body, fixture.onlyRequest().body());
     }
 
     @Test
@@ -137,11 +137,5 @@ class HttpPostTest extends ClientTestBase {
         HttpProxy proxy = new HttpProxy("proxy.example", 3128, "kim", "secret");
         assertThat(fixture.post().toString(), not(containsString(KaptureSandbox.TOKEN)));
         assertThat(proxy.toString(), is("proxy.example:3128"));
-    }
-
-    private SandboxRequest onlyRequest() {
-        List<SandboxRequest> requests = fixture.sandbox().requests();
-        assertThat(requests.size(), is(1));
-        return requests.get(0);
     }
 }

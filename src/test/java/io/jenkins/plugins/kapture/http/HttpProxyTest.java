@@ -12,7 +12,6 @@ import io.jenkins.plugins.kapture.sandbox.KaptureSandbox;
 import io.jenkins.plugins.kapture.sandbox.SandboxProxy;
 import io.jenkins.plugins.kapture.sandbox.SandboxRequest;
 import io.jenkins.plugins.kapture.sandbox.SandboxTls.Certificate;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -54,14 +53,14 @@ class HttpProxyTest extends ClientTestBase {
         SandboxRequest connect = proxy.requests().get(0);
         assertThat(connect.method(), is("CONNECT"));
         assertThat("token sent to the proxy", connect.header("Authorization"), is(""));
-        assertThat("password sent to the service", onlyRequest().header("Proxy-Authorization"), is(""));
+        assertThat("password sent to the service", fixture.onlyRequest().header("Proxy-Authorization"), is(""));
     }
 
     @Test
     void usesAProxyWithoutPassword() throws Exception {
         fixture.proxy(SandboxProxy.open(), null, null);
         assertThat(send().outcome(), is(UPDATED));
-        assertThat(onlyRequest().header("Authorization"), is("Basic " + KaptureSandbox.TOKEN));
+        assertThat(fixture.onlyRequest().header("Authorization"), is("Basic " + KaptureSandbox.TOKEN));
     }
 
     @Test
@@ -75,11 +74,5 @@ class HttpProxyTest extends ClientTestBase {
         fixture.tls(Certificate.GOOD).proxy(SandboxProxy.open(), null, null);
         fixture.sandbox().onNext().inject(Fault.status(407));
         assertThat(send().outcome(), is(Outcome.FAULTY));
-    }
-
-    private SandboxRequest onlyRequest() {
-        List<SandboxRequest> requests = fixture.sandbox().requests();
-        assertThat(requests.size(), is(1));
-        return requests.get(0);
     }
 }

@@ -15,7 +15,6 @@ import io.jenkins.plugins.kapture.SandboxTestBase;
 import io.jenkins.plugins.kapture.config.KaptureConfiguration;
 import io.jenkins.plugins.kapture.sandbox.Fault;
 import io.jenkins.plugins.kapture.sandbox.KaptureSandbox;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -293,15 +292,7 @@ class KaptureUpdateTicketStepTest extends SandboxTestBase {
         return "kaptureUpdateTicket(ticketId: '" + TICKET + "', subStatus: 'CL'" + more + ")";
     }
 
-    private String body(int index) {
-        return new String(sandbox.requests().get(index).body(), StandardCharsets.UTF_8);
-    }
-
     private WorkflowRun succeeds(String script) throws Exception {
         return run(script, Result.SUCCESS);
-    }
-
-    private WorkflowRun run(String script, Result result) throws Exception {
-        return jenkins.buildAndAssertStatus(result, KaptureTestUtil.pipeline(jenkins, script));
     }
 }

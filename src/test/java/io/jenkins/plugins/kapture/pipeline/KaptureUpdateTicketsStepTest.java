@@ -132,8 +132,4 @@ class KaptureUpdateTicketsStepTest extends SandboxTestBase {
         jenkins.assertLogContains("10 tickets: 0 updated, 8 not updated, 2 unknown", build);
         assertThat(sandbox.requests(), hasSize(2));
     }
-
-    private WorkflowRun run(String script, Result result) throws Exception {
-        return jenkins.buildAndAssertStatus(result, KaptureTestUtil.pipeline(jenkins, script));
-    }
 }

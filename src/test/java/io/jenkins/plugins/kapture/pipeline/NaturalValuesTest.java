@@ -13,10 +13,7 @@ import io.jenkins.plugins.kapture.SandboxTestBase;
 import io.jenkins.plugins.kapture.config.KaptureConfiguration;
 import io.jenkins.plugins.kapture.config.KaptureSite;
 import io.jenkins.plugins.kapture.sandbox.KaptureSandbox;
-import io.jenkins.plugins.kapture.sandbox.SandboxRequest;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.jenkinsci.plugins.workflow.actions.ArgumentsAction;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
@@ -79,7 +76,7 @@ class NaturalValuesTest extends SandboxTestBase {
                 "ticketId: '7', subStatus: 'CL', additionalFields: [a: 'x\ud83d']|\"a\":\"x\ufffd\"",
             })
     void naturalValueIsSent(String arguments, String body) throws Exception {
-        build("kaptureUpdateTicket(" + arguments + ")", Result.SUCCESS);
+        run("kaptureUpdateTicket(" + arguments + ")", Result.SUCCESS);
         assertThat(bodies(), containsString(body));
         assertThat(sandbox.requests(), hasSize(1));
     }
@@ -114,7 +111,7 @@ class NaturalValuesTest extends SandboxTestBase {
                 "'\\t7\\r\\n\\r\\n8'",
             })
     void severalIdsAreAcceptedInAnyContainer(String ids) throws Exception {
-        WorkflowRun build = build(
+        WorkflowRun build = run(
                 "echo 'updated ' + kaptureUpdateTickets(ticketIds: " + ids + ", subStatus: 'CL').size()",
                 Result.SUCCESS);
         jenkins.assertLogContains("updated 2", build);
@@ -139,7 +136,7 @@ class NaturalValuesTest extends SandboxTestBase {
                 "kaptureUpdateTicket ticketId: '7', subStatus: 'CL', additionalFields: [a: null, b: [1, 2] as Set]|7",
             })
     void naturalValueWorksInDeclarativePipelines(String step, String ticket) throws Exception {
-        build(
+        run(
                 "pipeline { agent none\n parameters { string(name: 'TICKETS', defaultValue: '7,8') }\n"
                         + " stages { stage('a') { steps { " + step + " } } } }",
                 Result.SUCCESS);
@@ -153,7 +150,7 @@ class NaturalValuesTest extends SandboxTestBase {
                 "kaptureUpdateTickets ticketIds: 7, subStatus: 5, comment: 6, queue: 42, disposition: 8",
             })
     void wholeNumbersAreTextsInDeclarativePipelines(String step) throws Exception {
-        build("pipeline { agent none\n stages { stage('a') { steps { " + step + " } } } }", Result.SUCCESS);
+        run("pipeline { agent none\n stages { stage('a') { steps { " + step + " } } } }", Result.SUCCESS);
         assertThat(
                 bodies(),
                 is("[{\"ticket_id\":\"7\",\"sub_status\":\"5\",\"comment\":\"6\",\"queue\":\"42\","
@@ -165,7 +162,7 @@ class NaturalValuesTest extends SandboxTestBase {
         KaptureTestUtil.addSecret("2", KaptureSandbox.TOKEN);
         KaptureSite site = new KaptureSite("1", sandbox.url());
         KaptureConfiguration.get().setSites(List.of(site));
-        WorkflowRun build = build(
+        WorkflowRun build = run(
                 "pipeline { agent none\n stages { stage('a') { steps {"
                         + " kaptureUpdateTicket ticketId: 7, subStatus: 'CL', site: 1, credentialsId: 2 } } } }",
                 Result.SUCCESS);
@@ -238,7 +235,7 @@ class NaturalValuesTest extends SandboxTestBase {
                 "kaptureUpdateTickets(updates: [ticketId: '7', comment: 'SECRET'], subStatus: 'CL')|updates must be a list of maps",
             })
     void invalidValueIsRejectedWithOneMessage(String step, String message) throws Exception {
-        WorkflowRun build = build(step, Result.FAILURE);
+        WorkflowRun build = run(step, Result.FAILURE);
         jenkins.assertLogContains("ERROR: ", build);
         jenkins.assertLogContains(message, build);
         assertThat(JenkinsRule.getLog(build), not(containsString("\tat ")));
@@ -249,7 +246,7 @@ class NaturalValuesTest extends SandboxTestBase {
     @ParameterizedTest
     @CsvSource({"7,true", "unknown,false"})
     void resultIsTrueInAConditionIfTheTicketWasUpdated(String ticket, boolean updated) throws Exception {
-        WorkflowRun build = build(
+        WorkflowRun build = run(
                 "if (kaptureUpdateTicket(ticketId: '" + ticket + "', subStatus: 'CL', onRejected: 'IGNORE')) "
                         + "{ echo 'it was true' } else { echo 'it was false' }",
                 Result.SUCCESS);
@@ -272,7 +269,7 @@ class NaturalValuesTest extends SandboxTestBase {
         for (String ticket : new String[] {"7", "unknown"}) {
             String arguments = (condition.contains("Tickets") ? "ticketIds: '" : "ticketId: '") + ticket
                     + "', subStatus: 'CL', onRejected: 'IGNORE'";
-            WorkflowRun build = build(
+            WorkflowRun build = run(
                     "if (" + condition.formatted(arguments) + ") { echo 'it was true' } else { echo 'it was false' }",
                     Result.SUCCESS);
             jenkins.assertLogContains("it was " + (ticket.equals("7") != negated), build);
@@ -283,7 +280,7 @@ class NaturalValuesTest extends SandboxTestBase {
     void whenConditionOfADeclarativePipelineIsTrueIfTheTicketWasUpdated() throws Exception {
         String stage = "stage('%1$s') { when { expression { kaptureUpdateTicket(ticketId: '%1$s', subStatus: 'CL', "
                 + "onRejected: 'IGNORE') } }\n steps { echo 'after %1$s' } }\n";
-        WorkflowRun build = build(
+        WorkflowRun build = run(
                 "pipeline { agent none\n stages { " + stage.formatted("7") + stage.formatted("unknown") + " } }",
                 Result.SUCCESS);
         jenkins.assertLogContains("after 7", build);
@@ -311,7 +308,7 @@ class NaturalValuesTest extends SandboxTestBase {
 
     @Test
     void keysOfUpdatesCanBeGroovyStrings() throws Exception {
-        build(
+        run(
                 "kaptureUpdateTickets subStatus: 'CL', updates: [[\"${'ticketId'}\": 7, \"${'comment'}\": 'done']]",
                 Result.SUCCESS);
         assertThat(bodies(), containsString("\"ticket_id\":\"7\",\"sub_status\":\"CL\",\"comment\":\"done\""));
@@ -320,8 +317,8 @@ class NaturalValuesTest extends SandboxTestBase {
     @ParameterizedTest
     @ValueSource(strings = {"['7', '8']", "'7,8'.split(',')", "'7, 8'"})
     void pagesOfAPipelineDescribeTheStepByItsTickets(String ids) throws Exception {
-        WorkflowRun build = build(
-                "kaptureUpdateTickets(ticketIds: " + ids + ", subStatus: 'CL', comment: 'SECRET')", Result.SUCCESS);
+        WorkflowRun build =
+                run("kaptureUpdateTickets(ticketIds: " + ids + ", subStatus: 'CL', comment: 'SECRET')", Result.SUCCESS);
         FlowNode step = new DepthFirstScanner()
                 .findFirstMatch(
                         build.getExecution(),
@@ -329,16 +326,5 @@ class NaturalValuesTest extends SandboxTestBase {
         String description = ArgumentsAction.getStepArgumentsAsString(step);
         assertThat(description, containsString("7, 8"));
         assertThat(description, not(containsString("SECRET")));
-    }
-
-    private String bodies() {
-        return sandbox.requests().stream()
-                .map(SandboxRequest::body)
-                .map(body -> new String(body, StandardCharsets.UTF_8))
-                .collect(Collectors.joining("\n"));
-    }
-
-    private static WorkflowRun build(String script, Result result) throws Exception {
-        return jenkins.buildAndAssertStatus(result, KaptureTestUtil.pipeline(jenkins, script));
     }
 }

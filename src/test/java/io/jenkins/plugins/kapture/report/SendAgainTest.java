@@ -12,9 +12,9 @@ import static org.hamcrest.Matchers.not;
 import hudson.model.Item;
 import hudson.model.Result;
 import io.jenkins.plugins.kapture.KaptureTestUtil;
+import io.jenkins.plugins.kapture.SandboxTestBase;
 import io.jenkins.plugins.kapture.client.Outcome;
 import io.jenkins.plugins.kapture.sandbox.Fault;
-import io.jenkins.plugins.kapture.sandbox.KaptureSandbox;
 import java.io.File;
 import java.net.URI;
 import java.net.URL;
@@ -34,7 +34,6 @@ import org.htmlunit.html.HtmlElement;
 import org.htmlunit.html.HtmlForm;
 import org.htmlunit.html.HtmlPage;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,20 +41,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.MockAuthorizationStrategy;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** "Send again": permissions, and which tickets are sent. */
-@WithJenkins
-class SendAgainTest {
+class SendAgainTest extends SandboxTestBase {
 
-    private static JenkinsRule jenkins;
-
-    private KaptureSandbox sandbox;
     private WorkflowRun build;
 
     @BeforeAll
-    static void setUpJenkins(JenkinsRule rule) {
-        jenkins = rule;
+    static void setUpUsers() {
         jenkins.jenkins.setSecurityRealm(jenkins.createDummySecurityRealm());
         jenkins.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
                 .grant(Jenkins.ADMINISTER)
@@ -72,27 +65,19 @@ class SendAgainTest {
     /** Ticket 1 is updated, 2 is rejected, 3 is unavailable, and 4 is unknown. */
     @BeforeEach
     void setUp() throws Exception {
-        sandbox = KaptureSandbox.start();
         for (String id : List.of("1", "3", "4")) {
             sandbox.ticket(id);
         }
         sandbox.on("3").inject(Fault.status(503));
         sandbox.on("4").inject(Fault.truncated());
-        KaptureTestUtil.configure(sandbox).setMaxAttempts(1);
-        build = jenkins.buildAndAssertStatus(
-                Result.UNSTABLE,
-                KaptureTestUtil.pipeline(
-                        jenkins,
-                        "kaptureUpdateTickets ticketIds: '1 2 3 4', subStatus: 'CL', comment: 'Released',"
-                                + " onRejected: 'UNSTABLE', onError: 'UNSTABLE'"));
+        site.setMaxAttempts(1);
+        build = run(
+                "kaptureUpdateTickets ticketIds: '1 2 3 4', subStatus: 'CL', comment: 'Released',"
+                        + " onRejected: 'UNSTABLE', onError: 'UNSTABLE'",
+                Result.UNSTABLE);
         assertThat(outcomes(), contains("UPDATED", "REJECTED", "UNAVAILABLE", "UNKNOWN"));
         sandbox.clearFaults();
         sandbox.ticket("2");
-    }
-
-    @AfterEach
-    void tearDown() throws Exception {
-        sandbox.close();
     }
 
     private List<String> outcomes() {
