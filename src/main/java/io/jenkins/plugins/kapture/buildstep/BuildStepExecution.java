@@ -1,7 +1,6 @@
 package io.jenkins.plugins.kapture.buildstep;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
-import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import hudson.EnvVars;
 import hudson.FilePath;
@@ -39,10 +38,7 @@ record BuildStepExecution(Run<?, ?> run, @CheckForNull FilePath workspace, EnvVa
      * @param additionalFields a JSON object
      * @throws AbortException if a field is not valid, or if the failure policy requires it
      */
-    void perform(
-            @NonNull TicketSelector selector,
-            @NonNull UpdateParameters parameters,
-            @CheckForNull String additionalFields)
+    void perform(TicketSelector selector, UpdateParameters parameters, @CheckForNull String additionalFields)
             throws InterruptedException, IOException {
         TicketUpdater updater;
         try {

@@ -29,7 +29,7 @@ final class DeferredActions {
     private DeferredActions() {}
 
     /** @return whether the action will run later, because recorders run after it */
-    static boolean defer(@NonNull AbstractBuild<?, ?> build, @NonNull KaptureTicketPublisher action) {
+    static boolean defer(AbstractBuild<?, ?> build, KaptureTicketPublisher action) {
         if (!isBeforeARecorder(build, action)) {
             return false;
         }

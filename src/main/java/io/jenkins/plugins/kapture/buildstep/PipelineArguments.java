@@ -1,7 +1,6 @@
 package io.jenkins.plugins.kapture.buildstep;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
-import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import io.jenkins.plugins.kapture.client.AdditionalFields;
 import io.jenkins.plugins.kapture.client.InvalidInputException;
@@ -21,8 +20,7 @@ final class PipelineArguments {
     private PipelineArguments() {}
 
     /** @return the arguments with the types that data binding expects, or why they cannot be used */
-    @NonNull
-    static Map<String, Object> convert(@NonNull Class<?> type, @NonNull Map<String, Object> arguments) {
+    static Map<String, Object> convert(Class<?> type, Map<String, Object> arguments) {
         if (arguments.containsKey(UninstantiatedDescribable.ANONYMOUS_KEY)) {
             return arguments;
         }

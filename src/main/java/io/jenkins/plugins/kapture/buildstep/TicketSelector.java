@@ -1,7 +1,6 @@
 package io.jenkins.plugins.kapture.buildstep;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
-import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Util;
 import hudson.model.Run;
 import hudson.model.TaskListener;
@@ -33,9 +32,7 @@ record TicketSelector(
      * @return the IDs of the tickets, each with the titles of the commits that mention it, one per line
      * @throws InvalidInputException if a field is not valid
      */
-    @NonNull
-    Map<String, String> select(
-            @NonNull Run<?, ?> run, @NonNull TaskListener listener, @NonNull VariableExpander variables) {
+    Map<String, String> select(Run<?, ?> run, TaskListener listener, VariableExpander variables) {
         String ids = Util.fixEmptyAndTrim(ticketIds);
         String pattern = Util.fixEmptyAndTrim(changelogPattern);
         if (ids == null && pattern == null) {

@@ -1,7 +1,6 @@
 package io.jenkins.plugins.kapture.buildstep;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
-import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.EnvVars;
 import hudson.Util;
 import java.util.ArrayList;
@@ -20,7 +19,7 @@ final class VariableExpander {
     private final EnvVars env;
     private final Set<String> unset = new TreeSet<>();
 
-    VariableExpander(@NonNull EnvVars env) {
+    VariableExpander(EnvVars env) {
         this.env = env;
     }
 
@@ -43,8 +42,7 @@ final class VariableExpander {
     }
 
     /** @return a copy with all strings expanded */
-    @NonNull
-    Map<String, Object> expand(@NonNull Map<String, Object> fields) {
+    Map<String, Object> expand(Map<String, Object> fields) {
         Map<String, Object> copy = new LinkedHashMap<>();
         fields.forEach((name, value) -> copy.put(name, expandValue(value)));
         return copy;
@@ -64,7 +62,6 @@ final class VariableExpander {
     }
 
     /** The variables that were not expanded because they are not set. */
-    @NonNull
     Set<String> unset() {
         return unset;
     }

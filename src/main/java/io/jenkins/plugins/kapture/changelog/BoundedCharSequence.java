@@ -1,6 +1,5 @@
 package io.jenkins.plugins.kapture.changelog;
 
-import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.kapture.client.InvalidInputException;
 
 /**
@@ -39,13 +38,11 @@ final class BoundedCharSequence implements CharSequence {
         return text.length();
     }
 
-    @NonNull
     @Override
     public CharSequence subSequence(int start, int end) {
         return text.substring(start, end);
     }
 
-    @NonNull
     @Override
     public String toString() {
         return text;

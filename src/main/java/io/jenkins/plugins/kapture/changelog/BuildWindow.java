@@ -1,7 +1,6 @@
 package io.jenkins.plugins.kapture.changelog;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
-import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.model.Result;
 import hudson.model.Run;
 import io.jenkins.plugins.kapture.report.TicketJournal;
@@ -28,15 +27,13 @@ final class BuildWindow {
     }
 
     /** The build alone. */
-    @NonNull
-    static BuildWindow of(@NonNull Run<?, ?> run, @NonNull RecentBuilds recent) {
+    static BuildWindow of(Run<?, ?> run, RecentBuilds recent) {
         BuildWindow window = new BuildWindow(recent);
         window.builds.put(run.getNumber(), run);
         return window;
     }
 
-    @NonNull
-    static BuildWindow sinceLastSuccess(@NonNull Run<?, ?> run, @NonNull RecentBuilds recent) {
+    static BuildWindow sinceLastSuccess(Run<?, ?> run, RecentBuilds recent) {
         BuildWindow window = of(run, recent);
         // Not getPreviousSuccessfulBuild(), which could load any number of builds.
         Run<?, ?> previous = run.getPreviousBuild();
@@ -88,7 +85,6 @@ final class BuildWindow {
     }
 
     /** @return oldest first, the build itself last */
-    @NonNull
     List<Run<?, ?>> builds() {
         return List.copyOf(builds.values());
     }
@@ -98,7 +94,6 @@ final class BuildWindow {
     }
 
     /** @return numbers of the builds that were left out because they are still running */
-    @NonNull
     List<Integer> running() {
         return List.copyOf(running);
     }

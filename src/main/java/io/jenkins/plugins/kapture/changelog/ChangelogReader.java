@@ -1,6 +1,5 @@
 package io.jenkins.plugins.kapture.changelog;
 
-import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.model.Run;
 import hudson.scm.ChangeLogSet;
 import java.util.ArrayList;
@@ -30,8 +29,7 @@ final class ChangelogReader {
      * @param build number of the build that they belong to
      * @return oldest first
      */
-    @NonNull
-    List<Commit> read(@NonNull Run<?, ?> run, int build) {
+    List<Commit> read(Run<?, ?> run, int build) {
         if (!(run instanceof RunWithSCM<?, ?> withScm)) {
             return List.of();
         }
@@ -71,7 +69,6 @@ final class ChangelogReader {
     }
 
     /** Sorts by timestamp, but keeps the order of each changelog: clocks differ, and some SCMs have no timestamps. */
-    @NonNull
     static List<Commit> merge(List<List<Commit>> changelogs) {
         record Dated(long time, Commit commit) {}
         List<Dated> all = new ArrayList<>();
@@ -92,7 +89,6 @@ final class ChangelogReader {
     }
 
     /** @return names of the builds whose Git changelog reached the limit of the Git plugin */
-    @NonNull
     Set<String> cutBuilds() {
         return cutBuilds;
     }

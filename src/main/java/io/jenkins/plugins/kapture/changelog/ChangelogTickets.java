@@ -1,6 +1,5 @@
 package io.jenkins.plugins.kapture.changelog;
 
-import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.model.AbstractBuild;
 import hudson.model.Run;
 import hudson.model.TaskListener;
@@ -34,9 +33,7 @@ public final class ChangelogTickets {
      * @return each ticket once, oldest commit first
      * @throws InvalidInputException if the query cannot be used
      */
-    @NonNull
-    public static List<FoundTicket> find(
-            @NonNull TicketQuery query, @NonNull Run<?, ?> run, @NonNull TaskListener listener) {
+    public static List<FoundTicket> find(TicketQuery query, Run<?, ?> run, TaskListener listener) {
         Map<Commit, FoundCommit> commits = new IdentityHashMap<>();
         List<FoundTicket> tickets = new ArrayList<>();
         search(query, run, listener)
@@ -49,9 +46,7 @@ public final class ChangelogTickets {
     }
 
     /** The same, but returns only IDs, so the authors of commits need not be looked up. */
-    @NonNull
-    public static List<String> findIds(
-            @NonNull TicketQuery query, @NonNull Run<?, ?> run, @NonNull TaskListener listener) {
+    public static List<String> findIds(TicketQuery query, Run<?, ?> run, TaskListener listener) {
         return new ArrayList<>(search(query, run, listener).keySet());
     }
 

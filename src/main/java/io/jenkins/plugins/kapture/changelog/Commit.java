@@ -1,6 +1,5 @@
 package io.jenkins.plugins.kapture.changelog;
 
-import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Util;
 import hudson.model.User;
 import hudson.scm.ChangeLogSet;
@@ -20,8 +19,7 @@ record Commit(int build, String id, String message, long timestamp, ChangeLogSet
 
     private static final int MIN_HASH = 20;
 
-    @NonNull
-    static Commit of(int build, @NonNull ChangeLogSet.Entry entry) {
+    static Commit of(int build, ChangeLogSet.Entry entry) {
         return new Commit(build, Util.fixNull(entry.getCommitId()), messageOf(entry), entry.getTimestamp(), entry);
     }
 
@@ -38,22 +36,18 @@ record Commit(int build, String id, String message, long timestamp, ChangeLogSet
     }
 
     /** Identifies the commit across builds. Revision numbers are not sufficient: two repositories can use the same. */
-    @NonNull
     String key() {
         return id.length() >= MIN_HASH ? id : id + ' ' + timestamp + ' ' + message;
     }
 
-    @NonNull
     String title() {
         return message.strip().lines().findFirst().orElse("");
     }
 
-    @NonNull
     Collection<String> paths() {
         return entry.getAffectedPaths();
     }
 
-    @NonNull
     FoundCommit toFoundCommit() {
         User author = entry.getAuthor();
         return new FoundCommit(id, author == null ? "" : author.getDisplayName(), title(), message.strip(), timestamp);

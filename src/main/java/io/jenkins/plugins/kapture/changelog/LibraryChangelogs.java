@@ -1,6 +1,5 @@
 package io.jenkins.plugins.kapture.changelog;
 
-import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Util;
 import hudson.model.InvisibleAction;
 import hudson.model.Run;
@@ -37,17 +36,16 @@ final class LibraryChangelogs extends InvisibleAction {
     }
 
     /** @param revision what was checked out */
-    static void add(@NonNull Run<?, ?> run, @NonNull ChangeLogSet<?> changelog, @NonNull String revision)
-            throws IOException {
+    static void add(Run<?, ?> run, ChangeLogSet<?> changelog, String revision) throws IOException {
         change(run, changelogs -> changelogs.add(digest(changelog) + ' ' + revision));
     }
 
     /** The job checks out the same itself: the changelog is its own, and Git writes it only once. */
-    static void remove(@NonNull Run<?, ?> run, @NonNull String revision) throws IOException {
+    static void remove(Run<?, ?> run, String revision) throws IOException {
         change(run, changelogs -> changelogs.removeIf(changelog -> changelog.endsWith(' ' + revision)));
     }
 
-    static void copy(@NonNull Run<?, ?> from, @NonNull Run<?, ?> to) throws IOException {
+    static void copy(Run<?, ?> from, Run<?, ?> to) throws IOException {
         LibraryChangelogs known = from.getAction(LibraryChangelogs.class);
         if (known != null) {
             change(to, changelogs -> changelogs.addAll(known.changelogs));
@@ -55,8 +53,7 @@ final class LibraryChangelogs extends InvisibleAction {
     }
 
     /** @return the changelogs of the build that are from libraries */
-    @NonNull
-    static <T extends ChangeLogSet<?>> List<T> among(@NonNull Run<?, ?> run, @NonNull List<T> changelogs) {
+    static <T extends ChangeLogSet<?>> List<T> among(Run<?, ?> run, List<T> changelogs) {
         LibraryChangelogs known = run.getAction(LibraryChangelogs.class);
         if (known == null) {
             return List.of();

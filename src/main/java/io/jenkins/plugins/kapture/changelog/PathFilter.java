@@ -1,7 +1,6 @@
 package io.jenkins.plugins.kapture.changelog;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
-import edu.umd.cs.findbugs.annotations.NonNull;
 import java.io.File;
 import java.util.Arrays;
 import java.util.Collection;
@@ -26,7 +25,7 @@ final class PathFilter {
                         .toList();
     }
 
-    boolean matches(@NonNull Collection<String> paths) {
+    boolean matches(Collection<String> paths) {
         return patterns.isEmpty()
                 || paths.stream()
                         .map(PathFilter::normalize)

@@ -1,6 +1,5 @@
 package io.jenkins.plugins.kapture.changelog;
 
-import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.model.Job;
 import java.util.Arrays;
 import java.util.Collections;
@@ -20,7 +19,7 @@ final class RecentBuilds {
     private final NavigableSet<Integer> numbers = new TreeSet<>(Collections.reverseOrder());
     private final boolean complete;
 
-    RecentBuilds(@NonNull Job<?, ?> job) {
+    RecentBuilds(Job<?, ?> job) {
         String[] names = Objects.requireNonNullElse(job.getBuildDir().list(), new String[0]);
         List<Integer> all = Arrays.stream(names)
                 .filter(name -> name.matches("\\d{1,9}"))
@@ -37,7 +36,6 @@ final class RecentBuilds {
     }
 
     /** @return newest first */
-    @NonNull
     List<Integer> notBefore(int number) {
         return List.copyOf(numbers.headSet(number, true));
     }

@@ -1,7 +1,6 @@
 package io.jenkins.plugins.kapture.changelog;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
-import edu.umd.cs.findbugs.annotations.NonNull;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -33,8 +32,7 @@ final class Reverts {
      * @return those that mention no ticket: reverts, and the commits that they revert. A revert that was itself
      *     reverted has no effect
      */
-    @NonNull
-    static Set<Commit> find(@NonNull List<Commit> commits) {
+    static Set<Commit> find(List<Commit> commits) {
         Reverts reverts = new Reverts(commits);
         for (int i = commits.size() - 1; i >= 0; i--) {
             if (!reverts.withoutEffect.contains(commits.get(i))) {

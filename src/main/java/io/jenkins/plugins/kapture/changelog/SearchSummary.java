@@ -1,6 +1,5 @@
 package io.jenkins.plugins.kapture.changelog;
 
-import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.model.AbstractBuild;
 import hudson.model.Run;
 import hudson.model.TaskListener;
@@ -56,13 +55,13 @@ final class SearchSummary {
     }
 
     /** Whether a build has checked out from an SCM, even without a changelog. */
-    static boolean hasCheckout(@NonNull Run<?, ?> run) {
+    static boolean hasCheckout(Run<?, ?> run) {
         return run instanceof AbstractBuild<?, ?> build
                 ? !(build.getProject().getScm() instanceof NullSCM)
                 : run.getAction(SCMRevisionState.class) != null;
     }
 
-    void print(int found, @NonNull TaskListener listener) {
+    void print(int found, TaskListener listener) {
         print(listener, found(found) + leftOut());
         cutBuilds.forEach(
                 build -> print(listener, Messages.SearchSummary_cutChangelog(build, ChangelogReader.gitLimit())));

@@ -1,6 +1,5 @@
 package io.jenkins.plugins.kapture.changelog;
 
-import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.model.Item;
 import hudson.model.ItemGroup;
 import hudson.model.Job;
@@ -36,7 +35,7 @@ final class TicketLedger {
 
     private int readDownTo = Integer.MAX_VALUE;
 
-    TicketLedger(@NonNull Job<?, ?> job, @NonNull RecentBuilds recent) {
+    TicketLedger(Job<?, ?> job, RecentBuilds recent) {
         this.job = job;
         this.recent = recent;
         buildDirectories.add(job.getBuildDir());
@@ -50,7 +49,7 @@ final class TicketLedger {
     }
 
     /** @return whether this build, or a later one, has reported the ticket */
-    boolean isReportedSince(int build, @NonNull String ticketId) {
+    boolean isReportedSince(int build, String ticketId) {
         if (build < readDownTo) {
             recent.notBefore(build).stream()
                     .filter(number -> number < readDownTo)
@@ -64,8 +63,7 @@ final class TicketLedger {
      * @param time of the commit, in milliseconds since 1970
      * @return numbers of the builds before this one that reported the ticket after the time of the commit, newest first
      */
-    @NonNull
-    List<Integer> reportedBefore(int build, @NonNull String ticketId, long time) {
+    List<Integer> reportedBefore(int build, String ticketId, long time) {
         isReportedSince(0, ticketId);
         return builds(ticketId).headMap(build, false).descendingMap().entrySet().stream()
                 .filter(entry -> entry.getValue() > time - MAX_CLOCK_DIFFERENCE)

@@ -1,7 +1,6 @@
 package io.jenkins.plugins.kapture.changelog;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
-import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.kapture.client.InvalidInputException;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -33,7 +32,6 @@ final class TicketPattern {
     }
 
     /** @throws InvalidInputException if the pattern cannot be used */
-    @NonNull
     static TicketPattern parse(@CheckForNull String regex) {
         if (regex == null || regex.isBlank()) {
             throw new InvalidInputException(Messages._TicketPattern_blank()::toString);
@@ -60,8 +58,7 @@ final class TicketPattern {
      * @return the IDs in order of their first appearance
      * @throws InvalidInputException if matching takes too many steps, or two groups take part in a match
      */
-    @NonNull
-    Set<String> find(@NonNull String text) {
+    Set<String> find(String text) {
         Set<String> ids = new LinkedHashSet<>();
         try {
             Matcher matcher = matcher(text);

@@ -1,7 +1,6 @@
 package io.jenkins.plugins.kapture.changelog;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
-import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Util;
 import io.jenkins.plugins.kapture.client.InvalidInputException;
 import org.kohsuke.accmod.Restricted;
@@ -43,7 +42,6 @@ public final class TicketQuery {
     }
 
     /** @throws InvalidInputException if the pattern cannot be used */
-    @NonNull
     public static String checkPattern(@CheckForNull String pattern) {
         TicketPattern.parse(pattern);
         return Util.fixNull(pattern);

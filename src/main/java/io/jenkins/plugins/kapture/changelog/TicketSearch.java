@@ -1,6 +1,5 @@
 package io.jenkins.plugins.kapture.changelog;
 
-import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.model.Run;
 import io.jenkins.plugins.kapture.parameters.EnumParameter;
 import io.jenkins.plugins.kapture.report.TicketJournal;
@@ -43,7 +42,6 @@ final class TicketSearch {
     }
 
     /** @return for each ticket the commits that mention it, oldest first; none if it was found in a text */
-    @NonNull
     Map<String, List<Commit>> find() {
         return query.text == null ? findInCommits() : findInText();
     }
@@ -162,7 +160,6 @@ final class TicketSearch {
         });
     }
 
-    @NonNull
     SearchSummary summary() {
         return summary;
     }

@@ -1,7 +1,6 @@
 package io.jenkins.plugins.kapture.changelog;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
-import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.model.Cause.UpstreamCause;
 import hudson.model.Job;
 import hudson.model.Run;
@@ -29,8 +28,7 @@ final class UpstreamBuilds {
     private boolean triggered;
 
     /** @return oldest first within each job */
-    @NonNull
-    Set<Run<?, ?>> of(@NonNull Run<?, ?> build) {
+    Set<Run<?, ?>> of(Run<?, ?> build) {
         Set<Run<?, ?>> found = new LinkedHashSet<>();
         collect(build, found);
         return found;
@@ -112,7 +110,6 @@ final class UpstreamBuilds {
     }
 
     /** @return names of upstream jobs that do not exist, or that the build cannot read */
-    @NonNull
     Set<String> unreadable() {
         return unreadable;
     }

@@ -1,6 +1,5 @@
 package io.jenkins.plugins.kapture.config;
 
-import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.Util;
 import hudson.model.Item;
@@ -18,7 +17,6 @@ final class AllowedFolders {
     private AllowedFolders() {}
 
     /** @return a list that serializes cleanly in XML */
-    @NonNull
     static List<String> normalize(List<String> folders) {
         return folders.stream()
                 .map(folder -> folder.trim().replaceAll("^/+|/+$", ""))
@@ -27,14 +25,12 @@ final class AllowedFolders {
     }
 
     /** Parses the value of the form field: one folder per line. */
-    @NonNull
     static List<String> parse(String text) {
         return normalize(
                 Util.fixNull(text).lines().filter(line -> !line.isBlank()).toList());
     }
 
     /** @return the names that do not exist or are not folders */
-    @NonNull
     static List<String> missing(List<String> folders) {
         // Jenkins ignores upper and lower case when it looks up an item; sites do not.
         return folders.stream()
@@ -57,7 +53,6 @@ final class AllowedFolders {
     }
 
     /** @return the folders after one of them, or a folder above, was renamed or moved */
-    @NonNull
     static List<String> follow(List<String> folders, String oldName, String newName) {
         return folders.stream()
                 .map(folder -> isInside(folder, oldName) ? newName + folder.substring(oldName.length()) : folder)

@@ -1,6 +1,5 @@
 package io.jenkins.plugins.kapture.config;
 
-import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.kapture.client.InvalidInputException;
 import io.jenkins.plugins.kapture.client.Token;
@@ -23,8 +22,7 @@ record ConnectionCheck(boolean passed, String message) {
      * valid token ({@code No Data found/ticket_id is missing}) from an invalid one ({@code Invalid Auth Key}). A
      * successful test ends the warning about the site.
      */
-    @NonNull
-    static ConnectionCheck run(@NonNull KaptureSite site) {
+    static ConnectionCheck run(KaptureSite site) {
         ConnectionCheck check = send(site);
         SiteStatus status = SiteStatus.forSite(site.getName());
         if (check.passed) {

@@ -3,7 +3,6 @@ package io.jenkins.plugins.kapture.config;
 import com.cloudbees.plugins.credentials.CredentialsProvider;
 import com.cloudbees.plugins.credentials.common.StandardListBoxModel;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
-import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Util;
 import hudson.model.Item;
 import hudson.security.ACL;
@@ -20,7 +19,6 @@ public final class CredentialsChoices {
     private CredentialsChoices() {}
 
     /** @param job {@code null} outside of a job: on the system form, and in the global Snippet Generator */
-    @NonNull
     public static ListBoxModel list(@CheckForNull Item job, @CheckForNull String current) {
         StandardListBoxModel items = new StandardListBoxModel();
         if (mayList(job)) {

@@ -31,7 +31,6 @@ public final class FailingSitesMonitor extends AdministrativeMonitor {
         return !getWarnings().isEmpty();
     }
 
-    @NonNull
     public List<SiteStatus.Warning> getWarnings() {
         return KaptureConfiguration.get().getSites().stream()
                 .map(site -> SiteStatus.forSite(site.getName()).warning(site.getName()))

@@ -3,7 +3,6 @@ package io.jenkins.plugins.kapture.config;
 import com.cloudbees.plugins.credentials.CredentialsProvider;
 import com.cloudbees.plugins.credentials.common.IdCredentials;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
-import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.model.Run;
 import hudson.security.ACL;
 import io.jenkins.plugins.kapture.client.InvalidInputException;
@@ -37,9 +36,7 @@ public final class KaptureCredentials {
      * @param credentialsId the ID that the job specifies; {@code null} for the site's own credentials
      * @throws InvalidInputException if the credentials cannot be found, are of the wrong type, or contain no token
      */
-    @NonNull
-    public static StringCredentials find(
-            @NonNull KaptureSite site, @CheckForNull String credentialsId, @NonNull Run<?, ?> run) {
+    public static StringCredentials find(KaptureSite site, @CheckForNull String credentialsId, Run<?, ?> run) {
         if (credentialsId == null) {
             return findFor(site);
         }
@@ -50,15 +47,14 @@ public final class KaptureCredentials {
     }
 
     /** Tracks the usage of the credentials, once per build and ID. */
-    public static void track(@NonNull Run<?, ?> run, @NonNull StringCredentials credentials) {
+    public static void track(Run<?, ?> run, StringCredentials credentials) {
         if (TRACKED.computeIfAbsent(run, key -> ConcurrentHashMap.newKeySet()).add(credentials.getId())) {
             CredentialsProvider.track(run, credentials);
         }
     }
 
     /** @throws InvalidInputException if the site's own credentials cannot be used */
-    @NonNull
-    static StringCredentials findFor(@NonNull KaptureSite site) {
+    static StringCredentials findFor(KaptureSite site) {
         String id = site.getCredentialsId();
         if (id == null) {
             throw new InvalidInputException(Messages._KaptureCredentials_siteHasNone(site.getName())::toString);
@@ -67,8 +63,7 @@ public final class KaptureCredentials {
     }
 
     /** @throws InvalidInputException if the credentials cannot be found, are of the wrong type, or contain no token */
-    @NonNull
-    static StringCredentials findInSystem(@NonNull String id) {
+    static StringCredentials findInSystem(String id) {
         return find(
                 id,
                 type -> CredentialsProvider.findCredentialByIdInItemGroup(

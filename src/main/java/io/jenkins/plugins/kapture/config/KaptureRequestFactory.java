@@ -1,7 +1,6 @@
 package io.jenkins.plugins.kapture.config;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
-import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.ProxyConfiguration;
 import hudson.Util;
 import hudson.util.Secret;
@@ -26,8 +25,7 @@ public final class KaptureRequestFactory {
     private KaptureRequestFactory() {}
 
     /** @throws InvalidInputException if the site's configuration breaks the rules for sites */
-    @NonNull
-    public static HttpPost post(@NonNull KaptureSite site, @NonNull Token token, @NonNull byte[] body) {
+    public static HttpPost post(KaptureSite site, Token token, byte[] body) {
         SiteRules.check(site);
         return new HttpPost(
                 site.getEndpoint(),

@@ -33,7 +33,6 @@ public final class KaptureSiteDescriptor extends Descriptor<KaptureSite> {
     }
 
     /** For the form of a new site. */
-    @NonNull
     public KaptureSite getDefaults() {
         return new KaptureSite("", "");
     }

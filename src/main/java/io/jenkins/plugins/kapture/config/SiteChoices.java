@@ -1,7 +1,6 @@
 package io.jenkins.plugins.kapture.config;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
-import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Util;
 import hudson.model.Item;
 import hudson.util.FormValidation;
@@ -26,7 +25,6 @@ public final class SiteChoices {
      *
      * @param job {@code null} outside of a job, as in the global Snippet Generator
      */
-    @NonNull
     public static ListBoxModel list(@CheckForNull Item job, @CheckForNull String current) {
         String selected = Util.fixNull(Util.fixEmptyAndTrim(current));
         ListBoxModel items = new ListBoxModel();
@@ -47,7 +45,6 @@ public final class SiteChoices {
     }
 
     /** Checks that the job may use the site. Users without permission get no result. */
-    @NonNull
     public static FormValidation check(@CheckForNull Item job, @CheckForNull String name) {
         if (job == null || !mayList(job) || isVariable(Util.fixNull(name))) {
             return FormValidation.ok();

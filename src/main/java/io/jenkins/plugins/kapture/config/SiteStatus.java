@@ -1,6 +1,5 @@
 package io.jenkins.plugins.kapture.config;
 
-import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.kapture.client.Outcome;
 import java.util.Date;
 import java.util.List;
@@ -30,8 +29,7 @@ public final class SiteStatus {
         this.site = site;
     }
 
-    @NonNull
-    public static SiteStatus forSite(@NonNull String name) {
+    public static SiteStatus forSite(String name) {
         return BY_SITE.computeIfAbsent(KaptureSite.nameKey(name), SiteStatus::new);
     }
 
@@ -47,7 +45,7 @@ public final class SiteStatus {
      * @param outcome {@code REJECTED} counts as a success here: the service works and accepts the token
      * @param message the message without ticket, site and token
      */
-    public synchronized void record(@NonNull Outcome outcome, @NonNull String message) {
+    public synchronized void record(Outcome outcome, String message) {
         if (outcome == Outcome.UPDATED || outcome == Outcome.REJECTED) {
             clear();
         } else if (KaptureConfiguration.get().getSite(site) != null) {
@@ -71,8 +69,7 @@ public final class SiteStatus {
     }
 
     /** @param name of the site as configured */
-    @NonNull
-    synchronized Optional<Warning> warning(@NonNull String name) {
+    synchronized Optional<Warning> warning(String name) {
         return unauthorized || failures >= FAILURES_BEFORE_WARNING
                 ? Optional.of(new Warning(name, unauthorized, since, failures, lastMessage, testMessage))
                 : Optional.empty();
@@ -89,7 +86,6 @@ public final class SiteStatus {
             String site, boolean unauthorized, Date since, int failures, String lastMessage, String testMessage) {
 
         /** In the language of the request's user. */
-        @NonNull
         public String text() {
             return unauthorized
                     ? Messages.SiteStatus_unauthorized(site, since, failures, lastMessage)

@@ -1,7 +1,6 @@
 package io.jenkins.plugins.kapture.parameters;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
-import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.kapture.client.InvalidInputException;
 import java.util.Arrays;
 import java.util.stream.Collectors;
@@ -21,9 +20,7 @@ public final class EnumParameter {
      * @param value name of a constant in upper or lower case; blank for the default
      * @throws InvalidInputException if there is no such constant
      */
-    @NonNull
-    public static <T extends Enum<T>> T parse(
-            @NonNull String parameter, @CheckForNull String value, @NonNull T defaultValue) {
+    public static <T extends Enum<T>> T parse(String parameter, @CheckForNull String value, T defaultValue) {
         if (value == null || value.isBlank()) {
             return defaultValue;
         }

@@ -1,7 +1,6 @@
 package io.jenkins.plugins.kapture.parameters;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
-import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Util;
 import hudson.model.Item;
 import hudson.util.FormValidation;
@@ -22,7 +21,7 @@ public final class FormFields {
     private FormFields() {}
 
     /** Removes the fields that a user left empty, so that they do not show up as {@code comment: ''} in snippets. */
-    public static void dropBlanks(@NonNull JSONObject form) {
+    public static void dropBlanks(JSONObject form) {
         for (Object name : form.keySet().toArray()) {
             Object value = form.get(name);
             if (value instanceof JSONObject nested) {
@@ -38,7 +37,7 @@ public final class FormFields {
      * parsed it as a part of the form.
      */
     @CheckForNull
-    public static String takeText(@NonNull JSONObject form, @NonNull String name) {
+    public static String takeText(JSONObject form, String name) {
         Object value = form.remove(name);
         return value == null ? null : value.toString();
     }
@@ -47,8 +46,7 @@ public final class FormFields {
      * A list that always includes the current value, in upper or lower case; otherwise, saving the form would store the
      * first option.
      */
-    @NonNull
-    public static ListBoxModel select(@CheckForNull String current, @NonNull Option... options) {
+    public static ListBoxModel select(@CheckForNull String current, Option... options) {
         ListBoxModel items = new ListBoxModel(options);
         String value = Util.fixNull(current).strip();
         items.forEach(option -> option.selected = option.value.equalsIgnoreCase(value));
@@ -67,8 +65,7 @@ public final class FormFields {
      * @param rule throws {@link InvalidInputException} for an invalid value
      * @return nothing for users who may not fill in the form; otherwise the error, in the language of the request
      */
-    @NonNull
-    public static FormValidation check(@CheckForNull Item item, @NonNull Supplier<?> rule) {
+    public static FormValidation check(@CheckForNull Item item, Supplier<?> rule) {
         if (!mayConfigure(item)) {
             return FormValidation.ok();
         }

@@ -1,7 +1,6 @@
 package io.jenkins.plugins.kapture.parameters;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
-import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.kapture.client.InvalidInputException;
 import io.jenkins.plugins.kapture.client.JsonValues;
 import java.math.BigDecimal;
@@ -22,7 +21,7 @@ public final class TextValue {
      *     type instead of the value, which could be a secret
      */
     @CheckForNull
-    public static String of(@NonNull String parameter, @CheckForNull Object value) {
+    public static String of(String parameter, @CheckForNull Object value) {
         if (JsonValues.isNull(value)) {
             return null;
         } else if (value instanceof CharSequence || value instanceof Character) {

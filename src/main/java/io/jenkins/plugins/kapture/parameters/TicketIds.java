@@ -1,7 +1,6 @@
 package io.jenkins.plugins.kapture.parameters;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
-import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.kapture.client.InvalidInputException;
 import io.jenkins.plugins.kapture.client.JsonValues;
 import io.jenkins.plugins.kapture.client.TicketUpdate;
@@ -29,7 +28,6 @@ public final class TicketIds {
      * @return the IDs in their order, each once; empty if there are none
      * @throws InvalidInputException if a value is not a ticket ID
      */
-    @NonNull
     public static List<String> parse(@CheckForNull Object ids) {
         Collection<?> elements = JsonValues.elements(ids);
         Set<String> distinct = new LinkedHashSet<>();
@@ -58,13 +56,11 @@ public final class TicketIds {
      * @param id a string or a whole number
      * @throws InvalidInputException if it is neither, or not a ticket ID
      */
-    @NonNull
-    public static String parseOne(@NonNull String parameter, @CheckForNull Object id) {
+    public static String parseOne(String parameter, @CheckForNull Object id) {
         return TicketUpdate.checkTicketId(TextValue.of(parameter, id));
     }
 
     /** @return the IDs as a string, valid or not */
-    @NonNull
     public static String toString(@CheckForNull Object ids) {
         Collection<?> elements = JsonValues.elements(ids);
         return String.valueOf(elements == null ? ids : elements);

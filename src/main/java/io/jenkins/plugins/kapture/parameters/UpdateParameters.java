@@ -1,7 +1,6 @@
 package io.jenkins.plugins.kapture.parameters;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
-import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Util;
 import io.jenkins.plugins.kapture.client.AdditionalFields;
 import io.jenkins.plugins.kapture.client.InvalidInputException;
@@ -55,7 +54,6 @@ public final class UpdateParameters implements Serializable {
     }
 
     /** @throws InvalidInputException if the ticket cannot be updated with these fields */
-    @NonNull
     public TicketUpdate update(@CheckForNull String ticketId) {
         return new TicketUpdate(ticketId, subStatus, comment, queue, disposition, callbackTime, additionalFields);
     }
@@ -66,17 +64,14 @@ public final class UpdateParameters implements Serializable {
         return Util.fixEmptyAndTrim(credentialsId);
     }
 
-    @NonNull
     public FailurePolicy onRejected() {
         return EnumParameter.parse("onRejected", onRejected, FailurePolicy.FAILURE);
     }
 
-    @NonNull
     public FailurePolicy onError() {
         return EnumParameter.parse("onError", onError, FailurePolicy.FAILURE);
     }
 
-    @NonNull
     public ResponseLogging responseLogging() {
         return EnumParameter.parse("logResponse", logResponse, ResponseLogging.SUMMARY);
     }

@@ -1,7 +1,6 @@
 package io.jenkins.plugins.kapture.pipeline;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
-import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.util.EditDistance;
 import io.jenkins.plugins.kapture.client.AdditionalFields;
 import io.jenkins.plugins.kapture.client.InvalidInputException;
@@ -28,8 +27,7 @@ public final class StepArguments {
      * @return the arguments with the types that data binding expects, without {@code null} values
      * @throws InvalidInputException if a parameter does not exist, or its value has the wrong type
      */
-    @NonNull
-    public static Map<String, Object> normalize(@NonNull Class<?> type, @NonNull Map<String, Object> arguments) {
+    public static Map<String, Object> normalize(Class<?> type, Map<String, Object> arguments) {
         DescribableModel<?> model = DescribableModel.of(type);
         Map<String, Object> normalized = new LinkedHashMap<>();
         arguments.forEach((name, value) -> {

@@ -1,6 +1,5 @@
 package io.jenkins.plugins.kapture.pipeline;
 
-import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.util.EditDistance;
 import io.jenkins.plugins.kapture.client.AdditionalFields;
 import io.jenkins.plugins.kapture.client.InvalidInputException;
@@ -39,8 +38,7 @@ final class UpdateMaps {
      * @param step the parameters of the step
      * @throws InvalidInputException if an update is not valid, or a ticket occurs twice
      */
-    @NonNull
-    static List<TicketUpdate> parse(@NonNull Object updates, @NonNull UpdateParameters step) {
+    static List<TicketUpdate> parse(Object updates, UpdateParameters step) {
         Collection<?> elements = JsonValues.elements(updates);
         if (elements == null) {
             throw new InvalidInputException(Messages._UpdateMaps_noList()::toString);

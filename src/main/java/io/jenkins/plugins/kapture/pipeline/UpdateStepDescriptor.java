@@ -29,7 +29,7 @@ public abstract class UpdateStepDescriptor extends KaptureStepDescriptor impleme
 
     /** The description of a step on the pages of a Pipeline: tickets and site, never the comment. */
     @CheckForNull
-    String describe(@CheckForNull Object tickets, @NonNull Map<String, Object> arguments) {
+    String describe(@CheckForNull Object tickets, Map<String, Object> arguments) {
         Object site = arguments.get("site");
         if (tickets == null) {
             return null;

@@ -58,12 +58,11 @@ final class UpdateStepExecution extends StepExecution {
      * @param updates creates the updates from the checked parameters
      * @throws AbortException if a parameter is not valid
      */
-    @NonNull
     static StepExecution create(
-            @NonNull StepContext context,
-            @NonNull Supplier<UpdateParameters> parameters,
+            StepContext context,
+            Supplier<UpdateParameters> parameters,
             boolean single,
-            @NonNull Function<UpdateParameters, List<TicketUpdate>> updates)
+            Function<UpdateParameters, List<TicketUpdate>> updates)
             throws AbortException {
         try {
             UpdateParameters entered = parameters.get();

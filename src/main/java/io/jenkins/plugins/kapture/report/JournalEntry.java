@@ -1,7 +1,6 @@
 package io.jenkins.plugins.kapture.report;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
-import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.kapture.client.Outcome;
 import java.util.Date;
 import java.util.Objects;
@@ -41,13 +40,11 @@ public record JournalEntry(
     }
 
     @Exported
-    @NonNull
     public String ticketId() {
         return ticket.ticketId();
     }
 
     @Exported
-    @NonNull
     public String requestedSubStatus() {
         return ticket.subStatus();
     }
@@ -61,7 +58,6 @@ public record JournalEntry(
 
     /** @return one line without ticket, site and outcome; empty until {@link Phase#DONE} */
     @Exported
-    @NonNull
     public String message() {
         return result == null ? "" : result.message();
     }
@@ -74,7 +70,6 @@ public record JournalEntry(
 
     /** @return the URL of the ticket on the site's own host, or empty */
     @Exported
-    @NonNull
     public String ticketUrl() {
         String url = result == null ? "" : result.state().ticketUrl();
         return url.startsWith("https://") || url.startsWith("http://") ? url : "";
@@ -86,19 +81,16 @@ public record JournalEntry(
     }
 
     /** @return key of the first attempt of the same update */
-    @NonNull
     public String firstKey() {
         return Objects.requireNonNullElse(ticket.firstKey(), key);
     }
 
     /** @return the operation that the attempt belongs to */
-    @NonNull
     public String operation() {
         return key.substring(0, key.lastIndexOf('/'));
     }
 
     /** For the pages. */
-    @NonNull
     public Date date() {
         return new Date(time);
     }

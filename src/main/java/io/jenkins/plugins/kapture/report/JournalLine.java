@@ -9,7 +9,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
-import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.kapture.client.TicketState;
 import io.jenkins.plugins.kapture.report.JournalEntry.Phase;
 import java.io.IOException;
@@ -51,7 +50,6 @@ record JournalLine(
         return new JournalLine(System.currentTimeMillis(), null, null, null, null, builds);
     }
 
-    @NonNull
     String toJson() throws JsonProcessingException {
         return JSON.writeValueAsString(this);
     }

@@ -1,7 +1,6 @@
 package io.jenkins.plugins.kapture.report;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
-import edu.umd.cs.findbugs.annotations.NonNull;
 import java.io.File;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -24,13 +23,11 @@ final class JournalReader {
     private long offset;
 
     /** @return the attempts by key: operations in the order they began, tickets in the order they were requested */
-    @NonNull
     synchronized List<JournalEntry> entries(File file) throws IOException {
         update(file);
         return new ArrayList<>(entries.values());
     }
 
-    @NonNull
     synchronized List<Integer> skippedBuilds(File file) throws IOException {
         update(file);
         return List.copyOf(skippedBuilds);

@@ -37,25 +37,21 @@ public final class KaptureBuildAction implements Action {
         this.run = run;
     }
 
-    @NonNull
     public Run<?, ?> getRun() {
         return run;
     }
 
     /** @return every attempt: operations in the order they began, tickets in the order they were requested */
     @Exported(inline = true)
-    @NonNull
     public List<JournalEntry> getTickets() {
         return new TicketJournal(run).read();
     }
 
-    @NonNull
     public TicketSummary getSummary() {
         return TicketSummary.of(new TicketJournal(run).latestAttempts().values());
     }
 
     /** @return the table as filtered by the request's query */
-    @NonNull
     public TicketTable getTable() {
         return TicketTable.of(List.of(run), Stapler.getCurrentRequest2());
     }
@@ -66,13 +62,11 @@ public final class KaptureBuildAction implements Action {
     }
 
     /** @return the permission required to send tickets again */
-    @NonNull
     public Permission getResendPermission() {
         return Item.BUILD;
     }
 
     /** @return the tickets that the request selects to be sent again */
-    @NonNull
     public ResendSelection getSelection() {
         return ResendSelection.of(run, ResendResponse.ticketIds(Stapler.getCurrentRequest2()));
     }
@@ -93,7 +87,6 @@ public final class KaptureBuildAction implements Action {
     }
 
     /** For {@code api/json} and {@code api/xml}. */
-    @NonNull
     public Api getApi() {
         return new Api(this);
     }

@@ -28,7 +28,6 @@ public final class KaptureJobAction implements Action {
         this.job = job;
     }
 
-    @NonNull
     public Job<?, ?> getJob() {
         return job;
     }
@@ -38,7 +37,6 @@ public final class KaptureJobAction implements Action {
     }
 
     /** @return the latest builds that updated tickets, newest first */
-    @NonNull
     public List<KaptureBuildAction> getBuilds() {
         return job.getBuilds().stream()
                 .limit(LATEST_BUILDS)
@@ -48,7 +46,6 @@ public final class KaptureJobAction implements Action {
     }
 
     /** @return the table of all these builds, as filtered by the request's query */
-    @NonNull
     public TicketTable getTable() {
         return TicketTable.of(
                 getBuilds().stream().map(KaptureBuildAction::getRun).toList(), Stapler.getCurrentRequest2());

@@ -1,6 +1,5 @@
 package io.jenkins.plugins.kapture.report;
 
-import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Util;
 import hudson.model.Failure;
 import hudson.model.Run;
@@ -31,8 +30,7 @@ record ResendResponse(List<String> sending, List<ResendSelection.Excluded> notSe
     /**
      * @param request with the parameters {@code ticketId} (repeatable), {@code confirmUnknown} and {@code subStatus}
      */
-    @NonNull
-    static ResendResponse to(@NonNull StaplerRequest2 request, @NonNull Run<?, ?> run) {
+    static ResendResponse to(StaplerRequest2 request, Run<?, ?> run) {
         boolean withUnknown = Boolean.parseBoolean(request.getParameter("confirmUnknown"));
         ResendSelection selection = ResendSelection.of(run, ticketIds(request));
         List<ResendSelection.Excluded> notSent = new ArrayList<>(selection.excluded());
@@ -64,8 +62,7 @@ record ResendResponse(List<String> sending, List<ResendSelection.Excluded> notSe
      * @return the requested tickets; empty for all that were not updated. A blank ID is a request for no ticket, not
      *     for all
      */
-    @NonNull
-    static Set<String> ticketIds(@NonNull StaplerRequest2 request) {
+    static Set<String> ticketIds(StaplerRequest2 request) {
         String[] values = request.getParameterValues("ticketId");
         return Stream.of(values == null ? new String[0] : values)
                 .map(String::strip)

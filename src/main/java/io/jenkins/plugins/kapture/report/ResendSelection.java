@@ -1,7 +1,6 @@
 package io.jenkins.plugins.kapture.report;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
-import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.model.Run;
 import io.jenkins.plugins.kapture.client.Outcome;
 import java.util.ArrayList;
@@ -33,8 +32,7 @@ public record ResendSelection(
     public record Excluded(String ticketId, String reason) {}
 
     /** @param ticketIds the requested tickets; empty for all that were not updated */
-    @NonNull
-    static ResendSelection of(@NonNull Run<?, ?> run, @NonNull Collection<String> ticketIds) {
+    static ResendSelection of(Run<?, ?> run, Collection<String> ticketIds) {
         ResendSelection selection =
                 new ResendSelection(ticketIds, new ArrayList<>(), new ArrayList<>(), new LinkedHashSet<>());
         Collection<JournalEntry> latest =
@@ -79,7 +77,6 @@ public record ResendSelection(
     }
 
     /** @return the sub-status that was requested for all rejected tickets; empty if they differ */
-    @NonNull
     public String getRejectedSubStatus() {
         List<String> distinct = notUpdated.stream()
                 .filter(ResendSelection::isRejected)
@@ -90,7 +87,6 @@ public record ResendSelection(
     }
 
     /** @param subStatus the sub-status for rejected tickets, or {@code null} to request the same again */
-    @NonNull
     List<TicketResender.Request> requests(boolean withUnknown, @CheckForNull String subStatus) {
         List<JournalEntry> entries = new ArrayList<>(notUpdated);
         if (withUnknown) {

@@ -1,6 +1,5 @@
 package io.jenkins.plugins.kapture.report;
 
-import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.kapture.client.Outcome;
 import java.time.Instant;
 import java.util.List;
@@ -16,8 +15,7 @@ final class TicketCsv {
 
     private TicketCsv() {}
 
-    @NonNull
-    static String of(@NonNull List<JournalEntry> entries) {
+    static String of(List<JournalEntry> entries) {
         StringBuilder csv = new StringBuilder(BYTE_ORDER_MARK);
         append(csv, Stream.of(Messages.TicketCsv_columns().split(",", -1)));
         for (JournalEntry entry : entries) {

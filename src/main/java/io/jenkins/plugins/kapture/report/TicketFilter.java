@@ -1,7 +1,6 @@
 package io.jenkins.plugins.kapture.report;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
-import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.kapture.client.Outcome;
 import java.util.Arrays;
 import java.util.Locale;
@@ -35,7 +34,6 @@ enum TicketFilter {
      * @param show {@code problems}, {@code notUpdated} or {@code pending}
      * @return {@link #ALL} if neither is a known value
      */
-    @NonNull
     static TicketFilter of(@CheckForNull String outcome, @CheckForNull String show) {
         String wanted = outcome != null ? "outcome=" + outcome.toUpperCase(Locale.ROOT) : "show=" + show;
         return Arrays.stream(values())
@@ -45,12 +43,11 @@ enum TicketFilter {
     }
 
     /** @return the query of the page's URL, without a question mark */
-    @NonNull
     String query() {
         return query;
     }
 
-    boolean test(@NonNull JournalEntry latest) {
+    boolean test(JournalEntry latest) {
         return switch (this) {
             case ALL -> true;
             case PROBLEMS -> isProblem(latest);
@@ -84,7 +81,6 @@ enum TicketFilter {
     }
 
     /** @return the label of its link; for an outcome, its name */
-    @NonNull
     String label() {
         return switch (this) {
             case ALL -> Messages.TicketFilter_all();

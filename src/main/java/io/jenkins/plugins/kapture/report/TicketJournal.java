@@ -4,7 +4,6 @@ import com.google.common.cache.CacheBuilder;
 import com.google.common.cache.CacheLoader;
 import com.google.common.cache.LoadingCache;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
-import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.model.Run;
 import io.jenkins.plugins.kapture.client.Outcome;
 import java.io.File;
@@ -28,7 +27,7 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
  * controller is killed, at any durability level of Pipeline.
  */
 @Restricted(NoExternalUse.class)
-public record TicketJournal(@NonNull Run<?, ?> run) {
+public record TicketJournal(Run<?, ?> run) {
 
     static final String FILE = "kapture-tickets.jsonl";
 
@@ -42,8 +41,7 @@ public record TicketJournal(@NonNull Run<?, ?> run) {
      * @param buildDirectory directory of a build, which does not need to be loaded
      * @return all attempts, each in the phase that was recorded last
      */
-    @NonNull
-    public static List<JournalEntry> read(@NonNull File buildDirectory) {
+    public static List<JournalEntry> read(File buildDirectory) {
         return reading(new JournalReader(), new File(buildDirectory, FILE), JournalReader::entries);
     }
 
@@ -66,35 +64,31 @@ public record TicketJournal(@NonNull Run<?, ?> run) {
      * @param requestedBy ID of the user who sends tickets again, or {@code null} for the build itself
      */
     public void recordRequested(
-            @NonNull String operation,
-            @NonNull String site,
-            @NonNull List<RequestedTicket> tickets,
-            @CheckForNull String requestedBy)
+            String operation, String site, List<RequestedTicket> tickets, @CheckForNull String requestedBy)
             throws IOException {
         append(FILE, JournalLine.requested(operation, site, tickets, requestedBy));
     }
 
     /** Records that a request is about to be sent. */
-    public void recordSent(@NonNull String key) throws IOException {
+    public void recordSent(String key) throws IOException {
         append(FILE, JournalLine.reached(key, JournalEntry.Phase.SENT, null));
     }
 
     /** Records that the request did not reach the service, and will be sent again. */
-    public void recordWaiting(@NonNull String key) throws IOException {
+    public void recordWaiting(String key) throws IOException {
         append(FILE, JournalLine.reached(key, JournalEntry.Phase.WAITING, null));
     }
 
-    public void recordResult(@NonNull String key, @NonNull TicketResult result) throws IOException {
+    public void recordResult(String key, TicketResult result) throws IOException {
         append(FILE, JournalLine.reached(key, JournalEntry.Phase.DONE, result));
     }
 
     /** Records which earlier builds were still running when this one looked for tickets, and were left out. */
-    public void recordSkippedBuilds(@NonNull List<Integer> builds) throws IOException {
+    public void recordSkippedBuilds(List<Integer> builds) throws IOException {
         append(SKIPPED_BUILDS, JournalLine.skipped(builds));
     }
 
     /** @return the numbers of the builds that were left out, in ascending order */
-    @NonNull
     public List<Integer> skippedBuilds() {
         return reading(new JournalReader(), file(SKIPPED_BUILDS), JournalReader::skippedBuilds);
     }
@@ -105,7 +99,6 @@ public record TicketJournal(@NonNull Run<?, ?> run) {
      *
      * @return all attempts: operations in the order they began, tickets in the order they were requested
      */
-    @NonNull
     public List<JournalEntry> read() {
         List<JournalEntry> entries = reading(JournalReader::entries);
         if (run.isLogUpdated()) {
@@ -117,7 +110,6 @@ public record TicketJournal(@NonNull Run<?, ?> run) {
     }
 
     /** @return the latest attempt of each update, by the key of its first attempt; as {@link #read()} otherwise */
-    @NonNull
     public Map<String, JournalEntry> latestAttempts() {
         Map<String, JournalEntry> latest = new LinkedHashMap<>();
         read().forEach(entry -> latest.put(entry.firstKey(), entry));
@@ -128,7 +120,6 @@ public record TicketJournal(@NonNull Run<?, ?> run) {
      * @return the first keys of updates that must not be sent again although they failed, because the build has updated
      *     the same ticket later: in another attempt of a {@code retry} step, or to another sub-status
      */
-    @NonNull
     public Set<String> superseded() {
         List<JournalEntry> newestFirst = new ArrayList<>(latestAttempts().values());
         Collections.reverse(newestFirst);
@@ -146,7 +137,6 @@ public record TicketJournal(@NonNull Run<?, ?> run) {
     }
 
     /** @return all attempts by key, each in the phase that was recorded last */
-    @NonNull
     public Map<String, JournalEntry> byKey() {
         Map<String, JournalEntry> byKey = new LinkedHashMap<>();
         reading(JournalReader::entries).forEach(entry -> byKey.put(entry.key(), entry));

@@ -1,7 +1,6 @@
 package io.jenkins.plugins.kapture.report;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
-import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.ExtensionList;
 import hudson.ExtensionPoint;
 import hudson.model.Run;
@@ -31,25 +30,21 @@ public abstract class TicketResender implements ExtensionPoint {
      * @return the first keys of the updates that are being sent
      * @throws IOException if nothing can be sent; the message is one sentence for the user
      */
-    @NonNull
-    public abstract List<String> resend(
-            @NonNull Run<?, ?> run, @NonNull List<Request> requests, @NonNull String requestedBy) throws IOException;
+    public abstract List<String> resend(Run<?, ?> run, List<Request> requests, String requestedBy) throws IOException;
 
     /**
      * @return why an update cannot be sent again, by the key of its first attempt, in the locale of the user;
      *     all other updates can be sent
      */
-    @NonNull
-    public abstract Map<String, String> exclusions(@NonNull Run<?, ?> run);
+    public abstract Map<String, String> exclusions(Run<?, ?> run);
 
     /** @return whether tickets of this build are being sent again, or will be once Jenkins has started */
-    public abstract boolean isRunning(@NonNull Run<?, ?> run);
+    public abstract boolean isRunning(Run<?, ?> run);
 
     static boolean isResending(Run<?, ?> run) {
         return ExtensionList.lookup(TicketResender.class).stream().anyMatch(resender -> resender.isRunning(run));
     }
 
-    @NonNull
     static TicketResender get() {
         return ExtensionList.lookupSingleton(TicketResender.class);
     }

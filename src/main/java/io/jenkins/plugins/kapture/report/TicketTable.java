@@ -1,7 +1,6 @@
 package io.jenkins.plugins.kapture.report;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
-import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.model.Run;
 import io.jenkins.plugins.kapture.client.Outcome;
 import java.util.ArrayList;
@@ -52,8 +51,7 @@ public final class TicketTable {
     }
 
     /** @param runs in the order of their rows */
-    @NonNull
-    static TicketTable of(@NonNull List<? extends Run<?, ?>> runs, @CheckForNull StaplerRequest2 request) {
+    static TicketTable of(List<? extends Run<?, ?>> runs, @CheckForNull StaplerRequest2 request) {
         TicketTable table = request == null
                 ? new TicketTable(TicketFilter.ALL, 1)
                 : new TicketTable(
@@ -100,19 +98,16 @@ public final class TicketTable {
         }
     }
 
-    @NonNull
     public TicketSummary getSummary() {
         return TicketSummary.of(latest);
     }
 
     /** @return the rows of the current page */
-    @NonNull
     public List<Row> getRows() {
         return rows.subList(getFirst(), Math.min(rows.size(), getFirst() + ROWS));
     }
 
     /** @return the useful filters, and the current one */
-    @NonNull
     public List<FilterLink> getFilters() {
         TicketSummary summary = getSummary();
         return Arrays.stream(TicketFilter.values())
@@ -139,7 +134,6 @@ public final class TicketTable {
     }
 
     /** @return the query of the URL of another page of the same filter */
-    @NonNull
     public String query(int page) {
         return '?' + (filter.query().isEmpty() ? "" : filter.query() + '&') + "page=" + page;
     }

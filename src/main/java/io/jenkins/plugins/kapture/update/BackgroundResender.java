@@ -1,6 +1,5 @@
 package io.jenkins.plugins.kapture.update;
 
-import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.ExtensionList;
 import hudson.init.InitMilestone;
@@ -35,10 +34,9 @@ public final class BackgroundResender extends TicketResender {
 
     private final RunningResends running = new RunningResends();
 
-    @NonNull
     @Override
-    public synchronized List<String> resend(
-            @NonNull Run<?, ?> run, @NonNull List<Request> requests, @NonNull String requestedBy) throws IOException {
+    public synchronized List<String> resend(Run<?, ?> run, List<Request> requests, String requestedBy)
+            throws IOException {
         Map<String, JournalEntry> latest = new TicketJournal(run).latestAttempts();
         Map<String, StoredRequest> stored = new RequestStore(run).read();
         Map<ResendBatch.Route, ResendBatch> batches = new LinkedHashMap<>();
@@ -128,9 +126,8 @@ public final class BackgroundResender extends TicketResender {
         removeAfter(updater.resume(), run);
     }
 
-    @NonNull
     @Override
-    public Map<String, String> exclusions(@NonNull Run<?, ?> run) {
+    public Map<String, String> exclusions(Run<?, ?> run) {
         Map<String, StoredRequest> stored;
         try {
             stored = new RequestStore(run).read();
@@ -151,7 +148,7 @@ public final class BackgroundResender extends TicketResender {
     }
 
     @Override
-    public boolean isRunning(@NonNull Run<?, ?> run) {
+    public boolean isRunning(Run<?, ?> run) {
         return running.contains(run);
     }
 }

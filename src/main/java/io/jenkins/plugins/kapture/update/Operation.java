@@ -1,7 +1,6 @@
 package io.jenkins.plugins.kapture.update;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
-import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.model.Run;
 import io.jenkins.plugins.kapture.client.TicketUpdate;
 import io.jenkins.plugins.kapture.report.JournalEntry;
@@ -23,25 +22,22 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
  */
 @Restricted(NoExternalUse.class)
 public record Operation(
-        @NonNull String id,
+        String id,
         @CheckForNull String requestedBy,
         @CheckForNull String site,
-        @NonNull List<String> firstKeys) {
+        List<String> firstKeys) {
 
     /** @return an operation of the build itself, which begins now */
-    @NonNull
-    public static Operation first(@NonNull String id) {
+    public static Operation first(String id) {
         return new Operation(id, null, null, List.of());
     }
 
     /** @return an operation of the build itself, after a restart of Jenkins; it may not have begun yet */
-    @NonNull
-    public static Operation resumed(@NonNull String id, @NonNull Run<?, ?> run) {
+    public static Operation resumed(String id, Run<?, ?> run) {
         JournalEntry entry = new TicketJournal(run).byKey().get(id + "/0");
         return new Operation(id, null, entry == null ? null : entry.site(), List.of());
     }
 
-    @NonNull
     String key(int index) {
         return id + "/" + index;
     }
@@ -51,13 +47,12 @@ public record Operation(
         return firstKeys.isEmpty() ? null : firstKeys.get(index);
     }
 
-    @NonNull
     String firstKey(int index) {
         return firstKeys.isEmpty() ? key(index) : firstKeys.get(index);
     }
 
     /** Records what is requested before anything is sent, so that it is accounted for even if Jenkins is killed. */
-    void recordRequested(@NonNull UpdateContext context, @NonNull List<TicketUpdate> updates) throws IOException {
+    void recordRequested(UpdateContext context, List<TicketUpdate> updates) throws IOException {
         if (updates.isEmpty()) {
             return;
         }

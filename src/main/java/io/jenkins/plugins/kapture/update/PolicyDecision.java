@@ -1,7 +1,6 @@
 package io.jenkins.plugins.kapture.update;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
-import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import hudson.model.Result;
 import hudson.model.Run;
@@ -23,14 +22,12 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
  * @param message names each ticket that was not updated; empty if all were
  */
 @Restricted(NoExternalUse.class)
-public record PolicyDecision(
-        @NonNull FailurePolicy policy, @NonNull String message) {
+public record PolicyDecision(FailurePolicy policy, String message) {
 
     /** For how many tickets a message says why, before it becomes too long to read. The others are named only. */
     private static final int MAX_EXPLAINED_TICKETS = 1000;
 
-    @NonNull
-    public static PolicyDecision of(@NonNull List<UpdateResult> results, @NonNull UpdateParameters parameters) {
+    public static PolicyDecision of(List<UpdateResult> results, UpdateParameters parameters) {
         List<UpdateResult> failed =
                 results.stream().filter(result -> !result.isUpdated()).toList();
         FailurePolicy worst = failed.stream()
@@ -61,7 +58,7 @@ public record PolicyDecision(
      * @param step the step in a Pipeline; {@code null} for a build step
      * @throws AbortException if the policy is {@link FailurePolicy#FAILURE}
      */
-    public void apply(@NonNull Run<?, ?> run, @CheckForNull FlowNode step) throws AbortException {
+    public void apply(Run<?, ?> run, @CheckForNull FlowNode step) throws AbortException {
         if (policy == FailurePolicy.FAILURE) {
             throw new AbortException(message);
         }

@@ -1,7 +1,6 @@
 package io.jenkins.plugins.kapture.update;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
-import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Util;
 import hudson.model.Computer;
 import hudson.remoting.Channel;
@@ -40,7 +39,6 @@ public record RequestSender(@CheckForNull String agent) {
     }
 
     /** For the log: the machine that the requests are sent from. */
-    @NonNull
     String displayName() {
         return agent == null ? Messages.RequestSender_controller() : Messages.RequestSender_agent(agent);
     }
@@ -54,7 +52,7 @@ public record RequestSender(@CheckForNull String agent) {
      *
      * @param maxSeconds after which the action runs even if the agent has not reconnected
      */
-    void whenReady(int maxSeconds, @NonNull Runnable action) {
+    void whenReady(int maxSeconds, Runnable action) {
         if (isReady() || maxSeconds <= 0) {
             action.run();
         } else {
@@ -63,7 +61,6 @@ public record RequestSender(@CheckForNull String agent) {
     }
 
     /** For a request that is not sent, since the agent is not {@link #isReady ready}. */
-    @NonNull
     UpdateResponse offline() {
         return UpdateResponse.unavailable(Messages.RequestSender_offline(agent));
     }
@@ -81,8 +78,7 @@ public record RequestSender(@CheckForNull String agent) {
      *
      * @throws InterruptedException if the thread was interrupted; the request is then canceled on the agent
      */
-    @NonNull
-    UpdateResponse send(@NonNull HttpPost post, @NonNull String siteUrl) throws InterruptedException {
+    UpdateResponse send(HttpPost post, String siteUrl) throws InterruptedException {
         if (agent == null) {
             return UpdateResponse.read(post.send(), siteUrl);
         }

@@ -2,7 +2,6 @@ package io.jenkins.plugins.kapture.update;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.model.Run;
 import hudson.util.AtomicFileWriter;
 import io.jenkins.plugins.kapture.client.TicketUpdate;
@@ -23,7 +22,7 @@ import java.util.function.Supplier;
  * The requests of a build whose tickets were not updated, stored in a file in the build's directory. The file exists as
  * long as there are any.
  */
-record RequestStore(@NonNull Run<?, ?> run) {
+record RequestStore(Run<?, ?> run) {
 
     private static final String FILE = "kapture-requests.json";
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -37,7 +36,6 @@ record RequestStore(@NonNull Run<?, ?> run) {
     }
 
     /** @return the requests by the key of their first attempt */
-    @NonNull
     Map<String, StoredRequest> read() throws IOException {
         synchronized (LOCK) {
             try {
@@ -56,11 +54,11 @@ record RequestStore(@NonNull Run<?, ?> run) {
      * @param secrets the values that must not be stored; requested only if a ticket was not updated
      */
     void update(
-            @NonNull UpdateContext context,
-            @NonNull Operation operation,
-            @NonNull List<TicketUpdate> updates,
-            @NonNull List<UpdateResult> results,
-            @NonNull Supplier<Collection<String>> secrets)
+            UpdateContext context,
+            Operation operation,
+            List<TicketUpdate> updates,
+            List<UpdateResult> results,
+            Supplier<Collection<String>> secrets)
             throws IOException {
         Map<String, StoredRequest> failed = new LinkedHashMap<>();
         List<String> updated = new ArrayList<>();

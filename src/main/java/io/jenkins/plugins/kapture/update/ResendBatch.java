@@ -1,7 +1,6 @@
 package io.jenkins.plugins.kapture.update;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
-import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.kapture.client.InvalidInputException;
@@ -21,23 +20,21 @@ final class ResendBatch {
     /** What the requests of a batch have in common. */
     record Route(String site, String credentialsId, String agent) {
 
-        @NonNull
-        static Route of(@NonNull StoredRequest request) {
+        static Route of(StoredRequest request) {
             return new Route(request.site(), request.credentialsId(), request.agent());
         }
     }
 
-    ResendBatch(@NonNull Route route) {
+    ResendBatch(Route route) {
         this.route = route;
     }
 
     /** @param subStatus the sub-status to request instead, or {@code null} to request the same again */
-    void add(@NonNull String firstKey, @NonNull TicketUpdate update, @CheckForNull String subStatus) {
+    void add(String firstKey, TicketUpdate update, @CheckForNull String subStatus) {
         firstKeys.add(firstKey);
         updates.add(subStatus == null ? update : update.withSubStatus(subStatus));
     }
 
-    @NonNull
     List<String> firstKeys() {
         return firstKeys;
     }
@@ -46,8 +43,7 @@ final class ResendBatch {
      * @return an operation that sends from the agent if it is online, otherwise from the controller
      * @throws InvalidInputException if the site no longer exists or is not open to the job
      */
-    @NonNull
-    TicketUpdater prepare(@NonNull Run<?, ?> run, @NonNull Operation operation) {
+    TicketUpdater prepare(Run<?, ?> run, Operation operation) {
         UpdateParameters parameters = new UpdateParameters();
         parameters.site = route.site();
         parameters.credentialsId = route.credentialsId();

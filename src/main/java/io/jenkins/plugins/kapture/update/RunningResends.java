@@ -1,6 +1,5 @@
 package io.jenkins.plugins.kapture.update;
 
-import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.XmlFile;
 import hudson.model.Run;
 import java.io.File;
@@ -21,16 +20,16 @@ final class RunningResends {
 
     private final List<Run<?, ?>> builds = new ArrayList<>();
 
-    synchronized boolean contains(@NonNull Run<?, ?> run) {
+    synchronized boolean contains(Run<?, ?> run) {
         return builds.contains(run);
     }
 
-    synchronized void add(@NonNull Run<?, ?> run) {
+    synchronized void add(Run<?, ?> run) {
         builds.add(run);
         save();
     }
 
-    synchronized void remove(@NonNull Run<?, ?> run) {
+    synchronized void remove(Run<?, ?> run) {
         builds.remove(run);
         save();
     }
@@ -49,7 +48,6 @@ final class RunningResends {
     }
 
     /** @return the builds whose tickets were being sent again when Jenkins stopped */
-    @NonNull
     static List<Run<?, ?>> stored() {
         List<Run<?, ?>> stored = new ArrayList<>();
         try {

@@ -1,6 +1,5 @@
 package io.jenkins.plugins.kapture.update;
 
-import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.model.AbstractBuild;
 import hudson.model.ParameterValue;
 import hudson.model.ParametersAction;
@@ -23,9 +22,7 @@ public final class SensitiveValues {
      * @param variables names of the environment variables that are sensitive, apart from parameters
      * @param env the environment that contains them
      */
-    @NonNull
-    public static Set<String> of(
-            @NonNull Run<?, ?> run, @NonNull Set<String> variables, @NonNull Map<String, String> env) {
+    public static Set<String> of(Run<?, ?> run, Set<String> variables, Map<String, String> env) {
         Set<String> names = new HashSet<>(variables);
         Set<String> values = new HashSet<>();
         for (ParametersAction parameters : run.getActions(ParametersAction.class)) {

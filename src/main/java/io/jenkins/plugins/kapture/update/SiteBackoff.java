@@ -1,6 +1,5 @@
 package io.jenkins.plugins.kapture.update;
 
-import edu.umd.cs.findbugs.annotations.NonNull;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -83,7 +82,6 @@ final class SiteBackoff {
     }
 
     /** Why a request was not sent. */
-    @NonNull
     synchronized String describe() {
         long seconds = seconds();
         return seconds > MAX_SECONDS

@@ -1,7 +1,6 @@
 package io.jenkins.plugins.kapture.update;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
-import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.init.Terminator;
 import hudson.util.DaemonThreadFactory;
 import hudson.util.NamingThreadFactory;
@@ -63,8 +62,7 @@ public final class SiteExecutor {
                 new NamingThreadFactory(new DaemonThreadFactory(), "Kapture site " + site));
     }
 
-    @NonNull
-    static SiteExecutor forSite(@NonNull String name) {
+    static SiteExecutor forSite(String name) {
         return EXECUTORS.compute(
                 name.toLowerCase(Locale.ROOT),
                 (key, known) -> known == null || known.isAbandoned() ? new SiteExecutor(name) : known);
@@ -92,8 +90,7 @@ public final class SiteExecutor {
     }
 
     /** @return the backoff of the service at this URL; a site whose URL was changed starts without one */
-    @NonNull
-    synchronized SiteBackoff backoffFor(@NonNull String url) {
+    synchronized SiteBackoff backoffFor(String url) {
         if (!url.equals(backoffUrl)) {
             backoffUrl = url;
             backoff = new SiteBackoff();
@@ -102,13 +99,13 @@ public final class SiteExecutor {
     }
 
     /** Runs a check that may block but sends no request, regardless of a backoff and of the limit per minute. */
-    synchronized void submitCheck(@NonNull Runnable check) {
+    synchronized void submitCheck(Runnable check) {
         checks.add(check);
         dispatch();
     }
 
     /** A thread of this executor continues with the request itself, if it is the only one. */
-    synchronized void submitRequest(@NonNull Runnable request) {
+    synchronized void submitRequest(Runnable request) {
         requests.add(request);
         if (CURRENT.get() != this) {
             dispatch();

@@ -1,7 +1,6 @@
 package io.jenkins.plugins.kapture.update;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
-import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.kapture.client.TicketUpdate;
 import java.util.Collection;
 import java.util.Map;
@@ -21,8 +20,7 @@ record StoredRequest(
         @CheckForNull TicketUpdate update) {
 
     /** @param secrets the values that must not be stored */
-    @NonNull
-    static StoredRequest of(@NonNull UpdateContext context, @NonNull TicketUpdate update, Collection<String> secrets) {
+    static StoredRequest of(UpdateContext context, TicketUpdate update, Collection<String> secrets) {
         boolean secret = strings(update.fields())
                 .anyMatch(text -> secrets.stream().anyMatch(value -> !value.isEmpty() && text.contains(value)));
         return new StoredRequest(

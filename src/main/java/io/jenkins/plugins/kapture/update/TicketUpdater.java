@@ -1,6 +1,5 @@
 package io.jenkins.plugins.kapture.update;
 
-import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import hudson.model.Run;
 import hudson.model.TaskListener;
@@ -55,13 +54,13 @@ public final class TicketUpdater {
      * @throws InvalidInputException if no site is available to the job; then nothing has been sent
      */
     public TicketUpdater(
-            @NonNull Run<?, ?> run,
-            @NonNull TaskListener listener,
-            @NonNull RequestSender sender,
-            @NonNull UpdateParameters parameters,
-            @NonNull List<TicketUpdate> updates,
-            @NonNull Operation operation,
-            @NonNull Supplier<Collection<String>> secrets) {
+            Run<?, ?> run,
+            TaskListener listener,
+            RequestSender sender,
+            UpdateParameters parameters,
+            List<TicketUpdate> updates,
+            Operation operation,
+            Supplier<Collection<String>> secrets) {
         this.operation = operation;
         this.updates = updates;
         this.secrets = secrets;
@@ -102,7 +101,6 @@ public final class TicketUpdater {
      *
      * @return the results in the order of the updates, or an {@link AbortException} if nothing could be sent
      */
-    @NonNull
     public CompletableFuture<List<UpdateResult>> start() {
         try {
             operation.recordRequested(context, updates);
@@ -116,7 +114,6 @@ public final class TicketUpdater {
     }
 
     /** Resumes after a restart of Jenkins: requests that were sent before are not sent again. */
-    @NonNull
     public CompletableFuture<List<UpdateResult>> resume() {
         if (operation.site() == null) {
             return start();
@@ -197,7 +194,6 @@ public final class TicketUpdater {
     }
 
     /** The status of the step in the list of a build's running steps. */
-    @NonNull
     public String getStatus() {
         long ended = tasks.stream().filter(task -> task.result().isDone()).count();
         return Messages.TicketUpdater_progress(ended, tasks.size());

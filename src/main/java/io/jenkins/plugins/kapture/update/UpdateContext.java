@@ -1,6 +1,5 @@
 package io.jenkins.plugins.kapture.update;
 
-import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.model.Run;
 import io.jenkins.plugins.kapture.client.Token;
 import io.jenkins.plugins.kapture.config.KaptureConfiguration;
@@ -29,20 +28,17 @@ record UpdateContext(
      * @throws io.jenkins.plugins.kapture.client.InvalidInputException if the site was removed, or is no longer open to
      *     the job
      */
-    @NonNull
     KaptureSite site() {
         return KaptureConfiguration.get().find(siteName, run.getParent());
     }
 
     /** @throws io.jenkins.plugins.kapture.client.InvalidInputException if the credentials cannot be used */
-    @NonNull
-    Token token(@NonNull KaptureSite site) {
+    Token token(KaptureSite site) {
         StringCredentials credentials = KaptureCredentials.find(site, credentialsId, run);
         KaptureCredentials.track(run, credentials);
         return Token.of(credentials.getSecret().getPlainText());
     }
 
-    @NonNull
     TicketJournal journal() {
         return new TicketJournal(run);
     }

@@ -1,7 +1,6 @@
 package io.jenkins.plugins.kapture.update;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
-import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.kapture.client.PersonalData;
 import io.jenkins.plugins.kapture.client.Token;
 import io.jenkins.plugins.kapture.client.UpdateResponse;
@@ -35,7 +34,6 @@ final class UpdateProgress {
         this.key = key;
     }
 
-    @NonNull
     CompletableFuture<UpdateResult> result() {
         return result;
     }
@@ -93,7 +91,7 @@ final class UpdateProgress {
      *
      * @return whether a request is in progress
      */
-    boolean abort(@NonNull UpdateResponse notSent) {
+    boolean abort(UpdateResponse notSent) {
         synchronized (this) {
             aborted = true;
             if (phase == Phase.SENT && thread != null) {
@@ -107,13 +105,13 @@ final class UpdateProgress {
     }
 
     /** Restores a result from the journal. */
-    void restore(@NonNull UpdateResult known) {
+    void restore(UpdateResult known) {
         phase = Phase.DONE;
         result.complete(known);
     }
 
     /** Ends the update, unless it has already ended. */
-    void end(@NonNull UpdateResponse response, @CheckForNull Token token) {
+    void end(UpdateResponse response, @CheckForNull Token token) {
         UnaryOperator<String> mask = masked(token);
         TicketResult outcome = new TicketResult(
                 response.outcome(),

@@ -1,7 +1,6 @@
 package io.jenkins.plugins.kapture.update;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
-import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.kapture.client.InvalidInputException;
 import io.jenkins.plugins.kapture.client.Outcome;
 import io.jenkins.plugins.kapture.client.TicketUpdate;
@@ -52,7 +51,6 @@ final class UpdateTask {
         return attempts;
     }
 
-    @NonNull
     CompletableFuture<UpdateResult> result() {
         return progress.result();
     }
@@ -144,7 +142,7 @@ final class UpdateTask {
     }
 
     /** Restores the state of this update from the journal after a restart of Jenkins. */
-    void restore(@NonNull JournalEntry entry) {
+    void restore(JournalEntry entry) {
         if (entry.phase() == Phase.DONE) {
             progress.restore(new UpdateResult(entry));
         } else if (entry.phase() == Phase.SENT) {
@@ -153,7 +151,7 @@ final class UpdateTask {
     }
 
     /** Ends a task whose request is not in progress. */
-    void fail(@NonNull Outcome outcome, @NonNull String reason) {
+    void fail(Outcome outcome, String reason) {
         end(UpdateResponse.of(outcome, reason), null);
     }
 }
