@@ -85,6 +85,11 @@ public record JournalEntry(
         return Objects.requireNonNullElse(ticket.firstKey(), key);
     }
 
+    /** @return the same text for all updates of the same ticket in a build */
+    String siteAndTicket() {
+        return site + ' ' + ticketId();
+    }
+
     /** @return the operation that the attempt belongs to */
     public String operation() {
         return key.substring(0, key.lastIndexOf('/'));

@@ -5,6 +5,7 @@ import hudson.model.Run;
 import io.jenkins.plugins.kapture.client.Outcome;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +14,8 @@ import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
- * Which updates of a build can be sent again.
+ * Which updates of a build can be sent again. If the build requested several of the same ticket, in another attempt of a
+ * {@code retry} step or with another sub-status, only the last one counts.
  *
  * @param ticketIds the requested tickets; empty for all that were not updated
  * @param notUpdated the latest attempts of tickets that are known not to have been updated
@@ -39,9 +41,16 @@ public record ResendSelection(
                 new TicketJournal(run).latestAttempts().values();
         Map<String, String> exclusions = TicketResender.get().exclusions(run);
         Set<String> superseded = new TicketJournal(run).superseded();
+        Set<String> possiblyUpdated = new HashSet<>();
         for (JournalEntry entry : latest) {
+            if (entry.outcome() == Outcome.UNKNOWN) {
+                possiblyUpdated.add(entry.siteAndTicket());
+            }
+            if (superseded.contains(entry.firstKey())) {
+                continue; // the later update of the same ticket follows
+            }
             if (ticketIds.contains(entry.ticketId()) || ticketIds.isEmpty() && TicketFilter.isProblem(entry)) {
-                selection.add(entry, superseded.contains(entry.firstKey()), exclusions.get(entry.firstKey()));
+                selection.add(entry, possiblyUpdated.contains(entry.siteAndTicket()), exclusions.get(entry.firstKey()));
             }
         }
         ticketIds.stream()
@@ -51,15 +60,15 @@ public record ResendSelection(
         return selection;
     }
 
-    private void add(JournalEntry entry, boolean superseded, @CheckForNull String exclusion) {
+    private void add(JournalEntry entry, boolean possiblyUpdated, @CheckForNull String exclusion) {
         if (entry.outcome() == null) {
             refuse(entry.ticketId(), Messages.ResendSelection_pending());
-        } else if (entry.outcome() == Outcome.UPDATED || superseded) {
+        } else if (entry.outcome() == Outcome.UPDATED) {
             refuse(entry.ticketId(), Messages.ResendSelection_updated());
         } else if (exclusion != null) {
             refuse(entry.ticketId(), exclusion);
         } else {
-            (entry.outcome() == Outcome.UNKNOWN ? unknown : notUpdated).add(entry);
+            (possiblyUpdated ? unknown : notUpdated).add(entry);
         }
     }
 

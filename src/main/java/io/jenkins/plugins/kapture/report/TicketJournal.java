@@ -5,7 +5,6 @@ import com.google.common.cache.CacheLoader;
 import com.google.common.cache.LoadingCache;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.model.Run;
-import io.jenkins.plugins.kapture.client.Outcome;
 import java.io.File;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -117,19 +116,16 @@ public record TicketJournal(Run<?, ?> run) {
     }
 
     /**
-     * @return the first keys of updates that must not be sent again although they failed, because the build has updated
-     *     the same ticket later: in another attempt of a {@code retry} step, or to another sub-status
+     * @return the first keys of updates that must not be sent again, because the build has requested a later one of the same
+     *     ticket: in another attempt of a {@code retry} step, or with another sub-status
      */
     public Set<String> superseded() {
         List<JournalEntry> newestFirst = new ArrayList<>(latestAttempts().values());
         Collections.reverse(newestFirst);
-        Set<String> updatedTickets = new HashSet<>();
+        Set<String> tickets = new HashSet<>();
         Set<String> superseded = new HashSet<>();
         for (JournalEntry entry : newestFirst) {
-            String ticket = entry.site() + ' ' + entry.ticketId();
-            if (entry.outcome() == Outcome.UPDATED) {
-                updatedTickets.add(ticket);
-            } else if (updatedTickets.contains(ticket)) {
+            if (!tickets.add(entry.siteAndTicket())) {
                 superseded.add(entry.firstKey());
             }
         }

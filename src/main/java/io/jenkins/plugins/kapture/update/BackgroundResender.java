@@ -40,18 +40,18 @@ public final class BackgroundResender extends TicketResender {
         Map<String, JournalEntry> latest = new TicketJournal(run).latestAttempts();
         Map<String, StoredRequest> stored = new RequestStore(run).read();
         Map<ResendBatch.Route, ResendBatch> batches = new LinkedHashMap<>();
-        for (Request request : requests) {
-            JournalEntry entry = latest.get(request.firstKey());
-            StoredRequest kept = stored.get(request.firstKey());
-            Outcome outcome = entry == null ? null : entry.outcome();
-            TicketUpdate update = kept == null ? null : kept.update();
-            if (outcome != null && outcome != Outcome.UPDATED && update != null) {
-                batches.computeIfAbsent(ResendBatch.Route.of(kept), ResendBatch::new)
-                        .add(request.firstKey(), update, request.subStatus());
-            }
-        }
         List<TicketUpdater> updaters = new ArrayList<>();
         try {
+            for (Request request : requests) {
+                JournalEntry entry = latest.get(request.firstKey());
+                StoredRequest kept = stored.get(request.firstKey());
+                Outcome outcome = entry == null ? null : entry.outcome();
+                TicketUpdate update = kept == null ? null : kept.update();
+                if (outcome != null && outcome != Outcome.UPDATED && update != null) {
+                    batches.computeIfAbsent(ResendBatch.Route.of(kept), ResendBatch::new)
+                            .add(request.firstKey(), update, request.subStatus());
+                }
+            }
             for (ResendBatch batch : batches.values()) {
                 updaters.add(batch.prepare(
                         run, new Operation(UUID.randomUUID().toString(), requestedBy, null, batch.firstKeys())));

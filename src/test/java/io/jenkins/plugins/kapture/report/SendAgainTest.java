@@ -203,6 +203,52 @@ class SendAgainTest extends SandboxTestBase {
     }
 
     @Test
+    void ticketThatFailedInSeveralAttemptsIsSentOnce() throws Exception {
+        sandbox.onNext().inject(Fault.status(500));
+        sandbox.onNext().inject(Fault.status(500));
+        build = jenkins.buildAndAssertStatus(
+                Result.FAILURE,
+                KaptureTestUtil.pipeline(
+                        jenkins, "retry(2) { kaptureUpdateTicket ticketId: '3', subStatus: 'CL', comment: 'Told' }"));
+        assertThat(outcomes(), contains("FAULTY", "FAULTY"));
+        assertThat(sendAgain("builder", "").getJSONArray("sending"), contains("3"));
+        waitUntilSent();
+        assertThat(sandbox.ticket("3").comments(), contains("Told"));
+        assertThat(sendAgain("builder", "").getJSONArray("sending"), is(empty()));
+        assertThat(new File(build.getRootDir(), "kapture-requests.json").exists(), is(false));
+    }
+
+    @Test
+    void ticketThatAnEarlierAttemptMayHaveUpdatedMustBeConfirmed() throws Exception {
+        sandbox.onNext().inject(Fault.reset(Fault.Point.AFTER_REQUEST));
+        sandbox.onNext().inject(Fault.status(400));
+        build = jenkins.buildAndAssertStatus(
+                Result.FAILURE,
+                KaptureTestUtil.pipeline(
+                        jenkins, "retry(2) { kaptureUpdateTicket ticketId: '3', subStatus: 'CL', comment: 'Told' }"));
+        assertThat(outcomes(), contains("UNKNOWN", "REJECTED"));
+        JSONObject response = sendAgain("builder", "");
+        assertThat(response.getJSONArray("sending"), is(empty()));
+        assertThat(reasons(response), contains("3"));
+        assertThat(sendAgain("builder", "?confirmUnknown=true").getJSONArray("sending"), contains("3"));
+        waitUntilSent();
+        assertThat(sandbox.ticket("3").comments(), contains("Told"));
+    }
+
+    @Test
+    void invalidSubStatusIsRefusedWithOneSentence() throws Exception {
+        try (JenkinsRule.WebClient client = jenkins.createWebClient()
+                .withThrowExceptionOnFailingStatusCode(false)
+                .login("builder")) {
+            WebResponse response = post(client, "?subStatus=null", true);
+            assertThat(response.getStatusCode(), is(409));
+            String error = JSONObject.fromObject(response.getContentAsString()).getString("error");
+            assertThat(error, containsString("subStatus"));
+        }
+        assertThat(outcomes(), contains("UPDATED", "REJECTED", "UNAVAILABLE", "UNKNOWN"));
+    }
+
+    @Test
     void updateThatFailedAfterAnotherOfTheSameTicketIsSent() throws Exception {
         sandbox.onNext().inject(Fault.altered(UnaryOperator.identity()));
         sandbox.onNext().inject(Fault.status(500));
