@@ -1,6 +1,7 @@
 package io.jenkins.plugins.kapture.update;
 
 import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import hudson.model.Run;
 import hudson.util.AtomicFileWriter;
@@ -25,7 +26,8 @@ import java.util.function.Supplier;
 record RequestStore(Run<?, ?> run) {
 
     private static final String FILE = "kapture-requests.json";
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON =
+            new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS); // 19.90 stays 19.90
 
     /** Guards all files: they are written rarely. */
     private static final Object LOCK = new Object();

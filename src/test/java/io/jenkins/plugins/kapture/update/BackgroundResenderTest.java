@@ -130,6 +130,20 @@ class BackgroundResenderTest extends SandboxTestBase {
     }
 
     @Test
+    void numbersAreSentWithTheSameDigits() throws Exception {
+        WorkflowRun build = build(
+                "kaptureUpdateTicket(ticketId: 'unknown', subStatus: 'CL', onRejected: 'IGNORE',"
+                        + " additionalFields: [amount: 19.90, share: 0.12345678901234567891, huge: 1e400])",
+                Result.SUCCESS);
+        resender().resend(build, all(build), "kim");
+        awaitEnd(build);
+        assertThat(sandbox.requests(), hasSize(2));
+        assertThat(
+                new String(sandbox.requests().get(1).body(), StandardCharsets.UTF_8),
+                is(new String(sandbox.requests().get(0).body(), StandardCharsets.UTF_8)));
+    }
+
+    @Test
     void removedSiteIsReportedAndTheTicketsAreUnchanged() throws Exception {
         WorkflowRun build = release();
         KaptureConfiguration.get().setSites(List.of());
