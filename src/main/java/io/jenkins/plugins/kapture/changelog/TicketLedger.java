@@ -7,6 +7,7 @@ import hudson.model.Run;
 import io.jenkins.plugins.kapture.client.Outcome;
 import io.jenkins.plugins.kapture.report.JournalEntry;
 import io.jenkins.plugins.kapture.report.TicketJournal;
+import io.jenkins.plugins.kapture.report.TicketResender;
 import java.io.File;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -92,15 +93,16 @@ final class TicketLedger {
      */
     private boolean isReported(JournalEntry entry, int number) {
         return switch (entry.phase()) {
-            case WAITING -> isBuilding(number);
+            case WAITING -> isWaiting(entry, number);
             case SENT -> true;
             case DONE ->
                 entry.outcome() == Outcome.UPDATED || entry.outcome() == Outcome.UNKNOWN || entry.unknownTicket();
         };
     }
 
-    private boolean isBuilding(int number) {
+    private boolean isWaiting(JournalEntry entry, int number) {
         Run<?, ?> build = job.getBuildByNumber(number);
-        return build != null && build.isBuilding();
+        return build != null
+                && (build.isBuilding() || entry.requestedBy() != null && TicketResender.isResending(build));
     }
 }

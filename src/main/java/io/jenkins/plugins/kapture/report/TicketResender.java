@@ -41,7 +41,7 @@ public abstract class TicketResender implements ExtensionPoint {
     /** @return whether tickets of this build are being sent again, or will be once Jenkins has started */
     public abstract boolean isRunning(Run<?, ?> run);
 
-    static boolean isResending(Run<?, ?> run) {
+    public static boolean isResending(Run<?, ?> run) {
         return ExtensionList.lookup(TicketResender.class).stream().anyMatch(resender -> resender.isRunning(run));
     }
 

@@ -1,9 +1,11 @@
 package io.jenkins.plugins.kapture.changelog;
 
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 
+import hudson.ExtensionList;
 import hudson.model.Result;
 import io.jenkins.plugins.kapture.KaptureTestUtil;
 import io.jenkins.plugins.kapture.client.Outcome;
@@ -11,6 +13,7 @@ import io.jenkins.plugins.kapture.client.TicketState;
 import io.jenkins.plugins.kapture.config.KaptureConfiguration;
 import io.jenkins.plugins.kapture.report.RequestedTicket;
 import io.jenkins.plugins.kapture.report.TicketJournal;
+import io.jenkins.plugins.kapture.report.TicketResender;
 import io.jenkins.plugins.kapture.report.TicketResult;
 import io.jenkins.plugins.kapture.sandbox.Fault;
 import java.util.List;
@@ -159,6 +162,25 @@ class UpdatedOnceTest extends ChangelogTestBase {
         KaptureTestUtil.setScript(job, checkout(app) + UPDATE);
         build(job);
         assertUpdates("3:2");
+    }
+
+    @Test
+    void ticketThatIsBeingSentAgainIsLeftOut() throws Exception {
+        WorkflowJob job = job(UPDATE);
+        build(job);
+        app.commit("KAP-1");
+        sandbox.onNext().inject(Fault.status(500));
+        WorkflowRun second = build(job, Result.FAILURE);
+        sandbox.onEvery().inject(Fault.retryAfter(429, "100"));
+        TicketResender resender = ExtensionList.lookupSingleton(TicketResender.class);
+        String key =
+                new TicketJournal(second).latestAttempts().keySet().iterator().next();
+        assertThat(resender.resend(second, List.of(new TicketResender.Request(key, null)), "kim"), hasSize(1));
+        build(job);
+        assertThat(resender.isRunning(second), is(true));
+        assertUpdates();
+        KaptureConfiguration.get().setSites(List.of());
+        await().until(() -> !resender.isRunning(second));
     }
 
     @Test
