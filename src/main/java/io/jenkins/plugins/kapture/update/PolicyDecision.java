@@ -66,7 +66,9 @@ public record PolicyDecision(FailurePolicy policy, String message) {
             if (step != null) {
                 step.addOrReplaceAction(new WarningAction(Result.UNSTABLE).withMessage(message));
             }
-            run.setResult(Result.UNSTABLE);
+            if (run.isBuilding()) { // not after a recorder has failed, when the result can no longer change
+                run.setResult(Result.UNSTABLE);
+            }
         }
     }
 }

@@ -118,6 +118,19 @@ class PostBuildActionTest extends SandboxTestBase {
     }
 
     @Test
+    void deferredActionThatMakesTheBuildUnstableDoesNotSuppressTheNextOne() throws Exception {
+        KaptureTicketPublisher action = action();
+        action.ticketIds = "unknown";
+        action.onRejected = "UNSTABLE";
+        job.getPublishersList().add(action);
+        job.getPublishersList().add(action());
+        job.getPublishersList().add(new JUnitResultArchiver("no-such-report.xml")); // throws an exception
+        FreeStyleBuild build = jenkins.buildAndAssertStatus(Result.FAILURE, job);
+        jenkins.assertLogContains("Ticket 1 on site production: UPDATED", build);
+        assertThat(sandbox.requests(), hasSize(2));
+    }
+
+    @Test
     void controllerSendsWithoutAWorkspace() throws Exception {
         FreeStyleBuild build = jenkins.buildAndAssertSuccess(job);
         KaptureTicketPublisher action = action();
