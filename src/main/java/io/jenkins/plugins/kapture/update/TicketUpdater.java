@@ -84,15 +84,22 @@ public final class TicketUpdater {
         List<UpdateResult> results =
                 tasks.stream().map(task -> task.result().join()).toList();
         try {
+            storeRequests(results);
+            context.log().end(results);
+        } finally { // the build must not wait forever
+            if (problem == null) {
+                done.complete(results);
+            } else {
+                done.completeExceptionally(problem);
+            }
+        }
+    }
+
+    private void storeRequests(List<UpdateResult> results) {
+        try {
             new RequestStore(context.run()).update(context, operation, updates, results, secrets);
         } catch (IOException | RuntimeException e) {
-            context.log().notStored(e); // the build must continue in any case
-        }
-        context.log().end(results);
-        if (problem == null) {
-            done.complete(results);
-        } else {
-            done.completeExceptionally(problem);
+            context.log().notStored(e);
         }
     }
 

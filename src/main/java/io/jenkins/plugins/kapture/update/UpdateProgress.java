@@ -10,6 +10,8 @@ import io.jenkins.plugins.kapture.report.TicketResult;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * The progress of an update: waiting, sent, possibly waiting for a retry, done. Each change of phase is written to the
@@ -17,6 +19,8 @@ import java.util.function.UnaryOperator;
  * once, and a restarted controller knows what happened before.
  */
 final class UpdateProgress {
+
+    private static final Logger LOGGER = Logger.getLogger(UpdateProgress.class.getName());
 
     private final UpdateContext context;
     private final String ticketId;
@@ -141,7 +145,11 @@ final class UpdateProgress {
         if (!aborted) { // otherwise not a failure of the site
             SiteStatus.forSite(context.siteName()).record(outcome.outcome(), outcome.message());
         }
-        context.log().result(ended);
+        try {
+            context.log().result(ended);
+        } catch (RuntimeException | Error e) { // from another plugin's log filter: the build must not wait forever
+            LOGGER.log(Level.WARNING, e, () -> "Could not log the outcome of ticket " + ticketId);
+        }
         return true;
     }
 

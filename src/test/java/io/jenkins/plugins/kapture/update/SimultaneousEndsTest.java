@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
-/** Tickets that end at the same moment, and a ticket that ends in two ways at the same moment. */
+/** Each ticket ends once, even if several end at the same moment, or one in two ways, or its end cannot be logged. */
 @WithJenkins
 class SimultaneousEndsTest {
 
@@ -94,6 +94,31 @@ class SimultaneousEndsTest {
         }
         TimeUnit.MILLISECONDS.sleep(200); // for a second line of the last batch
         assertThat(lines("2 tickets: 2 updated"), is((long) batches));
+    }
+
+    @Test
+    void ticketsEndEvenIfALogFilterFails() throws Exception {
+        PrintStream broken = new PrintStream(log, true, StandardCharsets.UTF_8) {
+            @Override
+            public void println(String line) {
+                if (line.contains("updated") || line.contains("UPDATED")) {
+                    throw new StackOverflowError("invented");
+                }
+                super.println(line);
+            }
+        };
+        UpdateParameters parameters = new UpdateParameters();
+        parameters.subStatus = "CL";
+        var updater = new TicketUpdater(
+                build,
+                () -> broken,
+                new RequestSender(null),
+                parameters,
+                List.of(parameters.update("1"), parameters.update("2")),
+                Operation.first("broken"),
+                List::of);
+        assertThat(updater.start().get(1, TimeUnit.MINUTES), hasSize(2));
+        assertThat(sandbox.ticket("2").updates(), hasSize(1));
     }
 
     @Test
