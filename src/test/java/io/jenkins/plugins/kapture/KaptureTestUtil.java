@@ -31,6 +31,8 @@ import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jvnet.hudson.test.JenkinsRule;
+import org.kohsuke.stapler.MetaClass;
+import org.kohsuke.stapler.MetaClassLoader;
 
 /** Configures a real Jenkins for a sandbox, creates Pipeline jobs, and searches for leaked tokens. */
 public final class KaptureTestUtil {
@@ -156,5 +158,14 @@ public final class KaptureTestUtil {
         } catch (IOException e) {
             return ""; // deleted in the meantime
         }
+    }
+
+    /**
+     * Uses the compiled views of the plugin, as Jenkins does in production. The test harness compiles the views again for each
+     * request, from the sources, which takes most of the time of a page.
+     */
+    public static void cacheViews() {
+        MetaClassLoader.debugLoader = null;
+        MetaClass.NO_CACHE = false;
     }
 }

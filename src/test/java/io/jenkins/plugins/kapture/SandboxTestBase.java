@@ -30,6 +30,7 @@ public abstract class SandboxTestBase {
     @BeforeAll
     static void startJenkins(JenkinsRule rule) {
         jenkins = rule;
+        KaptureTestUtil.cacheViews();
         DescribableModel.STRICT_PARAMETER_CHECKING = false; // as in production
     }
 

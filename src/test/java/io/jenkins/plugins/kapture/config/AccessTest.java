@@ -67,6 +67,7 @@ class AccessTest {
     @BeforeAll
     static void setUp(JenkinsRule jenkins) throws IOException {
         AccessTest.jenkins = jenkins;
+        KaptureTestUtil.cacheViews();
         job = jenkins.createFreeStyleProject("app");
         jenkins.jenkins.setSecurityRealm(jenkins.createDummySecurityRealm());
         jenkins.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()

@@ -51,6 +51,7 @@ class FailingSitesMonitorTest {
     @BeforeAll
     static void setUp(JenkinsRule jenkins) {
         FailingSitesMonitorTest.jenkins = jenkins;
+        KaptureTestUtil.cacheViews();
         jenkins.jenkins.setSecurityRealm(jenkins.createDummySecurityRealm());
         jenkins.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
                 .grant(Jenkins.ADMINISTER)
@@ -200,6 +201,7 @@ class FailingSitesMonitorTest {
 
     private static int testStatus(String user, HttpMethod method, boolean crumb) throws Exception {
         try (JenkinsRule.WebClient client = jenkins.createWebClient()
+                .withJavaScriptEnabled(false)
                 .withThrowExceptionOnFailingStatusCode(false)
                 .login(user)) {
             String path = monitor().getUrl() + "/testConnection?site=production";

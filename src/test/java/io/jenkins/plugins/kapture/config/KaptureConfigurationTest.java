@@ -83,6 +83,7 @@ class KaptureConfigurationTest {
     @BeforeAll
     static void setUp(JenkinsRule jenkins) {
         KaptureConfigurationTest.jenkins = jenkins;
+        KaptureTestUtil.cacheViews();
     }
 
     @BeforeEach

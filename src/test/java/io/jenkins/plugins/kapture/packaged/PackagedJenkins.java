@@ -31,8 +31,6 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.fixtures.RealJenkinsFixture;
 import org.kohsuke.stapler.Dispatcher;
-import org.kohsuke.stapler.MetaClass;
-import org.kohsuke.stapler.MetaClassLoader;
 
 /**
  * A Jenkins that was started from its war, with the packaged plugin in its own class loader and a site at a sandbox.
@@ -60,10 +58,8 @@ public final class PackagedJenkins {
         configureSite();
     }
 
-    /** The test harness would load them from the sources instead, again for each request. */
     private static void useViewsOfThePlugin(JenkinsRule rule) {
-        MetaClassLoader.debugLoader = null;
-        MetaClass.NO_CACHE = false;
+        KaptureTestUtil.cacheViews();
         Dispatcher.TRACE = false;
         Main.isUnitTest = false;
     }

@@ -49,6 +49,7 @@ class KaptureBuildActionTest {
     @BeforeAll
     static void setUp(JenkinsRule rule) throws Exception {
         jenkins = rule;
+        KaptureTestUtil.cacheViews();
         sandbox = KaptureSandbox.start();
         sandbox.ticket("1");
         sandbox.on("evil")
@@ -76,7 +77,7 @@ class KaptureBuildActionTest {
 
     @Test
     void showsProblemsFirstAndMarkupAsText() throws Exception {
-        try (JenkinsRule.WebClient client = jenkins.createWebClient()) {
+        try (JenkinsRule.WebClient client = jenkins.createWebClient().withJavaScriptEnabled(false)) {
             HtmlPage page = client.getPage(release, "kapture/");
             assertThat(cells(page, 2), contains("evil", "1", "1", "1"));
             assertThat(cells(page, 4), contains("CL", "P", "CL", "CL"));
@@ -97,7 +98,7 @@ class KaptureBuildActionTest {
 
     @Test
     void countsFilterTheTable() throws Exception {
-        try (JenkinsRule.WebClient client = jenkins.createWebClient()) {
+        try (JenkinsRule.WebClient client = jenkins.createWebClient().withJavaScriptEnabled(false)) {
             HtmlPage page = client.getPage(release, "kapture/");
             page = ((HtmlElement) page.querySelector(".kapture-filter a[href='?outcome=REJECTED']")).click();
             assertThat(cells(page, 2), contains("evil"));
@@ -152,7 +153,7 @@ class KaptureBuildActionTest {
 
     @Test
     void logIsPlainTextWithColorsAndLinksOnThePage() throws Exception {
-        try (JenkinsRule.WebClient browser = jenkins.createWebClient()) {
+        try (JenkinsRule.WebClient browser = jenkins.createWebClient().withJavaScriptEnabled(false)) {
             HtmlPage log = browser.getPage(release, "consoleFull");
             List<String> colored = log.querySelectorAll("pre b[class^='jenkins-!-']").stream()
                     .map(word -> word.getTextContent() + " "
@@ -203,7 +204,7 @@ class KaptureBuildActionTest {
                 outcomes,
                 contains(Outcome.UPDATED, Outcome.UNAVAILABLE, Outcome.UNKNOWN));
         assertThat(journal.byKey().get("later/1").phase(), is(JournalEntry.Phase.SENT));
-        jenkins.createWebClient().getPage(build, "kapture/");
+        jenkins.createWebClient().withJavaScriptEnabled(false).getPage(build, "kapture/");
     }
 
     @Test
@@ -234,7 +235,7 @@ class KaptureBuildActionTest {
             jenkins.buildAndAssertSuccess(job);
         }
         assertThat(job.getAction(KaptureJobAction.class), is(notNullValue()));
-        HtmlPage page = jenkins.createWebClient().getPage(job, "kapture/");
+        HtmlPage page = jenkins.createWebClient().withJavaScriptEnabled(false).getPage(job, "kapture/");
         assertThat(page.querySelectorAll("#kapture-builds tbody tr"), hasSize(1));
         page = ((HtmlElement) page.querySelector("#kapture-builds a[href$='?outcome=UPDATED']")).click();
         assertThat(cells(page, 1), contains("1"));
@@ -251,8 +252,7 @@ class KaptureBuildActionTest {
         for (int tickets : new int[] {300, 300, 300, 10_000}) {
             recordRejected(jenkins.buildAndAssertSuccess(job), tickets);
         }
-        try (JenkinsRule.WebClient client = jenkins.createWebClient()) {
-            client.getOptions().setJavaScriptEnabled(false);
+        try (JenkinsRule.WebClient client = jenkins.createWebClient().withJavaScriptEnabled(false)) {
             for (HtmlPage page : List.of(
                     client.getPage(job, "kapture/"),
                     client.getPage(job, "kapture/?page=109"),

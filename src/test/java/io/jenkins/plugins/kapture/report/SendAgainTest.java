@@ -100,7 +100,8 @@ class SendAgainTest extends SandboxTestBase {
     }
 
     private JSONObject sendAgain(String user, String query) throws Exception {
-        try (JenkinsRule.WebClient client = jenkins.createWebClient().login(user)) {
+        try (JenkinsRule.WebClient client =
+                jenkins.createWebClient().withJavaScriptEnabled(false).login(user)) {
             WebResponse response = post(client, query, true);
             assertThat(response.getContentAsString(), response.getStatusCode(), is(200));
             return JSONObject.fromObject(response.getContentAsString());
@@ -124,6 +125,7 @@ class SendAgainTest extends SandboxTestBase {
     @CsvSource({"admin,200", "builder,200", "reader,403"})
     void requiresTheBuildPermission(String user, int status) throws Exception {
         try (JenkinsRule.WebClient client = jenkins.createWebClient()
+                .withJavaScriptEnabled(false)
                 .withThrowExceptionOnFailingStatusCode(false)
                 .login(user)) {
             assertThat(post(client, "", true).getStatusCode(), is(status));
@@ -135,7 +137,8 @@ class SendAgainTest extends SandboxTestBase {
 
     @Test
     void requiresPostAndACrumb() throws Exception {
-        try (JenkinsRule.WebClient client = jenkins.createWebClient().withThrowExceptionOnFailingStatusCode(false)) {
+        try (JenkinsRule.WebClient client =
+                jenkins.createWebClient().withJavaScriptEnabled(false).withThrowExceptionOnFailingStatusCode(false)) {
             assertThat(post(client, "", true).getStatusCode(), is(403));
             client.login("builder");
             assertThat(post(client, "", false).getStatusCode(), is(403));
@@ -238,6 +241,7 @@ class SendAgainTest extends SandboxTestBase {
     @Test
     void invalidSubStatusIsRefusedWithOneSentence() throws Exception {
         try (JenkinsRule.WebClient client = jenkins.createWebClient()
+                .withJavaScriptEnabled(false)
                 .withThrowExceptionOnFailingStatusCode(false)
                 .login("builder")) {
             WebResponse response = post(client, "?subStatus=null", true);
@@ -311,7 +315,8 @@ class SendAgainTest extends SandboxTestBase {
 
     @Test
     void pageHasNoButtonsForUsersWithoutPermission() throws Exception {
-        try (JenkinsRule.WebClient client = jenkins.createWebClient().login("reader")) {
+        try (JenkinsRule.WebClient client =
+                jenkins.createWebClient().withJavaScriptEnabled(false).login("reader")) {
             HtmlPage page = client.getPage(build, "kapture/");
             assertThat(page.asNormalizedText(), not(containsString("Send ")));
             assertThat(page.querySelectorAll("#kapture-tickets input"), is(empty()));
