@@ -44,7 +44,7 @@ class InstallationTest {
     private final RealJenkinsExtension controller;
 
     InstallationTest() throws IOException {
-        controller = PackagedPlugin.installAlone(new RealJenkinsExtension());
+        controller = PackagedPlugin.installAlone(new RealJenkinsExtension().javaOptions(KaptureTestUtil.FAST_START));
     }
 
     @Test

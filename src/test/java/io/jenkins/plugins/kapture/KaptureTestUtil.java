@@ -39,6 +39,9 @@ public final class KaptureTestUtil {
 
     public static final String CREDENTIAL = "kapture-token";
 
+    /** Option for the JVM of a Jenkins that runs briefly; the parent POM uses it for the JVM of the tests. */
+    public static final String FAST_START = "-XX:TieredStopAtLevel=1";
+
     /** The token as plain text and as user and password, each also in Base64, as part of a URL, and in JSON. */
     private static final Set<String> TOKEN_FORMS = Stream.of(
                     KaptureSandbox.TOKEN,

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import hudson.model.FreeStyleProject;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.casc.ConfigurationAsCode;
+import io.jenkins.plugins.kapture.KaptureTestUtil;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -34,8 +35,8 @@ class FipsTest {
             """;
 
     @RegisterExtension
-    private final RealJenkinsExtension controller =
-            new RealJenkinsExtension().javaOptions("-Djenkins.security.FIPS140.COMPLIANCE=true");
+    private final RealJenkinsExtension controller = new RealJenkinsExtension()
+            .javaOptions(KaptureTestUtil.FAST_START, "-Djenkins.security.FIPS140.COMPLIANCE=true");
 
     @Test
     void plainHttpIsRefusedEverywhere() throws Throwable {

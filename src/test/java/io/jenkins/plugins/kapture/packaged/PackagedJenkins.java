@@ -50,7 +50,8 @@ public final class PackagedJenkins {
 
     private PackagedJenkins() throws Throwable {
         sandbox = KaptureSandbox.start();
-        PackagedPlugin.install(jenkins).javaOptions("-Djenkins.install.runSetupWizard=false", "-Xmx1g");
+        PackagedPlugin.install(jenkins)
+                .javaOptions(KaptureTestUtil.FAST_START, "-Djenkins.install.runSetupWizard=false", "-Xmx1g");
         jenkins.setUp(PackagedJenkins.class.getName(), "shared");
         jenkins.startJenkins();
         apiToken = jenkins.runRemotely(PackagedJenkins::addUser);

@@ -11,10 +11,12 @@ import io.jenkins.plugins.kapture.KaptureTestUtil;
 import io.jenkins.plugins.kapture.client.MeasuredTable;
 import io.jenkins.plugins.kapture.config.KaptureConfiguration;
 import io.jenkins.plugins.kapture.config.KaptureSite;
+import io.jenkins.plugins.kapture.packaged.PackagedPlugin;
 import io.jenkins.plugins.kapture.report.JournalEntry;
 import io.jenkins.plugins.kapture.report.TicketJournal;
 import io.jenkins.plugins.kapture.sandbox.Fault;
 import io.jenkins.plugins.kapture.sandbox.KaptureSandbox;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -39,8 +41,19 @@ class RestartTest {
     private static final String OTHER = "other";
 
     @RegisterExtension
-    private final RealJenkinsExtension controller = new RealJenkinsExtension()
-            .javaOptions("-Dio.jenkins.plugins.kapture.update.TicketUpdater.agentWaitSeconds=40");
+    private final RealJenkinsExtension controller;
+
+    RestartTest() throws IOException {
+        controller = PackagedPlugin.omitOthersThan(
+                new RealJenkinsExtension()
+                        .javaOptions(
+                                KaptureTestUtil.FAST_START,
+                                "-Dio.jenkins.plugins.kapture.update.TicketUpdater.agentWaitSeconds=40"),
+                "workflow-basic-steps",
+                "workflow-cps",
+                "workflow-durable-task-step",
+                "workflow-job");
+    }
 
     @RegisterExtension
     private final InboundAgentExtension agents = new InboundAgentExtension();

@@ -10,11 +10,13 @@ import hudson.ExtensionList;
 import hudson.model.Result;
 import io.jenkins.plugins.kapture.KaptureTestUtil;
 import io.jenkins.plugins.kapture.config.KaptureSite;
+import io.jenkins.plugins.kapture.packaged.PackagedPlugin;
 import io.jenkins.plugins.kapture.report.JournalEntry;
 import io.jenkins.plugins.kapture.report.TicketJournal;
 import io.jenkins.plugins.kapture.report.TicketResender;
 import io.jenkins.plugins.kapture.sandbox.Fault;
 import io.jenkins.plugins.kapture.sandbox.KaptureSandbox;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -32,7 +34,16 @@ class SendAgainRestartTest {
     private static final String JOB = "release";
 
     @RegisterExtension
-    private final RealJenkinsExtension controller = new RealJenkinsExtension();
+    private final RealJenkinsExtension controller;
+
+    SendAgainRestartTest() throws IOException {
+        controller = PackagedPlugin.omitOthersThan(
+                new RealJenkinsExtension().javaOptions(KaptureTestUtil.FAST_START),
+                "workflow-basic-steps",
+                "workflow-cps",
+                "workflow-durable-task-step",
+                "workflow-job");
+    }
 
     @ParameterizedTest(name = "killed: {0}")
     @ValueSource(booleans = {false, true})
