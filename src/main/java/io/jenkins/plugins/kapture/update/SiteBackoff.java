@@ -8,13 +8,11 @@ import java.util.concurrent.TimeUnit;
  */
 final class SiteBackoff {
 
-    /** A site that demands a longer wait is treated as unavailable, so that builds do not hang. */
-    static final int MAX_SECONDS = 120;
-
     /**
-     * The same applies to a site that has refused all requests for this long: sending one at a time would take hours.
+     * A site that demands a longer wait, or has refused all requests for this long, is treated as unavailable, so that
+     * builds do not hang.
      */
-    private static final int MAX_REFUSING_SECONDS = 600;
+    static final int MAX_SECONDS = 600;
 
     private static final int MAX_BACKOFF_SECONDS = 60;
     private static final int MAX_RETRY_AFTER_SECONDS = 86_400;
@@ -78,7 +76,7 @@ final class SiteBackoff {
      */
     synchronized boolean isTooLong(long since) {
         long refusing = consecutive == 0 ? 0 : System.nanoTime() - Math.max(refusingSince, since);
-        return seconds() > MAX_SECONDS || refusing > TimeUnit.SECONDS.toNanos(MAX_REFUSING_SECONDS);
+        return seconds() > MAX_SECONDS || refusing > TimeUnit.SECONDS.toNanos(MAX_SECONDS);
     }
 
     /** Why a request was not sent. */
@@ -86,6 +84,6 @@ final class SiteBackoff {
         long seconds = seconds();
         return seconds > MAX_SECONDS
                 ? Messages.SiteBackoff_waiting(seconds)
-                : Messages.SiteBackoff_refusing(TimeUnit.SECONDS.toMinutes(MAX_REFUSING_SECONDS));
+                : Messages.SiteBackoff_refusing(TimeUnit.SECONDS.toMinutes(MAX_SECONDS));
     }
 }

@@ -73,10 +73,10 @@ class BatchTest extends SandboxTestBase {
     @Test
     void longRetryAfterEndsTheAttemptsOfAllTickets() throws Exception {
         site.setMaxConcurrentRequests(1);
-        sandbox.onEvery().inject(Fault.retryAfter(503, "121"));
+        sandbox.onEvery().inject(Fault.retryAfter(503, "601"));
         WorkflowRun build = jenkins.waitForCompletion(startBatch(5));
         assertThat(outcomes(build), everyItem(is(Outcome.UNAVAILABLE)));
-        jenkins.assertLogContains("Kapture asked Jenkins to wait 121 s", build);
+        jenkins.assertLogContains("Kapture asked Jenkins to wait 601 s", build);
         WorkflowRun later = jenkins.waitForCompletion(startBatch(1));
         assertThat(outcomes(later), everyItem(is(Outcome.UNAVAILABLE)));
         assertThat(sandbox.requests(), hasSize(1));
