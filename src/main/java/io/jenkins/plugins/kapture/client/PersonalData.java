@@ -17,8 +17,10 @@ public final class PersonalData {
     private static final Pattern PERSONAL_FIELD =
             Pattern.compile("(?i).*(e-?mail|phone|mobile|twitter|facebook|address).*"
                     + "|(creator|assigned_?to|customer|contact|user|first|last|full|employee)_?name");
+
+    /** Possessive, because Java would match a repeated group recursively otherwise. */
     private static final Pattern EMAIL =
-            Pattern.compile("[\\p{L}\\p{N}._%+-]{1,64}@[\\p{L}\\p{N}-]{1,63}(\\.[\\p{L}\\p{N}-]{1,63})+");
+            Pattern.compile("[\\p{L}\\p{N}._%+-]{1,64}@[\\p{L}\\p{N}-]{1,63}+(?:\\.[\\p{L}\\p{N}-]{1,63}+){1,126}+");
 
     /** In the international format only: other digits could be the ID of a ticket. */
     private static final Pattern PHONE = Pattern.compile("\\+[1-9](?:[ -]?\\d){7,14}(?!\\d)");
