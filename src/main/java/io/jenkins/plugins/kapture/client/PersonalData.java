@@ -14,9 +14,18 @@ public final class PersonalData {
 
     private static final String MASK = "****";
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Pattern PERSONAL_FIELD =
-            Pattern.compile("(?i).*(e-?mail|phone|mobile|twitter|facebook|address).*"
-                    + "|(creator|assigned_?to|customer|contact|user|first|last|full|employee)_?name");
+
+    /** Is found in the name of a field. */
+    private static final String PERSONAL =
+            "e-?mail|phone|mobile|whatsapp|twitter|facebook|address|contact_?(?:no|num|person)"
+                    + "|(?:creator|assigned_?to|customer|contact|user|first|last|full|employee|agent|owner|person)"
+                    + "_?(?:full_?)?name";
+
+    private static final Pattern PERSONAL_FIELD = Pattern.compile("(?i)" + PERSONAL);
+
+    /** The same in text that is not valid JSON: a string without an end, a list or an object extends to the end of the text. */
+    private static final Pattern FIELD_IN_TEXT = Pattern.compile("(?is)(\"[^\"]{0,100}?(?:" + PERSONAL
+            + ")[^\"]{0,100}+\"\\s*+:\\s*+)" + "(?:\"(?:[^\"\\\\]|\\\\.)*+\"?|[\\[{].*+|[^,}\\]\\n]*+)");
 
     /** Possessive, because Java would match a repeated group recursively otherwise. */
     private static final Pattern EMAIL =
@@ -27,16 +36,14 @@ public final class PersonalData {
 
     private PersonalData() {}
 
-    /**
-     * @return the JSON, pretty-printed and without personal data; any other text without e-mail addresses and phone
-     *     numbers
-     */
+    /** @return the JSON, pretty-printed and without personal data; other text also without them, but not pretty-printed */
     public static String maskedPrettyJson(String body) {
         try {
-            JsonNode masked = mask(JSON.readTree(body));
+            JsonNode masked = mask(JSON.readTree(ResponseBody.withoutByteOrderMark(body)));
             return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(masked);
         } catch (JsonProcessingException e) {
-            return mask(body.replaceAll("[\\p{Cc}&&[^\\n\\t]]", ""));
+            String text = body.replaceAll("[\\p{Cc}&&[^\\n\\t]]", "");
+            return mask(FIELD_IN_TEXT.matcher(text).replaceAll("$1\"" + MASK + '"'));
         }
     }
 
@@ -50,7 +57,7 @@ public final class PersonalData {
         if (node instanceof ObjectNode object) {
             for (Map.Entry<String, JsonNode> field : object.properties()) {
                 field.setValue(
-                        PERSONAL_FIELD.matcher(field.getKey()).matches()
+                        PERSONAL_FIELD.matcher(field.getKey()).find()
                                 ? hidden(field.getValue())
                                 : mask(field.getValue()));
             }

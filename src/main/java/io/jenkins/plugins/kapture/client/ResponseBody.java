@@ -21,7 +21,7 @@ record ResponseBody(Map<String, JsonNode> fields) {
     private static final ResponseBody NONE = new ResponseBody(Map.of());
 
     static ResponseBody parse(String body) {
-        try (JsonParser parser = JSON.createParser(body.startsWith("\uFEFF") ? body.substring(1) : body)) {
+        try (JsonParser parser = JSON.createParser(withoutByteOrderMark(body))) {
             boolean array = parser.nextToken() == JsonToken.START_ARRAY;
             if (array) {
                 parser.nextToken();
@@ -32,6 +32,10 @@ record ResponseBody(Map<String, JsonNode> fields) {
         } catch (IOException e) {
             return NONE; // not JSON
         }
+    }
+
+    static String withoutByteOrderMark(String body) {
+        return body.startsWith("\uFEFF") ? body.substring(1) : body;
     }
 
     /** @return {@code null} if this is not an object, or contains contradictory fields */

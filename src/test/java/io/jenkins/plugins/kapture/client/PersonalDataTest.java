@@ -33,15 +33,44 @@ class PersonalDataTest {
                 "{'detail':'call +1 000 555-0100 or +10005550100.'}|'call **** or ****.'",
                 "{'detail':'713516551148 in +7 days, 2+2'}|'713516551148 in +7 days, 2+2'",
                 "{'isEmail':true}|'isEmail' : true",
+                "\uFEFF{'phone':10005550100}|'phone' : '****'",
+                "{'contact_number':10005550100}|'contact_number' : '****'",
+                "{'whatsapp_no':'10005550100'}|'whatsapp_no' : '****'",
+                "{'contactPerson':'Kim'}|'contactPerson' : '****'",
+                "{'customer_full_name':'Kim'}|'customer_full_name' : '****'",
+                "{'agentName':'Kim'}|'agentName' : '****'",
+                "{'shopOwnerName':'Kim'}|'shopOwnerName' : '****'",
+                "{'sub_status_name':'Closed'}|'sub_status_name' : 'Closed'",
+                "{'queue_name':'L2'}|'queue_name' : 'L2'",
+                "{'template_name':'t'}|'template_name' : 't'",
+                "{'lastConversationTypeName':'Call'}|'lastConversationTypeName' : 'Call'",
             })
     void isMasked(String json, String shown) {
         assertThat(PersonalData.maskedPrettyJson(json.replace('\'', '"')).replace('"', '\''), containsString(shown));
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "`{'phone':'1000\n555','status':'P'}`|`{'phone':'****','status':'P'}`",
+                "{'phone': 10005550100, 'queue_name':'L2'|{'phone': '****', 'queue_name':'L2'",
+                "{'customerName' : 'Kim \\'K\\' Doe', 'x':1|{'customerName' : '****', 'x':1",
+                "{'a':[{'agentName':'Kim Do|{'a':[{'agentName':'****'",
+                "{'a':{'contact_phone':[1, 2|{'a':{'contact_phone':'****'",
+                "{'x':'my phone','address':{'city':'Ulm'},'y':1|{'x':'my phone','address':'****'",
+            })
+    void personalFieldsOfInvalidJsonAreMasked(String text, String shown) {
+        assertThat(PersonalData.maskedPrettyJson(text.replace('\'', '"')).replace('"', '\''), is(shown));
+    }
+
     /** Java matches some repeated groups recursively. */
-    @Test
-    void longTextDoesNotOverflowTheStack() {
-        assertThat(PersonalData.mask("x@a" + ".a".repeat(100_000)), containsString("****"));
+    /** Java matches some repeated groups recursively. */
+    @ParameterizedTest
+    @CsvSource({"x@a, .a", "{\"phone\":\", \\\\"})
+    void longTextDoesNotOverflowTheStack(String start, String part) {
+        assertThat(PersonalData.maskedPrettyJson(start + part.repeat(100_000)), containsString("****"));
     }
 
     @Property
