@@ -49,15 +49,15 @@ final class Reverts {
 
     private void apply(int index) {
         Commit commit = commits.get(index);
-        Matcher title = TITLE.matcher(commit.title());
-        if (!title.matches()) {
+        if (!isRevert(commit) && !commit.message().startsWith("Reapply \"")) {
             return;
         }
         List<String> hashes = HASH.matcher(commit.message())
                 .results()
                 .map(hash -> hash.group(1))
                 .toList();
-        if (hashes.isEmpty()) {
+        Matcher title = TITLE.matcher(commit.title());
+        if (hashes.isEmpty() && title.matches()) {
             String reverted = title.group(1).equals("Reapply") ? "Revert \"" + title.group(2) + '"' : title.group(2);
             add(latest(index, earlier -> withoutNumber(earlier.title()).equals(withoutNumber(reverted))));
         }

@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RevertsTest {
 
@@ -70,6 +72,14 @@ class RevertsTest {
     @Test
     void abbreviatedHashIsEnough() {
         revert("KAP-7", commit("KAP-7").substring(0, 10));
+        assertThat(kept(), is(List.of()));
+    }
+
+    /** A long title is cut when it is edited, or does not end in the first line. */
+    @ParameterizedTest
+    @ValueSource(strings = {"Revert \"KAP-7 a long subject that was cut…", "Revert \"KAP-7 in the\nnext line\""})
+    void hashIsEnoughWithoutTheWholeTitle(String title) {
+        commit(title + "\n\nThis reverts commit " + commit("KAP-7 fix") + ".");
         assertThat(kept(), is(List.of()));
     }
 
