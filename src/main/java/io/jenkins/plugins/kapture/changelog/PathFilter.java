@@ -35,6 +35,6 @@ final class PathFilter {
 
     /** Ant uses the separator of the platform; paths of some SCMs start with a slash. */
     private static String normalize(String path) {
-        return path.replace('\\', '/').replaceFirst("^(?:\\./|/)+", "").replace('/', File.separatorChar);
+        return path.replace('\\', '/').replaceFirst("^(?:\\./|/)++", "").replace('/', File.separatorChar);
     }
 }

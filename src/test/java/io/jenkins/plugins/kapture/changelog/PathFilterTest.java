@@ -4,6 +4,7 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
 
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -30,5 +31,10 @@ class PathFilterTest {
             })
     void matches(String patterns, String path, boolean expected) {
         assertThat(new PathFilter(patterns).matches(List.of("README", path)), is(expected));
+    }
+
+    @Test
+    void longPathDoesNotOverflowTheStack() {
+        assertThat(new PathFilter("shop/**").matches(List.of("./".repeat(100_000) + "shop/x")), is(true));
     }
 }
