@@ -29,10 +29,11 @@ public record UpdateResponse(
         long retryAfterSeconds,
         boolean retryable) {
 
-    private static final Pattern UNKNOWN_TICKET = Pattern.compile("(?i)no data found|ticket_?id is missing"
-            + "|no (such )?ticket\\b( (was )?found)?|invalid ticket ?_?id"
-            // with or without its ID, such as: Ticket 713516551148 does not exist
-            + "|ticket( ?_?id)?( \\S*\\d\\S*)? ((was |is )?not found|(does not|doesn't) exist)");
+    private static final Pattern UNKNOWN_TICKET =
+            Pattern.compile("(?i)^(?!.*(status|queue|disposition)).*(no data found|ticket_?id is missing"
+                    + "|no (such )?ticket\\b( (was )?found)?|invalid ticket ?_?id"
+                    // with or without its ID, such as: Ticket 713516551148 does not exist
+                    + "|ticket( ?_?id)?( \\S*\\d\\S*)? ((was |is )?not found|(does not|doesn't) exist))");
 
     /** Classifies any response, with the reason in the default locale; never throws. */
     public static UpdateResponse read(HttpResponse response, String siteUrl) {

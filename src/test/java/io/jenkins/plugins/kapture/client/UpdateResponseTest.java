@@ -207,6 +207,10 @@ class UpdateResponseTest {
         "Sub status not found, false",
         "Ticket is locked, false",
         "Queue not found for ticket, false",
+        "No data found for sub_status XY, false",
+        "No ticket queue named L9, false",
+        "No such ticket disposition, false",
+        "Invalid ticket id or sub-status, false",
     })
     void distinguishesAnUnknownTicketFromOtherRejections(String message, boolean unknown) {
         String json = "{\"message\":\"" + message + "\",\"status\":\"failed\"}";
