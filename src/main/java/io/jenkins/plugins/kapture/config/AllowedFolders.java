@@ -4,6 +4,7 @@ import hudson.Extension;
 import hudson.Util;
 import hudson.model.Item;
 import hudson.model.ItemGroup;
+import hudson.model.Job;
 import hudson.model.listeners.ItemListener;
 import io.jenkins.plugins.kapture.client.InvalidInputException;
 import java.util.ArrayList;
@@ -46,10 +47,14 @@ final class AllowedFolders {
         }
     }
 
-    /** @param folders empty for all jobs */
-    static boolean include(List<String> folders, Item job) {
-        String parent = job.getParent().getFullName();
-        return folders.isEmpty() || folders.stream().anyMatch(folder -> isInside(parent, folder));
+    /**
+     * @param folders empty for all jobs
+     * @param item a job, or a folder, whose Pipeline Syntax offers the sites that are open to the jobs in it
+     */
+    static boolean include(List<String> folders, Item item) {
+        boolean isFolder = item instanceof ItemGroup && !(item instanceof Job); // a matrix job is both
+        String own = isFolder ? item.getFullName() : item.getParent().getFullName();
+        return folders.isEmpty() || folders.stream().anyMatch(folder -> isInside(own, folder));
     }
 
     /** @return the folders after one of them, or a folder above, was renamed or moved */

@@ -42,7 +42,9 @@ class AllowedFoldersTest {
         open("releases");
         assertThat(isOpenTo(job(releases)), is(true));
         assertThat(isOpenTo(job(releases.createProject(Folder.class, "mobile"))), is(true));
+        assertThat(isOpenTo(releases), is(true));
         assertThat(isOpenTo(job(folder("releases2"))), is(false));
+        assertThat(isOpenTo(jenkins.jenkins.getItem("releases2")), is(false));
         assertThat(isOpenTo(job(folder("Release"))), is(false));
         assertThat(isOpenTo(jenkins.createFreeStyleProject("releases3")), is(false));
     }
