@@ -1,7 +1,9 @@
 package io.jenkins.plugins.kapture.client;
 
+import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.net.UnknownHostException;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
@@ -84,12 +86,20 @@ public final class SiteAddress {
         return text;
     }
 
-    /** Checks the name only, without DNS, because the owner of a name can point it to any address. */
+    /** Checks the text only, without DNS, because the owner of a name can point it to any address. */
     public static boolean isLoopback(String host) {
         return host.equals("localhost")
-                || host.equals("[::1]")
-                || host.equals("::1")
+                || host.startsWith("[") && isLoopbackIpv6(host)
                 || host.matches("127(\\.(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])){3}");
+    }
+
+    private static boolean isLoopbackIpv6(String host) {
+        try {
+            // Does not use DNS for an address in brackets.
+            return InetAddress.getByName(host).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            return false;
+        }
     }
 
     private static URI parse(String text) {

@@ -37,6 +37,10 @@ class SiteAddressTest {
         "http://localhost:8080/, http://localhost:8080",
         "http://127.0.0.1:81, http://127.0.0.1:81",
         "http://[::1]:81, http://[::1]:81",
+        "http://[0:0:0:0:0:0:0:1], http://[0:0:0:0:0:0:0:1]",
+        "http://[::0001]/, http://[::0001]",
+        "http://[0::0.0.0.1], http://[0::0.0.0.1]",
+        "http://[::FFFF:127.0.0.1]:81, http://[::ffff:127.0.0.1]:81",
     })
     void isNormalized(String input, String stored) {
         assertThat(SiteAddress.normalize(input, null, false), is(stored));
@@ -51,6 +55,9 @@ class SiteAddressTest {
                 "http://acme.kapturecrm.com",
                 "http://localhost.example.com",
                 "http://127.0.0.1.example.com",
+                "http://[::2]",
+                "http://[::ffff:10.0.0.1]",
+                "http://[localhost]",
                 "ftp://acme.kapturecrm.com",
                 "https://user:pw@acme.kapturecrm.com",
                 "https://acme.kapturecrm.com/?a=b",
