@@ -39,7 +39,10 @@ record TicketSelector(
             throw new InvalidInputException(Messages._TicketSelector_none()::toString);
         }
         Map<String, String> tickets = new LinkedHashMap<>();
-        TicketIds.parse(variables.expand(ids)).forEach(id -> tickets.put(id, ""));
+        String expanded = variables.expand(ids);
+        if (pattern == null || !TicketIds.isBlank(expanded)) {
+            TicketIds.parse(expanded).forEach(id -> tickets.put(id, ""));
+        }
         if (pattern != null) {
             TicketQuery query = new TicketQuery(variables.expand(pattern));
             query.paths = variables.expand(changelogPaths);

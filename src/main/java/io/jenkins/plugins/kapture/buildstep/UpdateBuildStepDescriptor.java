@@ -66,8 +66,8 @@ public abstract class UpdateBuildStepDescriptor<T extends BuildStep & Describabl
 
     @POST
     public FormValidation doCheckTicketIds(@AncestorInPath Item item, @QueryParameter String value) {
-        // Variables cannot be checked before they are expanded.
-        return FormFields.check(item, () -> value.contains("$") ? value : TicketIds.parse(value));
+        // Variables cannot be checked before they are expanded; a changelog pattern alone is enough.
+        return FormFields.check(item, () -> value.contains("$") || value.isBlank() ? value : TicketIds.parse(value));
     }
 
     @POST

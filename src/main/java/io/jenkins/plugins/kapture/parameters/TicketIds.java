@@ -25,14 +25,18 @@ public final class TicketIds {
     /**
      * @param ids a list, set or array of strings and whole numbers; or one string with commas, semicolons, white space
      *     or line breaks between the IDs, with or without brackets around them; or a whole number
-     * @return the IDs in their order, each once; empty if there are none
-     * @throws InvalidInputException if a value is not a ticket ID
+     * @return the IDs in their order, each once; empty for an empty list
+     * @throws InvalidInputException if a value is not a ticket ID, or for a blank string
      */
     public static List<String> parse(@CheckForNull Object ids) {
         Collection<?> elements = JsonValues.elements(ids);
         Set<String> distinct = new LinkedHashSet<>();
         if (elements == null) {
-            split(TextValue.of("ticketIds", ids)).forEach(id -> distinct.add(TicketUpdate.checkTicketId(id)));
+            String text = TextValue.of("ticketIds", ids);
+            if (isBlank(text)) {
+                throw new InvalidInputException(Messages._TicketIds_blank()::toString);
+            }
+            split(text).forEach(id -> distinct.add(TicketUpdate.checkTicketId(id)));
             return List.copyOf(distinct);
         }
         int index = 0;
@@ -40,6 +44,11 @@ public final class TicketIds {
             distinct.add(parseElement("ticketIds[" + index++ + "]", id));
         }
         return List.copyOf(distinct);
+    }
+
+    /** Whether a string contains no ID; brackets without an ID are an empty list instead. */
+    public static boolean isBlank(@CheckForNull String ids) {
+        return split(ids).isEmpty() && !BRACKETS.matcher(VisibleText.trim(ids)).matches();
     }
 
     private static String parseElement(String name, Object id) {

@@ -88,7 +88,7 @@ public final class KaptureUpdateTicketsStep<T> extends AbstractUpdateStep<T> {
             String ticketIds = FormFields.takeText(form, "ticketIds");
             KaptureUpdateTicketsStep<Object> step = (KaptureUpdateTicketsStep<Object>) super.newInstance(req, form);
             try {
-                step.ticketIds = TicketIds.parse(ticketIds);
+                step.ticketIds = TicketIds.isBlank(ticketIds) ? null : TicketIds.parse(ticketIds);
             } catch (InvalidInputException e) {
                 throw new FormException(e.getMessage(), e, "ticketIds");
             }

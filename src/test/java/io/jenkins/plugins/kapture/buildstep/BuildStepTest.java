@@ -185,6 +185,8 @@ class BuildStepTest extends SandboxTestBase {
             delimiter = '|',
             value = {
                 "''|''|CL|No tickets specified",
+                "$EMPTY|''|CL|ticketIds contains no ticket ID",
+                "$EMPTY, ${EMPTY};|''|CL|ticketIds contains no ticket ID",
                 "1|''|''|The sub-status is blank",
                 "1|KAP-(|CL|is not a valid regular expression",
             })
@@ -194,12 +196,30 @@ class BuildStepTest extends SandboxTestBase {
         step.ticketIds = ids;
         step.changelogPattern = pattern;
         step.onError = "IGNORE";
+        defineEmptyVariable();
         job.getBuildersList().add(step);
         FreeStyleBuild build = jenkins.buildAndAssertStatus(Result.FAILURE, job);
         jenkins.assertLogContains("ERROR: ", build);
         jenkins.assertLogContains(sentence, build);
         jenkins.assertLogNotContains("\tat ", build);
         assertThat(sandbox.requests(), is(empty()));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {"$EMPTY,|KAP-(\\d+)", "[$EMPTY]|"})
+    void noTicketIsNoErrorWithAPatternOrForAnEmptyList(String ids, String pattern) throws Exception {
+        KaptureTicketBuilder step = new KaptureTicketBuilder("CL");
+        step.ticketIds = ids;
+        step.changelogPattern = pattern;
+        defineEmptyVariable();
+        job.getBuildersList().add(step);
+        jenkins.assertLogContains("No tickets to update", jenkins.buildAndAssertSuccess(job));
+    }
+
+    private void defineEmptyVariable() throws Exception {
+        job.addProperty(new ParametersDefinitionProperty(new StringParameterDefinition("EMPTY", "")));
     }
 
     @ParameterizedTest

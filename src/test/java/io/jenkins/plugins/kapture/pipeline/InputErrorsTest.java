@@ -40,6 +40,7 @@ class InputErrorsTest {
                 error(TICKET_ID, "7!", () -> TicketUpdate.checkTicketId("7!")),
                 error(TICKET_ID, "7 8", () -> TicketUpdate.checkTicketId("7 8")),
                 error("ticketId", "null", () -> TicketUpdate.checkTicketId("null")),
+                error("ticketIds", "[]", () -> TicketIds.parse(";")),
                 error("ticketIds[1]", "$X", () -> TicketIds.parse(List.of("7", "$X"))),
                 error("ticketIds[1]", "null", () -> TicketIds.parse(new String[] {"7", "null"})),
                 error("ticketIds[1]", "", () -> TicketIds.parse(Arrays.asList("7", null))),

@@ -41,7 +41,7 @@ class KaptureUpdateTicketsStepTest extends SandboxTestBase {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ticketIds: [], subStatus: 'CL'", "updates: []"})
+    @ValueSource(strings = {"ticketIds: [], subStatus: 'CL'", "ticketIds: '[ ]', subStatus: 'CL'", "updates: []"})
     void emptyListSendsNothing(String tickets) throws Exception {
         WorkflowRun build = run("echo \"got ${kaptureUpdateTickets(" + tickets + ")}\"", Result.SUCCESS);
         jenkins.assertLogContains("got []", build);

@@ -196,6 +196,8 @@ class NaturalValuesTest extends SandboxTestBase {
                 "kaptureUpdateTickets(ticketIds: ['7', null], subStatus: 'CL')|The ticket ID is blank",
                 "kaptureUpdateTickets(ticketIds: ['7', ' '], subStatus: 'CL')|The ticket ID is blank",
                 "kaptureUpdateTickets(ticketIds: 'null', subStatus: 'CL')|“null”",
+                "kaptureUpdateTickets(ticketIds: '', subStatus: 'CL')|ticketIds contains no ticket ID",
+                "kaptureUpdateTickets(ticketIds: ' ,\\u00a0', subStatus: 'CL')|ticketIds contains no ticket ID",
                 "kaptureUpdateTickets(ticketIds: [['7']], subStatus: 'CL')|ticketIds[0] must be a string or a whole number",
                 "kaptureUpdateTickets(ticketIds: [], subStatus: '')|The sub-status is blank",
                 "kaptureUpdateTickets(ticketIds: ['7'], updates: [[ticketId: '8']], subStatus: 'CL')|cannot be combined",
