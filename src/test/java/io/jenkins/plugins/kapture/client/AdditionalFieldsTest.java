@@ -112,6 +112,7 @@ class AdditionalFieldsTest {
                 "[1]|object",
                 "null|object",
                 "{\"a\":|line 1",
+                "{\"severity\": $SEV}|with variables inside the quotes",
                 "{\"a\":1} x|line 1",
                 "{\"a\":1,\"a\":2}|line 1",
                 "{\"queue\":1}|queue"
