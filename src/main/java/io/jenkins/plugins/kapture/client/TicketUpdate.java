@@ -65,11 +65,21 @@ public record TicketUpdate(
 
     /** @return the ID without white space and invisible characters around it */
     public static String checkTicketId(String ticketId) {
+        return checkTicketId(ticketId, "ticketId.several");
+    }
+
+    /** The same for an element of a list of IDs. */
+    public static String checkTicketIdInList(String ticketId) {
+        return checkTicketId(ticketId, "ticketId.severalInList");
+    }
+
+    /** @param several the message for more than one ID */
+    private static String checkTicketId(String ticketId, String several) {
         String id = required("ticketId", ticketId);
         id.codePoints().filter(c -> !isAllowedInTicketId(c)).findFirst().ifPresent(c -> {
             String hint = c == '$' || c == '%'
                     ? "ticketId.variable"
-                    : c == ',' || c == ';' || VisibleText.isInvisible(c) ? "ticketId.several" : "ticketId.character";
+                    : c == ',' || c == ';' || VisibleText.isInvisible(c) ? several : "ticketId.character";
             throw new InvalidInputException(hint, id, VisibleText.describe(c));
         });
         return id;

@@ -54,7 +54,7 @@ public final class TicketIds {
     private static String parseElement(String name, Object id) {
         String text = TextValue.of(name, id);
         try {
-            return TicketUpdate.checkTicketId(text);
+            return TicketUpdate.checkTicketIdInList(text);
         } catch (InvalidInputException e) {
             throw e.in(name);
         }

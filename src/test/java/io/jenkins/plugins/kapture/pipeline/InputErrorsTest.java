@@ -44,6 +44,7 @@ class InputErrorsTest {
                 error("ticketIds[1]", "$X", () -> TicketIds.parse(List.of("7", "$X"))),
                 error("ticketIds[1]", "null", () -> TicketIds.parse(new String[] {"7", "null"})),
                 error("ticketIds[1]", "", () -> TicketIds.parse(Arrays.asList("7", null))),
+                error("ticketIds[0]", "7 8", () -> TicketIds.parse(List.of("7 8"))),
                 error("ticketIds[0]", "Boolean", () -> TicketIds.parse(List.of(true))),
                 error("subStatus", "null", () -> TicketUpdate.checkSubStatus("null")),
                 error("queue", "null", () -> TicketUpdate.checkOptional("queue", " null")),
