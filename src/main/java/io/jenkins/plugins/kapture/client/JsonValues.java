@@ -8,6 +8,8 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 
 /** Copies the values that a script passes (Groovy strings, arrays, any collection) into plain JSON values. */
@@ -70,6 +72,8 @@ public final class JsonValues {
     private static Object value(String name, Object value, int depth) {
         if (isNull(value)) {
             return null;
+        } else if (value instanceof AtomicInteger || value instanceof AtomicLong) {
+            return ((Number) value).longValue();
         } else if (value instanceof Boolean || isNumber(value)) {
             return value;
         } else if (value instanceof CharSequence || value instanceof Character) {
@@ -94,13 +98,15 @@ public final class JsonValues {
                 || value instanceof Float f && Float.isFinite(f);
     }
 
-    /** Whether a value is a whole number by its type. */
+    /** Whether a value has an integer type, so that its string consists of digits. */
     public static boolean isWhole(Object value) {
         return value instanceof Integer
                 || value instanceof Long
                 || value instanceof Short
                 || value instanceof Byte
-                || value instanceof BigInteger;
+                || value instanceof BigInteger
+                || value instanceof AtomicInteger
+                || value instanceof AtomicLong;
     }
 
     private static void checkDepth(String name, int depth) {

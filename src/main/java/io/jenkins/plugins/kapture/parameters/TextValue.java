@@ -28,18 +28,21 @@ public final class TextValue {
             return value.toString();
         } else if (value instanceof Pattern pattern) { // in Groovy, ~/KAP-\d+/
             return pattern.pattern();
-        } else if (isWholeNumber(value)) {
-            return value instanceof BigDecimal decimal
-                    ? decimal.toBigIntegerExact().toString()
-                    : value.toString();
+        } else if (JsonValues.isWhole(value)) {
+            return value.toString();
+        } else if (value instanceof BigDecimal decimal
+                && decimal.stripTrailingZeros().scale() <= 0) {
+            return decimal.toBigIntegerExact().toString();
+        } else if (value instanceof Double d && isWhole(d, 1L << 53)
+                || value instanceof Float f && isWhole(f, 1L << 24)) {
+            return String.valueOf(((Number) value).longValue());
         }
         throw new InvalidInputException(
                 Messages._TextValue_invalid(parameter, value.getClass().getSimpleName())::toString);
     }
 
-    private static boolean isWholeNumber(Object value) {
-        return JsonValues.isWhole(value)
-                || value instanceof BigDecimal decimal
-                        && decimal.stripTrailingZeros().scale() <= 0;
+    /** @param limit of the whole numbers that the type represents exactly: a larger value could be another ticket */
+    private static boolean isWhole(double value, long limit) {
+        return value == Math.rint(value) && Math.abs(value) < limit;
     }
 }

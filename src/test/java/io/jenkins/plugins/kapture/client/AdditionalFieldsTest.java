@@ -15,6 +15,8 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,6 +34,8 @@ class AdditionalFieldsTest {
                 new Object[] {new StringBuilder("a"), "\"a\""},
                 new Object[] {'c', "\"c\""},
                 new Object[] {7L, "7"},
+                new Object[] {new AtomicInteger(7), "7"},
+                new Object[] {new AtomicLong(7), "7"},
                 new Object[] {1.5, "1.5"},
                 new Object[] {new BigDecimal("0.10"), "0.10"},
                 new Object[] {true, "true"},

@@ -49,6 +49,8 @@ class InputErrorsTest {
                 error("subStatus", "null", () -> TicketUpdate.checkSubStatus("null")),
                 error("queue", "null", () -> TicketUpdate.checkOptional("queue", " null")),
                 error("comment", "Boolean", () -> TextValue.of("comment", true)),
+                error("comment", "Double", () -> TextValue.of("comment", Double.POSITIVE_INFINITY)),
+                error("comment", "Float", () -> TextValue.of("comment", Float.NaN)),
                 error(
                         CALLBACK_TIME,
                         "2026-02-30 10:00:00",
