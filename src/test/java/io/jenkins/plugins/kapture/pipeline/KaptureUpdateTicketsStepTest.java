@@ -20,6 +20,7 @@ import java.io.File;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jenkinsci.plugins.workflow.cps.SnippetizerTester;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.Test;
@@ -47,6 +48,13 @@ class KaptureUpdateTicketsStepTest extends SandboxTestBase {
         jenkins.assertLogContains("got []", build);
         assertThat(sandbox.requests(), is(empty()));
         assertThat(build.getAction(KaptureBuildAction.class) == null, is(true));
+    }
+
+    @Test
+    void snippetWithoutTicketsHasNoEmptyList() throws Exception {
+        String form = "{'stapler-class': '%s', 'ticketIds': '', 'subStatus': 'CL'}"
+                .formatted(KaptureUpdateTicketsStep.class.getName());
+        new SnippetizerTester(jenkins).assertGenerateSnippet(form, "kaptureUpdateTickets subStatus: 'CL'", null);
     }
 
     @Test
