@@ -27,9 +27,10 @@ final class TicketLedger {
 
     private static final long MAX_CLOCK_DIFFERENCE = TimeUnit.DAYS.toMillis(1);
 
-    private final Job<?, ?> job;
     private final RecentBuilds recent;
-    private final List<File> buildDirectories = new ArrayList<>();
+
+    /** The job itself, and the configurations of a matrix job. */
+    private final List<Job<?, ?>> jobs = new ArrayList<>();
 
     /** For each ticket, the numbers of the builds that reported it, and when. */
     private final Map<String, NavigableMap<Integer, Long>> reported = new HashMap<>();
@@ -37,13 +38,12 @@ final class TicketLedger {
     private int readDownTo = Integer.MAX_VALUE;
 
     TicketLedger(Job<?, ?> job, RecentBuilds recent) {
-        this.job = job;
         this.recent = recent;
-        buildDirectories.add(job.getBuildDir());
+        jobs.add(job);
         if (job instanceof ItemGroup<?> group) {
             for (Item part : group.getItems()) {
                 if (part instanceof Job<?, ?> partOfJob) {
-                    buildDirectories.add(partOfJob.getBuildDir());
+                    jobs.add(partOfJob);
                 }
             }
         }
@@ -77,9 +77,9 @@ final class TicketLedger {
     }
 
     private void read(int number) {
-        for (File directory : buildDirectories) {
-            for (JournalEntry entry : TicketJournal.read(new File(directory, String.valueOf(number)))) {
-                if (isReported(entry, number)) {
+        for (Job<?, ?> job : jobs) {
+            for (JournalEntry entry : TicketJournal.read(new File(job.getBuildDir(), String.valueOf(number)))) {
+                if (isReported(entry, job, number)) {
                     reported.computeIfAbsent(entry.ticketId(), id -> new TreeMap<>())
                             .merge(number, entry.time(), Math::max);
                 }
@@ -91,16 +91,16 @@ final class TicketLedger {
      * Whether the ticket must not be updated again because of the same commits. An update in progress counts, because
      * the ticket would be updated twice if it succeeds; one that was not sent when its build ended does not.
      */
-    private boolean isReported(JournalEntry entry, int number) {
+    private static boolean isReported(JournalEntry entry, Job<?, ?> job, int number) {
         return switch (entry.phase()) {
-            case WAITING -> isWaiting(entry, number);
+            case WAITING -> isWaiting(entry, job, number);
             case SENT -> true;
             case DONE ->
                 entry.outcome() == Outcome.UPDATED || entry.outcome() == Outcome.UNKNOWN || entry.unknownTicket();
         };
     }
 
-    private boolean isWaiting(JournalEntry entry, int number) {
+    private static boolean isWaiting(JournalEntry entry, Job<?, ?> job, int number) {
         Run<?, ?> build = job.getBuildByNumber(number);
         return build != null
                 && (build.isBuilding() || entry.requestedBy() != null && TicketResender.isResending(build));

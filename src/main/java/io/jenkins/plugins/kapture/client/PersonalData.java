@@ -23,7 +23,10 @@ public final class PersonalData {
 
     private static final Pattern PERSONAL_FIELD = Pattern.compile("(?i)" + PERSONAL);
 
-    /** The same in text that is not valid JSON: a string without an end, a list or an object extends to the end of the text. */
+    /**
+     * The same in text that is not valid JSON: a string without an end, a list or an object extends to the end of the
+     * text.
+     */
     private static final Pattern FIELD_IN_TEXT = Pattern.compile("(?is)(\"[^\"]{0,100}?(?:" + PERSONAL
             + ")[^\"]{0,100}+\"\\s*+:\\s*+)" + "(?:\"(?:[^\"\\\\]|\\\\.)*+\"?|[\\[{].*+|[^,}\\]\\n]*+)");
 
@@ -36,7 +39,7 @@ public final class PersonalData {
 
     private PersonalData() {}
 
-    /** @return the JSON, pretty-printed and without personal data; other text also without them, but not pretty-printed */
+    /** @return the text without personal data; if it is JSON, pretty-printed */
     public static String maskedPrettyJson(String body) {
         try {
             JsonNode masked = mask(JSON.readTree(ResponseBody.withoutByteOrderMark(body)));

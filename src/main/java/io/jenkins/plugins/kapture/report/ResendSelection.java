@@ -5,6 +5,7 @@ import hudson.model.Run;
 import io.jenkins.plugins.kapture.client.Outcome;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -14,8 +15,8 @@ import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
- * Which updates of a build can be sent again. If the build requested several of the same ticket, in another attempt of a
- * {@code retry} step or with another sub-status, only the last one counts.
+ * Which updates of a build can be sent again. If the build requested several of the same ticket, in another attempt of
+ * a {@code retry} step or with another sub-status, only the last one counts.
  *
  * @param ticketIds the requested tickets; empty for all that were not updated
  * @param notUpdated the latest attempts of tickets that are known not to have been updated
@@ -40,18 +41,22 @@ public record ResendSelection(
         Collection<JournalEntry> latest =
                 new TicketJournal(run).latestAttempts().values();
         Map<String, String> exclusions = TicketResender.get().exclusions(run);
-        Set<String> superseded = new TicketJournal(run).superseded();
+        Set<String> requested = new LinkedHashSet<>();
         Set<String> possiblyUpdated = new HashSet<>();
+        Map<String, JournalEntry> lastOfTicket = new HashMap<>();
         for (JournalEntry entry : latest) {
+            String ticket = entry.siteAndTicket();
+            lastOfTicket.put(ticket, entry);
             if (entry.outcome() == Outcome.UNKNOWN) {
-                possiblyUpdated.add(entry.siteAndTicket());
-            }
-            if (superseded.contains(entry.firstKey())) {
-                continue; // the later update of the same ticket follows
+                possiblyUpdated.add(ticket);
             }
             if (ticketIds.contains(entry.ticketId()) || ticketIds.isEmpty() && TicketFilter.isProblem(entry)) {
-                selection.add(entry, possiblyUpdated.contains(entry.siteAndTicket()), exclusions.get(entry.firstKey()));
+                requested.add(ticket);
             }
+        }
+        for (String ticket : requested) {
+            JournalEntry last = lastOfTicket.get(ticket);
+            selection.add(last, possiblyUpdated.contains(ticket), exclusions.get(last.firstKey()));
         }
         ticketIds.stream()
                 .filter(id ->
@@ -95,15 +100,18 @@ public record ResendSelection(
         return distinct.size() == 1 ? distinct.get(0) : "";
     }
 
-    /** @param subStatus the sub-status for rejected tickets, or {@code null} to request the same again */
+    /**
+     * @param subStatus the sub-status for rejected tickets that are known not to have been updated, or {@code null} to
+     *     request the same again
+     */
     List<TicketResender.Request> requests(boolean withUnknown, @CheckForNull String subStatus) {
-        List<JournalEntry> entries = new ArrayList<>(notUpdated);
+        List<TicketResender.Request> requests = new ArrayList<>();
+        notUpdated.forEach(entry ->
+                requests.add(new TicketResender.Request(entry.firstKey(), isRejected(entry) ? subStatus : null)));
         if (withUnknown) {
-            entries.addAll(unknown);
+            unknown.forEach(entry -> requests.add(new TicketResender.Request(entry.firstKey(), null)));
         }
-        return entries.stream()
-                .map(entry -> new TicketResender.Request(entry.firstKey(), isRejected(entry) ? subStatus : null))
-                .toList();
+        return requests;
     }
 
     private static boolean isRejected(JournalEntry entry) {

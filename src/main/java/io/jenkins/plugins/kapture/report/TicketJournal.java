@@ -116,8 +116,8 @@ public record TicketJournal(Run<?, ?> run) {
     }
 
     /**
-     * @return the first keys of updates that must not be sent again, because the build has requested a later one of the same
-     *     ticket: in another attempt of a {@code retry} step, or with another sub-status
+     * @return the first keys of updates that have ended and will not be sent again, because the build has requested a
+     *     later one of the same ticket: in another attempt of a {@code retry} step, or with another sub-status
      */
     public Set<String> superseded() {
         List<JournalEntry> newestFirst = new ArrayList<>(latestAttempts().values());
@@ -125,7 +125,7 @@ public record TicketJournal(Run<?, ?> run) {
         Set<String> tickets = new HashSet<>();
         Set<String> superseded = new HashSet<>();
         for (JournalEntry entry : newestFirst) {
-            if (!tickets.add(entry.siteAndTicket())) {
+            if (!tickets.add(entry.siteAndTicket()) && entry.outcome() != null) {
                 superseded.add(entry.firstKey());
             }
         }

@@ -19,6 +19,7 @@ final class SiteBackoff {
 
     private long until = System.nanoTime();
     private long refusingSince;
+    private long lastRefusal;
 
     /** Number of waits since the service last accepted a request; waits that it demanded count as one. */
     private int consecutive;
@@ -36,8 +37,9 @@ final class SiteBackoff {
         }
         long backoff = Math.min(MAX_BACKOFF_SECONDS, 1L << Math.min(consecutive, 6));
         long wait = retryAfterSeconds < 0 ? backoff : retryAfterSeconds;
+        lastRefusal = System.nanoTime();
         if (consecutive == 0) {
-            refusingSince = System.nanoTime();
+            refusingSince = lastRefusal;
         }
         consecutive = retryAfterSeconds < 0 ? consecutive + 1 : Math.max(1, consecutive);
         until = Math.max(until, System.nanoTime() + TimeUnit.SECONDS.toNanos(Math.min(wait, MAX_RETRY_AFTER_SECONDS)));
@@ -75,7 +77,7 @@ final class SiteBackoff {
      * @return whether the caller has waited, or would have to wait, for too long
      */
     synchronized boolean isTooLong(long since) {
-        long refusing = consecutive == 0 ? 0 : System.nanoTime() - Math.max(refusingSince, since);
+        long refusing = consecutive == 0 ? 0 : lastRefusal - Math.max(refusingSince, since);
         return seconds() > MAX_SECONDS || refusing > TimeUnit.SECONDS.toNanos(MAX_SECONDS);
     }
 

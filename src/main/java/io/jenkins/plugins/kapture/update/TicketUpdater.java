@@ -155,7 +155,7 @@ public final class TicketUpdater {
                         tasks.stream().filter(task -> !task.result().isDone()).toList());
             } catch (InvalidInputException e) {
                 refuse(e.getMessage());
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) { // the build must not wait forever
                 refuse(e.toString());
             }
         });

@@ -137,20 +137,24 @@ final class UpdateProgress {
         }
         phase = Phase.DONE;
         endRequest();
-        try {
-            context.journal().recordResult(key, outcome);
-        } catch (IOException e) {
-            context.log().notRecorded(ticketId, e);
-        }
         if (!aborted) { // otherwise not a failure of the site
             SiteStatus.forSite(context.siteName()).record(outcome.outcome(), outcome.message());
         }
         try {
+            recordResult(outcome);
             context.log().result(ended);
         } catch (RuntimeException | Error e) { // from another plugin's log filter: the build must not wait forever
             LOGGER.log(Level.WARNING, e, () -> "Could not log the outcome of ticket " + ticketId);
         }
         return true;
+    }
+
+    private void recordResult(TicketResult outcome) {
+        try {
+            context.journal().recordResult(key, outcome);
+        } catch (IOException e) {
+            context.log().notRecorded(ticketId, e);
+        }
     }
 
     /** The service's message is untrusted: it may contain the token or personal data. */

@@ -200,7 +200,9 @@ class SendAgainTest extends SandboxTestBase {
         assertThat(response.getJSONArray("sending"), contains("9"));
         assertThat(reasons(response), contains("3"));
         waitUntilSent();
-        assertThat(sendAgain("builder", "?confirmUnknown=true").getJSONArray("sending"), is(empty()));
+        response = sendAgain("builder", "?confirmUnknown=true");
+        assertThat(response.getJSONArray("sending"), is(empty()));
+        assertThat(reasons(response), contains("3"));
         assertThat(sandbox.ticket("3").comments(), contains("Told"));
         assertThat(new File(build.getRootDir(), "kapture-requests.json").exists(), is(false));
     }
@@ -233,9 +235,10 @@ class SendAgainTest extends SandboxTestBase {
         JSONObject response = sendAgain("builder", "");
         assertThat(response.getJSONArray("sending"), is(empty()));
         assertThat(reasons(response), contains("3"));
-        assertThat(sendAgain("builder", "?confirmUnknown=true").getJSONArray("sending"), contains("3"));
+        assertThat(sendAgain("builder", "?confirmUnknown=true&subStatus=PS").getJSONArray("sending"), contains("3"));
         waitUntilSent();
         assertThat(sandbox.ticket("3").comments(), contains("Told"));
+        assertThat(sandbox.ticket("3").subStatus(), is("CL"));
     }
 
     @Test
