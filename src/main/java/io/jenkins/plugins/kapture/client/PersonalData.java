@@ -15,7 +15,7 @@ public final class PersonalData {
     private static final String MASK = "****";
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** Is found in the name of a field. */
+    /** Part of the name of a field that describes a person. */
     private static final String PERSONAL =
             "e-?mail|phone|mobile|whatsapp|twitter|facebook|address|contact_?(?:no|num|person)"
                     + "|(?:creator|assigned_?to|customer|contact|user|first|last|full|employee|agent|owner|person)"

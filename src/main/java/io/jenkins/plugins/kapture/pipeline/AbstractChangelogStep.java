@@ -81,8 +81,8 @@ public abstract class AbstractChangelogStep extends Step implements Serializable
             try {
                 return step.find(
                         step.query(), getContext().get(Run.class), getContext().get(TaskListener.class));
-            } catch (InvalidInputException
-                    | UncheckedIOException e) { // unchecked: the journal of a build cannot be read
+            } catch (InvalidInputException | UncheckedIOException e) {
+                // UncheckedIOException: the journal of a build cannot be read
                 throw new AbortException(e.getMessage());
             }
         }

@@ -66,7 +66,6 @@ class PersonalDataTest {
     }
 
     /** Java matches some repeated groups recursively. */
-    /** Java matches some repeated groups recursively. */
     @ParameterizedTest
     @CsvSource({"x@a, .a", "{\"phone\":\", \\\\"})
     void longTextDoesNotOverflowTheStack(String start, String part) {

@@ -207,14 +207,16 @@ class SendAgainTest extends SandboxTestBase {
         assertThat(new File(build.getRootDir(), "kapture-requests.json").exists(), is(false));
     }
 
+    /** A build that updates ticket 3 in a {@code retry} step. */
+    private void failTwice(Fault first, Fault second) throws Exception {
+        sandbox.onNext().inject(first);
+        sandbox.onNext().inject(second);
+        build = run("retry(2) { kaptureUpdateTicket ticketId: '3', subStatus: 'CL', comment: 'Told' }", Result.FAILURE);
+    }
+
     @Test
     void ticketThatFailedInSeveralAttemptsIsSentOnce() throws Exception {
-        sandbox.onNext().inject(Fault.status(500));
-        sandbox.onNext().inject(Fault.status(500));
-        build = jenkins.buildAndAssertStatus(
-                Result.FAILURE,
-                KaptureTestUtil.pipeline(
-                        jenkins, "retry(2) { kaptureUpdateTicket ticketId: '3', subStatus: 'CL', comment: 'Told' }"));
+        failTwice(Fault.status(500), Fault.status(500));
         assertThat(outcomes(), contains("FAULTY", "FAULTY"));
         assertThat(sendAgain("builder", "").getJSONArray("sending"), contains("3"));
         waitUntilSent();
@@ -225,12 +227,7 @@ class SendAgainTest extends SandboxTestBase {
 
     @Test
     void ticketThatAnEarlierAttemptMayHaveUpdatedMustBeConfirmed() throws Exception {
-        sandbox.onNext().inject(Fault.reset(Fault.Point.AFTER_REQUEST));
-        sandbox.onNext().inject(Fault.status(400));
-        build = jenkins.buildAndAssertStatus(
-                Result.FAILURE,
-                KaptureTestUtil.pipeline(
-                        jenkins, "retry(2) { kaptureUpdateTicket ticketId: '3', subStatus: 'CL', comment: 'Told' }"));
+        failTwice(Fault.reset(Fault.Point.AFTER_REQUEST), Fault.status(400));
         assertThat(outcomes(), contains("UNKNOWN", "REJECTED"));
         JSONObject response = sendAgain("builder", "");
         assertThat(response.getJSONArray("sending"), is(empty()));
