@@ -196,10 +196,10 @@ public class StepBenchmark {
                 DOCUMENT,
                 "growth",
                 "Tickets in one build",
-                "ms a ticket",
+                "ms per ticket",
                 "build.xml, bytes",
-                "build log, bytes a ticket",
-                "kapture-tickets.jsonl, bytes a ticket");
+                "build log, bytes per ticket",
+                "kapture-tickets.jsonl, bytes per ticket");
         for (int size : new int[] {10, 100, BATCH, LARGEST_BATCH}) {
             String name = "growth " + size;
             WorkflowRun build = run("warm", alternating(Map.of(name, batch(size, "near")), 1, 1, size), false);

@@ -42,7 +42,7 @@ final class ConnectionFaults {
                     "the proxy's name does not resolve",
                     f -> f.tls(Certificate.GOOD).proxyAt("proxy.invalid", 3128)),
             temporary(
-                    "the proxy does not listen",
+                    "nothing listens on the proxy's port",
                     f -> f.tls(Certificate.GOOD).proxyAt("localhost", FaultFixture.closedPort())),
             permanent("the proxy refuses", f -> f.tls(Certificate.GOOD).proxyThatRefuses("403 Forbidden")),
             temporary(

@@ -25,7 +25,7 @@ final class ResponseFaults {
                     "a response compressed with deflate",
                     UPDATED,
                     f -> f.inject(UnusualResponses.compressed("deflate"))),
-            raw("a response whose head has 128 KiB", FAULTY, OK + "X: x\r\n".repeat(22_000) + "\r\n"),
+            raw("a response with a head of 128 KiB", FAULTY, OK + "X: x\r\n".repeat(22_000) + "\r\n"),
             raw("a response longer than its Content-Length", FAULTY, OK + "Content-Length: 9\r\n\r\n" + SUCCESS),
             raw(
                     "a response with two Content-Length headers",
