@@ -18,9 +18,9 @@ import java.util.Map;
 import java.util.WeakHashMap;
 
 /**
- * Runs a post-build action after the last recorder, although it is in front of it in the job's configuration. Core
- * sorts notifiers behind recorders only when they are added in the form, and a result that is not final yet would be
- * reported.
+ * Runs a post-build action after the last recorder, even if it precedes that in the job's configuration. Otherwise a
+ * result that is not final yet would be reported, because core sorts notifiers behind recorders only when they are
+ * added in the form.
  */
 final class DeferredActions {
 
@@ -97,7 +97,7 @@ final class DeferredActions {
     }
 
     /**
-     * If the last recorder throws an exception, core does not report that it has finished. The build has failed then.
+     * If the last recorder throws an exception, core does not report that it has finished. Then the build has failed.
      */
     @Extension
     public static final class AfterBuild extends RunListener<AbstractBuild<?, ?>> {

@@ -11,7 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jenkinsci.plugins.structs.describable.UninstantiatedDescribable;
 
-/** Converts the arguments of a build step in a Pipeline, which can be as natural as those of the steps. */
+/** Converts the arguments of a build step in a Pipeline, which accepts the same values as the steps. */
 final class PipelineArguments {
 
     /** The field that is set instead of all others if the arguments are not valid. */

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Expands {@code $VARIABLES} in the fields of a form, and records which are not set. */
+/** Expands {@code $VARIABLES} in the fields of a form, and records the variables that are not set. */
 final class VariableExpander {
 
     /** The titles of the commits that mention a ticket, one per line. */

@@ -40,7 +40,7 @@ final class LibraryChangelogs extends InvisibleAction {
         change(run, changelogs -> changelogs.add(digest(changelog) + ' ' + revision));
     }
 
-    /** The job checks out the same itself: the changelog is its own, and Git writes it only once. */
+    /** The job itself checks out the same revision: the changelog is its own, and Git writes it only once. */
     static void remove(Run<?, ?> run, String revision) throws IOException {
         change(run, changelogs -> changelogs.removeIf(changelog -> changelog.endsWith(' ' + revision)));
     }

@@ -13,7 +13,7 @@ import javax.net.ssl.SSLException;
  * The raw result of one request.
  *
  * @param status HTTP status, 0 if there was no response
- * @param body as received, decompressed, at most 1 MiB
+ * @param body as received, compressed or not, at most 1 MiB
  * @param retryAfterSeconds value of {@code Retry-After} in seconds; -1 if there is none
  * @param detail a few technical words about a failure, such as the message of an exception
  */

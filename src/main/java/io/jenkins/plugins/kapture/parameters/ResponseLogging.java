@@ -10,6 +10,6 @@ public enum ResponseLogging {
     SUMMARY,
     /** The whole body as well, pretty-printed and with personal data masked. */
     FULL,
-    /** Nothing. */
+    /** Nothing, except why a ticket was not updated. */
     NONE
 }

@@ -14,7 +14,7 @@ import org.jenkinsci.plugins.plaincredentials.StringCredentials;
  *
  * @param siteName the site that the operation began with
  * @param credentialsId {@code null} for the site's own credentials
- * @param executor the site's; that of a Jenkins that was shut down in the meantime runs nothing anymore
+ * @param executor of the site; runs nothing anymore once Jenkins was shut down
  */
 record UpdateContext(
         Run<?, ?> run,

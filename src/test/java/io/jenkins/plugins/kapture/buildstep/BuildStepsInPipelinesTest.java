@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.jvnet.hudson.test.JenkinsRule;
 
-/** Arguments of the build steps as people write them in a Jenkinsfile, checked as in production. */
+/** Arguments of the build steps as users write them in a Jenkinsfile, checked as in production. */
 class BuildStepsInPipelinesTest extends SandboxTestBase {
 
     @BeforeEach

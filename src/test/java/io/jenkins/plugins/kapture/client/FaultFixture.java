@@ -134,7 +134,7 @@ public final class FaultFixture implements Closeable {
         return this;
     }
 
-    /** @param status and headers of the proxy's response to every request */
+    /** @param status status and headers of the proxy's response to every request */
     public FaultFixture proxyThatRefuses(String status) throws IOException {
         SandboxProxy refusing = SandboxProxy.open();
         refusing.refuse(status);

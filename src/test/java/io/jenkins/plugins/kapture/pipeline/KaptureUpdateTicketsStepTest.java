@@ -108,7 +108,7 @@ class KaptureUpdateTicketsStepTest extends SandboxTestBase {
         assertThat(sandbox.requests(), hasSize(1000));
         assertThat(sandbox.maxConcurrentRequests(), is(lessThanOrEqualTo(site.getMaxConcurrentRequests())));
         long size = new File(build.getRootDir(), "build.xml").length();
-        assertThat("300 bytes a ticket", size, is(lessThan(1000L * 300)));
+        assertThat("300 bytes per ticket", size, is(lessThan(1000L * 300)));
     }
 
     @Test

@@ -43,7 +43,7 @@ public final class SandboxProxy implements AutoCloseable {
         return server.getLocalPort();
     }
 
-    /** @param status and headers, such as {@code 403 Forbidden}, the response to every request from now on */
+    /** @param status status and headers of the response to every request from now on, such as {@code 403 Forbidden} */
     public synchronized void refuse(String status) {
         refusal = status;
     }

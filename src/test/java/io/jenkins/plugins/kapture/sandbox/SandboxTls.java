@@ -16,7 +16,7 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
-/** Certificates for a sandbox, good and bad ones, created by the JDK's keytool. */
+/** Certificates for a sandbox, valid and invalid ones, created by the JDK's keytool. */
 public final class SandboxTls {
 
     /** The certificate that a sandbox presents. */
