@@ -1,7 +1,5 @@
 package io.jenkins.plugins.kapture.changelog;
 
-import hudson.model.Item;
-import hudson.model.ItemGroup;
 import hudson.model.Job;
 import hudson.model.Run;
 import io.jenkins.plugins.kapture.client.Outcome;
@@ -9,7 +7,6 @@ import io.jenkins.plugins.kapture.report.JournalEntry;
 import io.jenkins.plugins.kapture.report.TicketJournal;
 import io.jenkins.plugins.kapture.report.TicketResender;
 import java.io.File;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -27,10 +24,8 @@ final class TicketLedger {
 
     private static final long MAX_CLOCK_DIFFERENCE = TimeUnit.DAYS.toMillis(1);
 
+    private final Job<?, ?> job;
     private final RecentBuilds recent;
-
-    /** The job itself, and the configurations of a matrix job. */
-    private final List<Job<?, ?>> jobs = new ArrayList<>();
 
     /** For each ticket, the numbers of the builds that reported it, and when. */
     private final Map<String, NavigableMap<Integer, Long>> reported = new HashMap<>();
@@ -38,15 +33,8 @@ final class TicketLedger {
     private int readDownTo = Integer.MAX_VALUE;
 
     TicketLedger(Job<?, ?> job, RecentBuilds recent) {
+        this.job = job;
         this.recent = recent;
-        jobs.add(job);
-        if (job instanceof ItemGroup<?> group) {
-            for (Item part : group.getItems()) {
-                if (part instanceof Job<?, ?> partOfJob) {
-                    jobs.add(partOfJob);
-                }
-            }
-        }
     }
 
     /** @return whether this build, or a later one, has reported the ticket */
@@ -77,9 +65,9 @@ final class TicketLedger {
     }
 
     private void read(int number) {
-        for (Job<?, ?> job : jobs) {
-            for (JournalEntry entry : TicketJournal.read(new File(job.getBuildDir(), String.valueOf(number)))) {
-                if (isReported(entry, job, number)) {
+        for (Job<?, ?> part : job.getAllJobs()) { // itself, and the configurations of a matrix job
+            for (JournalEntry entry : TicketJournal.read(new File(part.getBuildDir(), String.valueOf(number)))) {
+                if (isReported(entry, part, number)) {
                     reported.computeIfAbsent(entry.ticketId(), id -> new TreeMap<>())
                             .merge(number, entry.time(), Math::max);
                 }

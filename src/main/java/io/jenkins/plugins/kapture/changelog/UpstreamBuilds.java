@@ -1,6 +1,7 @@
 package io.jenkins.plugins.kapture.changelog;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import hudson.Util;
 import hudson.model.Cause.UpstreamCause;
 import hudson.model.Job;
 import hudson.model.Run;
@@ -53,9 +54,7 @@ final class UpstreamBuilds {
     /** @return for each upstream job, the latest of its builds that triggered the build */
     private static Map<String, Integer> causes(Run<?, ?> build) {
         Map<String, Integer> latest = new LinkedHashMap<>();
-        build.getCauses().stream()
-                .filter(UpstreamCause.class::isInstance)
-                .map(UpstreamCause.class::cast)
+        Util.filter(build.getCauses(), UpstreamCause.class)
                 .forEach(cause -> latest.merge(cause.getUpstreamProject(), cause.getUpstreamBuild(), Math::max));
         return latest;
     }
