@@ -3,6 +3,7 @@ package io.jenkins.plugins.kapture.client;
 import java.lang.reflect.Array;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -39,13 +40,8 @@ public final class JsonValues {
 
     /** Replaces unpaired surrogates, which cannot be encoded as UTF-8, by U+FFFD. */
     static String text(String value) {
-        if (value.chars().noneMatch(c -> Character.isSurrogate((char) c))) {
-            return value;
-        }
-        return value.codePoints()
-                .map(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE ? 0xFFFD : c)
-                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-                .toString();
+        // Java replaces them when it encodes UTF-16.
+        return new String(value.getBytes(StandardCharsets.UTF_16BE), StandardCharsets.UTF_16BE);
     }
 
     /** @param name of the parameter or field, for messages */

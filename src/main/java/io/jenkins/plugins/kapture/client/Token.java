@@ -8,11 +8,13 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** The token of a request; knows every encoding in which the token could leak. Never stored. */
 public final class Token {
 
     private static final String PREFIX = "basic ";
+    private static final Pattern PERCENT_ENCODED = Pattern.compile("%[0-9A-F]{2}");
     private static final int MIN_PASSWORD = 4;
 
     private final String value;
@@ -76,7 +78,9 @@ public final class Token {
         for (String form : plain) {
             String url = URLEncoder.encode(form, StandardCharsets.UTF_8);
             all.add(url);
-            all.add(lowerHex(url));
+            all.add(PERCENT_ENCODED
+                    .matcher(url)
+                    .replaceAll(octet -> octet.group().toLowerCase(Locale.ROOT)));
             all.add(form.replace("\\", "\\\\").replace("\"", "\\\"").replace("/", "\\/"));
             all.add(form.replace("\\", "\\\\").replace("\"", "\\\""));
             all.add(Base64.getEncoder().encodeToString(form.getBytes(StandardCharsets.UTF_8)));
@@ -86,14 +90,6 @@ public final class Token {
         return all.stream()
                 .sorted(Comparator.comparingInt(String::length).reversed())
                 .toList();
-    }
-
-    private static String lowerHex(String url) {
-        StringBuilder result = new StringBuilder(url);
-        for (int i = result.indexOf("%"); i >= 0 && i + 2 < result.length(); i = result.indexOf("%", i + 1)) {
-            result.replace(i + 1, i + 3, result.substring(i + 1, i + 3).toLowerCase(Locale.ROOT));
-        }
-        return result.toString();
     }
 
     private static String decode(String value) {
