@@ -3,9 +3,6 @@ package io.jenkins.plugins.kapture.report;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
-import java.nio.file.NoSuchFileException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -32,13 +29,6 @@ final class JournalException extends IOException {
     }
 
     private static String reason(IOException problem) {
-        if (problem instanceof NoSuchFileException) {
-            return Messages.JournalException_missing();
-        } else if (problem instanceof AccessDeniedException) {
-            return Messages.JournalException_denied();
-        } else if (problem instanceof FileSystemException file) {
-            return file.getReason() == null ? file.getClass().getSimpleName() : file.getReason();
-        }
         String message = String.valueOf(problem.getMessage());
         Matcher reason = REASON.matcher(message);
         if (problem instanceof FileNotFoundException) {
