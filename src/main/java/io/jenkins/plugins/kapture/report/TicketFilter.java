@@ -66,7 +66,7 @@ enum TicketFilter {
             case ALL -> summary.getTotal();
             case PROBLEMS -> summary.getProblems();
             case NOT_UPDATED -> summary.getNotUpdated();
-            case PENDING -> summary.getPending();
+            case PENDING -> summary.pending();
             default -> summary.outcomes().getOrDefault(outcome, 0);
         };
     }

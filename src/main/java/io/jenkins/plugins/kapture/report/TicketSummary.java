@@ -50,10 +50,6 @@ public record TicketSummary(Map<Outcome, Integer> outcomes, int pending) {
         return getNotUpdated() + getUnknown();
     }
 
-    public int getPending() {
-        return pending;
-    }
-
     @NonNull
     public String getText() {
         String text = Messages.TicketSummary_text(getTotal(), getUpdated(), getNotUpdated());

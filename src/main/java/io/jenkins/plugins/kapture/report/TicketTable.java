@@ -51,12 +51,10 @@ public final class TicketTable {
     }
 
     /** @param runs in the order of their rows */
-    static TicketTable of(List<? extends Run<?, ?>> runs, @CheckForNull StaplerRequest2 request) {
-        TicketTable table = request == null
-                ? new TicketTable(TicketFilter.ALL, 1)
-                : new TicketTable(
-                        TicketFilter.of(request.getParameter("outcome"), request.getParameter("show")),
-                        parse(request.getParameter("page")));
+    static TicketTable of(List<? extends Run<?, ?>> runs, StaplerRequest2 request) {
+        TicketTable table = new TicketTable(
+                TicketFilter.of(request.getParameter("outcome"), request.getParameter("show")),
+                parse(request.getParameter("page")));
         List<List<Row>> updates = new ArrayList<>();
         runs.forEach(run -> updates.addAll(updates(run)));
         updates.sort(Comparator.comparingInt(update -> rank(update.get(0).entry())));
