@@ -42,17 +42,15 @@ final class VariableExpander {
     }
 
     /** @return a copy with all strings expanded */
-    Map<String, Object> expand(Map<String, Object> fields) {
+    Map<String, Object> expand(Map<?, ?> fields) {
         Map<String, Object> copy = new LinkedHashMap<>();
-        fields.forEach((name, value) -> copy.put(name, expandValue(value)));
+        fields.forEach((name, value) -> copy.put(String.valueOf(name), expandValue(value)));
         return copy;
     }
 
     private Object expandValue(Object value) {
         if (value instanceof Map<?, ?> map) {
-            Map<String, Object> copy = new LinkedHashMap<>();
-            map.forEach((name, each) -> copy.put(String.valueOf(name), expandValue(each)));
-            return copy;
+            return expand(map);
         } else if (value instanceof List<?> list) {
             List<Object> copy = new ArrayList<>(); // may contain null
             list.forEach(each -> copy.add(expandValue(each)));

@@ -56,17 +56,15 @@ public final class FormFields {
         return items;
     }
 
-    /** Whether the current user may fill in the form: that of the job, or any form of Jenkins where there is no job. */
-    public static boolean mayConfigure(@CheckForNull Item item) {
-        return item == null ? Jenkins.get().hasPermission(Jenkins.ADMINISTER) : item.hasPermission(Item.CONFIGURE);
-    }
-
     /**
+     * @param item {@code null} for a form outside of a job
      * @param rule throws {@link InvalidInputException} for an invalid value
      * @return nothing for users who may not fill in the form; otherwise the error, in the language of the request
      */
     public static FormValidation check(@CheckForNull Item item, Supplier<?> rule) {
-        if (!mayConfigure(item)) {
+        boolean mayFillIn =
+                item == null ? Jenkins.get().hasPermission(Jenkins.ADMINISTER) : item.hasPermission(Item.CONFIGURE);
+        if (!mayFillIn) {
             return FormValidation.ok();
         }
         try {
