@@ -4,11 +4,9 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import hudson.model.Run;
-import hudson.util.AtomicFileWriter;
+import hudson.util.TextFile;
 import io.jenkins.plugins.kapture.client.TicketUpdate;
-import io.jenkins.plugins.kapture.report.TicketJournal;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -62,26 +60,16 @@ record RequestStore(Run<?, ?> run) {
             List<UpdateResult> results,
             Supplier<Collection<String>> secrets)
             throws IOException {
-        Map<String, StoredRequest> failed = new LinkedHashMap<>();
+        Collection<String> values = results.stream().allMatch(UpdateResult::isUpdated) ? List.of() : secrets.get();
+        Map<String, StoredRequest> failed = new LinkedHashMap<>(); // by the key of their first attempt
         List<String> updated = new ArrayList<>();
-        Collection<String> values = null;
         for (int i = 0; i < results.size(); i++) {
             if (results.get(i).isUpdated()) {
                 updated.add(operation.firstKey(i));
             } else {
-                values = values == null ? secrets.get() : values;
                 failed.put(operation.firstKey(i), StoredRequest.of(context, updates.get(i), values));
             }
         }
-        update(failed, updated, context.journal());
-    }
-
-    /**
-     * @param failed requests to store, by the key of their first attempt
-     * @param updated keys of requests that are no longer needed
-     */
-    private void update(Map<String, StoredRequest> failed, Collection<String> updated, TicketJournal journal)
-            throws IOException {
         synchronized (LOCK) {
             Path file = file();
             boolean deleted = !run.getRootDir().isDirectory(); // the writer would create the build's directory again
@@ -91,14 +79,11 @@ record RequestStore(Run<?, ?> run) {
             Map<String, StoredRequest> requests = read();
             requests.putAll(failed);
             requests.keySet().removeAll(updated);
-            requests.keySet().removeAll(journal.superseded());
+            requests.keySet().removeAll(context.journal().superseded());
             if (requests.isEmpty()) {
                 Files.deleteIfExists(file);
-                return;
-            }
-            try (AtomicFileWriter writer = new AtomicFileWriter(file, StandardCharsets.UTF_8)) {
-                writer.write(JSON.writeValueAsString(requests));
-                writer.commit();
+            } else {
+                new TextFile(file.toFile()).write(JSON.writeValueAsString(requests));
             }
         }
     }
