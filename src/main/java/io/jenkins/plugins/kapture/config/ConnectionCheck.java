@@ -36,7 +36,7 @@ record ConnectionCheck(boolean passed, String message) {
     private static ConnectionCheck send(KaptureSite site) {
         try {
             SiteRules.check(site);
-            Token token = Token.of(KaptureCredentials.findFor(site).getSecret().getPlainText());
+            Token token = KaptureCredentials.token(site);
             var response = KaptureRequestFactory.post(site, token, NO_TICKET).send();
             return describe(UpdateResponse.read(response, site.getUrl(), LocaleProvider.getLocale()), token);
         } catch (InvalidInputException e) {

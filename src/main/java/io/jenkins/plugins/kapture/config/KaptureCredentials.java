@@ -20,7 +20,7 @@ import org.jvnet.localizer.Localizable;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
-/** Looks up the token's secret text: in the job's context, or in the system store for a site's own credentials. */
+/** Looks up the token: in the job's context, or in the system store for a site's own credentials. */
 @Restricted(NoExternalUse.class)
 public final class KaptureCredentials {
 
@@ -30,40 +30,31 @@ public final class KaptureCredentials {
     private KaptureCredentials() {}
 
     /**
-     * Finds the secret text for an update. Call it for each request and do not keep the result, because the
-     * token may be replaced.
+     * Finds the token for an update, and tracks the usage of its credentials once per build and ID. Call it for each
+     * request and do not keep the result, because the token may be replaced.
      *
      * @param credentialsId the ID that the job specifies; {@code null} for the site's own credentials
      * @throws InvalidInputException if the credentials cannot be found, are of the wrong type, or contain no token
      */
-    public static StringCredentials find(KaptureSite site, @CheckForNull String credentialsId, Run<?, ?> run) {
-        if (credentialsId == null) {
-            return findFor(site);
-        }
-        return find(
-                credentialsId,
-                type -> CredentialsProvider.findCredentialById(credentialsId, type, run, List.of()),
-                Messages._KaptureCredentials_notInContext(credentialsId));
-    }
-
-    /** Tracks the usage of the credentials, once per build and ID. */
-    public static void track(Run<?, ?> run, StringCredentials credentials) {
+    public static Token token(KaptureSite site, @CheckForNull String credentialsId, Run<?, ?> run) {
+        StringCredentials credentials = credentialsId == null ? find(site) : findInContext(credentialsId, run);
+        Token token = parse(credentials);
         if (TRACKED.computeIfAbsent(run, key -> ConcurrentHashMap.newKeySet()).add(credentials.getId())) {
             CredentialsProvider.track(run, credentials);
         }
+        return token;
     }
 
     /** @throws InvalidInputException if the site's own credentials cannot be used */
-    static StringCredentials findFor(KaptureSite site) {
+    static Token token(KaptureSite site) {
+        return parse(find(site));
+    }
+
+    private static StringCredentials find(KaptureSite site) {
         String id = site.getCredentialsId();
         if (id == null) {
             throw new InvalidInputException(Messages._KaptureCredentials_siteHasNone(site.getName())::toString);
         }
-        return findInSystem(id);
-    }
-
-    /** @throws InvalidInputException if the credentials cannot be found, are of the wrong type, or contain no token */
-    static StringCredentials findInSystem(String id) {
         return find(
                 id,
                 type -> CredentialsProvider.findCredentialByIdInItemGroup(
@@ -71,10 +62,16 @@ public final class KaptureCredentials {
                 Messages._KaptureCredentials_notInSystem(id));
     }
 
+    private static StringCredentials findInContext(String id, Run<?, ?> run) {
+        return find(
+                id,
+                type -> CredentialsProvider.findCredentialById(id, type, run, List.of()),
+                Messages._KaptureCredentials_notInContext(id));
+    }
+
     private static StringCredentials find(
             String id, Function<Class<? extends IdCredentials>, IdCredentials> lookup, Localizable notFound) {
         if (lookup.apply(StringCredentials.class) instanceof StringCredentials found) {
-            checkToken(found);
             return found;
         }
         IdCredentials other = lookup.apply(IdCredentials.class);
@@ -85,9 +82,9 @@ public final class KaptureCredentials {
         throw new InvalidInputException(message::toString);
     }
 
-    private static void checkToken(StringCredentials credentials) {
+    private static Token parse(StringCredentials credentials) {
         try {
-            Token.of(credentials.getSecret().getPlainText());
+            return Token.of(credentials.getSecret().getPlainText());
         } catch (InvalidInputException e) {
             throw new InvalidInputException(
                     locale -> Messages._KaptureCredentials_unusable(credentials.getId(), e.getMessage(locale))

@@ -55,11 +55,12 @@ public final class KaptureSiteDescriptor extends Descriptor<KaptureSite> {
     @POST
     public FormValidation doCheckCredentialsId(@QueryParameter String value) {
         return check(() -> {
-            String id = Util.fixEmptyAndTrim(value);
-            if (id == null) {
+            KaptureSite site = getDefaults();
+            site.setCredentialsId(value);
+            if (site.getCredentialsId() == null) {
                 return FormValidation.warning(Messages.KaptureSiteDescriptor_noCredentials());
             }
-            KaptureCredentials.findInSystem(id);
+            KaptureCredentials.token(site);
             return FormValidation.ok();
         });
     }

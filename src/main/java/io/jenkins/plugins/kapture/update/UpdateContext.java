@@ -6,7 +6,6 @@ import io.jenkins.plugins.kapture.config.KaptureConfiguration;
 import io.jenkins.plugins.kapture.config.KaptureCredentials;
 import io.jenkins.plugins.kapture.config.KaptureSite;
 import io.jenkins.plugins.kapture.report.TicketJournal;
-import org.jenkinsci.plugins.plaincredentials.StringCredentials;
 
 /**
  * What the updates of one operation have in common. Site and token are looked up for each request, so that a change
@@ -24,19 +23,14 @@ record UpdateContext(
         SiteExecutor executor,
         UpdateLog log) {
 
-    /**
-     * @throws io.jenkins.plugins.kapture.client.InvalidInputException if the site was removed, or is no longer open to
-     *     the job
-     */
+    /** Fails if the site was removed, or is no longer open to the job. */
     KaptureSite site() {
         return KaptureConfiguration.get().find(siteName, run.getParent());
     }
 
-    /** @throws io.jenkins.plugins.kapture.client.InvalidInputException if the credentials cannot be used */
+    /** Fails if the credentials cannot be used. */
     Token token(KaptureSite site) {
-        StringCredentials credentials = KaptureCredentials.find(site, credentialsId, run);
-        KaptureCredentials.track(run, credentials);
-        return Token.of(credentials.getSecret().getPlainText());
+        return KaptureCredentials.token(site, credentialsId, run);
     }
 
     TicketJournal journal() {

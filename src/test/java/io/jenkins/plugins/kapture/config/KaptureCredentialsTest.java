@@ -56,7 +56,7 @@ class KaptureCredentialsTest {
     void siteUsesCredentialsThatJobsCannotReach() {
         add(secret(CredentialsScope.SYSTEM, "system", TOKEN));
         site.setCredentialsId("system");
-        assertThat(KaptureCredentials.find(site, null, build), is(notNullValue()));
+        assertThat(KaptureCredentials.token(site, null, build), is(notNullValue()));
         assertThat(refusal("system"), containsString("Credentials “system” were not found in this job's context."));
     }
 
@@ -65,7 +65,7 @@ class KaptureCredentialsTest {
         CredentialsStore store =
                 CredentialsProvider.lookupStores(folder).iterator().next();
         store.addCredentials(Domain.global(), secret(CredentialsScope.GLOBAL, "team-token", TOKEN));
-        assertThat(KaptureCredentials.find(site, "team-token", build), is(notNullValue()));
+        assertThat(KaptureCredentials.token(site, "team-token", build), is(notNullValue()));
         site.setCredentialsId("team-token");
         assertThat(refusal(null), containsString("Credentials “team-token” were not found in the system store."));
     }
@@ -106,7 +106,7 @@ class KaptureCredentialsTest {
     void messagesAreInTheLanguageOfTheUser() {
         add(secret(CredentialsScope.GLOBAL, "empty", ""));
         InvalidInputException e =
-                assertThrows(InvalidInputException.class, () -> KaptureCredentials.find(site, "empty", build));
+                assertThrows(InvalidInputException.class, () -> KaptureCredentials.token(site, "empty", build));
         assertThat(e.getMessage(Locale.GERMAN), containsString("können nicht verwendet werden: "));
         assertThat(e.getMessage(Locale.forLanguageTag("hi")), containsString("का उपयोग नहीं हो सकता: "));
     }
@@ -116,12 +116,12 @@ class KaptureCredentialsTest {
         add(secret(CredentialsScope.GLOBAL, "rotated", TOKEN));
         site.setCredentialsId("rotated");
         for (String id : new String[] {null, "rotated"}) {
-            assertThat(KaptureCredentials.find(site, id, build).getSecret().getPlainText(), is(TOKEN));
+            assertThat(KaptureCredentials.token(site, id, build).authorization(), is("Basic " + TOKEN));
         }
         SystemCredentialsProvider.getInstance().getCredentials().clear();
         add(secret(CredentialsScope.GLOBAL, "rotated", "bmV3OnRva2Vu"));
         for (String id : new String[] {null, "rotated"}) {
-            assertThat(KaptureCredentials.find(site, id, build).getSecret().getPlainText(), is("bmV3OnRva2Vu"));
+            assertThat(KaptureCredentials.token(site, id, build).authorization(), is("Basic bmV3OnRva2Vu"));
         }
         SystemCredentialsProvider.getInstance().getCredentials().clear();
         assertThat(refusal("rotated"), containsString("were not found"));
@@ -129,17 +129,17 @@ class KaptureCredentialsTest {
 
     @Test
     void useIsTrackedOncePerBuild() throws Exception {
-        add(secret(CredentialsScope.GLOBAL, "tracked", TOKEN));
-        StringCredentials credentials = KaptureCredentials.find(site, "tracked", build);
+        StringCredentials credentials = secret(CredentialsScope.GLOBAL, "tracked", TOKEN);
+        add(credentials);
         for (int i = 0; i < 3; i++) {
-            KaptureCredentials.track(build, credentials);
+            KaptureCredentials.token(site, "tracked", build);
         }
         Fingerprint use = CredentialsProvider.getFingerprintOf(credentials);
         assertThat(use.getRangeSet(build.getParent()).toString(), is("[1,2)"));
     }
 
     private String refusal(String credentialsId) {
-        return assertThrows(InvalidInputException.class, () -> KaptureCredentials.find(site, credentialsId, build))
+        return assertThrows(InvalidInputException.class, () -> KaptureCredentials.token(site, credentialsId, build))
                 .getMessage();
     }
 
