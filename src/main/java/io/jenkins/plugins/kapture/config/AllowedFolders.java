@@ -1,5 +1,6 @@
 package io.jenkins.plugins.kapture.config;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.Extension;
 import hudson.Util;
 import hudson.model.Item;
@@ -9,6 +10,7 @@ import hudson.model.listeners.ItemListener;
 import io.jenkins.plugins.kapture.client.InvalidInputException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import jenkins.model.Jenkins;
 
@@ -18,8 +20,9 @@ final class AllowedFolders {
     private AllowedFolders() {}
 
     /** @return a list that serializes cleanly in XML */
-    static List<String> normalize(List<String> folders) {
-        return folders.stream()
+    static List<String> normalize(@CheckForNull List<String> folders) {
+        return Util.fixNull(folders).stream()
+                .filter(Objects::nonNull)
                 .map(folder -> folder.trim().replaceAll("^/+|/+$", ""))
                 .distinct()
                 .collect(Collectors.toCollection(ArrayList::new));

@@ -75,9 +75,7 @@ public final class KaptureConfiguration extends GlobalConfiguration implements P
     @Override
     public synchronized void load() {
         super.load();
-        sites = sites == null
-                ? new ArrayList<>()
-                : sites.stream().filter(Objects::nonNull).collect(Collectors.toCollection(ArrayList::new));
+        sites = Util.fixNull(sites).stream().filter(Objects::nonNull).collect(Collectors.toCollection(ArrayList::new));
     }
 
     synchronized void followFolder(String oldName, String newName) {
@@ -95,7 +93,7 @@ public final class KaptureConfiguration extends GlobalConfiguration implements P
     public KaptureSite getSite(@NonNull String name) {
         String key = KaptureSite.nameKey(name);
         return sites.stream()
-                .filter(site -> site.nameKey().equals(key))
+                .filter(site -> KaptureSite.nameKey(site.getName()).equals(key))
                 .findFirst()
                 .orElse(null);
     }
@@ -114,7 +112,8 @@ public final class KaptureConfiguration extends GlobalConfiguration implements P
                 ? Messages._KaptureConfiguration_noSite()
                 : Messages._KaptureConfiguration_unknownSite(wanted);
         KaptureSite found = sites.stream()
-                .filter(site -> wanted == null || site.nameKey().equals(KaptureSite.nameKey(wanted)))
+                .filter(site ->
+                        wanted == null || KaptureSite.nameKey(site.getName()).equals(KaptureSite.nameKey(wanted)))
                 .filter(site -> site.isAllowedFor(job))
                 .findFirst()
                 .orElseThrow(() -> new InvalidInputException(missing::toString));

@@ -134,7 +134,9 @@ public final class KaptureSite implements Describable<KaptureSite> {
 
     @DataBoundSetter
     public void setRequestHeaders(List<RequestHeader> requestHeaders) {
-        this.requestHeaders = copyWithoutNulls(requestHeaders);
+        this.requestHeaders = Util.fixNull(requestHeaders).stream()
+                .filter(Objects::nonNull)
+                .collect(Collectors.toCollection(ArrayList::new));
     }
 
     /** Full names of the folders whose jobs may use this site; empty for all jobs. */
@@ -145,7 +147,7 @@ public final class KaptureSite implements Describable<KaptureSite> {
 
     @DataBoundSetter
     public void setAllowedFolders(List<String> allowedFolders) {
-        this.allowedFolders = AllowedFolders.normalize(copyWithoutNulls(allowedFolders));
+        this.allowedFolders = AllowedFolders.normalize(allowedFolders);
     }
 
     /** For the form: one header per line. */
@@ -160,22 +162,13 @@ public final class KaptureSite implements Describable<KaptureSite> {
         return String.join("\n", allowedFolders);
     }
 
-    /**
-     * The URL that updates are sent to.
-     *
-     * @throws InvalidInputException if the URL or the path is not valid
-     */
+    /** The URL that updates are sent to; throws {@link InvalidInputException} if it is not valid. */
     @NonNull
     String getEndpoint() {
         return SiteAddress.endpoint(url, endpointPath, FIPS140.useCompliantAlgorithms());
     }
 
     /** Names are unique ignoring case. */
-    @NonNull
-    String nameKey() {
-        return nameKey(name);
-    }
-
     static String nameKey(String name) {
         return name.trim().toLowerCase(Locale.ROOT);
     }
@@ -195,10 +188,6 @@ public final class KaptureSite implements Describable<KaptureSite> {
     void normalize() {
         url = getUrl();
         endpointPath = SiteAddress.checkEndpointPath(endpointPath);
-    }
-
-    private static <T> List<T> copyWithoutNulls(List<T> list) {
-        return Util.fixNull(list).stream().filter(Objects::nonNull).collect(Collectors.toCollection(ArrayList::new));
     }
 
     /** A stored file may lack keys if it was edited manually or written by an earlier version. */

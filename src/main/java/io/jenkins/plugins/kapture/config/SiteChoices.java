@@ -32,7 +32,7 @@ public final class SiteChoices {
         boolean found = selected.isEmpty();
         for (KaptureSite site : mayList(job) ? KaptureConfiguration.get().getSites() : List.<KaptureSite>of()) {
             if (job == null || site.isAllowedFor(job)) {
-                boolean isSelected = site.nameKey().equals(KaptureSite.nameKey(selected));
+                boolean isSelected = KaptureSite.nameKey(site.getName()).equals(KaptureSite.nameKey(selected));
                 found |= isSelected;
                 items.add(new Option(site.getName(), site.getName(), isSelected));
             }

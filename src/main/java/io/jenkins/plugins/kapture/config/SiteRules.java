@@ -17,7 +17,7 @@ final class SiteRules {
         Set<String> names = new HashSet<>();
         for (KaptureSite site : sites) {
             check(site);
-            if (!names.add(site.nameKey())) {
+            if (!names.add(KaptureSite.nameKey(site.getName()))) {
                 throw new InvalidInputException(Messages._SiteRules_duplicateName(site.getName())::toString);
             }
         }

@@ -35,7 +35,8 @@ public final class SiteStatus {
 
     /** Forgets the sites that are no longer configured. */
     static void retain(List<KaptureSite> sites) {
-        Set<String> names = sites.stream().map(KaptureSite::nameKey).collect(Collectors.toSet());
+        Set<String> names =
+                sites.stream().map(site -> KaptureSite.nameKey(site.getName())).collect(Collectors.toSet());
         BY_SITE.keySet().retainAll(names);
     }
 
