@@ -60,19 +60,9 @@ public final class TicketIds {
         }
     }
 
-    /**
-     * @param parameter name of the parameter, for the message
-     * @param id a string or a whole number
-     * @throws InvalidInputException if it is neither, or not a ticket ID
-     */
+    /** @param id a string or a whole number */
     public static String parseOne(String parameter, @CheckForNull Object id) {
         return TicketUpdate.checkTicketId(TextValue.of(parameter, id));
-    }
-
-    /** @return the IDs as a string, valid or not */
-    public static String toString(@CheckForNull Object ids) {
-        Collection<?> elements = JsonValues.elements(ids);
-        return String.valueOf(elements == null ? ids : elements);
     }
 
     private static List<String> split(@CheckForNull String text) {

@@ -1,9 +1,15 @@
 package io.jenkins.plugins.kapture.pipeline;
 
+import hudson.AbortException;
+import io.jenkins.plugins.kapture.client.InvalidInputException;
+import io.jenkins.plugins.kapture.client.TicketUpdate;
 import io.jenkins.plugins.kapture.parameters.TextValue;
 import io.jenkins.plugins.kapture.parameters.UpdateParameters;
+import java.util.List;
 import java.util.Map;
 import org.jenkinsci.plugins.workflow.steps.Step;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
+import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.DataBoundSetter;
@@ -47,10 +53,21 @@ public abstract class AbstractUpdateStep<T> extends Step {
     @DataBoundSetter
     public String logResponse = "SUMMARY";
 
-    /**
-     * @throws io.jenkins.plugins.kapture.client.InvalidInputException if a value is neither a string nor a whole number
-     */
-    UpdateParameters parameters(T subStatus) {
+    /** @throws AbortException if a parameter is not valid */
+    final StepExecution start(StepContext context, T subStatus, boolean single) throws AbortException {
+        try {
+            UpdateParameters parameters = parameters(subStatus);
+            parameters.check();
+            return new UpdateStepExecution(context, parameters, updates(parameters), single);
+        } catch (InvalidInputException e) {
+            throw new AbortException(e.getMessage());
+        }
+    }
+
+    /** Creates the updates from the checked parameters. */
+    abstract List<TicketUpdate> updates(UpdateParameters parameters);
+
+    private UpdateParameters parameters(T subStatus) {
         UpdateParameters parameters = new UpdateParameters();
         parameters.subStatus = TextValue.of("subStatus", subStatus);
         parameters.comment = TextValue.of("comment", comment);

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.kapture.pipeline;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.AbortException;
 import hudson.Extension;
 import hudson.model.Item;
 import hudson.util.FormValidation;
@@ -9,7 +10,6 @@ import io.jenkins.plugins.kapture.parameters.FormFields;
 import io.jenkins.plugins.kapture.parameters.TicketIds;
 import io.jenkins.plugins.kapture.parameters.UpdateParameters;
 import java.util.List;
-import java.util.Map;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.kohsuke.accmod.Restricted;
@@ -37,11 +37,12 @@ public final class KaptureUpdateTicketStep<T> extends AbstractUpdateStep<T> {
     }
 
     @Override
-    public StepExecution start(StepContext context) throws Exception {
-        return UpdateStepExecution.create(context, () -> parameters(subStatus), true, this::update);
+    public StepExecution start(StepContext context) throws AbortException {
+        return start(context, subStatus, true);
     }
 
-    private List<TicketUpdate> update(UpdateParameters parameters) {
+    @Override
+    List<TicketUpdate> updates(UpdateParameters parameters) {
         return List.of(parameters.update(TicketIds.parseOne("ticketId", ticketId)));
     }
 
@@ -57,11 +58,6 @@ public final class KaptureUpdateTicketStep<T> extends AbstractUpdateStep<T> {
         @Override
         public String getDisplayName() {
             return Messages.KaptureUpdateTicketStep_displayName();
-        }
-
-        @Override
-        public String argumentsToString(@NonNull Map<String, Object> arguments) {
-            return describe(arguments.get("ticketId"), arguments);
         }
 
         @POST

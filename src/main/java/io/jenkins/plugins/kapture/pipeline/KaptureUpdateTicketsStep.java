@@ -2,6 +2,7 @@ package io.jenkins.plugins.kapture.pipeline;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.AbortException;
 import hudson.Extension;
 import hudson.model.Item;
 import hudson.util.FormValidation;
@@ -11,7 +12,6 @@ import io.jenkins.plugins.kapture.parameters.FormFields;
 import io.jenkins.plugins.kapture.parameters.TicketIds;
 import io.jenkins.plugins.kapture.parameters.UpdateParameters;
 import java.util.List;
-import java.util.Map;
 import net.sf.json.JSONObject;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
@@ -47,11 +47,12 @@ public final class KaptureUpdateTicketsStep<T> extends AbstractUpdateStep<T> {
     public KaptureUpdateTicketsStep() {}
 
     @Override
-    public StepExecution start(StepContext context) throws Exception {
-        return UpdateStepExecution.create(context, () -> parameters(subStatus), false, this::updates);
+    public StepExecution start(StepContext context) throws AbortException {
+        return start(context, subStatus, false);
     }
 
-    private List<TicketUpdate> updates(UpdateParameters parameters) {
+    @Override
+    List<TicketUpdate> updates(UpdateParameters parameters) {
         if (ticketIds == null && updates == null) {
             throw new InvalidInputException(Messages._KaptureUpdateTicketsStep_missing()::toString);
         } else if (ticketIds != null && updates != null) {
@@ -75,11 +76,6 @@ public final class KaptureUpdateTicketsStep<T> extends AbstractUpdateStep<T> {
         @Override
         public String getDisplayName() {
             return Messages.KaptureUpdateTicketsStep_displayName();
-        }
-
-        @Override
-        public String argumentsToString(@NonNull Map<String, Object> arguments) {
-            return describe(arguments.get("ticketIds"), arguments);
         }
 
         @Override

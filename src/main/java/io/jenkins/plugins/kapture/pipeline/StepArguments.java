@@ -60,14 +60,16 @@ public final class StepArguments {
             return TextValue.of(name, value);
         } else if (type == boolean.class) {
             return bool(name, value);
-        } else if (type == Map.class) {
-            if (value instanceof Map<?, ?> map) {
-                return AdditionalFields.check(map);
-            }
-            throw new InvalidInputException(
-                    Messages._StepArguments_noMap(name, value.getClass().getSimpleName())::toString);
         }
-        return value;
+        return type == Map.class ? map(name, value) : value;
+    }
+
+    static Map<String, Object> map(String name, Object value) {
+        if (value instanceof Map<?, ?> map) {
+            return AdditionalFields.check(map);
+        }
+        throw new InvalidInputException(
+                Messages._StepArguments_noMap(name, value.getClass().getSimpleName())::toString);
     }
 
     private static boolean bool(String name, Object value) {

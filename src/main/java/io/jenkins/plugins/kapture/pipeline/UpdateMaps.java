@@ -1,7 +1,6 @@
 package io.jenkins.plugins.kapture.pipeline;
 
 import hudson.util.EditDistance;
-import io.jenkins.plugins.kapture.client.AdditionalFields;
 import io.jenkins.plugins.kapture.client.InvalidInputException;
 import io.jenkins.plugins.kapture.client.JsonValues;
 import io.jenkins.plugins.kapture.client.TicketUpdate;
@@ -33,11 +32,7 @@ final class UpdateMaps {
         this.name = name;
     }
 
-    /**
-     * @param updates a collection or array of maps
-     * @param step the parameters of the step
-     * @throws InvalidInputException if an update is not valid, or a ticket occurs twice
-     */
+    /** @param updates a collection or array of maps, each for a different ticket */
     static List<TicketUpdate> parse(Object updates, UpdateParameters step) {
         Collection<?> elements = JsonValues.elements(updates);
         if (elements == null) {
@@ -87,12 +82,6 @@ final class UpdateMaps {
 
     private Map<String, Object> additionalFields(UpdateParameters step) {
         Object value = map.get("additionalFields");
-        if (JsonValues.isNull(value)) {
-            return step.additionalFields;
-        } else if (value instanceof Map<?, ?> fields) {
-            return AdditionalFields.check(fields);
-        }
-        throw new InvalidInputException(Messages._StepArguments_noMap(
-                "additionalFields", value.getClass().getSimpleName())::toString);
+        return JsonValues.isNull(value) ? step.additionalFields : StepArguments.map("additionalFields", value);
     }
 }

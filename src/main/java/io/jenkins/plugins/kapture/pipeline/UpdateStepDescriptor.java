@@ -6,9 +6,10 @@ import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.kapture.client.AdditionalFields;
 import io.jenkins.plugins.kapture.client.InvalidInputException;
+import io.jenkins.plugins.kapture.client.JsonValues;
 import io.jenkins.plugins.kapture.parameters.FormFields;
-import io.jenkins.plugins.kapture.parameters.TicketIds;
 import io.jenkins.plugins.kapture.parameters.UpdateParametersDescriptor;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
 import net.sf.json.JSONObject;
@@ -28,14 +29,16 @@ public abstract class UpdateStepDescriptor extends KaptureStepDescriptor impleme
     }
 
     /** The description of a step on the pages of a Pipeline: tickets and site, never the comment. */
-    @CheckForNull
-    String describe(@CheckForNull Object tickets, Map<String, Object> arguments) {
+    @Override
+    public String argumentsToString(@NonNull Map<String, Object> arguments) {
+        Object ids = arguments.getOrDefault("ticketId", arguments.get("ticketIds"));
         Object site = arguments.get("site");
-        if (tickets == null) {
+        if (ids == null) {
             return null;
         }
-        String text = TicketIds.toString(tickets);
-        return site == null ? text : Messages.UpdateStepDescriptor_arguments(text, site);
+        Collection<?> elements = JsonValues.elements(ids);
+        String tickets = String.valueOf(elements == null ? ids : elements);
+        return site == null ? tickets : Messages.UpdateStepDescriptor_arguments(tickets, site);
     }
 
     @Override

@@ -22,8 +22,6 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
 import org.jenkinsci.plugins.workflow.steps.EnvironmentExpander;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
@@ -39,40 +37,21 @@ final class UpdateStepExecution extends StepExecution {
 
     private final UpdateParameters parameters;
     private final ArrayList<LinkedHashMap<String, Object>> requests = new ArrayList<>();
+
+    /** Whether the step returns one result instead of a list. */
     private final boolean single;
+
     /** Name of the agent that sends; {@code null} for the controller. */
     private String agent;
 
     private transient volatile TicketUpdater updater;
     private transient volatile Throwable stopCause;
 
-    private UpdateStepExecution(StepContext context, UpdateParameters parameters, boolean single) {
+    UpdateStepExecution(StepContext context, UpdateParameters parameters, List<TicketUpdate> updates, boolean single) {
         super(context);
         this.parameters = parameters;
         this.single = single;
-    }
-
-    /**
-     * @param single whether the step returns one result instead of a list
-     * @param parameters what was entered; may throw {@link InvalidInputException}
-     * @param updates creates the updates from the checked parameters
-     * @throws AbortException if a parameter is not valid
-     */
-    static StepExecution create(
-            StepContext context,
-            Supplier<UpdateParameters> parameters,
-            boolean single,
-            Function<UpdateParameters, List<TicketUpdate>> updates)
-            throws AbortException {
-        try {
-            UpdateParameters entered = parameters.get();
-            entered.check();
-            UpdateStepExecution execution = new UpdateStepExecution(context, entered, single);
-            updates.apply(entered).forEach(update -> execution.requests.add(update.fields()));
-            return execution;
-        } catch (InvalidInputException e) {
-            throw new AbortException(e.getMessage());
-        }
+        updates.forEach(update -> requests.add(update.fields()));
     }
 
     @Override
