@@ -16,6 +16,7 @@ import net.sf.json.JSONObject;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
+import org.jvnet.localizer.LocaleProvider;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.AncestorInPath;
@@ -86,7 +87,7 @@ public final class KaptureUpdateTicketsStep<T> extends AbstractUpdateStep<T> {
             try {
                 step.ticketIds = TicketIds.isBlank(ticketIds) ? null : TicketIds.parse(ticketIds);
             } catch (InvalidInputException e) {
-                throw new FormException(e.getMessage(), e, "ticketIds");
+                throw new FormException(e.getMessage(LocaleProvider.getLocale()), e, "ticketIds");
             }
             return step;
         }

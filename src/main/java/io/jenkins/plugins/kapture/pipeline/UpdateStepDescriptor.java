@@ -15,6 +15,7 @@ import java.util.Set;
 import net.sf.json.JSONObject;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
 import org.jenkinsci.plugins.workflow.steps.Step;
+import org.jvnet.localizer.LocaleProvider;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.StaplerRequest2;
@@ -49,7 +50,7 @@ public abstract class UpdateStepDescriptor extends KaptureStepDescriptor impleme
             Map<String, Object> fields = AdditionalFields.parse(additionalFields);
             step.additionalFields = fields.isEmpty() ? null : fields;
         } catch (InvalidInputException e) {
-            throw new FormException(e.getMessage(), e, "additionalFields");
+            throw new FormException(e.getMessage(LocaleProvider.getLocale()), e, "additionalFields");
         }
         return step;
     }

@@ -1,12 +1,15 @@
 package io.jenkins.plugins.kapture.pipeline;
 
 import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.lessThan;
 import static org.hamcrest.Matchers.lessThanOrEqualTo;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import hudson.model.Descriptor.FormException;
 import hudson.model.Label;
 import hudson.model.Result;
 import io.jenkins.plugins.kapture.KaptureTestUtil;
@@ -18,14 +21,19 @@ import io.jenkins.plugins.kapture.report.KaptureBuildAction;
 import io.jenkins.plugins.kapture.sandbox.Fault;
 import java.io.File;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import net.sf.json.JSONObject;
 import org.jenkinsci.plugins.workflow.cps.SnippetizerTester;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.jvnet.localizer.LocaleProvider;
+import org.kohsuke.stapler.StaplerRequest2;
 
 class KaptureUpdateTicketsStepTest extends SandboxTestBase {
 
@@ -55,6 +63,27 @@ class KaptureUpdateTicketsStepTest extends SandboxTestBase {
         String form = "{'stapler-class': '%s', 'ticketIds': '', 'subStatus': 'CL'}"
                 .formatted(KaptureUpdateTicketsStep.class.getName());
         new SnippetizerTester(jenkins).assertGenerateSnippet(form, "kaptureUpdateTickets subStatus: 'CL'", null);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ticketIds, $TICKET, Eine Variable wurde nicht ersetzt", "additionalFields, [, kein gültiges JSON"})
+    void errorOfTheSnippetGeneratorIsInTheLanguageOfTheUser(String field, String value, String message) {
+        var descriptor = jenkins.jenkins.getDescriptorByType(KaptureUpdateTicketsStep.DescriptorImpl.class);
+        JSONObject form = new JSONObject().element(field, value);
+        LocaleProvider original = LocaleProvider.getProvider();
+        LocaleProvider.setProvider(new LocaleProvider() {
+            @Override
+            public Locale get() {
+                return Locale.GERMAN;
+            }
+        });
+        try {
+            FormException error =
+                    assertThrows(FormException.class, () -> descriptor.newInstance((StaplerRequest2) null, form));
+            assertThat(error.getMessage(), containsString(message));
+        } finally {
+            LocaleProvider.setProvider(original);
+        }
     }
 
     @Test
