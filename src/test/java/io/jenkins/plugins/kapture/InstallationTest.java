@@ -64,11 +64,11 @@ class InstallationTest {
             Path disabled = controller.getHome().toPath().resolve("plugins/kapture.jpi.disabled");
             Files.createFile(disabled);
             restart();
-            controller.runRemotely(InstallationTest::lookWithoutThePlugin);
+            controller.runRemotely(InstallationTest::checkWithoutThePlugin);
 
             Files.delete(disabled);
             restart();
-            controller.runRemotely(InstallationTest::lookAtTheBuilds);
+            controller.runRemotely(InstallationTest::checkBuildPages);
             controller.runRemotely(InstallationTest::build);
             assertThat(sandbox.ticket(TICKET).updates(), hasSize(3));
         }
@@ -103,13 +103,13 @@ class InstallationTest {
         jenkins.buildAndAssertSuccess(job(jenkins));
     }
 
-    private static void lookWithoutThePlugin(JenkinsRule jenkins) {
+    private static void checkWithoutThePlugin(JenkinsRule jenkins) {
         assertThat(activePlugins(), not(hasItem("kapture")));
         assertThat(jenkins.jenkins.getDescriptorByName("KaptureTicketBuilder"), is(nullValue()));
         assertThat(job(jenkins).getBuilders(), is(empty()));
     }
 
-    private static void lookAtTheBuilds(JenkinsRule jenkins) {
+    private static void checkBuildPages(JenkinsRule jenkins) {
         for (int number = 1; number <= 2; number++) {
             KaptureBuildAction page = job(jenkins).getBuildByNumber(number).getAction(KaptureBuildAction.class);
             assertThat(page.getTickets().get(0).ticketId(), is(TICKET));

@@ -230,7 +230,7 @@ final class Browser implements AutoCloseable {
                     .ignoring(StaleElementReferenceException.class)
                     .until(condition::apply);
         } catch (TimeoutException e) {
-            look("failure");
+            screenshot("failure");
             throw e;
         }
     }
@@ -258,7 +258,7 @@ final class Browser implements AutoCloseable {
     }
 
     /** Takes a screenshot of the window, for diagnosis. */
-    void look(String name) {
+    void screenshot(String name) {
         try {
             Files.createDirectories(Path.of("target/pictures"));
             Files.write(Path.of("target/pictures", name + ".png"), driver.getScreenshotAs(OutputType.BYTES));

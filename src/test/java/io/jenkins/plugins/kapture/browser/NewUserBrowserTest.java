@@ -54,7 +54,7 @@ class NewUserBrowserTest {
         addTheSite();
         writeTheStep();
         runThePipeline();
-        lookAtTheTickets();
+        checkTicketsPage();
         runTheFreestyleJob();
         browser.checkConsole();
     }
@@ -136,7 +136,7 @@ class NewUserBrowserTest {
         browser.until(() -> sandbox.ticket(TICKET).updates().size() == 1);
     }
 
-    private void lookAtTheTickets() throws Exception {
+    private void checkTicketsPage() throws Exception {
         waitForBuild("release");
         open("job/release/1/");
         browser.click(browser.find(By.partialLinkText("1 updated")));

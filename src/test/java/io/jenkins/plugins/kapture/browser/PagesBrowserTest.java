@@ -147,7 +147,7 @@ class PagesBrowserTest {
         for (String url : help) {
             assertThat(url, jenkins.get(url.substring("/jenkins/".length())).statusCode(), is(200));
         }
-        browser.look("step-" + step);
+        browser.screenshot("step-" + step);
         browser.checkAccessibility("#main-panel .dropdownList-container");
         browser.checkConsole();
     }
@@ -216,7 +216,7 @@ class PagesBrowserTest {
         open(path);
         browser.find(By.cssSelector(part));
         browser.openAdvanced(part);
-        browser.look(picture);
+        browser.screenshot(picture);
         browser.checkAccessibility(part);
         browser.checkConsole();
         Object overflow = browser.script("return document.documentElement.scrollWidth - window.innerWidth");

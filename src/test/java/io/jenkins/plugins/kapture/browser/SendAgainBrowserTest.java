@@ -87,7 +87,7 @@ class SendAgainBrowserTest {
         browser.see("4 Kapture tickets: 3 updated, 0 not updated, 1 unknown");
 
         browser.click(browser.button("Send all failed again"));
-        browser.click(browser.find(By.xpath("//label[contains(., 'I checked these tickets')]")));
+        browser.click(browser.find(By.xpath("//label[contains(., 'I have checked these tickets')]")));
         browser.click(browser.button("Send again"));
         browser.see("4 Kapture tickets: 4 updated, 0 not updated");
         browser.see("Sent again by alice");

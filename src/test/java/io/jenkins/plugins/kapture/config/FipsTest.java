@@ -21,7 +21,7 @@ import org.jvnet.hudson.test.junit.jupiter.RealJenkinsExtension;
 /** In FIPS mode only https is allowed, even for loopback addresses. */
 class FipsTest {
 
-    private static final String REASON = "must use https, because this Jenkins runs in FIPS mode";
+    private static final String REASON = "must use https, because Jenkins is running in FIPS mode";
 
     private static final String STORED = """
             <io.jenkins.plugins.kapture.config.KaptureConfiguration>

@@ -151,7 +151,7 @@ class NaturalValuesTest extends SandboxTestBase {
                 "kaptureUpdateTicket ticketId: 7, subStatus: 5, comment: 6, queue: 42, disposition: 8",
                 "kaptureUpdateTickets ticketIds: 7, subStatus: 5, comment: 6, queue: 42, disposition: 8",
             })
-    void wholeNumbersAreTextsInDeclarativePipelines(String step) throws Exception {
+    void wholeNumbersAreAcceptedAsStringsInDeclarativePipelines(String step) throws Exception {
         run("pipeline { agent none\n stages { stage('a') { steps { " + step + " } } } }", Result.SUCCESS);
         assertThat(
                 bodies(),
@@ -272,7 +272,7 @@ class NaturalValuesTest extends SandboxTestBase {
                 "kaptureUpdateTickets(%s).findAll { it }",
                 "[kaptureUpdateTicket(%s)].find { it }",
             })
-    void anyConditionTakesTheResultForTrueIfTheTicketWasUpdated(String condition) throws Exception {
+    void resultIsTrueInEveryConditionIfTheTicketWasUpdated(String condition) throws Exception {
         boolean negated = condition.startsWith("!") || condition.contains("? false");
         for (String ticket : new String[] {"7", "unknown"}) {
             String arguments = (condition.contains("Tickets") ? "ticketIds: '" : "ticketId: '") + ticket

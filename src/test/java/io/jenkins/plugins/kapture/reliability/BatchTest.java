@@ -120,7 +120,7 @@ class BatchTest extends SandboxTestBase {
     }
 
     @Test
-    void siteThatIsRemovedWhileItRestsEndsItsTickets() throws Exception {
+    void siteRemovedDuringABackoffEndsItsTickets() throws Exception {
         sandbox.onEvery().inject(Fault.retryAfter(429, "100"));
         WorkflowRun build = startBatch(2);
         jenkins.waitForMessage("Retrying in 100 s", build);
@@ -131,7 +131,7 @@ class BatchTest extends SandboxTestBase {
     }
 
     @Test
-    void siteWhoseUrlIsChangedWhileItRestsContinuesThere() throws Exception {
+    void siteWhoseUrlIsChangedDuringABackoffContinuesAtTheNewUrl() throws Exception {
         sandbox.onEvery().inject(Fault.retryAfter(429, "100"));
         WorkflowRun build = startBatch(2);
         jenkins.waitForMessage("Retrying in 100 s", build);

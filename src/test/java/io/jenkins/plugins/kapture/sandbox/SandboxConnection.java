@@ -25,8 +25,8 @@ final class SandboxConnection implements Runnable {
             }
             sandbox.encrypt(connection);
             // A connection that has not been used yet is not idle.
-            for (Duration patience = MAX_WAIT; connection.awaitByte(patience) && serve(); ) {
-                patience = sandbox.idleTime();
+            for (Duration timeout = MAX_WAIT; connection.awaitByte(timeout) && serve(); ) {
+                timeout = sandbox.idleTime();
             }
         } catch (IOException e) {
             // Expected: many tests close the connection.

@@ -53,9 +53,9 @@ final class ServerConnection {
     }
 
     /** Waits for the first byte of the next request without consuming it; false if none arrives in time. */
-    boolean awaitByte(Duration patience) throws IOException {
+    boolean awaitByte(Duration timeout) throws IOException {
         in.mark(1);
-        raw.setSoTimeout((int) patience.toMillis());
+        raw.setSoTimeout((int) timeout.toMillis());
         try {
             if (in.read() < 0) {
                 return false;

@@ -129,7 +129,7 @@ class SimultaneousEndsTest {
     }
 
     @Test
-    void responseAfterAnAbortDoesNotBringTheTicketBack() throws Exception {
+    void responseAfterAnAbortDoesNotChangeTheOutcome() throws Exception {
         UpdateProgress progress = progress("1");
         assertThat(progress.beginRequest(), is(true));
         assertThat(progress.abort(UpdateResponse.of(Outcome.UNAVAILABLE, "Not sent.")), is(true));
