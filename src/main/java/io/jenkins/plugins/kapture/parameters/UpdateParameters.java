@@ -48,6 +48,7 @@ public final class UpdateParameters implements Serializable {
         onError();
         responseLogging();
         AdditionalFields.check(additionalFields);
+        TicketUpdate.checkOptional("subStatus", subStatus);
         TicketUpdate.checkOptional("queue", queue);
         TicketUpdate.checkOptional("disposition", disposition);
         TicketUpdate.checkCallbackTime(callbackTime);

@@ -6,9 +6,12 @@ import hudson.model.Action;
 import hudson.model.Job;
 import java.io.File;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import jenkins.model.TransientActionFactory;
 import jenkins.model.lazy.LazyBuildMixIn;
 import org.kohsuke.accmod.Restricted;
@@ -21,6 +24,9 @@ public final class KaptureJobAction implements Action {
 
     /** Enough to show the latest releases without loading many old builds from disk. */
     private static final int LATEST_BUILDS = 30;
+
+    /** How many build numbers can be tried one by one without a noticeable delay. */
+    private static final int MAX_NUMBERS = 10_000;
 
     private final Job<?, ?> job;
 
@@ -94,16 +100,23 @@ public final class KaptureJobAction implements Action {
             }
             var builds = lazy.getLazyBuildMixIn().getRunMap();
             File directory = job.getBuildDir();
-            int seen = 0;
-            for (int number = job.getNextBuildNumber() - 1; number > 0 && seen < LATEST_BUILDS; number--) {
-                if (builds.runExists(number)) {
-                    seen++;
-                    if (new File(directory, number + File.separator + TicketJournal.FILE).isFile()) {
-                        return true;
-                    }
-                }
-            }
-            return false;
+            int last = job.getNextBuildNumber() - 1;
+            IntStream numbers = last <= MAX_NUMBERS
+                    ? IntStream.iterate(last, number -> number > 0, number -> number - 1)
+                            .filter(builds::runExists)
+                    : numbersOnDisk(directory);
+            return numbers.limit(LATEST_BUILDS)
+                    .anyMatch(number -> new File(directory, number + File.separator + TicketJournal.FILE).isFile());
+        }
+
+        /** In descending order. Slower for jobs with many builds, but build numbers can be far apart. */
+        private static IntStream numbersOnDisk(File directory) {
+            String[] names = directory.list();
+            return Stream.of(names == null ? new String[0] : names)
+                    .filter(name -> name.matches("[1-9][0-9]{0,9}"))
+                    .map(Long::valueOf)
+                    .sorted(Comparator.reverseOrder())
+                    .mapToInt(Long::intValue);
         }
     }
 }

@@ -47,6 +47,12 @@ public record RequestSender(@CheckForNull String agent) {
         return agent == null || channel() != null;
     }
 
+    /** Whether the machine accepts new work: an agent can be taken offline while it is still connected. */
+    boolean isOnline() {
+        Computer computer = agent == null ? null : Jenkins.get().getComputer(agent);
+        return isReady() && (agent == null || computer != null && computer.isOnline());
+    }
+
     /**
      * Waits for an agent that is about to reconnect, without a thread.
      *

@@ -51,7 +51,7 @@ final class ResendBatch {
         return new TicketUpdater(
                 run,
                 TaskListener.NULL,
-                agent.isReady() ? agent : new RequestSender(null),
+                agent.isOnline() ? agent : new RequestSender(null),
                 parameters,
                 updates,
                 operation,
