@@ -8,7 +8,6 @@ import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -36,14 +35,17 @@ public record HttpPost(
         implements Serializable {
 
     public HttpPost {
-        headers = new LinkedHashMap<>(headers); // a copy that every JVM can deserialize
+        Map<String, String> copy = new TreeMap<>(String.CASE_INSENSITIVE_ORDER); // every JVM can deserialize it
+        copy.putAll(headers);
+        headers = copy;
     }
 
     /**
      * Sends the request exactly once; it is never retried here.
      *
      * @return the response, or the reason there is none; network failures are reported in the result, not thrown
-     * @throws InterruptedException if the thread is interrupted, which also closes the connection immediately
+     * @throws InterruptedException if the thread is interrupted before or after the connection is established, which
+     *     also closes the connection immediately
      */
     public HttpResponse send() throws InterruptedException {
         URI target = URI.create(url);
@@ -75,12 +77,12 @@ public record HttpPost(
             return refusal;
         } catch (IOException | RuntimeException e) {
             if (!deadline.cancel()) {
-                return failed(connection, Failure.NOT_REACHED_IN_TIME, String.valueOf(connectTimeoutSeconds));
+                return notReached(connection, Failure.NOT_REACHED_IN_TIME, String.valueOf(connectTimeoutSeconds));
             }
             Failure failure = HttpResponse.classify(e);
             String host = proxy == null ? target.getHost() : proxy.host();
             String where = proxy == null ? target.getRawAuthority() : "proxy " + proxy;
-            return failed(
+            return notReached(
                     connection,
                     failure,
                     failure == Failure.UNKNOWN_HOST ? host : where + ": " + HttpResponse.describe(e));
@@ -131,6 +133,13 @@ public record HttpPost(
         byte[] request = Arrays.copyOf(start, start.length + body.length);
         System.arraycopy(body, 0, request, start.length, body.length);
         return request;
+    }
+
+    /** Nothing was sent, and the response says so, even if the thread was interrupted. */
+    private static HttpResponse notReached(HttpConnection connection, Failure failure, String detail) {
+        connection.close();
+        Thread.interrupted();
+        return HttpResponse.failed(failure, detail);
     }
 
     private static HttpResponse failed(HttpConnection connection, Failure failure, String detail)

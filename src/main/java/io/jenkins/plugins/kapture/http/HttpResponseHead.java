@@ -115,7 +115,7 @@ final class HttpResponseHead {
     }
 
     boolean hasBody() {
-        return status != 204 && status != 304;
+        return status / 100 != 1 && status != 204 && status != 304;
     }
 
     /** Whether the connection can be reused. A response with both framings has no reliable end. */

@@ -14,6 +14,9 @@ final class HttpResponseReader {
     private static final int MAX_HEAD = 64 * 1024;
     private static final int MAX_BODY = 1024 * 1024;
 
+    /** The only 1xx response that is not followed by another one. */
+    private static final int SWITCHING_PROTOCOLS = 101;
+
     private final InputStream in;
     private final byte[] buffer = new byte[8192];
     private int position;
@@ -39,7 +42,7 @@ final class HttpResponseReader {
                 "");
     }
 
-    /** Skips 1xx responses; does not read the body. */
+    /** Skips interim responses; does not read the body. */
     HttpResponseHead readHead() throws IOException {
         do {
             headBytes = 0;
@@ -51,7 +54,7 @@ final class HttpResponseReader {
             for (String line = nextLine(); !line.isEmpty(); line = nextLine()) {
                 head.add(line);
             }
-        } while (head.status() / 100 == 1);
+        } while (head.status() / 100 == 1 && head.status() != SWITCHING_PROTOCOLS);
         return head;
     }
 

@@ -43,6 +43,10 @@ final class ResponseFaults {
                     "an interim response before the final one",
                     UPDATED,
                     "HTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\n" + OK + "\r\n" + SUCCESS),
+            raw(
+                    "HTTP 101, which announces another protocol",
+                    FAULTY,
+                    "HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\n\r\n"),
             response("JSON encoded as UTF-16", FAULTY, f -> f.inject(Fault.body(SUCCESS, StandardCharsets.UTF_16LE))),
             response(
                     "JSON encoded as Latin-1",

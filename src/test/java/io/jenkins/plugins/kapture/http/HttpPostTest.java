@@ -138,4 +138,10 @@ class HttpPostTest extends ClientTestBase {
         assertThat(fixture.post().toString(), not(containsString(KaptureSandbox.TOKEN)));
         assertThat(proxy.toString(), is("proxy.example:3128"));
     }
+
+    @Test
+    void namesOfHeadersAreNotCaseSensitive() {
+        HttpPost post = new HttpPost("http://localhost/", "", Map.of("user-agent", "x"), new byte[0], null, 1, 1);
+        assertThat(post.headers().get("User-Agent"), is("x")); // also sent to a proxy
+    }
 }

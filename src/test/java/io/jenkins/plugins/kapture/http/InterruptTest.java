@@ -20,42 +20,48 @@ class InterruptTest extends ClientTestBase {
     @Test
     void endsWhenInterruptedWhileWaiting() throws Exception {
         fixture.sandbox().onEvery().inject(Fault.stall(Fault.Point.AFTER_REQUEST));
-        interrupted(() -> {
+        FutureTask<HttpResponse> sending = interrupt(() -> {
             fixture.sandbox().awaitRequests(1);
             return null;
         });
-    }
-
-    @Test
-    void endsWhenInterruptedInTheTlsHandshake() throws Exception {
-        fixture.tls(Certificate.GOOD).sandbox().onEvery().inject(Fault.stall(Fault.Point.CONNECT));
-        interrupted(() -> {
-            fixture.sandbox().awaitConnectionsOpened(1);
-            return null;
-        });
-    }
-
-    @Test
-    void endsWhenInterruptedWhileConnecting() throws Exception {
-        fixture.siteAt("http://127.0.0.1:" + fixture.portWithFullBacklog());
-        interrupted(() -> null);
-    }
-
-    private void interrupted(Callable<?> whenToInterrupt) throws Exception {
-        FutureTask<HttpResponse> sending = new FutureTask<>(fixture.post()::send);
-        Thread thread = new Thread(sending);
-        thread.start();
-        whenToInterrupt.call();
-        thread.interrupt();
         ExecutionException end = assertThrows(
                 ExecutionException.class, () -> sending.get(fixture.requestTimeoutSeconds() - 5, TimeUnit.SECONDS));
         assertThat(end.getCause() instanceof InterruptedException, is(true));
     }
 
     @Test
-    void sendsNothingAfterAnInterrupt() {
+    void interruptedTlsHandshakeSendsNothing() throws Exception {
+        fixture.tls(Certificate.GOOD).sandbox().onEvery().inject(Fault.stall(Fault.Point.CONNECT));
+        assertNotSent(interrupt(() -> {
+            fixture.sandbox().awaitConnectionsOpened(1);
+            return null;
+        }));
+    }
+
+    @Test
+    void interruptedConnectionSendsNothing() throws Exception {
+        fixture.siteAt("http://127.0.0.1:" + fixture.portWithFullBacklog());
+        assertNotSent(interrupt(() -> null));
+    }
+
+    private FutureTask<HttpResponse> interrupt(Callable<?> whenToInterrupt) throws Exception {
+        FutureTask<HttpResponse> sending = new FutureTask<>(fixture.post()::send);
+        Thread thread = new Thread(sending);
+        thread.start();
+        whenToInterrupt.call();
+        thread.interrupt();
+        return sending;
+    }
+
+    private void assertNotSent(FutureTask<HttpResponse> sending) throws Exception {
+        HttpResponse response = sending.get(fixture.requestTimeoutSeconds() - 5, TimeUnit.SECONDS);
+        assertThat(response.failure().isBeforeRequest(), is(true));
+    }
+
+    @Test
+    void sendsNothingAfterAnInterrupt() throws Exception {
         Thread.currentThread().interrupt();
-        assertThrows(InterruptedException.class, () -> fixture.post().send());
+        assertThat(fixture.post().send().failure().isBeforeRequest(), is(true));
         assertThat(Thread.currentThread().isInterrupted(), is(false));
         assertThat(fixture.sandbox().requests(), is(empty()));
     }
