@@ -245,6 +245,20 @@ class KaptureBuildActionTest {
         assertThat(job.getAction(KaptureJobAction.class), is(nullValue()));
     }
 
+    /** Builds can be numbered by their dates, for example. */
+    @Test
+    void pageOfAJobShowsBuildsWhoseNumbersAreFarApart() throws Exception {
+        WorkflowJob job = KaptureTestUtil.pipeline(jenkins, "echo 'hi'");
+        recordRejected(jenkins.buildAndAssertSuccess(job), 1);
+        job.updateNextBuildNumber(2_026_112_501);
+        jenkins.buildAndAssertSuccess(job);
+        assertThat(job.getAction(KaptureJobAction.class), is(notNullValue()));
+        for (int i = 0; i < 29; i++) {
+            jenkins.buildAndAssertSuccess(job);
+        }
+        assertThat(job.getAction(KaptureJobAction.class), is(nullValue()));
+    }
+
     /** A page has 100 rows, regardless of the number of tickets. */
     @Test
     void pagesOfManyTicketsAreSmall() throws Exception {
