@@ -80,13 +80,14 @@ public record TicketUpdate(
             String hint = c == '$' || c == '%'
                     ? "ticketId.variable"
                     : c == ',' || c == ';' || VisibleText.isInvisible(c) ? several : "ticketId.character";
-            throw new InvalidInputException(hint, id, VisibleText.describe(c));
+            throw new InvalidInputException(hint, VisibleText.oneLine(id), VisibleText.describe(c));
         });
         return id;
     }
 
     private static boolean isAllowedInTicketId(int character) {
-        return Character.isLetterOrDigit(character) || "-_.#/:".indexOf(character) >= 0;
+        return !VisibleText.isInvisible(character)
+                && (Character.isLetterOrDigit(character) || "-_.#/:".indexOf(character) >= 0);
     }
 
     /** @return the key without white space around it */
@@ -112,7 +113,7 @@ public record TicketUpdate(
     public static String checkCallbackTime(String callbackTime) {
         String time = checkOptional("callbackTime", callbackTime);
         if (time != null && !isTime(time)) {
-            throw new InvalidInputException("callbackTime.invalid", time);
+            throw new InvalidInputException("callbackTime.invalid", VisibleText.oneLine(time));
         }
         return time;
     }

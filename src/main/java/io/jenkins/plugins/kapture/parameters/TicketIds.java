@@ -70,6 +70,10 @@ public final class TicketIds {
         if (BRACKETS.matcher(inner).matches()) {
             inner = inner.substring(1, inner.length() - 1);
         }
-        return SEPARATOR.splitAsStream(inner).filter(id -> !id.isEmpty()).toList();
+        return SEPARATOR
+                .splitAsStream(inner)
+                .map(VisibleText::trim)
+                .filter(id -> !id.isEmpty())
+                .toList();
     }
 }
