@@ -22,7 +22,6 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -72,7 +71,7 @@ record BuildStepExecution(Run<?, ?> run, @CheckForNull FilePath workspace, EnvVa
                 parameters,
                 updates,
                 Operation.first(UUID.randomUUID().toString()),
-                () -> SensitiveValues.of(run, Set.of(), env));
+                () -> SensitiveValues.ofBuildStep(run, env));
     }
 
     private static void expand(UpdateParameters parameters, VariableExpander variables) {

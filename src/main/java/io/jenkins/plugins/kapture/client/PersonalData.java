@@ -56,6 +56,11 @@ public final class PersonalData {
         return masked.indexOf('+') < 0 ? masked : PHONE.matcher(masked).replaceAll(MASK);
     }
 
+    /** @return the text on one line of limited length, masked before it is shortened */
+    static String maskedLine(String text) {
+        return VisibleText.oneLine(mask(text));
+    }
+
     private static JsonNode mask(JsonNode node) {
         if (node instanceof ObjectNode object) {
             for (Map.Entry<String, JsonNode> field : object.properties()) {

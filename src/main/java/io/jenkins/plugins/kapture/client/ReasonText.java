@@ -20,8 +20,9 @@ final class ReasonText {
             return new LocalizedMessage("reason.status", http);
         }
         Matcher title = TITLE.matcher(body.substring(0, Math.min(body.length(), 10_000)));
-        return title.find() && !VisibleText.oneLine(title.group(1)).isEmpty()
-                ? new LocalizedMessage("reason.page", http, VisibleText.oneLine(title.group(1)))
+        String line = title.find() ? PersonalData.maskedLine(title.group(1)) : "";
+        return !line.isEmpty()
+                ? new LocalizedMessage("reason.page", http, line)
                 : new LocalizedMessage("reason.notDocumented", http);
     }
 }

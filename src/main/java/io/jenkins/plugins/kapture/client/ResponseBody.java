@@ -9,6 +9,7 @@ import java.net.URI;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
  * The documented JSON of a response, or nothing. An array of one object is read as the object.
@@ -73,7 +74,8 @@ record ResponseBody(Map<String, JsonNode> fields) {
         return !isSuccess() && !isFailed() ? "" : message.isBlank() ? status() : message;
     }
 
-    TicketState state(String siteUrl) {
+    /** @param line makes a line of a text */
+    TicketState state(String siteUrl, UnaryOperator<String> line) {
         Map<String, JsonNode> ticket = new HashMap<>();
         fields.getOrDefault("ticket", JSON.missingNode())
                 .properties()
@@ -81,15 +83,11 @@ record ResponseBody(Map<String, JsonNode> fields) {
         return ticket.isEmpty()
                 ? TicketState.NONE
                 : new TicketState(
-                        line(ticket.get("status")),
-                        line(ticket.get("statusname")),
-                        line(ticket.get("substatus")),
-                        line(ticket.get("substatusname")),
-                        page(line(ticket.get("ticketurl")), siteUrl));
-    }
-
-    private static String line(JsonNode value) {
-        return VisibleText.oneLine(text(value));
+                        line.apply(text(ticket.get("status"))),
+                        line.apply(text(ticket.get("statusname"))),
+                        line.apply(text(ticket.get("substatus"))),
+                        line.apply(text(ticket.get("substatusname"))),
+                        page(line.apply(text(ticket.get("ticketurl"))), siteUrl));
     }
 
     /** @return the URL of the ticket on the site's own host; empty if there is none, or if it is on another host */

@@ -4,6 +4,7 @@ import io.jenkins.plugins.kapture.http.HttpResponse;
 import io.jenkins.plugins.kapture.http.HttpResponse.Failure;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /**
@@ -15,7 +16,7 @@ import java.util.regex.Pattern;
  * @param serviceMessage the service's message on one line; empty unless the response is the documented JSON
  * @param reason one sentence that explains the outcome
  * @param state the state of the ticket, as far as the response contains it
- * @param body as received
+ * @param body as received, with secrets masked
  * @param retryAfterSeconds value of {@code Retry-After} in seconds; -1 if there is none
  * @param retryable whether the same request can be sent again safely and might then succeed
  */
@@ -35,21 +36,23 @@ public record UpdateResponse(
                     // with or without its ID, such as: Ticket 713516551148 does not exist
                     + "|ticket( ?_?id)?( \\S*\\d\\S*)? ((was |is )?not found|(does not|doesn't) exist))");
 
-    /** Classifies any response, with the reason in the default locale; never throws. */
+    /** Classifies a response that contains no secrets, with the reason in the default locale; never throws. */
     public static UpdateResponse read(HttpResponse response, String siteUrl) {
-        return read(response, siteUrl, Locale.getDefault());
+        return read(response, siteUrl, UnaryOperator.identity(), Locale.getDefault());
     }
 
     /**
      * Classifies any response; never throws.
      *
      * @param siteUrl the URL of the site; the URL of the ticket must be on the same host
+     * @param mask replaces secrets, before any part of the response is shortened
      * @param locale of the reason
      */
-    public static UpdateResponse read(HttpResponse response, String siteUrl, Locale locale) {
+    public static UpdateResponse read(
+            HttpResponse response, String siteUrl, UnaryOperator<String> mask, Locale locale) {
         return response.failure() == Failure.NONE || response.failure() == Failure.TOO_LARGE
-                ? readBody(response, siteUrl, locale)
-                : readFailure(response, locale);
+                ? readBody(response, siteUrl, mask, locale)
+                : readFailure(response, mask, locale);
     }
 
     /** For an outcome that is known without a response, such as a removed site. Not retryable. */
@@ -63,7 +66,7 @@ public record UpdateResponse(
                 Outcome.UNAVAILABLE, 0, "", VisibleText.oneLine(reason), TicketState.NONE, "", -1, true);
     }
 
-    private static UpdateResponse readFailure(HttpResponse response, Locale locale) {
+    private static UpdateResponse readFailure(HttpResponse response, UnaryOperator<String> mask, Locale locale) {
         Failure failure = response.failure();
         Outcome outcome = failure.isBeforeRequest()
                 ? Outcome.UNAVAILABLE
@@ -72,35 +75,39 @@ public record UpdateResponse(
                 outcome,
                 response.status(),
                 "",
-                new LocalizedMessage("reason." + failure, VisibleText.oneLine(response.detail())).apply(locale),
+                new LocalizedMessage("reason." + failure, PersonalData.maskedLine(mask.apply(response.detail())))
+                        .apply(locale),
                 TicketState.NONE,
                 "",
                 response.retryAfterSeconds(),
                 failure.isTemporary());
     }
 
-    private static UpdateResponse readBody(HttpResponse response, String siteUrl, Locale locale) {
+    private static UpdateResponse readBody(
+            HttpResponse response, String siteUrl, UnaryOperator<String> mask, Locale locale) {
         int http = response.status();
         byte[] bytes = response.failure() == Failure.TOO_LARGE ? null : Decompression.decompress(response.body());
         String body = bytes == null ? "" : new String(bytes, StandardCharsets.UTF_8);
         ResponseBody json = ResponseBody.parse(body);
-        String message = VisibleText.oneLine(json.message());
-        Outcome outcome = outcome(http, json, message);
+        Outcome outcome = outcome(http, json);
+        String maskedBody = mask.apply(body);
+        UnaryOperator<String> line = text -> PersonalData.maskedLine(mask.apply(text));
+        String message = line.apply(json.message());
         return new UpdateResponse(
                 outcome,
                 http,
                 message,
                 (bytes == null
                                 ? new LocalizedMessage("reason.tooLarge", http)
-                                : ReasonText.of(outcome, http, message, body))
+                                : ReasonText.of(outcome, http, message, maskedBody))
                         .apply(locale),
-                json.state(siteUrl),
-                body,
+                json.state(siteUrl, line),
+                maskedBody,
                 response.retryAfterSeconds(),
                 outcome == Outcome.UNAVAILABLE);
     }
 
-    private static Outcome outcome(int http, ResponseBody json, String message) {
+    private static Outcome outcome(int http, ResponseBody json) {
         boolean success = http / 100 == 2;
         if (http == 401 || http == 403) {
             return Outcome.UNAUTHORIZED;
@@ -108,7 +115,7 @@ public record UpdateResponse(
             return Outcome.UNAVAILABLE;
         } else if (json.isFailed()
                 && http / 100 != 3
-                && message.toLowerCase(Locale.ROOT).contains("invalid auth key")) {
+                && json.message().toLowerCase(Locale.ROOT).contains("invalid auth key")) {
             return Outcome.UNAUTHORIZED;
         } else if (http == 400 || json.isFailed() && http != 408 && (success || http / 100 == 4)) {
             return Outcome.REJECTED;

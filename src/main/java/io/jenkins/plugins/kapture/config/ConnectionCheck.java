@@ -38,7 +38,7 @@ record ConnectionCheck(boolean passed, String message) {
             SiteRules.check(site);
             Token token = KaptureCredentials.token(site);
             var response = KaptureRequestFactory.post(site, token, NO_TICKET).send();
-            return describe(UpdateResponse.read(response, site.getUrl(), LocaleProvider.getLocale()), token);
+            return describe(UpdateResponse.read(response, site.getUrl(), token::mask, LocaleProvider.getLocale()));
         } catch (InvalidInputException e) {
             return new ConnectionCheck(false, e.getMessage(LocaleProvider.getLocale()));
         } catch (InterruptedException e) {
@@ -47,8 +47,8 @@ record ConnectionCheck(boolean passed, String message) {
         }
     }
 
-    private static ConnectionCheck describe(UpdateResponse response, Token token) {
-        String reason = token.mask(response.reason());
+    private static ConnectionCheck describe(UpdateResponse response) {
+        String reason = response.reason();
         return switch (response.outcome()) {
             case UPDATED -> accepted();
             // HTTP 400 is always a rejection, but only the documented JSON shows that this is Kapture.

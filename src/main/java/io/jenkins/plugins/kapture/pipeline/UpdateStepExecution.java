@@ -2,11 +2,11 @@ package io.jenkins.plugins.kapture.pipeline;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
-import hudson.EnvVars;
 import hudson.model.Computer;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.kapture.client.InvalidInputException;
+import io.jenkins.plugins.kapture.client.Outcome;
 import io.jenkins.plugins.kapture.client.TicketUpdate;
 import io.jenkins.plugins.kapture.parameters.UpdateParameters;
 import io.jenkins.plugins.kapture.update.Operation;
@@ -18,12 +18,9 @@ import io.jenkins.plugins.kapture.update.UpdateResult;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
-import org.jenkinsci.plugins.workflow.steps.EnvironmentExpander;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 
@@ -94,29 +91,16 @@ final class UpdateStepExecution extends StepExecution {
                     parameters,
                     requests.stream().map(TicketUpdate::of).toList(),
                     operation,
-                    this::sensitiveValues);
+                    () -> SensitiveValues.ofStep(getContext()));
         } catch (InvalidInputException e) {
             throw new AbortException(e.getMessage());
         }
     }
 
-    /** Bound credentials and password parameters, which must not be stored. */
-    private Collection<String> sensitiveValues() {
-        try {
-            EnvironmentExpander expander = getContext().get(EnvironmentExpander.class);
-            return SensitiveValues.of(
-                    getContext().get(Run.class),
-                    expander == null ? Set.of() : expander.getSensitiveVariables(),
-                    getContext().get(EnvVars.class));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
-    }
-
-    /** Fails the step with the original cause once every ticket has an outcome. */
+    /**
+     * Fails the step with the original cause once every ticket has an outcome. If the agent was removed, the retry
+     * conditions of Pipeline would match the cause and run the step again, so it is only used if no ticket was updated.
+     */
     @Override
     public void stop(@NonNull Throwable cause) {
         stopCause = cause;
@@ -141,8 +125,10 @@ final class UpdateStepExecution extends StepExecution {
     }
 
     private void finish(List<UpdateResult> results, Throwable problem) {
-        if (stopCause != null || problem != null) {
-            getContext().onFailure(stopCause != null ? stopCause : problem);
+        Throwable cause = stopCause != null ? stopCause : problem;
+        if (cause != null) {
+            boolean repeats = AgentRemoval.isCauseOf(cause) && results != null && mayHaveUpdated(results);
+            getContext().onFailure(repeats ? new AbortException(Messages.UpdateStepExecution_agentRemoved()) : cause);
             return;
         }
         try {
@@ -155,5 +141,10 @@ final class UpdateStepExecution extends StepExecution {
             Thread.currentThread().interrupt();
             getContext().onFailure(e);
         }
+    }
+
+    private static boolean mayHaveUpdated(List<UpdateResult> results) {
+        return results.stream()
+                .anyMatch(result -> result.isUpdated() || result.getOutcome().equals(Outcome.UNKNOWN.name()));
     }
 }

@@ -9,10 +9,12 @@ import io.jenkins.plugins.kapture.client.UpdateResponse;
 import io.jenkins.plugins.kapture.http.HttpPost;
 import io.jenkins.plugins.kapture.http.HttpResponse;
 import java.io.IOException;
+import java.util.Locale;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.UnaryOperator;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import jenkins.model.Jenkins;
@@ -82,11 +84,12 @@ public record RequestSender(@CheckForNull String agent) {
     /**
      * Sends one request once and waits for the response.
      *
+     * @param mask replaces secrets in the response
      * @throws InterruptedException if the thread was interrupted; the request is then canceled on the agent
      */
-    UpdateResponse send(HttpPost post, String siteUrl) throws InterruptedException {
+    UpdateResponse send(HttpPost post, String siteUrl, UnaryOperator<String> mask) throws InterruptedException {
         if (agent == null) {
-            return UpdateResponse.read(post.send(), siteUrl);
+            return UpdateResponse.read(post.send(), siteUrl, mask, Locale.getDefault());
         }
         Channel channel = channel();
         if (channel == null) {
@@ -95,7 +98,8 @@ public record RequestSender(@CheckForNull String agent) {
         Future<HttpResponse> response = null;
         try {
             response = channel.callAsync(new SendRequest(post));
-            return UpdateResponse.read(response.get(timeoutSeconds(post), TimeUnit.SECONDS), siteUrl);
+            return UpdateResponse.read(
+                    response.get(timeoutSeconds(post), TimeUnit.SECONDS), siteUrl, mask, Locale.getDefault());
         } catch (InterruptedException e) {
             response.cancel(true);
             throw e;

@@ -11,11 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 
 /**
  * The requests of a build whose tickets were not updated, stored in a file in the build's directory. The file exists as
@@ -51,23 +49,16 @@ record RequestStore(Run<?, ?> run) {
      * Keeps the requests whose tickets were not updated, so that they can be sent again from the build's page.
      *
      * @param results of the updates, in the same order
-     * @param secrets the values that must not be stored; requested only if a ticket was not updated
      */
-    void update(
-            UpdateContext context,
-            Operation operation,
-            List<TicketUpdate> updates,
-            List<UpdateResult> results,
-            Supplier<Collection<String>> secrets)
+    void update(UpdateContext context, Operation operation, List<TicketUpdate> updates, List<UpdateResult> results)
             throws IOException {
-        Collection<String> values = results.stream().allMatch(UpdateResult::isUpdated) ? List.of() : secrets.get();
         Map<String, StoredRequest> failed = new LinkedHashMap<>(); // by the key of their first attempt
         List<String> updated = new ArrayList<>();
         for (int i = 0; i < results.size(); i++) {
             if (results.get(i).isUpdated()) {
                 updated.add(operation.firstKey(i));
             } else {
-                failed.put(operation.firstKey(i), StoredRequest.of(context, updates.get(i), values));
+                failed.put(operation.firstKey(i), StoredRequest.of(context, updates.get(i)));
             }
         }
         synchronized (LOCK) {

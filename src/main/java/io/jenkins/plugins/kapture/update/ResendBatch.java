@@ -4,11 +4,11 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.kapture.client.InvalidInputException;
+import io.jenkins.plugins.kapture.client.SecretMask;
 import io.jenkins.plugins.kapture.client.TicketUpdate;
 import io.jenkins.plugins.kapture.parameters.UpdateParameters;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /** Tickets that are sent again in one operation: to the same site, with the same credentials, from the same machine. */
 final class ResendBatch {
@@ -55,6 +55,6 @@ final class ResendBatch {
                 parameters,
                 updates,
                 operation,
-                Set::of);
+                () -> new SecretMask(List.of()));
     }
 }

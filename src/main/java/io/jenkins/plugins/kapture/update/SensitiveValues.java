@@ -1,14 +1,24 @@
 package io.jenkins.plugins.kapture.update;
 
+import hudson.EnvVars;
 import hudson.model.AbstractBuild;
 import hudson.model.ParameterValue;
 import hudson.model.ParametersAction;
 import hudson.model.Run;
 import hudson.util.Secret;
+import io.jenkins.plugins.kapture.client.SecretMask;
+import java.io.IOException;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jenkinsci.plugins.workflow.flow.FlowExecutionOwner;
+import org.jenkinsci.plugins.workflow.steps.EnvironmentExpander;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
+import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
@@ -16,15 +26,11 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 @Restricted(NoExternalUse.class)
 public final class SensitiveValues {
 
-    private SensitiveValues() {}
+    private static final int TIMEOUT_SECONDS = 60;
 
-    /**
-     * @param variables names of the environment variables that are sensitive, apart from parameters
-     * @param env the environment that contains them
-     */
-    public static Set<String> of(Run<?, ?> run, Set<String> variables, Map<String, String> env) {
-        Set<String> names = new HashSet<>(variables);
-        Set<String> values = new HashSet<>();
+    private final Set<String> values = new HashSet<>();
+
+    private SensitiveValues(Run<?, ?> run) {
         for (ParametersAction parameters : run.getActions(ParametersAction.class)) {
             for (ParameterValue parameter : parameters) {
                 if (parameter.isSensitive()) {
@@ -35,10 +41,59 @@ public final class SensitiveValues {
                 }
             }
         }
-        if (run instanceof AbstractBuild<?, ?> build) {
-            names.addAll(build.getSensitiveBuildVariables());
+    }
+
+    /** For a Pipeline step. */
+    public static SecretMask ofStep(StepContext context) {
+        try {
+            SensitiveValues sensitive = new SensitiveValues(context.get(Run.class));
+            sensitive.add(context);
+            return new SecretMask(sensitive.values);
+        } catch (IOException | InterruptedException e) {
+            throw unknown(e);
         }
-        names.stream().map(env::get).filter(Objects::nonNull).forEach(values::add);
-        return values;
+    }
+
+    /**
+     * For a build step. In a Pipeline, it cannot see which variables are sensitive, so those of all running steps are.
+     *
+     * @param env the environment of the build step
+     */
+    public static SecretMask ofBuildStep(Run<?, ?> run, Map<String, String> env) {
+        SensitiveValues sensitive = new SensitiveValues(run);
+        if (run instanceof AbstractBuild<?, ?> build) {
+            sensitive.add(build.getSensitiveBuildVariables(), env);
+        } else if (run instanceof FlowExecutionOwner.Executable pipeline) {
+            try {
+                for (StepExecution step : pipeline.asFlowExecutionOwner()
+                        .get()
+                        .getCurrentExecutions(false)
+                        .get(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
+                    sensitive.add(step.getContext());
+                }
+            } catch (IOException | InterruptedException | ExecutionException | TimeoutException e) {
+                throw unknown(e);
+            }
+        }
+        return new SecretMask(sensitive.values);
+    }
+
+    private void add(StepContext context) throws IOException, InterruptedException {
+        EnvironmentExpander expander = context.get(EnvironmentExpander.class);
+        if (expander != null && !expander.getSensitiveVariables().isEmpty()) {
+            EnvVars env = context.get(EnvVars.class);
+            add(expander.getSensitiveVariables(), env == null ? Map.of() : env);
+        }
+    }
+
+    private void add(Set<String> variables, Map<String, String> env) {
+        variables.stream().map(env::get).filter(Objects::nonNull).forEach(values::add);
+    }
+
+    private static IllegalStateException unknown(Exception problem) {
+        if (problem instanceof InterruptedException) {
+            Thread.currentThread().interrupt();
+        }
+        return new IllegalStateException("Cannot tell what Jenkins masks in the log", problem);
     }
 }

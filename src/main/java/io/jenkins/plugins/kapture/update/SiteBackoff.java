@@ -58,6 +58,11 @@ final class SiteBackoff {
         return consecutive > 0;
     }
 
+    /** @return for how long the service has refused all requests; 0 if it accepts them */
+    synchronized long refusingSeconds() {
+        return consecutive == 0 ? 0 : TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - refusingSince);
+    }
+
     /** @return how long no request may be sent, rounded up; 0 if there is no wait */
     synchronized long seconds() {
         long nanos = until - System.nanoTime();

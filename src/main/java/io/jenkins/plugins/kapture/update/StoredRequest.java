@@ -19,10 +19,8 @@ record StoredRequest(
         @CheckForNull String agent,
         @CheckForNull TicketUpdate update) {
 
-    /** @param secrets the values that must not be stored */
-    static StoredRequest of(UpdateContext context, TicketUpdate update, Collection<String> secrets) {
-        boolean secret = strings(update.fields())
-                .anyMatch(text -> secrets.stream().anyMatch(value -> !value.isEmpty() && text.contains(value)));
+    static StoredRequest of(UpdateContext context, TicketUpdate update) {
+        boolean secret = strings(update.fields()).anyMatch(context.secrets().get()::matches);
         return new StoredRequest(
                 context.siteName(), context.credentialsId(), context.sender().agent(), secret ? null : update);
     }

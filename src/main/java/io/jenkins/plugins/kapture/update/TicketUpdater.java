@@ -1,10 +1,12 @@
 package io.jenkins.plugins.kapture.update;
 
+import com.google.common.base.Suppliers;
 import hudson.AbortException;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.kapture.client.InvalidInputException;
 import io.jenkins.plugins.kapture.client.Outcome;
+import io.jenkins.plugins.kapture.client.SecretMask;
 import io.jenkins.plugins.kapture.client.TicketUpdate;
 import io.jenkins.plugins.kapture.config.KaptureConfiguration;
 import io.jenkins.plugins.kapture.config.KaptureSite;
@@ -12,10 +14,10 @@ import io.jenkins.plugins.kapture.parameters.UpdateParameters;
 import io.jenkins.plugins.kapture.report.JournalEntry;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import jenkins.util.SystemProperties;
 import org.kohsuke.accmod.Restricted;
@@ -35,7 +37,6 @@ public final class TicketUpdater {
     private final UpdateContext context;
     private final Operation operation;
     private final List<TicketUpdate> updates;
-    private final Supplier<Collection<String>> secrets;
     private final List<UpdateTask> tasks = new ArrayList<>();
     private final UpdateQueue queue;
     private final CompletableFuture<List<UpdateResult>> done = new CompletableFuture<>();
@@ -50,7 +51,7 @@ public final class TicketUpdater {
 
     /**
      * @param updates what to send for each ticket
-     * @param secrets the values that Jenkins masks in the build log; requested only if a ticket is not updated
+     * @param secrets the values that Jenkins masks in the build log
      * @throws InvalidInputException if no site is available to the job; then nothing has been sent
      */
     public TicketUpdater(
@@ -60,10 +61,9 @@ public final class TicketUpdater {
             UpdateParameters parameters,
             List<TicketUpdate> updates,
             Operation operation,
-            Supplier<Collection<String>> secrets) {
+            Supplier<SecretMask> secrets) {
         this.operation = operation;
         this.updates = updates;
-        this.secrets = secrets;
         String begunWith = operation.site();
         String site = begunWith == null
                 ? KaptureConfiguration.get()
@@ -71,7 +71,15 @@ public final class TicketUpdater {
                         .getName()
                 : begunWith;
         UpdateLog log = new UpdateLog(listener, site, sender, parameters.responseLogging(), updates.size());
-        context = new UpdateContext(run, site, parameters.credentialsId(), sender, SiteExecutor.forSite(site), log);
+        context = new UpdateContext(
+                run,
+                site,
+                parameters.credentialsId(),
+                sender,
+                SiteExecutor.forSite(site),
+                log,
+                Suppliers.memoize(secrets::get),
+                new AtomicBoolean());
         queue = new UpdateQueue(context);
         for (TicketUpdate update : updates) {
             tasks.add(new UpdateTask(context, update, operation.key(tasks.size()), tasks.size()));
@@ -97,7 +105,7 @@ public final class TicketUpdater {
 
     private void storeRequests(List<UpdateResult> results) {
         try {
-            new RequestStore(context.run()).update(context, operation, updates, results, secrets);
+            new RequestStore(context.run()).update(context, operation, updates, results);
         } catch (IOException | RuntimeException e) {
             context.log().notStored(e);
         }
@@ -162,7 +170,8 @@ public final class TicketUpdater {
     }
 
     private void refuse(String reason) {
-        if (tasks.stream().noneMatch(task -> task.result().isDone())) {
+        boolean begins = operation.site() == null;
+        if (begins && tasks.stream().noneMatch(task -> task.result().isDone())) {
             problem = new AbortException(reason);
         }
         tasks.forEach(task -> task.fail(Outcome.UNAVAILABLE, Messages.UpdateTask_notSent(reason)));

@@ -1,11 +1,15 @@
 package io.jenkins.plugins.kapture.update;
 
 import hudson.model.Run;
+import io.jenkins.plugins.kapture.client.SecretMask;
 import io.jenkins.plugins.kapture.client.Token;
 import io.jenkins.plugins.kapture.config.KaptureConfiguration;
 import io.jenkins.plugins.kapture.config.KaptureCredentials;
 import io.jenkins.plugins.kapture.config.KaptureSite;
 import io.jenkins.plugins.kapture.report.TicketJournal;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /**
  * What the updates of one operation have in common. Site and token are looked up for each request, so that a change
@@ -14,6 +18,8 @@ import io.jenkins.plugins.kapture.report.TicketJournal;
  * @param siteName the site that the operation began with
  * @param credentialsId {@code null} for the site's own credentials
  * @param executor of the site; runs nothing anymore once Jenkins was shut down
+ * @param secrets the values that Jenkins masks in the build log
+ * @param accepted whether the service has accepted a request of the operation
  */
 record UpdateContext(
         Run<?, ?> run,
@@ -21,7 +27,9 @@ record UpdateContext(
         String credentialsId,
         RequestSender sender,
         SiteExecutor executor,
-        UpdateLog log) {
+        UpdateLog log,
+        Supplier<SecretMask> secrets,
+        AtomicBoolean accepted) {
 
     /** Fails if the site was removed, or is no longer open to the job. */
     KaptureSite site() {
@@ -31,6 +39,12 @@ record UpdateContext(
     /** Fails if the credentials cannot be used. */
     Token token(KaptureSite site) {
         return KaptureCredentials.token(site, credentialsId, run);
+    }
+
+    /** @return replaces the token, and what Jenkins masks in the build log */
+    UnaryOperator<String> mask(Token token) {
+        SecretMask hidden = secrets.get();
+        return text -> hidden.apply(token.mask(text));
     }
 
     TicketJournal journal() {

@@ -1,15 +1,11 @@
 package io.jenkins.plugins.kapture.update;
 
-import edu.umd.cs.findbugs.annotations.CheckForNull;
-import io.jenkins.plugins.kapture.client.PersonalData;
-import io.jenkins.plugins.kapture.client.Token;
 import io.jenkins.plugins.kapture.client.UpdateResponse;
 import io.jenkins.plugins.kapture.config.SiteStatus;
 import io.jenkins.plugins.kapture.report.JournalEntry.Phase;
 import io.jenkins.plugins.kapture.report.TicketResult;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.UnaryOperator;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -71,8 +67,7 @@ final class UpdateProgress {
     }
 
     /** @return {@code false} if the update was aborted, so that there is no further attempt */
-    synchronized boolean awaitRetry(
-            UpdateResponse response, Token token, int attempt, int allowedAttempts, long delaySeconds) {
+    synchronized boolean awaitRetry(UpdateResponse response, int attempt, int allowedAttempts, long delaySeconds) {
         if (phase == Phase.DONE || aborted) {
             return false;
         }
@@ -85,8 +80,7 @@ final class UpdateProgress {
             phase = Phase.WAITING;
             endRequest();
         }
-        String reason = masked(token).apply(response.reason());
-        context.log().retry(ticketId, reason, attempt, allowedAttempts, delaySeconds);
+        context.log().retry(ticketId, response.reason(), attempt, allowedAttempts, delaySeconds);
         return true;
     }
 
@@ -103,7 +97,7 @@ final class UpdateProgress {
             }
         }
         if (phase == Phase.WAITING) {
-            end(notSent, null);
+            end(notSent);
         }
         return phase == Phase.SENT;
     }
@@ -115,16 +109,14 @@ final class UpdateProgress {
     }
 
     /** Ends the update, unless it has already ended. */
-    void end(UpdateResponse response, @CheckForNull Token token) {
-        UnaryOperator<String> mask = masked(token);
+    void end(UpdateResponse response) {
         TicketResult outcome = new TicketResult(
                 response.outcome(),
-                mask.apply(response.message()),
+                response.message(),
                 response.httpStatus(),
-                response.state().map(mask),
+                response.state(),
                 response.isUnknownTicket());
-        String body = token == null ? response.body() : token.mask(response.body());
-        UpdateResult ended = new UpdateResult(ticketId, context.siteName(), outcome, body);
+        UpdateResult ended = new UpdateResult(ticketId, context.siteName(), outcome, response.body());
         if (record(outcome, ended)) {
             result.complete(ended); // without the lock, because this may resume the build
         }
@@ -155,10 +147,5 @@ final class UpdateProgress {
         } catch (IOException e) {
             context.log().notRecorded(ticketId, e);
         }
-    }
-
-    /** The service's message is untrusted: it may contain the token or personal data. */
-    private static UnaryOperator<String> masked(Token token) {
-        return text -> PersonalData.mask(token == null ? text : token.mask(text));
     }
 }

@@ -1,6 +1,5 @@
 package io.jenkins.plugins.kapture.update;
 
-import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.kapture.client.InvalidInputException;
 import io.jenkins.plugins.kapture.client.Outcome;
 import io.jenkins.plugins.kapture.client.TicketUpdate;
@@ -14,6 +13,7 @@ import io.jenkins.plugins.kapture.report.JournalEntry.Phase;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import jenkins.util.Timer;
@@ -69,13 +69,13 @@ final class UpdateTask {
         try {
             return tryToSend();
         } catch (InvalidInputException | IOException e) {
-            return end(UpdateResponse.of(Outcome.UNAVAILABLE, Messages.UpdateTask_notSent(e.getMessage())), null);
+            return end(UpdateResponse.of(Outcome.UNAVAILABLE, Messages.UpdateTask_notSent(e.getMessage())));
         } catch (RuntimeException | Error e) { // the build must not wait forever
             LOGGER.log(Level.WARNING, e, () -> "Could not update ticket " + update.ticketId());
             UpdateResponse response = isInFlight()
                     ? UpdateResponse.of(Outcome.UNKNOWN, Messages.UpdateTask_broken(e.toString()))
                     : UpdateResponse.of(Outcome.UNAVAILABLE, Messages.UpdateTask_notSent(e.toString()));
-            return end(response, null);
+            return end(response);
         }
     }
 
@@ -83,23 +83,24 @@ final class UpdateTask {
         KaptureSite site = context.site();
         Token token = context.token(site);
         HttpPost post = KaptureRequestFactory.post(site, token, update.toJson());
+        UnaryOperator<String> mask = context.mask(token);
         SiteBackoff backoff = context.executor().backoffFor(site.getUrl());
         if (backoff.isTooLong(created)) {
-            return end(UpdateResponse.of(Outcome.UNAVAILABLE, backoff.describe()), token);
+            return end(UpdateResponse.of(Outcome.UNAVAILABLE, backoff.describe()));
         }
         if (backoff.seconds() > 0) {
             return 0;
         }
         if (!context.sender().isReady()) {
-            return handle(context.sender().offline(), token, site);
+            return handle(context.sender().offline(), site);
         }
         if (!progress.beginRequest()) {
             return DONE; // aborted in the meantime
         }
         try {
-            return handle(context.sender().send(post, site.getUrl()), token, site);
+            return handle(context.sender().send(post, site.getUrl(), mask), site);
         } catch (InterruptedException e) {
-            return end(UpdateResponse.of(Outcome.UNKNOWN, Messages.UpdateTask_abortedSent()), token);
+            return end(UpdateResponse.of(Outcome.UNKNOWN, Messages.UpdateTask_abortedSent()));
         } finally {
             progress.endRequest();
         }
@@ -107,28 +108,32 @@ final class UpdateTask {
 
     /**
      * A refusal is not counted as an attempt during a backoff, because the request was then sent together with the one
-     * that reached the limit.
+     * that reached the limit; nor within the first minute after the service accepted other tickets of the operation,
+     * because a limit per minute ends by itself.
      */
-    private long handle(UpdateResponse response, Token token, KaptureSite site) {
+    private long handle(UpdateResponse response, KaptureSite site) {
         SiteBackoff backoff = context.executor().backoffFor(site.getUrl());
-        boolean counted = !response.isBusy() || backoff.seconds() == 0 || site.getMaxAttempts() == 1;
+        boolean limited = backoff.seconds() > 0
+                || response.retryAfterSeconds() < 0 && context.accepted().get() && backoff.refusingSeconds() < 60;
+        boolean counted = !response.isBusy() || !limited || site.getMaxAttempts() == 1;
         int attempt = counted ? ++attempts : 0;
         long delay = 1L << Math.max(0, Math.min(attempts - 1, 5));
         if (response.isBusy()) {
             delay = backoff.start(response.retryAfterSeconds());
         } else if (response.httpStatus() > 0) {
             backoff.reset();
+            context.accepted().set(true);
         }
         boolean again = response.retryable() && attempts < site.getMaxAttempts() && delay <= SiteBackoff.MAX_SECONDS;
-        if (!again || !progress.awaitRetry(response, token, attempt, site.getMaxAttempts(), delay)) {
-            return end(response, token);
+        if (!again || !progress.awaitRetry(response, attempt, site.getMaxAttempts(), delay)) {
+            return end(response);
         }
         // During a backoff, the executor keeps the task in its queue.
         return response.isBusy() ? 0 : delay;
     }
 
-    private long end(UpdateResponse response, @CheckForNull Token token) {
-        progress.end(response, token);
+    private long end(UpdateResponse response) {
+        progress.end(response);
         return DONE;
     }
 
@@ -137,7 +142,7 @@ final class UpdateTask {
         if (progress.abort(UpdateResponse.of(Outcome.UNAVAILABLE, Messages.UpdateTask_abortedWaiting()))) {
             // The build must not hang if the thread is blocked on the connection to an agent that is disconnecting.
             UpdateResponse unknown = UpdateResponse.of(Outcome.UNKNOWN, Messages.UpdateTask_abortedSent());
-            Timer.get().schedule(() -> progress.end(unknown, null), ABORT_GRACE_MILLIS, TimeUnit.MILLISECONDS);
+            Timer.get().schedule(() -> progress.end(unknown), ABORT_GRACE_MILLIS, TimeUnit.MILLISECONDS);
         }
     }
 
@@ -152,6 +157,6 @@ final class UpdateTask {
 
     /** Ends a task whose request is not in progress. */
     void fail(Outcome outcome, String reason) {
-        end(UpdateResponse.of(outcome, reason), null);
+        end(UpdateResponse.of(outcome, reason));
     }
 }

@@ -44,4 +44,23 @@ class TokenTest {
         }
         assertThat(token.toString(), not(containsString(BASE64)));
     }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "q83vEjRWeJA\\u003d",
+                "q83vEjRWeJA\\u003D",
+                "\\u0071\\u0038\\u0033\\u0076EjRWeJA=",
+                "q83vEjRWeJA%3D"
+            })
+    void isMaskedInJson(String escaped) {
+        assertThat(
+                Token.of("q83vEjRWeJA=").mask("{\"echo\":\"Basic " + escaped + "\"}"), is("{\"echo\":\"Basic ****\"}"));
+    }
+
+    @Test
+    void slashesAreMaskedInJson() {
+        Token token = Token.of(BASE64);
+        assertThat(token.mask("a \\/ " + PLAIN.replace("/", "\\/")), is("a \\/ ****"));
+    }
 }

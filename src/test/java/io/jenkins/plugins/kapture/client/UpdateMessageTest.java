@@ -11,6 +11,7 @@ import static org.hamcrest.Matchers.startsWith;
 
 import io.jenkins.plugins.kapture.http.HttpResponse;
 import java.util.Locale;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -73,7 +74,8 @@ class UpdateMessageTest {
     void isInTheRequestedLanguage() {
         HttpResponse failure = HttpResponse.failed(HttpResponse.Failure.UNKNOWN_HOST, "kapture.invalid");
         assertThat(
-                UpdateResponse.read(failure, SITE, Locale.GERMAN).reason(),
+                UpdateResponse.read(failure, SITE, UnaryOperator.identity(), Locale.GERMAN)
+                        .reason(),
                 containsString("„kapture.invalid“ lässt sich nicht auflösen"));
     }
 }

@@ -8,12 +8,14 @@ import static io.jenkins.plugins.kapture.client.Outcome.UPDATED;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.jenkins.plugins.kapture.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
@@ -249,6 +251,36 @@ class UpdateResponseTest {
                                     .allMatch(field ->
                                             field.getValue().asText().strip().equalsIgnoreCase("success")));
         }
+    }
+
+    @Test
+    void secretsAreMaskedBeforeALongMessageIsShortened() {
+        Token token = Token.of("aW52ZW50ZWQ6dG9rZW4tb2YtYS1yb2JvdA==");
+        String before = "x".repeat(480) + ' ';
+        String body = "{\"status\":\"failed\",\"message\":\"" + before + token.authorization() + " kim@example.com\"}";
+        UpdateResponse response = UpdateResponse.read(
+                new HttpResponse(200, body.getBytes(StandardCharsets.UTF_8), -1, HttpResponse.Failure.NONE, ""),
+                SITE,
+                token::mask,
+                Locale.ENGLISH);
+        assertThat(response.serviceMessage(), is(before + "Basic **** ****"));
+        assertThat(response.body(), not(containsString("aW52")));
+    }
+
+    /** A secret can be a word that the service uses. */
+    @Test
+    void maskDoesNotChangeTheOutcome() {
+        UpdateResponse response = UpdateResponse.read(
+                new HttpResponse(
+                        200,
+                        "{\"status\":\"success\"}".getBytes(StandardCharsets.UTF_8),
+                        -1,
+                        HttpResponse.Failure.NONE,
+                        ""),
+                SITE,
+                Token.of("YTpzdWNjZXNz")::mask, // a:success
+                Locale.ENGLISH);
+        assertThat(response.outcome(), is(UPDATED));
     }
 
     @Property(tries = 2000)

@@ -15,12 +15,14 @@ import hudson.util.StreamTaskListener;
 import io.jenkins.plugins.kapture.KaptureTestUtil;
 import io.jenkins.plugins.kapture.SandboxTestBase;
 import io.jenkins.plugins.kapture.client.Outcome;
+import io.jenkins.plugins.kapture.client.SecretMask;
 import io.jenkins.plugins.kapture.client.TicketUpdate;
 import io.jenkins.plugins.kapture.config.KaptureConfiguration;
 import io.jenkins.plugins.kapture.config.KaptureSite;
 import io.jenkins.plugins.kapture.parameters.UpdateParameters;
 import io.jenkins.plugins.kapture.report.JournalEntry;
 import io.jenkins.plugins.kapture.report.JournalEntry.Phase;
+import io.jenkins.plugins.kapture.report.RequestedTicket;
 import io.jenkins.plugins.kapture.report.TicketJournal;
 import io.jenkins.plugins.kapture.sandbox.Fault;
 import io.jenkins.plugins.kapture.sandbox.KaptureSandbox;
@@ -37,18 +39,20 @@ import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.jvnet.hudson.test.JenkinsRule;
 
 /** Batches while the site limits or refuses requests, and while site and credentials change. */
 class BatchTest extends SandboxTestBase {
 
-    @Test
-    void allTicketsAreUpdatedDespiteARateLimit() throws Exception {
+    @ParameterizedTest
+    @ValueSource(ints = {50, 21}) // also if there is no other ticket left for the attempts
+    void allTicketsAreUpdatedDespiteARateLimit(int tickets) throws Exception {
         sandbox.limit(20, Duration.ofSeconds(6), false); // longer than all attempts for one ticket
-        WorkflowRun build = jenkins.waitForCompletion(startBatch(50));
+        WorkflowRun build = jenkins.waitForCompletion(startBatch(tickets));
         assertThat(JenkinsRule.getLog(build), outcomes(build), everyItem(is(Outcome.UPDATED)));
-        assertThat(sandbox.refusedByLimit(), is(lessThan(50)));
-        IntStream.range(0, 50)
+        assertThat(sandbox.refusedByLimit(), is(lessThan(tickets)));
+        IntStream.range(0, tickets)
                 .forEach(id -> assertThat(sandbox.ticket(String.valueOf(id)).updates(), hasSize(1)));
     }
 
@@ -212,7 +216,13 @@ class BatchTest extends SandboxTestBase {
             ByteArrayOutputStream log = new ByteArrayOutputStream();
             TaskListener listener = new StreamTaskListener(log, StandardCharsets.UTF_8);
             TicketUpdater updater = new TicketUpdater(
-                    build, listener, new RequestSender(null), parameters, updates, Operation.first("op" + i), List::of);
+                    build,
+                    listener,
+                    new RequestSender(null),
+                    parameters,
+                    updates,
+                    Operation.first("op" + i),
+                    () -> new SecretMask(List.of()));
             var results = updater.start();
             TimeUnit.MICROSECONDS.sleep(i * 300L);
             updater.abort();
@@ -261,5 +271,27 @@ class BatchTest extends SandboxTestBase {
     private static List<Outcome> outcomes(WorkflowRun build) {
         return new TicketJournal(build)
                 .read().stream().map(JournalEntry::outcome).toList();
+    }
+
+    /** As if Jenkins had restarted between two attempts. */
+    @Test
+    void siteThatIsRemovedBeforeARestartEndsTheTicketAsUnavailable() throws Exception {
+        WorkflowRun build = jenkins.buildAndAssertSuccess(KaptureTestUtil.pipeline(jenkins, "echo 'hi'"));
+        TicketJournal journal = new TicketJournal(build);
+        journal.recordRequested("1", "production", List.of(new RequestedTicket("7", "CL", null)), null);
+        journal.recordSent("1/0");
+        journal.recordWaiting("1/0");
+        KaptureConfiguration.get().setSites(List.of());
+        UpdateParameters parameters = new UpdateParameters();
+        parameters.subStatus = "CL";
+        TicketUpdater updater = new TicketUpdater(
+                build,
+                TaskListener.NULL,
+                new RequestSender(null),
+                parameters,
+                List.of(parameters.update("7")),
+                Operation.resumed("1", build),
+                () -> new SecretMask(List.of()));
+        assertThat(updater.resume().get().get(0).getOutcome(), is("UNAVAILABLE"));
     }
 }

@@ -12,6 +12,7 @@ import hudson.model.Computer;
 import hudson.model.Label;
 import hudson.model.Node;
 import hudson.model.Result;
+import hudson.slaves.DumbSlave;
 import hudson.slaves.OfflineCause;
 import io.jenkins.plugins.kapture.KaptureTestUtil;
 import io.jenkins.plugins.kapture.client.MeasuredTable;
@@ -33,6 +34,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import jenkins.security.MasterToSlaveCallable;
+import org.jenkinsci.plugins.durabletask.executors.OnceRetentionStrategy;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.jenkinsci.plugins.workflow.support.steps.input.InputAction;
@@ -204,6 +206,55 @@ class InterruptionTest {
             jenkins.assertLogContains("Ticket 1 on site production: " + ticket.outcome(), build);
         }
         assertThat(sandbox.requests(), hasSize(row.requests + (other == null ? 0 : 1)));
+    }
+
+    /** As the agents of clouds are, which run one build. */
+    @Test
+    void updateIsNotRepeatedAfterItsAgentWasRemoved() throws Exception {
+        sandbox.ticket("1");
+        configure(8);
+        DumbSlave agent = jenkins.createSlave(Label.get("once"));
+        agent.setRetentionStrategy(new OnceRetentionStrategy(60));
+        jenkins.waitOnline(agent);
+        sandbox.onNext().inject(Fault.stall(Fault.Point.AFTER_REQUEST));
+        WorkflowRun build = KaptureTestUtil.pipeline(jenkins, RETRY + " { node('once') { " + STEP + " } }")
+                .scheduleBuild2(0)
+                .waitForStart();
+        sandbox.awaitRequests(1);
+        Node other = jenkins.createOnlineSlave(Label.get("once"));
+        jenkins.jenkins.removeNode(agent);
+        jenkins.assertBuildStatus(Result.FAILURE, jenkins.waitForCompletion(build));
+        assertThat(
+                new TicketJournal(build)
+                        .read().stream().map(JournalEntry::outcome).toList(),
+                is(List.of(Outcome.UNKNOWN)));
+        assertThat(sandbox.requests(), hasSize(1));
+        jenkins.jenkins.removeNode(other);
+    }
+
+    /** The tickets that were updated are not updated twice, and the one that waits is reported. */
+    @Test
+    void batchIsNotRepeatedAfterItsAgentWasRemoved() throws Exception {
+        List.of("1", "2").forEach(sandbox::ticket);
+        configure(1);
+        Node agent = jenkins.createOnlineSlave(Label.get("deleted"));
+        sandbox.on("2").inject(Fault.retryAfter(503, "30"));
+        WorkflowRun build = KaptureTestUtil.pipeline(
+                        jenkins,
+                        RETRY + " { node('deleted') { kaptureUpdateTickets(ticketIds: [1, 2], subStatus: 'CL') } }")
+                .scheduleBuild2(0)
+                .waitForStart();
+        jenkins.waitForMessage("Retrying in 30 s", build);
+        Node other = jenkins.createOnlineSlave(Label.get("deleted"));
+        jenkins.jenkins.removeNode(agent);
+        jenkins.assertBuildStatus(Result.FAILURE, jenkins.waitForCompletion(build));
+        jenkins.assertLogContains("The agent was removed while the step was running", build);
+        assertThat(
+                new TicketJournal(build)
+                        .read().stream().map(JournalEntry::outcome).toList(),
+                is(List.of(Outcome.UPDATED, Outcome.UNAVAILABLE)));
+        assertThat(sandbox.requests(), hasSize(2));
+        jenkins.jenkins.removeNode(other);
     }
 
     @Test

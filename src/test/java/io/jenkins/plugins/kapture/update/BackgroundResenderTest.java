@@ -10,12 +10,15 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 
 import hudson.model.FreeStyleProject;
+import hudson.model.Label;
 import hudson.model.ParametersAction;
 import hudson.model.ParametersDefinitionProperty;
 import hudson.model.PasswordParameterDefinition;
 import hudson.model.PasswordParameterValue;
 import hudson.model.Result;
 import hudson.model.Run;
+import hudson.slaves.DumbSlave;
+import hudson.slaves.OfflineCause;
 import hudson.util.Secret;
 import io.jenkins.plugins.kapture.KaptureTestUtil;
 import io.jenkins.plugins.kapture.SandboxTestBase;
@@ -31,6 +34,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -207,6 +211,57 @@ class BackgroundResenderTest extends SandboxTestBase {
                         + "ticketId: 'unknown', subStatus: 'CL', comment: \"use ${env.PASS}\", onRejected: 'IGNORE') }",
                 Result.SUCCESS);
         assertSecretIsNotStored(build);
+    }
+
+    @Test
+    void requestOfABuildStepWithABoundCredentialIsNotStored() throws Exception {
+        KaptureTestUtil.addSecret("other", SECRET);
+        WorkflowRun build = build(
+                "withCredentials([string(credentialsId: 'other', variable: 'PASS')]) { kaptureTicketBuilder("
+                        + "ticketIds: 'unknown', subStatus: 'CL', comment: 'use $PASS', onRejected: 'IGNORE') }",
+                Result.SUCCESS);
+        assertSecretIsNotStored(build);
+    }
+
+    @Test
+    void requestWithAnEncodedCredentialIsNotStored() throws Exception {
+        KaptureTestUtil.addSecret("other", SECRET);
+        String encoded = Base64.getEncoder().encodeToString(SECRET.getBytes(StandardCharsets.UTF_8));
+        WorkflowRun build = build(
+                "withCredentials([string(credentialsId: 'other', variable: 'PASS')]) { kaptureUpdateTicket("
+                        + "ticketId: 'unknown', subStatus: 'CL', comment: '" + encoded + "', onRejected: 'IGNORE') }",
+                Result.SUCCESS);
+        assertThat(Files.readString(requests(build)), not(containsString(encoded)));
+    }
+
+    @Test
+    void boundCredentialInTheServicesMessageIsMasked() throws Exception {
+        KaptureTestUtil.addSecret("other", SECRET);
+        sandbox.onEvery()
+                .inject(Fault.body("{\"message\":\"Invalid comment: use " + SECRET + "\",\"status\":\"failed\"}"));
+        WorkflowRun build = build(
+                "withCredentials([string(credentialsId: 'other', variable: 'PASS')]) { kaptureUpdateTicket("
+                        + "ticketId: '1', subStatus: 'CL', comment: \"use ${env.PASS}\", onRejected: 'IGNORE') }",
+                Result.SUCCESS);
+        jenkins.assertLogContains("Invalid comment: use ****", build);
+        assertSecretIsNotStored(build);
+    }
+
+    @Test
+    void agentThatIsTakenOfflineDoesNotSend() throws Exception {
+        DumbSlave agent = jenkins.createOnlineSlave(Label.get("maintained"));
+        sandbox.on("2").inject(Fault.status(400));
+        WorkflowRun build = build(
+                "node('maintained') { kaptureUpdateTicket(ticketId: '2', subStatus: 'CL', onRejected: 'IGNORE') }",
+                Result.SUCCESS);
+        sandbox.clearFaults();
+        agent.toComputer().setTemporarilyOffline(true, new OfflineCause.ByCLI("maintenance"));
+        sandbox.onNext().inject(Fault.stall(Fault.Point.AFTER_REQUEST));
+        resender().resend(build, all(build), "kim");
+        sandbox.awaitRequests(2);
+        assertThat(agent.toComputer().getThreadDump().toString(), not(containsString("kapture.http.HttpPost")));
+        sandbox.close();
+        awaitEnd(build);
     }
 
     @Test

@@ -10,6 +10,7 @@ import hudson.model.TaskListener;
 import hudson.util.StreamTaskListener;
 import io.jenkins.plugins.kapture.KaptureTestUtil;
 import io.jenkins.plugins.kapture.client.Outcome;
+import io.jenkins.plugins.kapture.client.SecretMask;
 import io.jenkins.plugins.kapture.client.Token;
 import io.jenkins.plugins.kapture.client.UpdateResponse;
 import io.jenkins.plugins.kapture.http.HttpResponse;
@@ -28,6 +29,7 @@ import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -92,7 +94,7 @@ class SimultaneousEndsTest {
                     parameters,
                     List.of(parameters.update("1"), parameters.update("2")),
                     Operation.first("op" + i),
-                    List::of);
+                    () -> new SecretMask(List.of()));
             assertThat(updater.start().get(), hasSize(2));
         }
         TimeUnit.MILLISECONDS.sleep(200); // for a second line of the last batch
@@ -120,7 +122,7 @@ class SimultaneousEndsTest {
                 parameters,
                 List.of(parameters.update("1"), parameters.update("2")),
                 Operation.first("broken"),
-                List::of);
+                () -> new SecretMask(List.of()));
         assertThat(updater.start().handle((results, problem) -> true).get(1, TimeUnit.MINUTES), is(true));
         assertThat(
                 new TicketJournal(build)
@@ -133,9 +135,9 @@ class SimultaneousEndsTest {
         UpdateProgress progress = progress("1");
         assertThat(progress.beginRequest(), is(true));
         assertThat(progress.abort(UpdateResponse.of(Outcome.UNAVAILABLE, "Not sent.")), is(true));
-        progress.end(UpdateResponse.of(Outcome.UNKNOWN, "Aborted."), null); // by the timer of the abort
-        assertThat(progress.awaitRetry(BUSY, token, 1, 3, 1), is(false));
-        progress.end(BUSY, token);
+        progress.end(UpdateResponse.of(Outcome.UNKNOWN, "Aborted.")); // by the timer of the abort
+        assertThat(progress.awaitRetry(BUSY, 1, 3, 1), is(false));
+        progress.end(BUSY);
         assertThat(progress.beginRequest(), is(false));
         assertEndedOnce(progress, Outcome.UNKNOWN);
     }
@@ -145,9 +147,9 @@ class SimultaneousEndsTest {
         UpdateProgress progress = progress("1");
         assertThat(progress.beginRequest(), is(true));
         assertThat(progress.abort(UpdateResponse.of(Outcome.UNAVAILABLE, "Not sent.")), is(true));
-        assertThat(progress.awaitRetry(BUSY, token, 1, 3, 1), is(false));
-        progress.end(BUSY, token);
-        progress.end(UpdateResponse.of(Outcome.UNKNOWN, "Aborted."), null); // by the timer of the abort
+        assertThat(progress.awaitRetry(BUSY, 1, 3, 1), is(false));
+        progress.end(BUSY);
+        progress.end(UpdateResponse.of(Outcome.UNKNOWN, "Aborted.")); // by the timer of the abort
         assertEndedOnce(progress, Outcome.UNAVAILABLE);
     }
 
@@ -155,10 +157,10 @@ class SimultaneousEndsTest {
     void abortWhileTheTicketWaitsEndsIt() throws Exception {
         UpdateProgress progress = progress("1");
         assertThat(progress.beginRequest(), is(true));
-        assertThat(progress.awaitRetry(BUSY, token, 1, 3, 1), is(true));
+        assertThat(progress.awaitRetry(BUSY, 1, 3, 1), is(true));
         assertThat(progress.abort(UpdateResponse.of(Outcome.UNAVAILABLE, "Not sent.")), is(false));
         assertThat(progress.beginRequest(), is(false));
-        assertThat(progress.awaitRetry(BUSY, token, 2, 3, 1), is(false));
+        assertThat(progress.awaitRetry(BUSY, 2, 3, 1), is(false));
         assertEndedOnce(progress, Outcome.UNAVAILABLE);
     }
 
@@ -171,7 +173,9 @@ class SimultaneousEndsTest {
                 null,
                 sender,
                 SiteExecutor.forSite("production"),
-                new UpdateLog(listener, "production", sender, ResponseLogging.SUMMARY, 1));
+                new UpdateLog(listener, "production", sender, ResponseLogging.SUMMARY, 1),
+                () -> new SecretMask(List.of()),
+                new AtomicBoolean());
         context.journal()
                 .recordRequested("progress", "production", List.of(new RequestedTicket(ticket, "CL", null)), null);
         return new UpdateProgress(context, ticket, "progress/0");
