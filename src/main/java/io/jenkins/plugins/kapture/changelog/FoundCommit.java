@@ -1,6 +1,5 @@
 package io.jenkins.plugins.kapture.changelog;
 
-import edu.umd.cs.findbugs.annotations.NonNull;
 import java.io.Serializable;
 import org.jenkinsci.plugins.scriptsecurity.sandbox.whitelists.Whitelisted;
 
@@ -24,28 +23,24 @@ public final class FoundCommit implements Serializable {
     }
 
     /** @return the commit's hash or revision number; empty if the SCM has none */
-    @NonNull
     @Whitelisted
     public String getId() {
         return id;
     }
 
     /** @return the author's name, as on the build's changes page */
-    @NonNull
     @Whitelisted
     public String getAuthor() {
         return author;
     }
 
     /** @return the first line of the message */
-    @NonNull
     @Whitelisted
     public String getTitle() {
         return title;
     }
 
     /** @return the complete message */
-    @NonNull
     @Whitelisted
     public String getMessage() {
         return message;
@@ -58,7 +53,6 @@ public final class FoundCommit implements Serializable {
     }
 
     @Override
-    @NonNull
     @Whitelisted
     public String toString() {
         return id.isEmpty() ? title : id + ' ' + title;

@@ -1,6 +1,5 @@
 package io.jenkins.plugins.kapture.changelog;
 
-import edu.umd.cs.findbugs.annotations.NonNull;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,21 +18,18 @@ public final class FoundTicket implements Serializable {
         this.commits = new ArrayList<>(commits);
     }
 
-    @NonNull
     @Whitelisted
     public String getTicketId() {
         return ticketId;
     }
 
     /** @return oldest first; empty if the ticket was found in a text */
-    @NonNull
     @Whitelisted
     public List<FoundCommit> getCommits() {
         return new ArrayList<>(commits);
     }
 
     @Override
-    @NonNull
     @Whitelisted
     public String toString() {
         return ticketId;

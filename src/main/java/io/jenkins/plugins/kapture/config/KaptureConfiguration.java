@@ -31,7 +31,6 @@ public final class KaptureConfiguration extends GlobalConfiguration implements P
     /** Copy-on-write; an {@link ArrayList} because it serializes cleanly in XML. */
     private volatile List<KaptureSite> sites = new ArrayList<>();
 
-    @NonNull
     public static KaptureConfiguration get() {
         return ExtensionList.lookupSingleton(KaptureConfiguration.class);
     }
@@ -42,7 +41,6 @@ public final class KaptureConfiguration extends GlobalConfiguration implements P
         return Messages.KaptureConfiguration_displayName();
     }
 
-    @NonNull
     public List<KaptureSite> getSites() {
         return Collections.unmodifiableList(sites);
     }
@@ -52,7 +50,7 @@ public final class KaptureConfiguration extends GlobalConfiguration implements P
      *
      * @throws InvalidInputException that names the site and the key to change; then nothing is saved
      */
-    public void setSites(@NonNull List<KaptureSite> sites) {
+    public void setSites(List<KaptureSite> sites) {
         SiteRules.check(sites);
         sites.forEach(KaptureSite::normalize);
         synchronized (this) {
@@ -90,7 +88,7 @@ public final class KaptureConfiguration extends GlobalConfiguration implements P
 
     /** @return the site of that name, regardless of its allowed folders; {@code null} if there is none */
     @CheckForNull
-    public KaptureSite getSite(@NonNull String name) {
+    public KaptureSite getSite(String name) {
         String key = KaptureSite.nameKey(name);
         return sites.stream()
                 .filter(site -> KaptureSite.nameKey(site.getName()).equals(key))
@@ -105,8 +103,7 @@ public final class KaptureConfiguration extends GlobalConfiguration implements P
      * @param name not case-sensitive; {@code null} or blank for the first site that is open to the job
      * @throws InvalidInputException if there is none for this job, or if its configuration breaks the rules for sites
      */
-    @NonNull
-    public KaptureSite find(@CheckForNull String name, @NonNull Item job) {
+    public KaptureSite find(@CheckForNull String name, Item job) {
         String wanted = Util.fixEmptyAndTrim(name);
         Localizable missing = wanted == null
                 ? Messages._KaptureConfiguration_noSite()

@@ -1,7 +1,6 @@
 package io.jenkins.plugins.kapture.config;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
-import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Util;
 import hudson.model.Describable;
 import hudson.model.Item;
@@ -45,13 +44,11 @@ public final class KaptureSite implements Describable<KaptureSite> {
         this.url = Util.fixNull(url).trim();
     }
 
-    @NonNull
     public String getName() {
         return name;
     }
 
     /** {@code https://host} without a trailing slash; as entered if it is not valid. */
-    @NonNull
     public String getUrl() {
         try {
             return SiteAddress.normalize(url, endpointPath, false);
@@ -116,7 +113,6 @@ public final class KaptureSite implements Describable<KaptureSite> {
         this.maxRequestsPerMinute = maxRequestsPerMinute;
     }
 
-    @NonNull
     public String getEndpointPath() {
         return endpointPath;
     }
@@ -127,7 +123,6 @@ public final class KaptureSite implements Describable<KaptureSite> {
         this.endpointPath = path == null ? SiteAddress.DEFAULT_ENDPOINT_PATH : path;
     }
 
-    @NonNull
     public List<RequestHeader> getRequestHeaders() {
         return Collections.unmodifiableList(requestHeaders);
     }
@@ -140,7 +135,6 @@ public final class KaptureSite implements Describable<KaptureSite> {
     }
 
     /** Full names of the folders whose jobs may use this site; empty for all jobs. */
-    @NonNull
     public List<String> getAllowedFolders() {
         return Collections.unmodifiableList(allowedFolders);
     }
@@ -151,19 +145,16 @@ public final class KaptureSite implements Describable<KaptureSite> {
     }
 
     /** For the form: one header per line. */
-    @NonNull
     public String getRequestHeadersText() {
         return RequestHeader.format(requestHeaders);
     }
 
     /** For the form: one folder per line. */
-    @NonNull
     public String getAllowedFoldersText() {
         return String.join("\n", allowedFolders);
     }
 
     /** The URL that updates are sent to; throws {@link InvalidInputException} if it is not valid. */
-    @NonNull
     String getEndpoint() {
         return SiteAddress.endpoint(url, endpointPath, FIPS140.useCompliantAlgorithms());
     }

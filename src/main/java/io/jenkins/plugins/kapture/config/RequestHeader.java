@@ -1,6 +1,5 @@
 package io.jenkins.plugins.kapture.config;
 
-import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Util;
 import io.jenkins.plugins.kapture.client.InvalidInputException;
 import java.util.HashSet;
@@ -34,12 +33,10 @@ public final class RequestHeader {
         this.value = Util.fixNull(value).trim();
     }
 
-    @NonNull
     public String getName() {
         return name;
     }
 
-    @NonNull
     public String getValue() {
         return value;
     }

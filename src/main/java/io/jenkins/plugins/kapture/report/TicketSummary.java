@@ -1,6 +1,5 @@
 package io.jenkins.plugins.kapture.report;
 
-import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.kapture.client.Outcome;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -15,8 +14,7 @@ import java.util.Map;
 public record TicketSummary(Map<Outcome, Integer> outcomes, int pending) {
 
     /** @param latest the latest attempt of each update */
-    @NonNull
-    static TicketSummary of(@NonNull Collection<JournalEntry> latest) {
+    static TicketSummary of(Collection<JournalEntry> latest) {
         Map<Outcome, Integer> outcomes = new EnumMap<>(Outcome.class);
         int pending = 0;
         for (JournalEntry entry : latest) {
@@ -50,7 +48,6 @@ public record TicketSummary(Map<Outcome, Integer> outcomes, int pending) {
         return getNotUpdated() + getUnknown();
     }
 
-    @NonNull
     public String getText() {
         String text = Messages.TicketSummary_text(getTotal(), getUpdated(), getNotUpdated());
         return text

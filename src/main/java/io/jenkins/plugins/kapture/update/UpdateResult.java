@@ -1,6 +1,5 @@
 package io.jenkins.plugins.kapture.update;
 
-import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.kapture.client.Outcome;
 import io.jenkins.plugins.kapture.client.TicketState;
 import io.jenkins.plugins.kapture.client.UpdateResponse;
@@ -63,20 +62,17 @@ public final class UpdateResult implements Serializable {
 
     /** The name of the outcome, such as {@code UPDATED}: a string, so that a script can compare it with {@code ==}. */
     @Whitelisted
-    @NonNull
     public String getOutcome() {
         return outcome.name();
     }
 
     @Whitelisted
-    @NonNull
     public String getTicketId() {
         return ticketId;
     }
 
     /** Ticket, site, outcome, the service's message, and what to do about it. */
     @Whitelisted
-    @NonNull
     public String getMessage() {
         return message;
     }
@@ -88,39 +84,33 @@ public final class UpdateResult implements Serializable {
     }
 
     @Whitelisted
-    @NonNull
     public String getStatus() {
         return status;
     }
 
     @Whitelisted
-    @NonNull
     public String getStatusName() {
         return statusName;
     }
 
     @Whitelisted
-    @NonNull
     public String getSubStatus() {
         return subStatus;
     }
 
     @Whitelisted
-    @NonNull
     public String getSubStatusName() {
         return subStatusName;
     }
 
     /** Absolute, on the site's own host, or empty. */
     @Whitelisted
-    @NonNull
     public String getTicketUrl() {
         return ticketUrl;
     }
 
     /** As received; empty if there was no response, or if it came before a restart of Jenkins. */
     @Whitelisted
-    @NonNull
     public String getResponseBody() {
         return responseBody;
     }
