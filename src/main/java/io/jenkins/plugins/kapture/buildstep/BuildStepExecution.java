@@ -33,10 +33,7 @@ import java.util.concurrent.ExecutionException;
  */
 record BuildStepExecution(Run<?, ?> run, @CheckForNull FilePath workspace, EnvVars env, TaskListener listener) {
 
-    /**
-     * @param additionalFields a JSON object
-     * @throws AbortException if a field is not valid, or if the failure policy requires it
-     */
+    /** @throws AbortException if a field is not valid, or if the failure policy requires it */
     void perform(TicketSelector selector, UpdateParameters parameters, @CheckForNull String additionalFields)
             throws InterruptedException, IOException {
         TicketUpdater updater;

@@ -43,7 +43,6 @@ final class PipelineArguments {
         return value;
     }
 
-    /** @throws AbortException if there is a problem */
     static void check(@CheckForNull String problem) throws AbortException {
         if (problem != null) {
             throw new AbortException(problem);

@@ -31,7 +31,6 @@ final class TicketPattern {
         }
     }
 
-    /** @throws InvalidInputException if the pattern cannot be used */
     static TicketPattern parse(@CheckForNull String regex) {
         if (regex == null || regex.isBlank()) {
             throw new InvalidInputException(Messages._TicketPattern_blank()::toString);

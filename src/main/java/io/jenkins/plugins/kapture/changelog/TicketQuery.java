@@ -2,7 +2,6 @@ package io.jenkins.plugins.kapture.changelog;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.Util;
-import io.jenkins.plugins.kapture.client.InvalidInputException;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
@@ -41,7 +40,6 @@ public final class TicketQuery {
         this.pattern = pattern;
     }
 
-    /** @throws InvalidInputException if the pattern cannot be used */
     public static String checkPattern(@CheckForNull String pattern) {
         TicketPattern.parse(pattern);
         return Util.fixNull(pattern);

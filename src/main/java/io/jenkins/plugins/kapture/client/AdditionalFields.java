@@ -41,12 +41,7 @@ public final class AdditionalFields {
         return copy;
     }
 
-    /**
-     * Parses the value of a form field.
-     *
-     * @param json a JSON object; blank for no fields
-     * @throws InvalidInputException if it is not a JSON object of allowed fields
-     */
+    /** Parses the value of a form field: a JSON object, or blank for no fields. */
     public static Map<String, Object> parse(String json) {
         if (json == null || json.isBlank()) {
             return Map.of();

@@ -58,20 +58,12 @@ public final class SiteAddress {
         return scheme + "://" + host + (standard ? "" : ":" + port);
     }
 
-    /**
-     * Validates a stored URL again, before a request is sent.
-     *
-     * @return the full URL of the endpoint
-     * @throws InvalidInputException if the URL or the path is not valid
-     */
+    /** Validates a stored URL again, before a request is sent, and returns the full URL of the endpoint. */
     public static String endpoint(String url, String endpointPath, boolean httpsOnly) {
         return normalize(url, endpointPath, httpsOnly) + checkEndpointPath(endpointPath);
     }
 
-    /**
-     * @param path of the endpoint; blank for the default
-     * @return the path to use
-     */
+    /** @return the path to use; the default for a blank one */
     public static String checkEndpointPath(String path) {
         String text = EMPTY_QUERY.matcher(VisibleText.trim(path)).replaceFirst("");
         if (text.isEmpty()) {

@@ -5,11 +5,7 @@ import java.util.function.UnaryOperator;
 /**
  * The state of a ticket as the service reports it. Each component is empty if the response does not contain it.
  *
- * @param status key of the status
- * @param statusName name of the status
- * @param subStatus key of the sub-status
- * @param subStatusName name of the sub-status
- * @param ticketUrl URL of the ticket: absolute, on the site's own host
+ * @param ticketUrl absolute, on the site's own host
  */
 public record TicketState(String status, String statusName, String subStatus, String subStatusName, String ticketUrl) {
 

@@ -11,11 +11,9 @@ import java.util.regex.Pattern;
  * The service's response to an update, classified as documented in "Update Ticket API" (by its examples): a
  * {@code status} of {@code success} or {@code failed} takes precedence over the HTTP status within the 2xx range.
  *
- * @param outcome never {@code null}
  * @param httpStatus 0 if there was no response
  * @param serviceMessage the service's message on one line; empty unless the response is the documented JSON
  * @param reason one sentence that explains the outcome
- * @param state the state of the ticket, as far as the response contains it
  * @param body as received, with secrets masked
  * @param retryAfterSeconds value of {@code Retry-After} in seconds; -1 if there is none
  * @param retryable whether the same request can be sent again safely and might then succeed

@@ -45,11 +45,7 @@ public final class KaptureConfiguration extends GlobalConfiguration implements P
         return Collections.unmodifiableList(sites);
     }
 
-    /**
-     * Replaces and saves all sites, for form, JCasC and scripts.
-     *
-     * @throws InvalidInputException that names the site and the key to change; then nothing is saved
-     */
+    /** Replaces and saves all sites, for form, JCasC and scripts. If one of them is not valid, nothing is saved. */
     public void setSites(List<KaptureSite> sites) {
         SiteRules.check(sites);
         sites.forEach(KaptureSite::normalize);

@@ -64,11 +64,7 @@ public final class RequestHeader {
         }
     }
 
-    /**
-     * Parses the value of the form field: one header per line, as {@code name: value}.
-     *
-     * @throws InvalidInputException if a line has no colon
-     */
+    /** Parses the value of the form field: one header per line, as {@code name: value}. */
     static List<RequestHeader> parse(String text) {
         return Util.fixNull(text)
                 .lines()

@@ -23,7 +23,6 @@ enum SiteLimit {
         this.defaultValue = defaultValue;
     }
 
-    /** @throws InvalidInputException if the value is out of range */
     int check(int value) {
         if (value < min || value > max) {
             throw invalid(String.valueOf(value));
@@ -31,11 +30,7 @@ enum SiteLimit {
         return value;
     }
 
-    /**
-     * Reads a field of the form; blank means the default.
-     *
-     * @throws InvalidInputException if the text is not a whole number in the range
-     */
+    /** Reads a field of the form; blank means the default. */
     int parse(String text) {
         String trimmed = Util.fixNull(text).trim();
         if (trimmed.isEmpty()) {

@@ -77,10 +77,7 @@ public final class SiteStatus {
     }
 
     /**
-     * The warning about a failing site.
-     *
-     * @param since time of the first consecutive failure
-     * @param failures number of consecutive failures
+     * @param since time of the first of the consecutive failures
      * @param testMessage why a connection test failed since then; {@code null} if there was none
      */
     public record Warning(

@@ -44,7 +44,7 @@ final class ConnectionDeadline implements Runnable {
         }
     }
 
-    /** Cancels the deadline. @return whether it had not yet passed */
+    /** Cancels the deadline, and returns whether it had not yet passed. */
     synchronized boolean cancel() {
         cancelled = true;
         timeout.cancel(false);

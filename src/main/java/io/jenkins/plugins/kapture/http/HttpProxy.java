@@ -33,11 +33,7 @@ public record HttpProxy(String host, int port, String user, String password) imp
         return "Proxy-Authorization: Basic " + Base64.getEncoder().encodeToString(login) + "\r\n";
     }
 
-    /**
-     * Requests a tunnel to the service.
-     *
-     * @return {@code null} if there is one
-     */
+    /** Requests a tunnel to the service, and returns {@code null} if there is one. */
     HttpResponse openTunnel(InputStream in, OutputStream out, String authority, String userAgent) throws IOException {
         String request = "CONNECT " + authority + " HTTP/1.1\r\nHost: " + authority + "\r\n" + authorization()
                 + "User-Agent: " + userAgent + "\r\n\r\n";

@@ -38,11 +38,7 @@ public final class UpdateParameters implements Serializable {
     public String onError;
     public String logResponse;
 
-    /**
-     * Checks everything except the ticket and its sub-status.
-     *
-     * @throws InvalidInputException if a value cannot be used
-     */
+    /** Checks everything except the ticket and its sub-status. */
     public void check() {
         onRejected();
         onError();

@@ -29,11 +29,7 @@ enum TicketFilter {
         this.outcome = outcome;
     }
 
-    /**
-     * @param outcome name of an outcome, such as {@code REJECTED}
-     * @param show {@code problems}, {@code notUpdated} or {@code pending}
-     * @return {@link #ALL} if neither is a known value
-     */
+    /** @return {@link #ALL} if neither is a known value */
     static TicketFilter of(@CheckForNull String outcome, @CheckForNull String show) {
         String wanted = outcome != null ? "outcome=" + outcome.toUpperCase(Locale.ROOT) : "show=" + show;
         return Arrays.stream(values())

@@ -14,12 +14,7 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 @Restricted(NoExternalUse.class)
 public abstract class TicketResender implements ExtensionPoint {
 
-    /**
-     * An update to send again.
-     *
-     * @param firstKey key of its first attempt
-     * @param subStatus the sub-status to request instead, or {@code null} to request the same again
-     */
+    /** An update to send again: with this sub-status, or with the same as before for {@code null}. */
     public record Request(String firstKey, @CheckForNull String subStatus) {}
 
     /**

@@ -23,12 +23,7 @@ public final class TicketTable {
     /** Keeps pages smaller than 300 KB. */
     static final int ROWS = 100;
 
-    /**
-     * A row.
-     *
-     * @param entry the attempt
-     * @param latest whether there is no later attempt of the same update
-     */
+    /** @param latest whether there is no later attempt of the same update */
     public record Row(Run<?, ?> run, JournalEntry entry, boolean latest) {
 
         /** @return whether the ticket was not updated, or may not have been */

@@ -21,11 +21,7 @@ record UpdateLog(TaskListener listener, String site, RequestSender sender, Respo
 
     private static final Logger LOGGER = Logger.getLogger(UpdateLog.class.getName());
 
-    /**
-     * @param limit how many requests the site accepts concurrently
-     * @param progress called at intervals
-     * @param done stops the progress lines when it completes
-     */
+    /** Writes the progress at intervals until {@code done} completes. */
     void begin(int limit, Supplier<String> progress, CompletableFuture<?> done) {
         if (total > 1) {
             line(Messages.UpdateLog_begin(total, site, sender.displayName(), limit));

@@ -43,10 +43,9 @@ final class UpdateProgress {
     }
 
     /**
-     * Starts a request. Must be called in the thread that sends it.
+     * Starts a request. Must be called in the thread that sends it, which may only send it if this succeeds.
      *
-     * @return {@code false} if the update was aborted; then nothing may be sent
-     * @throws IOException if the request could not be recorded; then nothing may be sent
+     * @return {@code false} if the update was aborted
      */
     synchronized boolean beginRequest() throws IOException {
         if (phase != Phase.WAITING || aborted || context.executor().isAbandoned()) {
