@@ -57,7 +57,7 @@ class TicketPatternTest {
         String message = assertThrows(InvalidInputException.class, () -> TicketPattern.parse(pattern))
                 .getMessage();
         assertThat(message, containsString("“" + pattern + "”"));
-        assertThat(message, containsString("name the one that holds the ticket ID"));
+        assertThat(message, containsString("name the one that contains the ticket ID"));
     }
 
     @ParameterizedTest
