@@ -91,6 +91,9 @@ final class DeferredActions {
         @SuppressWarnings({"rawtypes", "unchecked"}) // the signature of core
         public void finished(AbstractBuild build, BuildStep step, BuildListener listener, boolean canContinue) {
             if (step instanceof Recorder && !isBeforeARecorder(build, step)) {
+                if (!canContinue) {
+                    worsen(build, Result.FAILURE); // core does this only after the call
+                }
                 run(build, listener);
             }
         }

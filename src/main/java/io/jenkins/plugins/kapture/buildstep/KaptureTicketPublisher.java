@@ -7,7 +7,6 @@ import hudson.EnvVars;
 import hudson.Extension;
 import hudson.FilePath;
 import hudson.Launcher;
-import hudson.Util;
 import hudson.model.AbstractBuild;
 import hudson.model.Result;
 import hudson.model.Run;
@@ -15,6 +14,7 @@ import hudson.model.TaskListener;
 import hudson.tasks.BuildStepMonitor;
 import hudson.tasks.Notifier;
 import hudson.tasks.Publisher;
+import io.jenkins.plugins.kapture.client.VisibleText;
 import io.jenkins.plugins.kapture.parameters.UpdateParameters;
 import java.io.IOException;
 import jenkins.tasks.SimpleBuildStep;
@@ -149,7 +149,8 @@ public final class KaptureTicketPublisher extends Notifier implements SimpleBuil
             throw new AbortException(Messages.KaptureTicketPublisher_noResult());
         }
         UpdateParameters parameters = parameters(result);
-        if (Util.fixEmptyAndTrim(parameters.subStatus) == null) {
+        String subStatus = new VariableExpander(env).expand(parameters.subStatus);
+        if (VisibleText.trim(subStatus).isEmpty()) {
             listener.getLogger().println("[Kapture] " + Messages.KaptureTicketPublisher_nothing(result));
             return;
         }

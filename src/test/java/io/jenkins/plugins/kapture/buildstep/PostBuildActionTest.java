@@ -9,12 +9,18 @@ import static org.hamcrest.Matchers.is;
 import hudson.EnvVars;
 import hudson.Launcher;
 import hudson.model.AbstractBuild;
+import hudson.model.AbstractProject;
 import hudson.model.BuildListener;
 import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
+import hudson.model.ParametersDefinitionProperty;
 import hudson.model.Result;
+import hudson.model.StringParameterDefinition;
 import hudson.model.TaskListener;
 import hudson.tasks.ArtifactArchiver;
+import hudson.tasks.BuildStepDescriptor;
+import hudson.tasks.Publisher;
+import hudson.tasks.Recorder;
 import hudson.tasks.junit.JUnitResultArchiver;
 import io.jenkins.plugins.kapture.KaptureTestUtil;
 import io.jenkins.plugins.kapture.SandboxTestBase;
@@ -26,8 +32,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.jvnet.hudson.test.MockBuilder;
 import org.jvnet.hudson.test.TestBuilder;
+import org.jvnet.hudson.test.TestExtension;
 
 /** Which build result the post-build action uses, in freestyle and Pipeline jobs. */
 class PostBuildActionTest extends SandboxTestBase {
@@ -68,6 +76,18 @@ class PostBuildActionTest extends SandboxTestBase {
         assertThat(sandbox.requests(), is(empty()));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", "$EMPTY", "${EMPTY} ", "\u00A0", "\u200B"})
+    void blankSubStatusSendsNothing(String subStatus) throws Exception {
+        job.addProperty(new ParametersDefinitionProperty(new StringParameterDefinition("EMPTY", "")));
+        KaptureTicketPublisher action = action();
+        action.successSubStatus = subStatus;
+        job.getPublishersList().add(action);
+        FreeStyleBuild build = jenkins.buildAndAssertSuccess(job);
+        jenkins.assertLogContains("No sub-status is configured for build result SUCCESS", build);
+        assertThat(sandbox.requests(), is(empty()));
+    }
+
     @Test
     void resultOfATestReportAfterItIsUsed() throws Exception {
         job.getBuildersList().add(new TestBuilder() {
@@ -95,6 +115,32 @@ class PostBuildActionTest extends SandboxTestBase {
         job.getPublishersList().add(new ArtifactArchiver("no-such-file")); // fails the build
         jenkins.buildAndAssertStatus(Result.FAILURE, job);
         assertThat(sentSubStatus(), is("FAILURE"));
+    }
+
+    @Test
+    void resultOfARecorderThatReturnsFalseCounts() throws Exception {
+        job.getPublishersList().add(action());
+        job.getPublishersList().add(new FailingRecorder());
+        jenkins.buildAndAssertStatus(Result.FAILURE, job);
+        assertThat(sentSubStatus(), is("FAILURE"));
+    }
+
+    public static final class FailingRecorder extends Recorder {
+
+        @Override
+        public boolean perform(AbstractBuild<?, ?> build, Launcher launcher, BuildListener listener) {
+            return false;
+        }
+
+        @TestExtension
+        public static final class DescriptorImpl extends BuildStepDescriptor<Publisher> {
+
+            @Override
+            @SuppressWarnings("rawtypes") // signature of the superclass
+            public boolean isApplicable(Class<? extends AbstractProject> type) {
+                return true;
+            }
+        }
     }
 
     @Test
