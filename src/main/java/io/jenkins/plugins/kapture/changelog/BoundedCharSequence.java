@@ -7,7 +7,9 @@ import io.jenkins.plugins.kapture.client.InvalidInputException;
  */
 final class BoundedCharSequence implements CharSequence {
 
-    private static final long MIN_STEPS = 5_000_000;
+    /** About a second; enough for patterns whose steps grow with the square of a line's length, such as {@code .*x.*}. */
+    private static final long MIN_STEPS = 100_000_000;
+
     private static final long STEPS_PER_CHARACTER = 200;
 
     private final String text;

@@ -37,11 +37,8 @@ final class CapturingGroups {
     }
 
     private int element() {
-        if (consume("\\Q")) {
-            int end = pattern.indexOf("\\E", position);
-            position = end < 0 ? pattern.length() : end + 2;
-        } else if (consume("\\")) {
-            position++;
+        if (at("\\")) {
+            escape();
         } else if (at("[")) {
             characterClass();
         } else if (consume("(")) {
@@ -52,18 +49,30 @@ final class CapturingGroups {
         return 0;
     }
 
+    private void escape() {
+        if (consume("\\Q")) {
+            int end = pattern.indexOf("\\E", position);
+            position = end < 0 ? pattern.length() : end + 2;
+        } else {
+            position += at("\\c") ? 3 : 2; // a control character, such as \cA
+        }
+    }
+
     /** Character classes can be nested. */
     private void characterClass() {
         int depth = 0;
         do {
-            if (at("[")) {
+            if (consume("[")) {
                 depth++;
-            } else if (at("]")) {
+                consume("^");
+                consume("]"); // literal at the beginning
+            } else if (consume("]")) {
                 depth--;
             } else if (at("\\")) {
+                escape();
+            } else {
                 position++;
             }
-            position++;
         } while (depth > 0 && position < pattern.length());
     }
 

@@ -2,6 +2,7 @@ package io.jenkins.plugins.kapture.changelog;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.kapture.client.InvalidInputException;
+import io.jenkins.plugins.kapture.client.VisibleText;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -23,8 +24,8 @@ final class TicketPattern {
 
     private static boolean hasNamedId(String regex) {
         try {
-            // Only an existing group can be referenced.
-            Pattern.compile(regex + "\\k<id>");
+            // Only an existing group can be referenced; the line break ends a comment.
+            Pattern.compile(regex + "\n\\k<id>");
             return NAMED_ID.matcher(regex).find();
         } catch (PatternSyntaxException e) {
             return false;
@@ -62,7 +63,7 @@ final class TicketPattern {
         try {
             Matcher matcher = matcher(text);
             while (matcher.find()) {
-                String id = id(matcher).strip();
+                String id = VisibleText.trim(id(matcher)); // as in a request
                 if (!id.isEmpty()) {
                     ids.add(id);
                 }

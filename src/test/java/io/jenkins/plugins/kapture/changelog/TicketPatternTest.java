@@ -2,6 +2,7 @@ package io.jenkins.plugins.kapture.changelog;
 
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -37,6 +38,12 @@ class TicketPatternTest {
                 "(?=KAP)KAP-(\\d+)(?!\\d|(x)); KAP-12; 12",
                 "\\bKAP-(\\d+)\\b; xKAP-1 KAP-2; 2",
                 "(?<=KAP-)(\\d+); KAP-2; 2",
+                "[](]KAP-(\\d+); (KAP-1); 1",
+                "KAP-(\\d+)[^](]; KAP-1!; 1",
+                "KAP-(\\d+)[\\Q]\\E(]; KAP-1(; 1",
+                "KAP-(\\d+)(?:\\c(|x); KAP-1x; 1",
+                "(?x) (KAP)-(?<id>\\d+) # number; KAP-1; 1",
+                "(?x) KAP-(\\d+) # not (?<id>x); KAP-1; 1",
             })
     void findsIds(String pattern, String text, String ids) {
         assertThat(List.copyOf(TicketPattern.parse(pattern).find(text)), is(List.of(ids.split(" "))));
@@ -90,6 +97,20 @@ class TicketPatternTest {
                 assertThrows(InvalidInputException.class, () -> parsed.find(text))
                         .getMessage(),
                 containsString("takes too many steps"));
+    }
+
+    @Test
+    void invisibleCharactersAreNoPartOfAnId() {
+        String text = "Ticket: 7\u00A0\nTicket: 7\u200B\nTicket: \uFEFF7";
+        assertThat(TicketPattern.parse("Ticket:(.+)").find(text), is(Set.of("7")));
+    }
+
+    /** The number of steps grows with the square of the length. */
+    @ParameterizedTest
+    @CsvSource({".*KAP-(\\d+).*, 'a word, ', 600", "(\\w+-\\d+), QUJD, 1000"})
+    void searchesALongLine(String pattern, String part, int parts) {
+        String text = part.repeat(parts) + "\nKAP-1";
+        assertThat(TicketPattern.parse(pattern).find(text), hasSize(1));
     }
 
     @Test
