@@ -1,10 +1,15 @@
 package io.jenkins.plugins.kapture.changelog;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import hudson.Util;
 import hudson.model.User;
 import hudson.scm.ChangeLogSet;
 import hudson.util.ReflectionUtils;
 import java.util.Collection;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A commit of a changelog.
@@ -18,6 +23,7 @@ import java.util.Collection;
 record Commit(int build, String id, String message, long timestamp, ChangeLogSet.Entry entry) {
 
     private static final int MIN_HASH = 20;
+    private static final Pattern ESCAPE = Pattern.compile("\\\\([0-3][0-7]{2}|.)");
 
     static Commit of(int build, ChangeLogSet.Entry entry) {
         return new Commit(build, Util.fixNull(entry.getCommitId()), messageOf(entry), entry.getTimestamp(), entry);
@@ -45,7 +51,26 @@ record Commit(int build, String id, String message, long timestamp, ChangeLogSet
     }
 
     Collection<String> paths() {
-        return entry.getAffectedPaths();
+        return entry.getAffectedPaths().stream().map(Commit::unquote).toList();
+    }
+
+    /** Git quotes a path with quotes or characters outside ASCII, and escapes the bytes of these as in C. */
+    static String unquote(String path) {
+        if (path.length() < 2 || !path.startsWith("\"") || !path.endsWith("\"")) {
+            return path;
+        }
+        String quoted = path.substring(1, path.length() - 1);
+        String bytes = ESCAPE.matcher(new String(quoted.getBytes(UTF_8), ISO_8859_1))
+                .replaceAll(escape -> Matcher.quoteReplacement(unescape(escape.group(1))));
+        return new String(bytes.getBytes(ISO_8859_1), UTF_8);
+    }
+
+    private static String unescape(String code) {
+        int control = "abtnvfr".indexOf(code);
+        if (control >= 0) {
+            return Character.toString(7 + control);
+        }
+        return code.length() == 1 ? code : Character.toString(Integer.parseInt(code, 8));
     }
 
     FoundCommit toFoundCommit() {

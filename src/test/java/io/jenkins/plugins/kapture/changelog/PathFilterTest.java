@@ -33,6 +33,23 @@ class PathFilterTest {
         assertThat(new PathFilter(patterns).matches(List.of("README", path)), is(expected));
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            quoteCharacter = '~',
+            value = {
+                "shop/a b.txt; shop/a b.txt",
+                "\"shop/\\303\\244\\344\\270\\255.txt\"; shop/ä中.txt",
+                "\"shop/\\303\\244中.txt\"; shop/ä中.txt",
+                "\"a\\\"b\\\\c$1\"; a\"b\\c$1",
+                "\"a\\tb\\001c\"; a\tb\u0001c",
+                "\"\"; ~~",
+                "\"; \"",
+            })
+    void quotesOfGitAreRemoved(String path, String expected) {
+        assertThat(Commit.unquote(path), is(expected));
+    }
+
     @Test
     void longPathDoesNotOverflowTheStack() {
         assertThat(new PathFilter("shop/**").matches(List.of("./".repeat(100_000) + "shop/x")), is(true));

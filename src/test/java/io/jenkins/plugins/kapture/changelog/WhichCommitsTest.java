@@ -54,8 +54,9 @@ class WhichCommitsTest extends ChangelogTestBase {
         app.commit("KAP-2", "web/index.html");
         app.commit("KAP-3", "common/util.js");
         app.commit("KAP-4"); // no file at all
+        app.commit("KAP-6", "shop/\"quoted\".txt");
         WorkflowRun build = build(job);
-        assertLog(build, "found: [1, 3]");
+        assertLog(build, "found: [1, 3, 6]");
         assertLog(build, "Left out: 2 commits with changes in other paths.");
         app.commit("KAP-5", "web/index.html");
         assertLog(build(job), "Found no ticket IDs: all commits were left out.");
