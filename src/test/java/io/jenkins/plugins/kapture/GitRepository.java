@@ -5,6 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -39,14 +41,24 @@ public final class GitRepository {
         git("commit", "-q", "-m", message);
     }
 
+    /** A commit from a computer whose clock is wrong. */
+    public void commitInTheFuture(String message) throws IOException, InterruptedException {
+        long time = Instant.now().plus(Duration.ofDays(3)).getEpochSecond();
+        git(time, "commit", "-q", "--allow-empty", "-m", message);
+    }
+
     public void git(String... arguments) throws IOException, InterruptedException {
+        // Commits of all repositories of a test are a minute apart, so that their timestamps follow their order.
+        git(BEGINNING + 60L * CLOCK.incrementAndGet(), arguments);
+    }
+
+    private void git(long time, String... arguments) throws IOException, InterruptedException {
         List<String> command =
                 new ArrayList<>(List.of("git", "-c", "user.name=Kim Example", "-c", "user.email=kim@example.com"));
         command.addAll(List.of(arguments));
         ProcessBuilder builder =
                 new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true);
-        // Commits of all repositories of a test are a minute apart, so that their timestamps follow their order.
-        builder.environment().put("GIT_COMMITTER_DATE", "@" + (BEGINNING + 60L * CLOCK.incrementAndGet()) + " +0000");
+        builder.environment().put("GIT_COMMITTER_DATE", "@" + time + " +0000");
         Process process = builder.start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (process.waitFor() != 0) {

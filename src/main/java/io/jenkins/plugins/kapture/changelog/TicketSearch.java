@@ -137,8 +137,10 @@ final class TicketSearch {
     }
 
     private boolean isReported(String id, Commit commit) {
+        // A time in the future comes from a wrong clock and does not limit the search.
+        long time = commit.timestamp() > run.getStartTimeInMillis() ? 0 : commit.timestamp();
         return ledger.isReportedSince(commit.build(), id)
-                || ledger.reportedBefore(window.oldest(), id, commit.timestamp()).stream()
+                || ledger.reportedBefore(window.oldest(), id, time).stream()
                         .anyMatch(build -> reportedCommits(build).contains(commit.key()));
     }
 

@@ -70,6 +70,14 @@ class RevertsTest {
     }
 
     @Test
+    void hashIsEnoughInAnyOrder() {
+        revert("KAP-7 fix", "2".repeat(40));
+        commit("KAP-7 fix");
+        commit("KAP-8");
+        assertThat(kept(), is(List.of("KAP-8")));
+    }
+
+    @Test
     void abbreviatedHashIsEnough() {
         revert("KAP-7", commit("KAP-7").substring(0, 10));
         assertThat(kept(), is(List.of()));

@@ -17,6 +17,8 @@ import org.jenkinsci.plugins.workflow.libs.GlobalLibraries;
 import org.jenkinsci.plugins.workflow.libs.LibraryConfiguration;
 import org.jenkinsci.plugins.workflow.libs.SCMRetriever;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which commits of real Git repositories are searched. */
 class WhichCommitsTest extends ChangelogTestBase {
@@ -191,14 +193,19 @@ class WhichCommitsTest extends ChangelogTestBase {
         assertUpdates("2:1");
     }
 
-    @Test
-    void buildRestartedFromAStageUpdatesNothingTwice() throws Exception {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void buildRestartedFromAStageUpdatesNothingTwice(boolean clockIsWrong) throws Exception {
         WorkflowJob job = KaptureTestUtil.pipeline(
                 jenkins,
                 "pipeline {\n agent any\n stages {\n stage('Build') { steps { git url: '" + app.url()
                         + "', branch: 'main' } }\n stage('Update') { steps { " + UPDATE.strip() + " } }\n }\n}");
         build(job);
-        app.commit("KAP-1");
+        if (clockIsWrong) {
+            app.commitInTheFuture("KAP-1");
+        } else {
+            app.commit("KAP-1");
+        }
         WorkflowRun second = build(job);
         assertUpdates("2:1");
         RestartDeclarativePipelineAction restart = second.getAction(RestartDeclarativePipelineAction.class);
