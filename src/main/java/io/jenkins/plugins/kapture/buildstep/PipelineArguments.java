@@ -7,8 +7,11 @@ import io.jenkins.plugins.kapture.client.InvalidInputException;
 import io.jenkins.plugins.kapture.client.JsonValues;
 import io.jenkins.plugins.kapture.parameters.TicketIds;
 import io.jenkins.plugins.kapture.pipeline.StepArguments;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jenkinsci.plugins.structs.describable.DescribableModel;
+import org.jenkinsci.plugins.structs.describable.DescribableParameter;
 import org.jenkinsci.plugins.structs.describable.UninstantiatedDescribable;
 
 /** Converts the arguments of a build step in a Pipeline, which accepts the same values as the steps. */
@@ -21,17 +24,27 @@ final class PipelineArguments {
 
     /** @return the arguments with the types that data binding expects, or why they cannot be used */
     static Map<String, Object> convert(Class<?> type, Map<String, Object> arguments) {
-        if (arguments.containsKey(UninstantiatedDescribable.ANONYMOUS_KEY)) {
-            return arguments;
-        }
-        Map<String, Object> converted = new LinkedHashMap<>(arguments);
         try {
+            Map<String, Object> converted = new LinkedHashMap<>(named(type, arguments));
             converted.replaceAll(PipelineArguments::convert);
             return StepArguments.normalize(type, converted);
         } catch (InvalidInputException e) {
             // An exception here would be printed with all arguments.
             return Map.of(PROBLEM, e.getMessage());
         }
+    }
+
+    /** An argument without a name is that of the only required parameter. */
+    private static Map<String, Object> named(Class<?> type, Map<String, Object> arguments) {
+        if (!arguments.containsKey(UninstantiatedDescribable.ANONYMOUS_KEY)) {
+            return arguments;
+        }
+        DescribableParameter required = DescribableModel.of(type).getSoleRequiredParameter();
+        if (required == null || arguments.size() > 1) {
+            throw new InvalidInputException(Messages._PipelineArguments_unnamed()::toString);
+        }
+        return Collections.singletonMap(
+                required.getName(), arguments.get(UninstantiatedDescribable.ANONYMOUS_KEY)); // may be null
     }
 
     private static Object convert(String name, Object value) {

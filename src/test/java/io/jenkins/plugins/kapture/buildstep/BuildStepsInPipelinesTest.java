@@ -64,6 +64,10 @@ class BuildStepsInPipelinesTest extends SandboxTestBase {
                 "kaptureTicketBuilder(ticketIds: '7', subStatus: 'CL', onError: 'IGNOR', comment: 'SECRET')|“IGNOR” for onError",
                 "kaptureTicketBuilder(ticketIds: '7', subStatus: 'CL', changelogUpstream: 'maybe', comment: 'SECRET')|changelogUpstream must be true or false",
                 "kaptureTicketPublisher(ticketIds: '7', sucessSubStatus: 'SECRET')|did you mean “successSubStatus”?",
+                "kaptureTicketPublisher('SECRET')|The arguments must be named, as in ticketIds: '7'.",
+                "kaptureTicketBuilder(['SECRET'])|subStatus must be a string",
+                "kaptureTicketBuilder(5)|No tickets specified",
+                "kaptureTicketBuilder(null)|The sub-status is blank",
             })
     void invalidValueIsRejectedWithOneMessage(String step, String message) throws Exception {
         WorkflowRun build = build(step, Result.FAILURE);
