@@ -145,7 +145,7 @@ public final class KaptureTicketPublisher extends Notifier implements SimpleBuil
             throws InterruptedException, IOException {
         PipelineArguments.check(invalidArguments);
         Result result = run.getResult();
-        if (result == null) {
+        if (result == null || result.isBetterThan(Result.FAILURE) && DeclarativeStage.isRunning(run, env)) {
             throw new AbortException(Messages.KaptureTicketPublisher_noResult());
         }
         UpdateParameters parameters = parameters(result);

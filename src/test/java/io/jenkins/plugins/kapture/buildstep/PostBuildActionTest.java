@@ -215,6 +215,8 @@ class PostBuildActionTest extends SandboxTestBase {
                 "node { catchError(buildResult: 'UNSTABLE', stageResult: 'FAILURE') { error 'failed' }; %s }|UNSTABLE",
                 "node { try { currentBuild.result = 'FAILURE'; error 'failed' } finally { %s } }|FAILURE",
                 "node { currentBuild.result = 'ABORTED'; %s }|ABORTED",
+                "node { stage('a') { currentBuild.result = 'SUCCESS'; %s } }|SUCCESS",
+                "node { stage('a') { parallel a: { unstable 'flaky'; %s } } }|UNSTABLE",
             })
     void resultThatIsKnownInAScriptCounts(String script, String result) throws Exception {
         jenkins.buildAndAssertStatus(
@@ -239,6 +241,58 @@ class PostBuildActionTest extends SandboxTestBase {
                         "pipeline { agent any\n stages { stage('a') { steps { " + step + " } } }\n post { always { "
                                 + ACTION + " } } }"));
         assertThat(sentSubStatus(), is(result));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "stage('a') { steps { echo 'a' }\n post { always { %s } } }",
+                "stage('a') { steps { unstable 'a' }\n post { unstable { %s } } }",
+                "stage('a') { steps { echo 'a' }\n post { always { script { stage('inner') { %s } } } } }",
+                "stage('a') { stages { stage('b') { steps { echo 'b' } } }\n post { always { %s } } }",
+                "stage('a') { parallel { stage('p') { steps { echo 'p' }\n post { always { %s } } }\n"
+                        + " stage('q') { steps { echo 'q' } } } }",
+                "stage('a') { matrix { axes { axis { name 'X'; values 'x' } }\n"
+                        + " stages { stage('b') { steps { echo 'b' }\n post { always { %s } } } } } }",
+            })
+    void resultOfAStageIsNotThatOfTheBuild(String stage) throws Exception {
+        WorkflowRun build = jenkins.buildAndAssertStatus(
+                Result.FAILURE,
+                KaptureTestUtil.pipeline(
+                        jenkins, "pipeline { agent any\n stages { " + stage.formatted(ACTION) + " } }"));
+        assertThat(sandbox.requests(), is(empty()));
+        jenkins.assertLogContains("of the whole Pipeline, not of a stage", build);
+    }
+
+    @Test
+    void failureOfAStageIsThatOfTheBuild() throws Exception {
+        jenkins.buildAndAssertStatus(
+                Result.FAILURE,
+                KaptureTestUtil.pipeline(
+                        jenkins,
+                        "pipeline { agent any\n stages { stage('a') { steps { error 'broken' }\n post { failure { "
+                                + ACTION + " } } } } }"));
+        assertThat(sentSubStatus(), is("FAILURE"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "agent none|always { %s }",
+                "agent none|success { node('') { %s } }",
+                "agent any|always { script { stage('inner') { parallel(a: { %s }, b: { echo 'b' }) } } }",
+                "agent any|cleanup { withEnv(['STAGE_NAME=x']) { %s } }",
+            })
+    void resultIsKnownAnywhereInThePostSectionOfThePipeline(String agent, String post) throws Exception {
+        jenkins.buildAndAssertSuccess(KaptureTestUtil.pipeline(
+                jenkins,
+                "pipeline { " + agent + "\n stages { stage('a') { steps { echo 'a' } } }\n post { "
+                        + post.formatted(ACTION) + " } }"));
+        assertThat(sentSubStatus(), is("SUCCESS"));
     }
 
     @Test
