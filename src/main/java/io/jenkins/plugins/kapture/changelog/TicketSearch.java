@@ -22,7 +22,7 @@ final class TicketSearch {
     private final BuildWindow window;
     private final TicketLedger ledger;
     private final ChangelogReader reader;
-    private final UpstreamBuilds upstream = new UpstreamBuilds();
+    private final UpstreamBuilds upstream;
     private final SearchSummary summary = new SearchSummary();
 
     /** Keys of the commits whose tickets an earlier build has reported, by its number. */
@@ -39,6 +39,7 @@ final class TicketSearch {
                 : BuildWindow.sinceLastSuccess(run, recent);
         ledger = new TicketLedger(run.getParent(), recent);
         reader = new ChangelogReader(query.includeLibraries);
+        upstream = new UpstreamBuilds(run);
     }
 
     /** @return for each ticket the commits that mention it, oldest first; none if it was found in a text */
@@ -153,7 +154,7 @@ final class TicketSearch {
                 ChangelogReader other = new ChangelogReader(query.includeLibraries);
                 for (Run<?, ?> earlier :
                         BuildWindow.sinceLastSuccess(build, recent).builds()) {
-                    read(earlier, other, new UpstreamBuilds()).stream()
+                    read(earlier, other, new UpstreamBuilds(run)).stream()
                             .map(Commit::key)
                             .forEach(keys::add);
                 }

@@ -24,9 +24,22 @@ import org.springframework.security.access.AccessDeniedException;
  */
 final class UpstreamBuilds {
 
+    /** The upstream jobs of the build that looks for tickets. Earlier builds may know them by a former name. */
+    private final List<Job<?, ?>> current = new ArrayList<>();
+
     private final Set<String> unreadable = new LinkedHashSet<>();
     private boolean cut;
     private boolean triggered;
+
+    /** @param run the build that looks for tickets */
+    UpstreamBuilds(Run<?, ?> run) {
+        for (String jobName : causes(run).keySet()) {
+            Job<?, ?> job = find(jobName);
+            if (job != null) {
+                current.add(job);
+            }
+        }
+    }
 
     /** @return oldest first within each job */
     Set<Run<?, ?>> of(Run<?, ?> build) {
@@ -38,12 +51,12 @@ final class UpstreamBuilds {
     private void collect(Run<?, ?> build, Set<Run<?, ?>> found) {
         causes(build).forEach((jobName, number) -> {
             triggered = true;
-            Job<?, ?> job = find(jobName);
+            Job<?, ?> job = find(jobName, number, build);
             if (job == null) {
                 unreadable.add(jobName);
                 return;
             }
-            for (Run<?, ?> upstream : builds(job, number, lastTriggerBefore(build, jobName))) {
+            for (Run<?, ?> upstream : builds(job, number, lastTriggerBefore(build, job))) {
                 if (found.add(upstream)) {
                     collect(upstream, found);
                 }
@@ -60,6 +73,17 @@ final class UpstreamBuilds {
     }
 
     @CheckForNull
+    private Job<?, ?> find(String name, int number, Run<?, ?> triggered) {
+        Job<?, ?> job = find(name);
+        return job != null
+                ? job
+                : current.stream()
+                        .filter(each -> FormerName.isOf(each, name, number, triggered))
+                        .findFirst()
+                        .orElse(null);
+    }
+
+    @CheckForNull
     private static Job<?, ?> find(String name) {
         try {
             return Jenkins.get().getItemByFullName(name, Job.class);
@@ -70,16 +94,28 @@ final class UpstreamBuilds {
 
     /** @return number of the build that triggered the previous build, or {@code null} if there is none */
     @CheckForNull
-    private Integer lastTriggerBefore(Run<?, ?> build, String upstreamJob) {
+    private static Integer lastTriggerBefore(Run<?, ?> build, Job<?, ?> upstream) {
+        Integer underFormerName = null;
         Run<?, ?> previous = build.getPreviousBuild();
         for (int read = 0; previous != null && read < RecentBuilds.LIMIT; read++) {
-            Integer number = causes(previous).get(upstreamJob);
+            Integer number = causes(previous).get(upstream.getFullName());
             if (number != null) {
                 return number;
+            } else if (underFormerName == null) {
+                underFormerName = triggerUnderFormerName(previous, upstream);
             }
             previous = previous.getPreviousBuild();
         }
-        return null;
+        return underFormerName;
+    }
+
+    @CheckForNull
+    private static Integer triggerUnderFormerName(Run<?, ?> build, Job<?, ?> upstream) {
+        return causes(build).entrySet().stream()
+                .filter(cause -> FormerName.isOf(upstream, cause.getKey(), cause.getValue(), build))
+                .map(Map.Entry::getValue)
+                .max(Integer::compare)
+                .orElse(null);
     }
 
     /**

@@ -77,16 +77,61 @@ class UpstreamTest extends ChangelogTestBase {
     void ticketsOfAFailedDeploymentAreUpdatedByTheNextOne() throws Exception {
         app.commit("KAP-1");
         build(build);
+        deploymentFails();
+        app.commit("KAP-2");
+        build(build);
+        deployed(build);
+        assertUpdates("3:1", "3:2");
+    }
+
+    @Test
+    void renamedUpstreamJobIsRecognized() throws Exception {
+        app.commit("KAP-1");
+        build(build);
+        app.commit("KAP-2");
+        build(build);
+        build.renameTo(build.getName() + "-renamed");
+        app.commit("KAP-3");
+        build(build);
+        deployed(build);
+        assertUpdates("2:1", "2:2", "2:3");
+    }
+
+    @Test
+    void upstreamJobThatIsRenamedAfterAFailedDeploymentIsRecognized() throws Exception {
+        app.commit("KAP-1");
+        build(build);
+        deploymentFails();
+        build.renameTo(build.getName() + "-renamed");
+        app.commit("KAP-2");
+        build(build);
+        assertLog(deployed(build), "Found 2 ticket IDs in 2 commits.");
+        assertUpdates("3:1", "3:2");
+    }
+
+    @Test
+    void deletedUpstreamJobIsNotTakenForARenamedOne() throws Exception {
+        build(build);
+        deployed(build);
+        build.delete();
+        WorkflowJob other = job("error 'broken'");
+        build(other, Result.FAILURE);
+        app.commit("KAP-1");
+        build(other, Result.FAILURE);
+        app.commit("KAP-2");
+        KaptureTestUtil.setScript(other, checkout(app));
+        build(other);
+        deployed(other);
+        assertUpdates("3:1", "3:2");
+    }
+
+    private void deploymentFails() throws Exception {
         KaptureTestUtil.setScript(deploy, "error 'broken'");
         jenkins.assertBuildStatus(
                 Result.FAILURE,
                 Objects.requireNonNull(
                         deploy.scheduleBuild2(0, new CauseAction(new Cause.UpstreamCause(build.getLastBuild())))));
-        app.commit("KAP-2");
-        build(build);
         KaptureTestUtil.setScript(deploy, UPDATE_UPSTREAM);
-        deployed(build);
-        assertUpdates("3:1", "3:2");
     }
 
     @Test
