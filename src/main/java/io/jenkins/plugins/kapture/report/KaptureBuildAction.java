@@ -48,7 +48,7 @@ public final class KaptureBuildAction implements Action {
     }
 
     public TicketSummary getSummary() {
-        return TicketSummary.of(new TicketJournal(run).latestAttempts().values());
+        return TicketSummary.of(new TicketJournal(run).latestOfTickets().values());
     }
 
     /** @return the table as filtered by the request's query */

@@ -5,12 +5,11 @@ import hudson.model.Run;
 import io.jenkins.plugins.kapture.client.Outcome;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
@@ -38,25 +37,17 @@ public record ResendSelection(
     static ResendSelection of(Run<?, ?> run, Collection<String> ticketIds) {
         ResendSelection selection =
                 new ResendSelection(ticketIds, new ArrayList<>(), new ArrayList<>(), new LinkedHashSet<>());
-        Collection<JournalEntry> latest =
-                new TicketJournal(run).latestAttempts().values();
+        TicketJournal journal = new TicketJournal(run);
+        Set<String> possiblyUpdated = journal.latestAttempts().values().stream()
+                .filter(entry -> entry.outcome() == Outcome.UNKNOWN)
+                .map(JournalEntry::siteAndTicket)
+                .collect(Collectors.toSet());
         Map<String, String> exclusions = TicketResender.get().exclusions(run);
-        Set<String> requested = new LinkedHashSet<>();
-        Set<String> possiblyUpdated = new HashSet<>();
-        Map<String, JournalEntry> lastOfTicket = new HashMap<>();
+        Collection<JournalEntry> latest = journal.latestOfTickets().values();
         for (JournalEntry entry : latest) {
-            String ticket = entry.siteAndTicket();
-            lastOfTicket.put(ticket, entry);
-            if (entry.outcome() == Outcome.UNKNOWN) {
-                possiblyUpdated.add(ticket);
-            }
             if (ticketIds.contains(entry.ticketId()) || ticketIds.isEmpty() && TicketFilter.isProblem(entry)) {
-                requested.add(ticket);
+                selection.add(entry, possiblyUpdated.contains(entry.siteAndTicket()), exclusions.get(entry.firstKey()));
             }
-        }
-        for (String ticket : requested) {
-            JournalEntry last = lastOfTicket.get(ticket);
-            selection.add(last, possiblyUpdated.contains(ticket), exclusions.get(last.firstKey()));
         }
         ticketIds.stream()
                 .filter(id ->

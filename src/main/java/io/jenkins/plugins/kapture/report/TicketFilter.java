@@ -5,7 +5,7 @@ import io.jenkins.plugins.kapture.client.Outcome;
 import java.util.Arrays;
 import java.util.Locale;
 
-/** Selects the updates to show by their latest attempts, from the query of the page's URL. */
+/** Selects the tickets to show by their latest attempts, from the query of the page's URL. */
 enum TicketFilter {
     /** Everything. */
     ALL("", null),

@@ -116,6 +116,16 @@ public record TicketJournal(Run<?, ?> run) {
     }
 
     /**
+     * @return the latest attempt of the last update of each ticket, by site and ticket, because a build can update a
+     *     ticket several times: in another attempt of a {@code retry} step, or with another sub-status
+     */
+    Map<String, JournalEntry> latestOfTickets() {
+        Map<String, JournalEntry> latest = new LinkedHashMap<>();
+        latestAttempts().values().forEach(entry -> latest.put(entry.siteAndTicket(), entry));
+        return latest;
+    }
+
+    /**
      * @return the first keys of updates that have ended and will not be sent again, because the build has requested a
      *     later one of the same ticket: in another attempt of a {@code retry} step, or with another sub-status
      */

@@ -6,14 +6,14 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * Numbers of updates by outcome. An update that was sent again counts once, with its latest attempt.
+ * Numbers of tickets by outcome. A ticket counts once in its build, with the latest attempt of its last update.
  *
- * @param outcomes number of updates by outcome; outcomes without updates are left out
- * @param pending number of updates that have no outcome yet
+ * @param outcomes number of tickets by outcome; outcomes without tickets are left out
+ * @param pending number of tickets that have no outcome yet
  */
 public record TicketSummary(Map<Outcome, Integer> outcomes, int pending) {
 
-    /** @param latest the latest attempt of each update */
+    /** @param latest the latest attempt of the last update of each ticket */
     static TicketSummary of(Collection<JournalEntry> latest) {
         Map<Outcome, Integer> outcomes = new EnumMap<>(Outcome.class);
         int pending = 0;

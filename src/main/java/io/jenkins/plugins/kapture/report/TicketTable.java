@@ -14,7 +14,7 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.StaplerRequest2;
 
 /**
- * The table of a page: problems first, 100 rows at a time. An update that was sent again has a row for each attempt,
+ * The table of a page: problems first, 100 rows at a time. A ticket has a row for each attempt to update it in a build,
  * the latest one first.
  */
 @Restricted(NoExternalUse.class)
@@ -23,7 +23,7 @@ public final class TicketTable {
     /** Keeps pages smaller than 300 KB. */
     static final int ROWS = 100;
 
-    /** @param latest whether there is no later attempt of the same update */
+    /** @param latest whether there is no later attempt to update the same ticket */
     public record Row(Run<?, ?> run, JournalEntry entry, boolean latest) {
 
         /** @return whether the ticket was not updated, or may not have been */
@@ -50,30 +50,30 @@ public final class TicketTable {
         TicketTable table = new TicketTable(
                 TicketFilter.of(request.getParameter("outcome"), request.getParameter("show")),
                 parse(request.getParameter("page")));
-        List<List<Row>> updates = new ArrayList<>();
-        runs.forEach(run -> updates.addAll(updates(run)));
-        updates.sort(Comparator.comparingInt(update -> rank(update.get(0).entry())));
-        updates.forEach(table::add);
+        List<List<Row>> tickets = new ArrayList<>();
+        runs.forEach(run -> tickets.addAll(tickets(run)));
+        tickets.sort(Comparator.comparingInt(ticket -> rank(ticket.get(0).entry())));
+        tickets.forEach(table::add);
         return table;
     }
 
-    private void add(List<Row> update) {
-        JournalEntry last = update.get(0).entry();
+    private void add(List<Row> ticket) {
+        JournalEntry last = ticket.get(0).entry();
         latest.add(last);
         if (filter.test(last)) {
-            rows.addAll(update);
+            rows.addAll(ticket);
         }
     }
 
-    /** @return the attempts of each update, the latest one first */
-    private static List<List<Row>> updates(Run<?, ?> run) {
-        Map<String, List<Row>> updates = new LinkedHashMap<>();
+    /** @return the attempts to update each ticket, the latest one first */
+    private static List<List<Row>> tickets(Run<?, ?> run) {
+        Map<String, List<Row>> tickets = new LinkedHashMap<>();
         for (JournalEntry entry : new TicketJournal(run).read()) {
-            List<Row> update = updates.computeIfAbsent(entry.firstKey(), key -> new ArrayList<>(1));
-            update.replaceAll(row -> new Row(run, row.entry(), false));
-            update.add(0, new Row(run, entry, true));
+            List<Row> ticket = tickets.computeIfAbsent(entry.siteAndTicket(), key -> new ArrayList<>(1));
+            ticket.replaceAll(row -> new Row(run, row.entry(), false));
+            ticket.add(0, new Row(run, entry, true));
         }
-        return List.copyOf(updates.values());
+        return List.copyOf(tickets.values());
     }
 
     private static int rank(JournalEntry latest) {

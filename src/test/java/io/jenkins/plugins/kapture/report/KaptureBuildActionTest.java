@@ -3,6 +3,7 @@ package io.jenkins.plugins.kapture.report;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
@@ -80,9 +81,9 @@ class KaptureBuildActionTest {
         try (JenkinsRule.WebClient client = jenkins.createWebClient().withJavaScriptEnabled(false)) {
             HtmlPage page = client.getPage(release, "kapture/");
             assertThat(cells(page, 2), contains("evil", "1", "1", "1"));
-            assertThat(cells(page, 4), contains("CL", "P", "CL", "CL"));
+            assertThat("the latest attempt of a ticket first", cells(page, 4), contains("CL", "CL", "CL", "P"));
             assertThat(cells(page, 5), contains("REJECTED", "UPDATED", "UPDATED", "UPDATED"));
-            assertThat(page.asNormalizedText(), containsString("4 Kapture tickets: 3 updated, 1 not updated"));
+            assertThat(page.asNormalizedText(), containsString("2 Kapture tickets: 1 updated, 1 not updated"));
             String message = cells(page, 6).get(0);
             assertThat(message, containsString("<script>alert(1)</script> ask ****"));
             assertThat(message, not(containsString("evil")));
@@ -92,8 +93,32 @@ class KaptureBuildActionTest {
                     startsWith(sandbox.url() + "/employee/all-tickets.html"));
             assertThat(
                     client.getPage(release).asNormalizedText(),
-                    containsString("4 Kapture tickets: 3 updated, 1 not updated"));
+                    containsString("2 Kapture tickets: 1 updated, 1 not updated"));
         }
+    }
+
+    @Test
+    void ticketOfARetriedStepCountsOnceWithItsLastUpdate() throws Exception {
+        sandbox.onNext().inject(Fault.status(500));
+        WorkflowRun build = jenkins.buildAndAssertSuccess(
+                KaptureTestUtil.pipeline(jenkins, "retry(2) { kaptureUpdateTicket ticketId: '1', subStatus: 'P' }"));
+        try (JenkinsRule.WebClient client = jenkins.createWebClient().withJavaScriptEnabled(false)) {
+            HtmlPage page = client.getPage(build, "kapture/");
+            assertThat(page.asNormalizedText(), containsString("1 Kapture ticket: 1 updated, 0 not updated"));
+            assertThat(page.asNormalizedText(), not(containsString("Send all failed again")));
+            assertThat(cells(page, 4), contains("UPDATED", "FAULTY"));
+            assertThat(page.querySelectorAll("tr.kapture-superseded"), hasSize(1));
+            assertThat(cells(client.getPage(build, "kapture/?show=problems"), 4), is(empty()));
+            page = client.getPage(build.getParent(), "kapture/");
+            assertThat(
+                    page.querySelector("#kapture-builds tbody tr").asNormalizedText(), startsWith("#1\t0\t0\t0\t1\t"));
+        }
+        assertThat(
+                jenkins.getJSON(build.getUrl() + "kapture/api/json")
+                        .getJSONObject()
+                        .getJSONArray("tickets")
+                        .size(),
+                is(2));
     }
 
     @Test
