@@ -5,6 +5,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,8 +43,9 @@ final class JournalReader {
         update(file);
         return urls.getOrDefault(ticketId, Map.of()).entrySet().stream()
                 .filter(site -> text.contains(site.getKey()))
+                // The name of a site can contain that of another one.
+                .max(Comparator.comparingInt(site -> site.getKey().length()))
                 .map(Map.Entry::getValue)
-                .findFirst()
                 .orElse(null);
     }
 

@@ -167,6 +167,19 @@ class JournalReaderTest {
     }
 
     @Test
+    void ticketUrlIsNotTheOneOfASiteWhoseNameIsPartOfTheName() throws IOException {
+        for (String site : List.of("eu", "eu-2", "u-2")) {
+            TicketState state = new TicketState("", "", "", "", "https://" + site + ".kapturecrm.com/ticket/7");
+            append(bytes(
+                    JournalLine.requested(site, site, List.of(new RequestedTicket("7", "CL", null)), null),
+                    JournalLine.reached(
+                            site + "/0", Phase.DONE, new TicketResult(Outcome.UPDATED, "", 200, state, false))));
+        }
+        assertThat(reader.ticketUrl(file.toFile(), "7", "on site eu-2: "), is("https://eu-2.kapturecrm.com/ticket/7"));
+        assertThat(reader.ticketUrl(file.toFile(), "7", "on site eu: "), is("https://eu.kapturecrm.com/ticket/7"));
+    }
+
+    @Test
     void urlThatIsNotHttpIsIgnored() throws IOException {
         TicketState state = new TicketState("", "", "", "", "javascript:alert(1)");
         append(bytes(
