@@ -35,7 +35,8 @@ public final class PersonalData {
             Pattern.compile("[\\p{L}\\p{N}._%+-]{1,64}@[\\p{L}\\p{N}-]{1,63}+(?:\\.[\\p{L}\\p{N}-]{1,63}+){1,126}+");
 
     /** In the international format only: other digits could be the ID of a ticket. */
-    private static final Pattern PHONE = Pattern.compile("\\+[1-9](?:[ -]?\\d){7,14}(?!\\d)");
+    private static final Pattern PHONE =
+            Pattern.compile("(?:\\(\\+[1-9]\\d{0,2}\\)|\\+[1-9])(?:[\\p{Z}\\p{Pd}./()]{0,3}+\\d){7,14}(?!\\d)");
 
     private PersonalData() {}
 
