@@ -127,7 +127,7 @@ public final class SiteAddress {
         String bare = withoutSlash(path == null ? "" : path);
         if (!bare.isEmpty()
                 && !bare.equals(DEFAULT_ENDPOINT_PATH)
-                && !bare.equals(withoutSlash(endpointPath == null ? "" : endpointPath.strip()))) {
+                && !bare.equals(withoutSlash(checkEndpointPath(endpointPath)))) {
             throw new InvalidInputException("address.path", path);
         }
     }

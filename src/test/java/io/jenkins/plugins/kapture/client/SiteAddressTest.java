@@ -86,6 +86,8 @@ class SiteAddressTest {
         "https://crm.example.com/moved/v3, /moved/v3",
         "https://crm.example.com/moved/v3/?=, /moved/v3",
         "https://crm.example.com/moved/v3, /moved/v3/",
+        "https://crm.example.com/moved/v3?=, /moved/v3?=",
+        "https://crm.example.com/moved/v3, \u200b/moved/v3/?",
         "https://crm.example.com/update-ticket-from-other-source.html/v.2.0, /moved/v3",
     })
     void mayEndWithItsOwnEndpointPath(String input, String path) {
