@@ -1,5 +1,6 @@
 package io.jenkins.plugins.kapture.config;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.model.AdministrativeMonitor;
@@ -40,9 +41,10 @@ public final class FailingSitesMonitor extends AdministrativeMonitor {
 
     /** Tests a site as configured. A successful test ends the warning. */
     @POST
-    public HttpResponse doTestConnection(@QueryParameter(required = true) String site) {
+    public HttpResponse doTestConnection(@CheckForNull @QueryParameter String site) {
         Jenkins.get().checkPermission(Jenkins.ADMINISTER);
-        KaptureSite configured = KaptureConfiguration.get().getSite(site);
+        KaptureSite configured =
+                site == null ? null : KaptureConfiguration.get().getSite(site);
         if (configured != null) {
             ConnectionCheck.run(configured);
         }

@@ -36,6 +36,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.MockAuthorizationStrategy;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
@@ -189,22 +190,30 @@ class FailingSitesMonitorTest {
     @Test
     void connectionTestRequiresAdministerPermissionAndPost() throws Exception {
         record(Outcome.UNAUTHORIZED, 1);
+        String site = "?site=production";
         for (String user : new String[] {"manager", "reader"}) {
-            assertThat(user, testStatus(user, HttpMethod.POST, true), is(403));
+            assertThat(user, testStatus(user, HttpMethod.POST, site, true), is(403));
         }
-        assertThat(testStatus("admin", HttpMethod.GET, false), is(404));
-        assertThat(testStatus("admin", HttpMethod.POST, false), is(403));
+        assertThat(testStatus("admin", HttpMethod.GET, site, false), is(404));
+        assertThat(testStatus("admin", HttpMethod.POST, site, false), is(403));
         assertThat(sandbox.requests(), is(empty()));
-        assertThat(testStatus("admin", HttpMethod.POST, true), is(200));
+        assertThat(testStatus("admin", HttpMethod.POST, site, true), is(200));
         assertThat(sandbox.requests(), hasSize(1));
     }
 
-    private static int testStatus(String user, HttpMethod method, boolean crumb) throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"", "?site=", "?site=removed"})
+    void connectionTestOfAnUnknownSiteSendsNothing(String query) throws Exception {
+        assertThat(testStatus("admin", HttpMethod.POST, query, true), is(200));
+        assertThat(sandbox.requests(), is(empty()));
+    }
+
+    private static int testStatus(String user, HttpMethod method, String query, boolean crumb) throws Exception {
         try (JenkinsRule.WebClient client = jenkins.createWebClient()
                 .withJavaScriptEnabled(false)
                 .withThrowExceptionOnFailingStatusCode(false)
                 .login(user)) {
-            String path = monitor().getUrl() + "/testConnection?site=production";
+            String path = monitor().getUrl() + "/testConnection" + query;
             WebRequest request = new WebRequest(new URL(client.getContextPath() + path), method);
             return client.getPage(crumb ? client.addCrumb(request) : request)
                     .getWebResponse()
