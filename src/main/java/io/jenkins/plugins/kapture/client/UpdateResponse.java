@@ -126,6 +126,11 @@ public record UpdateResponse(
         return httpStatus == 429 || httpStatus == 503;
     }
 
+    /** Whether the response is the documented JSON with a message, rather than for example a page of a proxy. */
+    public boolean isDocumented() {
+        return !serviceMessage.isEmpty();
+    }
+
     /** Whether the update was rejected because the ticket does not exist. */
     public boolean isUnknownTicket() {
         return outcome == Outcome.REJECTED
@@ -144,11 +149,10 @@ public record UpdateResponse(
     }
 
     private String advice() {
-        boolean documented = !serviceMessage.isEmpty();
         return switch (outcome) {
             case UNAVAILABLE -> isBusy() ? "busy" : retryable ? "UNAVAILABLE" : "notSent";
-            case REJECTED -> documented ? "REJECTED" : "notKapture";
-            case UNAUTHORIZED -> documented ? "UNAUTHORIZED" : "notKaptureToken";
+            case REJECTED -> isDocumented() ? "REJECTED" : "notKapture";
+            case UNAUTHORIZED -> isDocumented() ? "UNAUTHORIZED" : "notKaptureToken";
             case FAULTY -> httpStatus / 100 == 5 ? "serverError" : "FAULTY";
             default -> outcome.name();
         };

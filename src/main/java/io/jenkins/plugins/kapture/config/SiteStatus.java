@@ -43,13 +43,14 @@ public final class SiteStatus {
     /**
      * Records the final outcome of an update. Ignored if the site no longer exists.
      *
-     * @param outcome {@code REJECTED} counts as a success here: the service works and accepts the token
+     * @param outcome {@code REJECTED} by the service counts as a success here: it works and accepts the token
+     * @param documented whether the response is that of the service; a proxy can reject a request, too
      * @param message the message without ticket, site and token
      */
-    public synchronized void record(Outcome outcome, String message) {
-        if (outcome == Outcome.UPDATED || outcome == Outcome.REJECTED) {
+    public synchronized void record(Outcome outcome, boolean documented, String message) {
+        if (outcome == Outcome.UPDATED || outcome == Outcome.REJECTED && documented) {
             clear();
-        } else if (KaptureConfiguration.get().getSite(site) != null) {
+        } else if (outcome != Outcome.REJECTED && KaptureConfiguration.get().getSite(site) != null) {
             since = failures == 0 ? new Date() : since;
             failures++;
             unauthorized |= outcome == Outcome.UNAUTHORIZED;

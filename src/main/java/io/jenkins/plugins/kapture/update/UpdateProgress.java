@@ -116,20 +116,21 @@ final class UpdateProgress {
                 response.state(),
                 response.isUnknownTicket());
         UpdateResult ended = new UpdateResult(ticketId, context.siteName(), outcome, response.body());
-        if (record(outcome, ended)) {
+        if (record(response, outcome, ended)) {
             result.complete(ended); // without the lock, because this may resume the build
         }
     }
 
     /** @return {@code false} if the update has already ended */
-    private synchronized boolean record(TicketResult outcome, UpdateResult ended) {
+    private synchronized boolean record(UpdateResponse response, TicketResult outcome, UpdateResult ended) {
         if (phase == Phase.DONE || context.executor().isAbandoned()) {
             return false;
         }
         phase = Phase.DONE;
         endRequest();
         if (!aborted) { // otherwise not a failure of the site
-            SiteStatus.forSite(context.siteName()).record(outcome.outcome(), outcome.message());
+            SiteStatus.forSite(context.siteName())
+                    .record(outcome.outcome(), response.isDocumented(), outcome.message());
         }
         try {
             recordResult(outcome);

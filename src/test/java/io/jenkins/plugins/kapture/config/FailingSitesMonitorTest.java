@@ -109,6 +109,21 @@ class FailingSitesMonitorTest {
     }
 
     @Test
+    void rejectionByAProxyDoesNotEndTheWarning() throws Exception {
+        record(Outcome.UNAUTHORIZED, 1);
+        sandbox.onNext().inject(Fault.status(400));
+        update();
+        assertThat(monitor().getWarnings().get(0).text(), containsString(": 1. Last message: message 1"));
+        update(); // the service knows no such ticket
+        assertThat(monitor().isActivated(), is(false));
+    }
+
+    private static void update() throws Exception {
+        jenkins.buildAndAssertSuccess(KaptureTestUtil.pipeline(
+                jenkins, "kaptureUpdateTicket ticketId: 'unknown', subStatus: 'CL', onRejected: 'IGNORE'"));
+    }
+
+    @Test
     void warningLastsUntilAnUpdateReachesTheService() {
         record(Outcome.UNAUTHORIZED, 1);
         record(Outcome.UNAVAILABLE, 1);
@@ -183,7 +198,7 @@ class FailingSitesMonitorTest {
 
     @Test
     void messagesAreEscaped() throws Exception {
-        SiteStatus.forSite("production").record(Outcome.UNAUTHORIZED, "<img src=x>");
+        SiteStatus.forSite("production").record(Outcome.UNAUTHORIZED, true, "<img src=x>");
         assertThat(manage("admin").getWebResponse().getContentAsString(), not(containsString("<img src=x>")));
     }
 
@@ -242,7 +257,7 @@ class FailingSitesMonitorTest {
 
     private static void record(Outcome outcome, int times) {
         for (int i = 1; i <= times; i++) {
-            SiteStatus.forSite("Production").record(outcome, "message " + i);
+            SiteStatus.forSite("Production").record(outcome, true, "message " + i);
         }
     }
 }
