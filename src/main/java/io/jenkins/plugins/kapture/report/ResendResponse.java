@@ -3,6 +3,7 @@ package io.jenkins.plugins.kapture.report;
 import hudson.Util;
 import hudson.model.Failure;
 import hudson.model.Run;
+import io.jenkins.plugins.kapture.client.VisibleText;
 import jakarta.servlet.ServletException;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -65,7 +66,7 @@ record ResendResponse(List<String> sending, List<ResendSelection.Excluded> notSe
     static Set<String> ticketIds(StaplerRequest2 request) {
         String[] values = request.getParameterValues("ticketId");
         return Stream.of(values == null ? new String[0] : values)
-                .map(String::strip)
+                .map(VisibleText::trim)
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 

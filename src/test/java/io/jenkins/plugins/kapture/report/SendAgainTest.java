@@ -178,6 +178,14 @@ class SendAgainTest extends SandboxTestBase {
         assertThat(outcomes(), contains("UPDATED", "REJECTED", "UPDATED", "UNKNOWN"));
     }
 
+    /** Such as a zero-width space that was copied from a web page. */
+    @Test
+    void invisibleCharactersAroundATicketIdAreIgnored() throws Exception {
+        JSONObject response = sendAgain("builder", "?ticketId=%E2%80%8B3%C2%A0");
+        assertThat(response.getJSONArray("sending"), contains("3"));
+        waitUntilSent();
+    }
+
     @Test
     void blankTicketIdSendsNothing() throws Exception {
         JSONObject response = sendAgain("builder", "?ticketId=&confirmUnknown=true");
