@@ -1,6 +1,5 @@
 package io.jenkins.plugins.kapture.update;
 
-import com.google.common.base.Suppliers;
 import hudson.AbortException;
 import hudson.model.Run;
 import hudson.model.TaskListener;
@@ -16,8 +15,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import jenkins.util.SystemProperties;
 import org.kohsuke.accmod.Restricted;
@@ -64,22 +63,13 @@ public final class TicketUpdater {
             Supplier<SecretMask> secrets) {
         this.operation = operation;
         this.updates = updates;
-        String begunWith = operation.site();
-        String site = begunWith == null
-                ? KaptureConfiguration.get()
+        String site = Objects.requireNonNullElseGet(
+                operation.site(),
+                () -> KaptureConfiguration.get()
                         .find(parameters.site, run.getParent())
-                        .getName()
-                : begunWith;
+                        .getName());
         UpdateLog log = new UpdateLog(listener, site, sender, parameters.responseLogging(), updates.size());
-        context = new UpdateContext(
-                run,
-                site,
-                parameters.credentialsId(),
-                sender,
-                SiteExecutor.forSite(site),
-                log,
-                Suppliers.memoize(secrets::get),
-                new AtomicBoolean());
+        context = UpdateContext.of(run, site, parameters.credentialsId(), sender, log, secrets);
         queue = new UpdateQueue(context);
         for (TicketUpdate update : updates) {
             tasks.add(new UpdateTask(context, update, operation.key(tasks.size()), tasks.size()));

@@ -1,5 +1,7 @@
 package io.jenkins.plugins.kapture.update;
 
+import com.google.common.base.Suppliers;
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.model.Run;
 import io.jenkins.plugins.kapture.client.SecretMask;
 import io.jenkins.plugins.kapture.client.Token;
@@ -30,6 +32,24 @@ record UpdateContext(
         UpdateLog log,
         Supplier<SecretMask> secrets,
         AtomicBoolean accepted) {
+
+    static UpdateContext of(
+            Run<?, ?> run,
+            String siteName,
+            @CheckForNull String credentialsId,
+            RequestSender sender,
+            UpdateLog log,
+            Supplier<SecretMask> secrets) {
+        return new UpdateContext(
+                run,
+                siteName,
+                credentialsId,
+                sender,
+                SiteExecutor.forSite(siteName),
+                log,
+                Suppliers.memoize(secrets::get),
+                new AtomicBoolean());
+    }
 
     /** Fails if the site was removed, or is no longer open to the job. */
     KaptureSite site() {

@@ -29,7 +29,6 @@ import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -167,15 +166,13 @@ class SimultaneousEndsTest {
     private UpdateProgress progress(String ticket) throws Exception {
         TaskListener listener = new StreamTaskListener(log, StandardCharsets.UTF_8);
         RequestSender sender = new RequestSender(null);
-        UpdateContext context = new UpdateContext(
+        UpdateContext context = UpdateContext.of(
                 build,
                 "production",
                 null,
                 sender,
-                SiteExecutor.forSite("production"),
                 new UpdateLog(listener, "production", sender, ResponseLogging.SUMMARY, 1),
-                () -> new SecretMask(List.of()),
-                new AtomicBoolean());
+                () -> new SecretMask(List.of()));
         context.journal()
                 .recordRequested("progress", "production", List.of(new RequestedTicket(ticket, "CL", null)), null);
         return new UpdateProgress(context, ticket, "progress/0");
