@@ -10,11 +10,9 @@ import io.jenkins.plugins.kapture.client.TicketUpdate;
 import io.jenkins.plugins.kapture.config.KaptureConfiguration;
 import io.jenkins.plugins.kapture.config.KaptureSite;
 import io.jenkins.plugins.kapture.parameters.UpdateParameters;
-import io.jenkins.plugins.kapture.report.JournalEntry;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
@@ -123,12 +121,9 @@ public final class TicketUpdater {
         if (operation.site() == null) {
             return start();
         }
-        Map<String, JournalEntry> entries = context.journal().byKey();
+        var entries = context.journal().byKey(); // contains all tickets of the operation, since one line names them
         for (int i = 0; i < tasks.size(); i++) {
-            JournalEntry entry = entries.get(operation.key(i));
-            if (entry != null) {
-                tasks.get(i).restore(entry);
-            }
+            tasks.get(i).restore(entries.get(operation.key(i)));
         }
         if (makeReady()) {
             if (!context.sender().isReady() && !done.isDone()) {
@@ -160,8 +155,8 @@ public final class TicketUpdater {
     }
 
     private void refuse(String reason) {
-        boolean begins = operation.site() == null;
-        if (begins && tasks.stream().noneMatch(task -> task.result().isDone())) {
+        if (operation.site() == null
+                && tasks.stream().noneMatch(task -> task.result().isDone())) {
             problem = new AbortException(reason);
         }
         tasks.forEach(task -> task.fail(Outcome.UNAVAILABLE, Messages.UpdateTask_notSent(reason)));
@@ -179,10 +174,7 @@ public final class TicketUpdater {
         return false;
     }
 
-    /**
-     * Discards unsent updates and cancels requests in progress. The futures complete soon afterwards, with an outcome
-     * for each ticket.
-     */
+    /** Discards unsent updates and cancels requests in progress; each ticket ends with an outcome soon afterwards. */
     public void abort() {
         queue.close();
         synchronized (this) {
