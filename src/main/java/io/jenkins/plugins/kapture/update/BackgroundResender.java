@@ -4,7 +4,9 @@ import hudson.Extension;
 import hudson.ExtensionList;
 import hudson.init.InitMilestone;
 import hudson.init.Initializer;
+import hudson.model.Item;
 import hudson.model.Run;
+import hudson.model.listeners.ItemListener;
 import io.jenkins.plugins.kapture.client.InvalidInputException;
 import io.jenkins.plugins.kapture.client.Outcome;
 import io.jenkins.plugins.kapture.client.TicketUpdate;
@@ -150,5 +152,15 @@ public final class BackgroundResender extends TicketResender {
     @Override
     public boolean isRunning(Run<?, ?> run) {
         return running.contains(run);
+    }
+
+    /** Continues after a restart even if a job was renamed or moved in the meantime. */
+    @Extension
+    public static final class LocationListener extends ItemListener {
+
+        @Override
+        public void onLocationChanged(Item item, String oldFullName, String newFullName) {
+            ExtensionList.lookupSingleton(BackgroundResender.class).running.updateIds();
+        }
     }
 }

@@ -34,6 +34,13 @@ final class RunningResends {
         save();
     }
 
+    /** Stores the IDs of the builds again, because they contain the names of jobs and folders. */
+    synchronized void updateIds() {
+        if (!builds.isEmpty()) {
+            save();
+        }
+    }
+
     private void save() {
         try {
             if (builds.isEmpty()) {

@@ -3,6 +3,7 @@ package io.jenkins.plugins.kapture.update;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.aMapWithSize;
+import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.hasSize;
@@ -185,6 +186,7 @@ class BackgroundResenderTest extends SandboxTestBase {
     void renamedJobKeepsItsTickets() throws Exception {
         WorkflowRun build = sendAgainSlowly();
         build.getParent().renameTo("renamed");
+        assertThat("continues after a restart", RunningResends.stored(), contains(build));
         awaitEnd(build);
         assertThat(
                 outcomes(build),
