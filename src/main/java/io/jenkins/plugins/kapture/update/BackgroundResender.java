@@ -14,6 +14,7 @@ import io.jenkins.plugins.kapture.report.JournalEntry;
 import io.jenkins.plugins.kapture.report.TicketJournal;
 import io.jenkins.plugins.kapture.report.TicketResender;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,7 +43,7 @@ public final class BackgroundResender extends TicketResender {
         Map<String, JournalEntry> latest = new TicketJournal(run).latestAttempts();
         Map<String, StoredRequest> stored = new RequestStore(run).read();
         Map<ResendBatch.Route, ResendBatch> batches = new LinkedHashMap<>();
-        List<TicketUpdater> updaters = new ArrayList<>();
+        Map<Operation, TicketUpdater> updaters = new LinkedHashMap<>();
         try {
             for (Request request : requests) {
                 JournalEntry entry = latest.get(request.firstKey());
@@ -55,19 +56,42 @@ public final class BackgroundResender extends TicketResender {
                 }
             }
             for (ResendBatch batch : batches.values()) {
-                updaters.add(batch.prepare(
-                        run, new Operation(UUID.randomUUID().toString(), requestedBy, null, batch.firstKeys())));
+                Operation operation = new Operation(UUID.randomUUID().toString(), requestedBy, null, batch.firstKeys());
+                updaters.put(operation, batch.prepare(run, operation));
             }
         } catch (InvalidInputException e) {
             throw new IOException(e.getMessage(LocaleProvider.getLocale()), e);
         }
-        for (TicketUpdater updater : updaters) {
+        return start(run, updaters);
+    }
+
+    /** @return the first keys of the updates that are being sent, without those that the journal could not record */
+    private List<String> start(Run<?, ?> run, Map<Operation, TicketUpdater> updaters) throws IOException {
+        List<String> sending = new ArrayList<>();
+        String problem = null;
+        for (Map.Entry<Operation, TicketUpdater> each : updaters.entrySet()) {
             running.add(run); // before anything is recorded
-            removeAfter(updater.start(), run);
+            CompletableFuture<?> results = each.getValue().start();
+            removeAfter(results, run);
+            if (results.isCompletedExceptionally() && !isRecorded(run, each.getKey())) {
+                problem = results.handle((result, thrown) -> thrown).join().getMessage();
+            } else {
+                sending.addAll(each.getKey().firstKeys());
+            }
         }
-        return batches.values().stream()
-                .flatMap(batch -> batch.firstKeys().stream())
-                .toList();
+        if (sending.isEmpty() && problem != null) {
+            throw new IOException(problem);
+        }
+        return sending;
+    }
+
+    /** @return whether the outcomes of an operation will be in the journal, even if it has already failed */
+    private static boolean isRecorded(Run<?, ?> run, Operation operation) {
+        try {
+            return new TicketJournal(run).byKey().containsKey(operation.key(0));
+        } catch (UncheckedIOException e) {
+            return false;
+        }
     }
 
     private void removeAfter(CompletableFuture<?> operation, Run<?, ?> run) {

@@ -31,6 +31,7 @@ import io.jenkins.plugins.kapture.report.TicketJournal;
 import io.jenkins.plugins.kapture.report.TicketResender;
 import io.jenkins.plugins.kapture.sandbox.Fault;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,6 +40,9 @@ import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
@@ -156,6 +160,39 @@ class BackgroundResenderTest extends SandboxTestBase {
                 IOException.class, () -> resender().resend(build, all(build), "kim"));
         assertThat(error.getMessage(), containsString("production"));
         assertThat(outcomes(build).get("2"), is(Outcome.REJECTED));
+    }
+
+    @Test
+    void unusableJournalIsReported() throws Exception {
+        WorkflowRun build = release();
+        List<TicketResender.Request> all = all(build);
+        int received = sandbox.requests().size();
+        Path stored = requests(build);
+        byte[] content = Files.readAllBytes(stored);
+        Files.delete(stored);
+        // A pipe is read while it is written, which is after the tickets were read.
+        assertThat(new ProcessBuilder("mkfifo", stored.toString()).start().waitFor(), is(0));
+        CompletableFuture<List<String>> sending = CompletableFuture.supplyAsync(() -> {
+            try {
+                return resender().resend(build, all, "kim");
+            } catch (IOException e) {
+                throw new CompletionException(e);
+            }
+        });
+        try (OutputStream pipe = Files.newOutputStream(stored)) {
+            Path journal = build.getRootDir().toPath().resolve("kapture-tickets.jsonl");
+            Files.delete(journal);
+            Files.createDirectory(journal);
+            pipe.write(content);
+        }
+        ExecutionException error =
+                org.junit.jupiter.api.Assertions.assertThrows(ExecutionException.class, sending::get);
+        assertThat(
+                error.getCause().getMessage(),
+                is("The request was not sent: The journal of Kapture tickets in the build directory cannot be used:"
+                        + " Is a directory"));
+        assertThat(resender().isRunning(build), is(false));
+        assertThat(sandbox.requests(), hasSize(received));
     }
 
     @Test
