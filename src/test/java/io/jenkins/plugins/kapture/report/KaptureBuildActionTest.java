@@ -30,6 +30,7 @@ import net.sf.json.JSONArray;
 import net.sf.json.JSONObject;
 import org.htmlunit.html.HtmlElement;
 import org.htmlunit.html.HtmlPage;
+import org.htmlunit.xml.XmlPage;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.AfterAll;
@@ -154,6 +155,23 @@ class KaptureBuildActionTest {
                 .getWebResponse()
                 .getContentAsString();
         assertThat(xml, containsString("<outcome>REJECTED</outcome>"));
+    }
+
+    @Test
+    void remoteApiIsWellFormedXmlWhateverTheTextsContain() throws Exception {
+        sandbox.onNext().inject(Fault.body("{\"message\":\"Not \uFFFE 🎫\",\"status\":\"failed\"}"));
+        WorkflowRun build = jenkins.buildAndAssertSuccess(KaptureTestUtil.pipeline(
+                jenkins, "kaptureUpdateTicket ticketId: 'x', subStatus: 'C\\u001bL', onRejected: 'IGNORE'"));
+        XmlPage xml = jenkins.createWebClient().goToXml(build.getUrl() + "kapture/api/xml");
+        assertThat(
+                xml.getXmlDocument()
+                        .getElementsByTagName("requestedSubStatus")
+                        .item(0)
+                        .getTextContent(),
+                is("C\uFFFDL"));
+        assertThat(
+                xml.getXmlDocument().getElementsByTagName("message").item(0).getTextContent(),
+                startsWith("Not \uFFFD 🎫"));
     }
 
     @Test
