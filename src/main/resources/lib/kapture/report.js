@@ -1,4 +1,4 @@
-// While tickets are being sent again, the page follows their progress.
+// While tickets are being updated, the page follows their progress.
 (function () {
   const INTERVAL = 2000;
 
@@ -8,7 +8,17 @@
     }
   }
 
+  // A refresh would lose the selected tickets and the focus.
+  function isInUse() {
+    const report = document.querySelector(".kapture-report");
+    return report.contains(document.activeElement) || report.querySelector(":checked") !== null;
+  }
+
   function update() {
+    if (isInUse()) {
+      follow();
+      return;
+    }
     fetch(window.location.href)
       .then(function (response) {
         return response.ok ? response.text() : "";
@@ -16,8 +26,10 @@
       .then(function (html) {
         const page = new DOMParser().parseFromString(html, "text/html");
         const next = page.querySelector(".kapture-report");
-        if (next !== null) {
-          document.querySelector(".kapture-report").replaceWith(document.importNode(next, true));
+        if (next !== null && !isInUse()) {
+          const report = document.importNode(next, true);
+          document.querySelector(".kapture-report").replaceWith(report);
+          Behaviour.applySubtree(report); // makes the table sortable
         }
       })
       .catch(function () {

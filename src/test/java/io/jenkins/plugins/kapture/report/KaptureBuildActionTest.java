@@ -280,6 +280,10 @@ class KaptureBuildActionTest {
         assertThat(job.getAction(KaptureJobAction.class), is(notNullValue()));
         HtmlPage page = jenkins.createWebClient().withJavaScriptEnabled(false).getPage(job, "kapture/");
         assertThat(page.querySelectorAll("#kapture-builds tbody tr"), hasSize(1));
+        assertThat(
+                "for screen readers",
+                page.querySelector("#kapture-builds .jenkins-visually-hidden").getTextContent(),
+                is("Success"));
         page = ((HtmlElement) page.querySelector("#kapture-builds a[href$='?outcome=UPDATED']")).click();
         assertThat(cells(page, 1), contains("1"));
         for (int i = 0; i < 27; i++) {

@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.sameInstance;
 
 import hudson.model.Item;
 import hudson.model.Result;
@@ -30,6 +31,7 @@ import net.sf.json.JSONObject;
 import org.htmlunit.HttpMethod;
 import org.htmlunit.WebRequest;
 import org.htmlunit.WebResponse;
+import org.htmlunit.html.HtmlCheckBoxInput;
 import org.htmlunit.html.HtmlElement;
 import org.htmlunit.html.HtmlForm;
 import org.htmlunit.html.HtmlPage;
@@ -319,6 +321,31 @@ class SendAgainTest extends SandboxTestBase {
                     is(false));
         }
         assertThat(sandbox.ticket("2").subStatus(), is("PS"));
+    }
+
+    @Test
+    void refreshKeepsTheSelectionTheFocusAndTheSorting() throws Exception {
+        sandbox.on("3").inject(Fault.stall(Fault.Point.AFTER_REQUEST));
+        site.setRequestTimeoutSeconds(60);
+        sendAgain("builder", "?ticketId=3");
+        try (JenkinsRule.WebClient client = jenkins.createWebClient().login("builder")) {
+            HtmlPage page = client.getPage(build, "kapture/");
+            HtmlElement report = page.querySelector(".kapture-report");
+            HtmlCheckBoxInput box = page.querySelector("#kapture-tickets input");
+            box.setChecked(true);
+            client.waitForBackgroundJavaScript(5_000);
+            assertThat(page.querySelector(".kapture-report"), is(sameInstance(report)));
+            box.setChecked(false);
+            box.focus();
+            client.waitForBackgroundJavaScript(5_000);
+            assertThat(page.querySelector(".kapture-report"), is(sameInstance(report)));
+            box.blur();
+            client.waitForBackgroundJavaScript(5_000);
+            assertThat(page.querySelector(".kapture-report"), is(not(sameInstance(report))));
+            assertThat(page.querySelectorAll("#kapture-tickets .sortheader"), is(not(empty())));
+        }
+        sandbox.close();
+        waitUntilSent();
     }
 
     @Test
