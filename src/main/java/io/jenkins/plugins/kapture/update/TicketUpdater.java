@@ -121,7 +121,7 @@ public final class TicketUpdater {
         if (operation.site() == null) {
             return start();
         }
-        var entries = context.journal().byKey(); // contains all tickets of the operation, since one line names them
+        var entries = context.journal().byKey();
         for (int i = 0; i < tasks.size(); i++) {
             tasks.get(i).restore(entries.get(operation.key(i)));
         }

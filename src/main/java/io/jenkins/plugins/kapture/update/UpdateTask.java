@@ -1,5 +1,6 @@
 package io.jenkins.plugins.kapture.update;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.kapture.client.InvalidInputException;
 import io.jenkins.plugins.kapture.client.Outcome;
 import io.jenkins.plugins.kapture.client.TicketUpdate;
@@ -146,11 +147,15 @@ final class UpdateTask {
         }
     }
 
-    /** Restores the state of this update from the journal after a restart of Jenkins. */
-    void restore(JournalEntry entry) {
-        if (entry.phase() == Phase.DONE) {
+    /**
+     * Restores the state of this update after a restart of Jenkins.
+     *
+     * @param entry {@code null} if the journal has none
+     */
+    void restore(@CheckForNull JournalEntry entry) {
+        if (entry != null && entry.phase() == Phase.DONE) {
             progress.restore(new UpdateResult(entry));
-        } else if (entry.phase() == Phase.SENT) {
+        } else if (entry != null && entry.phase() == Phase.SENT) {
             fail(Outcome.UNKNOWN, Messages.UpdateTask_restarted());
         }
     }

@@ -244,10 +244,8 @@ class PostBuildActionTest extends SandboxTestBase {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '~',
-            value = {
+    @ValueSource(
+            strings = {
                 "stage('a') { steps { echo 'a' }\n post { always { %s } } }",
                 "stage('a') { steps { unstable 'a' }\n post { unstable { %s } } }",
                 "stage('a') { steps { echo 'a' }\n post { always { script { stage('inner') { %s } } } } }",
