@@ -114,7 +114,8 @@ class UpstreamTest extends ChangelogTestBase {
         build(build);
         deployed(build);
         build.delete();
-        WorkflowJob other = job("error 'broken'");
+        WorkflowJob other = jenkins.jenkins.createProject(WorkflowJob.class, "other");
+        KaptureTestUtil.setScript(other, checkout(app) + "error 'broken'");
         build(other, Result.FAILURE);
         app.commit("KAP-1");
         build(other, Result.FAILURE);
