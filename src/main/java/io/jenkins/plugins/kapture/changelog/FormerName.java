@@ -28,6 +28,7 @@ final class FormerName {
     }
 
     /** Also true for a job that the running build cannot read. */
+    @SuppressWarnings("try") // the context only needs to be closed
     private static boolean exists(String name) {
         try (ACLContext context = ACL.as2(ACL.SYSTEM2)) {
             return Jenkins.get().getItemByFullName(name) != null;

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.kapture.update;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.EnvVars;
 import hudson.model.AbstractBuild;
 import hudson.model.ParameterValue;
@@ -64,18 +65,23 @@ public final class SensitiveValues {
         if (run instanceof AbstractBuild<?, ?> build) {
             sensitive.add(build.getSensitiveBuildVariables(), env);
         } else if (run instanceof FlowExecutionOwner.Executable pipeline) {
-            try {
-                for (StepExecution step : pipeline.asFlowExecutionOwner()
-                        .get()
-                        .getCurrentExecutions(false)
-                        .get(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
-                    sensitive.add(step.getContext());
-                }
-            } catch (IOException | InterruptedException | ExecutionException | TimeoutException e) {
-                throw unknown(e);
-            }
+            sensitive.addAll(pipeline.asFlowExecutionOwner());
         }
         return new SecretMask(sensitive.values);
+    }
+
+    private void addAll(@CheckForNull FlowExecutionOwner pipeline) {
+        if (pipeline == null) {
+            return;
+        }
+        try {
+            for (StepExecution step :
+                    pipeline.get().getCurrentExecutions(false).get(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
+                add(step.getContext());
+            }
+        } catch (IOException | InterruptedException | ExecutionException | TimeoutException e) {
+            throw unknown(e);
+        }
     }
 
     private void add(StepContext context) throws IOException, InterruptedException {

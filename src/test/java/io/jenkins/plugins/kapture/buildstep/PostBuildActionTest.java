@@ -127,6 +127,11 @@ class PostBuildActionTest extends SandboxTestBase {
 
     public static final class FailingRecorder extends Recorder {
 
+        @Override // else the compiler warns of an unchecked conversion in the superclass
+        public DescriptorImpl getDescriptor() {
+            return (DescriptorImpl) super.getDescriptor();
+        }
+
         @Override
         public boolean perform(AbstractBuild<?, ?> build, Launcher launcher, BuildListener listener) {
             return false;

@@ -180,6 +180,7 @@ class BackgroundResenderTest extends SandboxTestBase {
             }
         });
         try (OutputStream pipe = Files.newOutputStream(stored)) {
+            Files.delete(stored); // only the name, because other tests search all files
             Path journal = build.getRootDir().toPath().resolve("kapture-tickets.jsonl");
             Files.delete(journal);
             Files.createDirectory(journal);
@@ -294,7 +295,7 @@ class BackgroundResenderTest extends SandboxTestBase {
                 "node('maintained') { kaptureUpdateTicket(ticketId: '2', subStatus: 'CL', onRejected: 'IGNORE') }",
                 Result.SUCCESS);
         sandbox.clearFaults();
-        agent.toComputer().setTemporarilyOffline(true, new OfflineCause.ByCLI("maintenance"));
+        agent.toComputer().setTemporaryOfflineCause(new OfflineCause.ByCLI("maintenance"));
         sandbox.onNext().inject(Fault.stall(Fault.Point.AFTER_REQUEST));
         resender().resend(build, all(build), "kim");
         sandbox.awaitRequests(2);
