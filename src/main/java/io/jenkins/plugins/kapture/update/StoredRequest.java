@@ -20,7 +20,8 @@ record StoredRequest(
         @CheckForNull TicketUpdate update) {
 
     static StoredRequest of(UpdateContext context, TicketUpdate update) {
-        boolean secret = strings(update.fields()).anyMatch(context.secrets().get()::matches);
+        boolean secret =
+                strings(update.fields()).anyMatch(context.secrets().get().orElseThrow()::matches);
         return new StoredRequest(
                 context.siteName(), context.credentialsId(), context.sender().agent(), secret ? null : update);
     }

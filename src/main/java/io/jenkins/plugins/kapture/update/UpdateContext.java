@@ -9,9 +9,12 @@ import io.jenkins.plugins.kapture.config.KaptureConfiguration;
 import io.jenkins.plugins.kapture.config.KaptureCredentials;
 import io.jenkins.plugins.kapture.config.KaptureSite;
 import io.jenkins.plugins.kapture.report.TicketJournal;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * What the updates of one operation have in common. Site and token are looked up for each request, so that a change
@@ -20,7 +23,7 @@ import java.util.function.UnaryOperator;
  * @param siteName the site that the operation began with
  * @param credentialsId {@code null} for the site's own credentials
  * @param executor of the site; runs nothing anymore once Jenkins was shut down
- * @param secrets the values that Jenkins masks in the build log
+ * @param secrets the values that Jenkins masks in the build log; empty if they could not be determined
  * @param accepted whether the service has accepted a request of the operation
  */
 record UpdateContext(
@@ -30,8 +33,10 @@ record UpdateContext(
         RequestSender sender,
         SiteExecutor executor,
         UpdateLog log,
-        Supplier<SecretMask> secrets,
+        Supplier<Optional<SecretMask>> secrets,
         AtomicBoolean accepted) {
+
+    private static final Logger LOGGER = Logger.getLogger(UpdateContext.class.getName());
 
     static UpdateContext of(
             Run<?, ?> run,
@@ -47,8 +52,17 @@ record UpdateContext(
                 sender,
                 SiteExecutor.forSite(siteName),
                 log,
-                Suppliers.memoize(secrets::get),
+                Suppliers.memoize(() -> determine(secrets)),
                 new AtomicBoolean());
+    }
+
+    private static Optional<SecretMask> determine(Supplier<SecretMask> secrets) {
+        try {
+            return Optional.of(secrets.get());
+        } catch (RuntimeException e) { // not a reason to send nothing
+            LOGGER.log(Level.WARNING, "Could not determine what Jenkins masks in the build log", e);
+            return Optional.empty();
+        }
     }
 
     /** Fails if the site was removed, or is no longer open to the job. */
@@ -63,8 +77,8 @@ record UpdateContext(
 
     /** @return replaces the token, and what Jenkins masks in the build log */
     UnaryOperator<String> mask(Token token) {
-        SecretMask hidden = secrets.get();
-        return text -> hidden.apply(token.mask(text));
+        Optional<SecretMask> hidden = secrets.get();
+        return text -> hidden.map(mask -> mask.apply(token.mask(text))).orElseGet(() -> token.mask(text));
     }
 
     TicketJournal journal() {
