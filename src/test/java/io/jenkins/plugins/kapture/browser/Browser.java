@@ -104,7 +104,7 @@ final class Browser implements AutoCloseable {
         open(jenkins + "login");
         find(By.name("j_username")).sendKeys(user);
         find(By.name("j_password")).sendKeys(user, Keys.ENTER);
-        until(() -> !driver.getCurrentUrl().contains("login"));
+        until(() -> driver.getCurrentUrl().equals(jenkins)); // after all redirects
     }
 
     String url() {
