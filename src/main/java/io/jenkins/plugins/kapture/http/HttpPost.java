@@ -44,8 +44,8 @@ public record HttpPost(
      * Sends the request exactly once; it is never retried here.
      *
      * @return the response, or the reason there is none; network failures are reported in the result, not thrown
-     * @throws InterruptedException if the thread is interrupted before or after the connection is established, which
-     *     also closes the connection immediately
+     * @throws InterruptedException if the thread is interrupted once the connection is established, which also closes
+     *     the connection immediately; an earlier interrupt ends in a response that says that nothing was sent
      */
     public HttpResponse send() throws InterruptedException {
         URI target = URI.create(url);

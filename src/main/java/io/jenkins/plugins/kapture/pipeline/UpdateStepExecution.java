@@ -127,8 +127,9 @@ final class UpdateStepExecution extends StepExecution {
     private void finish(List<UpdateResult> results, Throwable problem) {
         Throwable cause = stopCause != null ? stopCause : problem;
         if (cause != null) {
-            boolean repeats = AgentRemoval.isCauseOf(cause) && results != null && mayHaveUpdated(results);
-            getContext().onFailure(repeats ? new AbortException(Messages.UpdateStepExecution_agentRemoved()) : cause);
+            boolean wouldRepeat = AgentRemoval.isCauseOf(cause) && results != null && mayHaveUpdated(results);
+            getContext()
+                    .onFailure(wouldRepeat ? new AbortException(Messages.UpdateStepExecution_agentRemoved()) : cause);
             return;
         }
         try {
