@@ -97,7 +97,19 @@ final class Browser implements AutoCloseable {
     }
 
     void open(String url) {
-        driver.get(url);
+        leavePage(() -> driver.get(url));
+    }
+
+    /** Clicks a link or button that leads to another page. */
+    void follow(WebElement element) {
+        leavePage(() -> click(element));
+    }
+
+    /** Waits until the next page is complete. On a busy computer, ChromeDriver itself sometimes returns earlier. */
+    private void leavePage(Runnable action) {
+        script("window.isPreviousPage = true");
+        action.run();
+        until(() -> (Boolean) script("return !window.isPreviousPage && document.readyState === 'complete'"));
     }
 
     void logIn(String jenkins, String user) {

@@ -67,7 +67,7 @@ class NewUserBrowserTest {
         browser.find(By.name("_.secret")).sendKeys(KaptureSandbox.TOKEN);
         browser.find(By.name("_.id")).sendKeys("kapture-token");
         new Select(browser.find(By.name("_.scope"))).selectByValue("SYSTEM");
-        browser.click(browser.button("Create"));
+        browser.follow(browser.button("Create"));
         browser.see("kapture-token");
     }
 
@@ -82,7 +82,7 @@ class NewUserBrowserTest {
         browser.fill("url", sandbox.url());
         browser.click(browser.button("Test connection"));
         browser.see("Connected. The token is valid.");
-        browser.click(browser.button("Save"));
+        browser.follow(browser.button("Save"));
         assertThat(sandbox.ticket(TICKET).updates(), hasSize(0));
     }
 
@@ -100,7 +100,7 @@ class NewUserBrowserTest {
         browser.picture("snippet-generator", browser.find(By.id("main-panel")));
         open("job/release/configure");
         browser.until(() -> scriptInTheForm().contains(line) || typeScript(line));
-        browser.click(browser.button("Save"));
+        browser.follow(browser.button("Save"));
     }
 
     /**
@@ -126,7 +126,7 @@ class NewUserBrowserTest {
         open("view/all/newJob");
         browser.find(By.name("name")).sendKeys(name);
         browser.click(browser.find(By.xpath("//*[@class='label'][normalize-space()='" + kind + "']")));
-        browser.click(browser.button("OK"));
+        browser.follow(browser.button("OK"));
         browser.until(() -> browser.url().endsWith("/configure"));
     }
 
@@ -139,7 +139,7 @@ class NewUserBrowserTest {
     private void checkTicketsPage() throws Exception {
         waitForBuild("release");
         open("job/release/1/");
-        browser.click(browser.find(By.partialLinkText("1 updated")));
+        browser.follow(browser.find(By.partialLinkText("1 updated")));
         browser.see("Closed");
         browser.picture("tickets", browser.find(By.id("kapture-tickets")));
         browser.click(browser.find(By.linkText(TICKET)));
@@ -168,7 +168,7 @@ class NewUserBrowserTest {
         browser.fill("failureComment", "Release failed: $BUILD_URL");
         browser.picture("post-build-action", browser.find(By.cssSelector("[name=publisher]")));
         browser.type(Keys.HOME);
-        browser.click(browser.button("Save"));
+        browser.follow(browser.button("Save"));
         browser.click(browser.button("Build Now"));
         waitForBuild("deploy");
         assertThat(

@@ -191,7 +191,7 @@ class PagesBrowserTest {
         open("job/many/1/kapture/");
         browser.see("300 Kapture tickets: 0 updated, 300 not updated");
         assertThat(browser.texts("#kapture-tickets tbody tr").size(), is(100));
-        browser.click(browser.button("Last"));
+        browser.follow(browser.button("Last"));
         browser.see("Rows 201 to 300 of 300");
     }
 

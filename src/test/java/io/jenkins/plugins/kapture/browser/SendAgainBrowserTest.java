@@ -65,7 +65,7 @@ class SendAgainBrowserTest {
         browser.width(1500);
         browser.open(jenkins.url("job/release/kapture/"));
         browser.picture("job-tickets", browser.find(By.id("main-panel")));
-        browser.click(browser.find(By.cssSelector("#kapture-builds a[href$='show=notUpdated']")));
+        browser.follow(browser.find(By.cssSelector("#kapture-builds a[href$='show=notUpdated']")));
         assertThat(browser.texts("#kapture-tickets tbody td:nth-child(5)"), contains("REJECTED", "UNAVAILABLE"));
         browser.open(jenkins.url("job/release/1/kapture/"));
         browser.see("4 Kapture tickets: 1 updated, 2 not updated, 1 unknown");
@@ -73,22 +73,22 @@ class SendAgainBrowserTest {
 
         recoverService();
         selectOnly("7135165502");
-        browser.click(browser.button("Send selected again"));
+        browser.follow(browser.button("Send selected again"));
         browser.find(By.id("kapture-not-updated"));
         assertThat(browser.texts("#kapture-unknown"), is(empty()));
-        browser.click(browser.button("Send again"));
+        browser.follow(browser.button("Send again"));
         browser.see("4 Kapture tickets: 2 updated, 1 not updated, 1 unknown");
 
-        browser.click(browser.button("Send all failed again"));
+        browser.follow(browser.button("Send all failed again"));
         browser.see("Check the tickets first.");
         browser.fill(By.name("subStatus"), "PS");
         browser.picture("send-again", browser.find(By.id("main-panel")));
-        browser.click(browser.button("Send again"));
+        browser.follow(browser.button("Send again"));
         browser.see("4 Kapture tickets: 3 updated, 0 not updated, 1 unknown");
 
-        browser.click(browser.button("Send all failed again"));
+        browser.follow(browser.button("Send all failed again"));
         browser.click(browser.find(By.xpath("//label[contains(., 'I have checked these tickets')]")));
-        browser.click(browser.button("Send again"));
+        browser.follow(browser.button("Send again"));
         browser.see("4 Kapture tickets: 4 updated, 0 not updated");
         browser.see("Sent again by alice");
         browser.picture("tickets-sent-again", browser.find(By.id("main-panel")));
