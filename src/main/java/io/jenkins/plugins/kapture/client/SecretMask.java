@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /** Finds secrets in text, in every encoding in which they could leak, and replaces them. */
 public final class SecretMask {
@@ -21,6 +20,11 @@ public final class SecretMask {
     private static final int MIN_LENGTH = 4;
 
     private static final Pattern PERCENT_ENCODED = Pattern.compile("%[0-9A-F]{2}");
+
+    /** The control characters with an escape sequence in JSON, and the letters of these sequences. */
+    private static final String CONTROLS = "\b\t\n\f\r";
+
+    private static final String ESCAPES = "btnfr";
 
     /** Longest first; otherwise, masking a shorter form would leave part of a longer one. */
     private final List<String> forms;
@@ -43,6 +47,10 @@ public final class SecretMask {
         byte[] bytes = secret.getBytes(StandardCharsets.UTF_8);
         forms.add(secret);
         forms.add(url);
+        forms.add(secret.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;"));
         forms.add(PERCENT_ENCODED.matcher(url).replaceAll(octet -> octet.group().toLowerCase(Locale.ROOT)));
         for (Base64.Encoder encoder : List.of(Base64.getEncoder(), Base64.getUrlEncoder())) {
             forms.add(encoder.encodeToString(bytes));
@@ -63,15 +71,47 @@ public final class SecretMask {
             if (form.length() < MIN_LENGTH) {
                 break;
             }
-            result = escaped ? inJson(form).matcher(result).replaceAll(MASK) : result.replace(form, MASK);
+            result = (escaped ? replaceInJson(result, form) : result).replace(form, MASK);
         }
         return result;
     }
 
+    /** Without a regular expression, which would need a stack frame for each character of a long secret. */
+    private static String replaceInJson(String text, String form) {
+        StringBuilder result = new StringBuilder();
+        int copied = 0;
+        for (int i = 0; i < text.length(); i++) {
+            int end = endInJson(text, i, form);
+            if (end > 0) {
+                result.append(text, copied, i).append(MASK);
+                copied = end;
+                i = end - 1;
+            }
+        }
+        return copied == 0 ? text : result.append(text, copied, text.length()).toString();
+    }
+
+    /** @return where the secret that begins here ends; -1 if there is none */
+    private static int endInJson(String text, int start, String form) {
+        int end = start;
+        for (int i = 0; i < form.length() && end >= 0; i++) {
+            end = endInJson(text, end, form.charAt(i));
+        }
+        return end;
+    }
+
     /** JSON can escape each character, as a number or with a backslash. */
-    private static Pattern inJson(String form) {
-        return Pattern.compile(form.chars()
-                .mapToObj(c -> "(?:\\\\?" + Pattern.quote(String.valueOf((char) c)) + "|\\\\u(?i:%04x))".formatted(c))
-                .collect(Collectors.joining()));
+    private static int endInJson(String text, int at, char c) {
+        if (at >= text.length()) {
+            return -1;
+        } else if (text.charAt(at) != '\\') {
+            return text.charAt(at) == c ? at + 1 : -1;
+        } else if (text.startsWith("u", at + 1)) {
+            return text.regionMatches(true, at + 2, "%04x".formatted((int) c), 0, 4) ? at + 6 : -1;
+        }
+        int control = CONTROLS.indexOf(c);
+        return text.startsWith(control < 0 ? String.valueOf(c) : ESCAPES.substring(control, control + 1), at + 1)
+                ? at + 2
+                : -1;
     }
 }
