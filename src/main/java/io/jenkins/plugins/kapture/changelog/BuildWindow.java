@@ -7,6 +7,7 @@ import io.jenkins.plugins.kapture.report.TicketJournal;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -72,10 +73,11 @@ final class BuildWindow {
                 .skippedBuilds()
                 .forEach(number -> add(success.getParent().getBuildByNumber(number)));
         // If it did not look for tickets, it has no record of them.
-        Run<?, ?> earlier = success.getPreviousBuild();
-        while (earlier != null && overlap(earlier, success)) {
-            add(earlier);
-            earlier = earlier.getPreviousBuild();
+        for (int number : recent.changedSince(success)) {
+            Run<?, ?> earlier = success.getParent().getBuildByNumber(number);
+            if (earlier != null && overlap(earlier, success)) {
+                add(earlier);
+            }
         }
     }
 
@@ -87,6 +89,14 @@ final class BuildWindow {
     /** @return oldest first, the build itself last */
     List<Run<?, ?>> builds() {
         return List.copyOf(builds.values());
+    }
+
+    /** @return also those that are still running, oldest first */
+    List<Run<?, ?>> withRunning() {
+        NavigableMap<Integer, Run<?, ?>> all = new TreeMap<>(builds);
+        running.forEach(number -> all.put(number, recent.get(number)));
+        all.values().removeIf(Objects::isNull); // deleted in the meantime
+        return List.copyOf(all.values());
     }
 
     int oldest() {

@@ -34,7 +34,7 @@ final class TicketSearch {
         pattern = TicketPattern.parse(query.pattern);
         TicketQuery.Since since = EnumParameter.parse("since", query.since, TicketQuery.Since.LAST_SUCCESSFUL_BUILD);
         recent = new RecentBuilds(run.getParent());
-        window = since == TicketQuery.Since.THIS_BUILD
+        window = since == TicketQuery.Since.THIS_BUILD && query.text == null
                 ? BuildWindow.of(run, recent)
                 : BuildWindow.sinceLastSuccess(run, recent);
         ledger = new TicketLedger(run.getParent(), recent);
@@ -141,7 +141,7 @@ final class TicketSearch {
         // A time in the future comes from a wrong clock and does not limit the search.
         long time = commit.timestamp() > run.getStartTimeInMillis() ? 0 : commit.timestamp();
         return ledger.isReportedSince(commit.build(), id)
-                || ledger.reportedBefore(window.oldest(), id, time).stream()
+                || ledger.reportedBefore(commit.build(), id, time).stream()
                         .anyMatch(build -> reportedCommits(build).contains(commit.key()));
     }
 

@@ -128,7 +128,7 @@ final class UpstreamBuilds {
             Run<?, ?> run = job.getBuildByNumber(last);
             return run == null
                     ? List.of()
-                    : BuildWindow.sinceLastSuccess(run, new RecentBuilds(job)).builds();
+                    : BuildWindow.sinceLastSuccess(run, new RecentBuilds(job)).withRunning();
         }
         List<Run<?, ?>> builds = new ArrayList<>();
         Run<?, ?> build = job.getNearestOldBuild(last);

@@ -7,8 +7,12 @@ import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import hudson.util.ListBoxModel.Option;
 import io.jenkins.plugins.kapture.changelog.TicketQuery;
+import io.jenkins.plugins.kapture.client.JsonValues;
 import io.jenkins.plugins.kapture.parameters.FormFields;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Set;
+import org.jenkinsci.plugins.workflow.steps.Step;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.AncestorInPath;
@@ -22,6 +26,17 @@ public abstract class ChangelogStepDescriptor extends KaptureStepDescriptor {
     @Override
     public Set<? extends Class<?>> getRequiredContext() {
         return Set.of(Run.class, TaskListener.class);
+    }
+
+    /** A text that is not set, such as {@code env.CHANGE_TITLE} of a branch, is empty: the changelogs are not searched instead. */
+    @Override
+    @SuppressWarnings("deprecation") // deprecated for callers only: Pipeline calls it before data binding
+    public Step newInstance(Map<String, Object> arguments) throws Exception {
+        Map<String, Object> copy = new LinkedHashMap<>(arguments);
+        if (copy.containsKey("text") && JsonValues.isNull(copy.get("text"))) {
+            copy.put("text", "");
+        }
+        return super.newInstance(copy);
     }
 
     @POST

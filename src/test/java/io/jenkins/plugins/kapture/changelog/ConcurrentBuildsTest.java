@@ -5,14 +5,19 @@ import io.jenkins.plugins.kapture.KaptureTestUtil;
 import io.jenkins.plugins.kapture.report.RequestedTicket;
 import io.jenkins.plugins.kapture.report.TicketJournal;
 import java.util.List;
+import java.util.Map;
+import org.jenkinsci.plugins.pipeline.modeldefinition.actions.RestartDeclarativePipelineAction;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Concurrent builds of one job. */
 class ConcurrentBuildsTest extends ChangelogTestBase {
 
     private static final String PAUSE = "input 'go'\n";
+    private static final String FAIL = "error 'broken'\n";
 
     @Test
     void runningBuildKeepsItsCommits() throws Exception {
@@ -34,7 +39,7 @@ class ConcurrentBuildsTest extends ChangelogTestBase {
         WorkflowJob job = job(UPDATE);
         build(job);
         app.commit("KAP-1");
-        WorkflowRun slow = pausedBuild(job, PAUSE + "error 'broken'\n");
+        WorkflowRun slow = pausedBuild(job, PAUSE + FAIL);
         app.commit("KAP-2");
         fastBuild(job, UPDATE);
         app.commit("KAP-3");
@@ -51,12 +56,50 @@ class ConcurrentBuildsTest extends ChangelogTestBase {
         WorkflowJob job = job(UPDATE);
         build(job);
         app.commit("KAP-1");
-        WorkflowRun slow = pausedBuild(job, PAUSE + "error 'broken'\n");
+        WorkflowRun slow = pausedBuild(job, PAUSE + FAIL);
         fastBuild(job, "");
         proceed(slow);
         jenkins.assertBuildStatus(Result.FAILURE, jenkins.waitForCompletion(slow));
         fastBuild(job, UPDATE);
         assertUpdates("4:1");
+    }
+
+    /** The builds in between end before the last one starts. */
+    @ParameterizedTest
+    @CsvSource({"NOTHING, NOTHING", "FAIL, NOTHING", "UPDATE, NOTHING", "UPDATE, TEXT"})
+    void otherBuildsInBetweenDoNotMatter(String third, String fourth) throws Exception {
+        Map<String, String> scripts =
+                Map.of("NOTHING", "", "FAIL", FAIL, "UPDATE", UPDATE, "TEXT", UPDATE.replace("')", "', text: '')"));
+        WorkflowJob job = job(UPDATE);
+        build(job);
+        app.commit("KAP-1");
+        WorkflowRun slow = pausedBuild(job, PAUSE + FAIL);
+        KaptureTestUtil.setScript(job, checkout(app) + scripts.get(third));
+        build(job, third.equals("FAIL") ? Result.FAILURE : Result.SUCCESS);
+        fastBuild(job, scripts.get(fourth));
+        proceed(slow);
+        jenkins.assertBuildStatus(Result.FAILURE, jenkins.waitForCompletion(slow));
+        fastBuild(job, UPDATE);
+        assertUpdates("5:1");
+    }
+
+    @Test
+    void buildRestartedAfterAnOlderOneFailedUpdatesNothingTwice() throws Exception {
+        WorkflowJob job = KaptureTestUtil.pipeline(
+                jenkins,
+                "pipeline {\n agent any\n stages {\n stage('Build') { steps { git url: '" + app.url()
+                        + "', branch: 'main'\n script { if (env.BUILD_NUMBER == '2') { input 'go'; error 'broken' } } } }\n"
+                        + "stage('Update') { steps { " + UPDATE.strip() + " } }\n }\n}");
+        build(job);
+        WorkflowRun slow = startAndPause(job);
+        app.commit("KAP-1");
+        WorkflowRun fast = build(job);
+        proceed(slow);
+        jenkins.assertBuildStatus(Result.FAILURE, jenkins.waitForCompletion(slow));
+        RestartDeclarativePipelineAction restart = fast.getAction(RestartDeclarativePipelineAction.class);
+        jenkins.assertBuildStatusSuccess(
+                (WorkflowRun) restart.run("Update").getFuture().get());
+        assertUpdates("3:1");
     }
 
     /** Both have the commit in their changelogs, because the first had not recorded its checkout yet. */
@@ -93,7 +136,7 @@ class ConcurrentBuildsTest extends ChangelogTestBase {
         WorkflowJob job = job(UPDATE);
         build(job);
         app.commit("KAP-1 KAP-2 KAP-3");
-        WorkflowRun build = pausedBuild(job, PAUSE + FIND + "error 'broken'\n");
+        WorkflowRun build = pausedBuild(job, PAUSE + FIND + FAIL);
         TicketJournal journal = new TicketJournal(build);
         journal.recordRequested(
                 "other",

@@ -5,6 +5,8 @@ import io.jenkins.plugins.kapture.KaptureTestUtil;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tickets that a text mentions, such as the log between two tags. */
 class TextTest extends ChangelogTestBase {
@@ -55,9 +57,19 @@ class TextTest extends ChangelogTestBase {
         assertLog(build, "Found no ticket IDs: there is no match in the text.");
     }
 
+    /** In a build of a branch, unlike in that of a pull request. */
     @Test
-    void repeatedBuildAfterAFailureUpdatesOnlyTheRest() throws Exception {
-        String update = UPDATE.replace("')", "', text: 'KAP-1 KAP-2')");
+    void variableThatIsNotSetIsAnEmptyText() throws Exception {
+        WorkflowJob job = job(find("env.CHANGE_TITLE"));
+        build(job);
+        app.commit("KAP-1");
+        assertLog(build(job), "Found no ticket IDs: the text is empty.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", ", since: 'THIS_BUILD'"})
+    void repeatedBuildAfterAFailureUpdatesOnlyTheRest(String since) throws Exception {
+        String update = UPDATE.replace("')", "', text: 'KAP-1 KAP-2'" + since + ")");
         WorkflowJob job = KaptureTestUtil.pipeline(
                 jenkins, "kaptureUpdateTicket ticketId: '1', subStatus: 'CL', comment: '1'\nerror 'broken'");
         build(job, Result.FAILURE);

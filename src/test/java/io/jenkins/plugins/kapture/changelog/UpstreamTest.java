@@ -177,6 +177,24 @@ class UpstreamTest extends ChangelogTestBase {
         assertLog(triggered(fresh, built), "found: [2, 3]");
     }
 
+    /** The build that triggered it contains their commits, too. */
+    @Test
+    void firstDeploymentReadsUpstreamBuildsThatAreStillRunning() throws Exception {
+        WorkflowJob first = KaptureTestUtil.pipeline(jenkins, UPDATE_UPSTREAM);
+        app.commit("KAP-1");
+        KaptureTestUtil.setScript(build, checkout(app) + "input 'go'\n");
+        WorkflowRun slow = startAndPause(build);
+        app.commit("KAP-2");
+        KaptureTestUtil.setScript(build, checkout(app));
+        triggered(first, build(build));
+        assertUpdates("1:1", "1:2");
+        proceed(slow);
+        triggered(first, jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(slow)));
+        app.commit("KAP-3");
+        triggered(first, build(build));
+        assertUpdates("1:1", "1:2", "3:3");
+    }
+
     @Test
     void deletedUpstreamBuildsAreSkipped() throws Exception {
         app.commit("KAP-1");
