@@ -1,6 +1,7 @@
 package io.jenkins.plugins.kapture.client;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -13,13 +14,21 @@ import java.util.regex.Pattern;
 public final class PersonalData {
 
     private static final String MASK = "****";
-    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** Anything but exactly one value is text: for example, the response “404 page not found” begins with a number. */
+    private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     /** Part of the name of a field that describes a person. */
     private static final String PERSONAL =
-            "e-?mail|phone|mobile|whatsapp|twitter|facebook|address|contact_?(?:no|num|person)"
-                    + "|(?:creator|assigned_?to|customer|contact|user|first|last|full|employee|agent|owner|person)"
-                    + "_?(?:full_?)?name";
+            "e-?mail|phone|mobile|whatsapp|twitter|facebook|address|contact[ _-]?(?:no|num|person)"
+                    + "|(?:creator|assigned[ _-]?to|customer|contact|user|first|last|full|employee|agent|owner|person"
+                    + "|client|caller|requester|requestor|reporter|sender|member|middle|nick|display|assignee|supervisor"
+                    + "|(?:created|updated|closed|resolved|raised)[ _-]?by)"
+                    + "[ _-]?(?:full[ _-]?)?name|\\bsurname";
+
+    /** An object whose {@code name} is that of a person, such as {@code "customer": {"name": "Kim"}}. */
+    private static final Pattern PERSON = Pattern.compile(
+            "(?i)(?:creator|created[ _-]?by|assigned[ _-]?to|customer|contact|user|employee|agent|owner|person)s?$");
 
     private static final Pattern PERSONAL_FIELD = Pattern.compile("(?i)" + PERSONAL);
 
@@ -43,11 +52,11 @@ public final class PersonalData {
     /** @return the text without personal data; if it is JSON, pretty-printed */
     public static String maskedPrettyJson(String body) {
         try {
-            JsonNode masked = mask(JSON.readTree(ResponseBody.withoutByteOrderMark(body)));
+            JsonNode masked = mask(JSON.readTree(ResponseBody.withoutByteOrderMark(body)), false);
             return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(masked);
         } catch (JsonProcessingException e) {
             String text = body.replaceAll("[\\p{Cc}&&[^\\n\\t]]", "");
-            return mask(FIELD_IN_TEXT.matcher(text).replaceAll("$1\"" + MASK + '"'));
+            return maskText(text);
         }
     }
 
@@ -62,22 +71,32 @@ public final class PersonalData {
         return VisibleText.oneLine(mask(text));
     }
 
-    private static JsonNode mask(JsonNode node) {
+    /** @param person whether the node describes a person */
+    private static JsonNode mask(JsonNode node, boolean person) {
         if (node instanceof ObjectNode object) {
             for (Map.Entry<String, JsonNode> field : object.properties()) {
+                boolean personal = PERSONAL_FIELD.matcher(field.getKey()).find()
+                        || person && field.getKey().equalsIgnoreCase("name");
                 field.setValue(
-                        PERSONAL_FIELD.matcher(field.getKey()).find()
+                        personal
                                 ? hidden(field.getValue())
-                                : mask(field.getValue()));
+                                : mask(
+                                        field.getValue(),
+                                        PERSON.matcher(field.getKey()).find()));
             }
         } else if (node instanceof ArrayNode array) {
             for (int i = 0; i < array.size(); i++) {
-                array.set(i, mask(array.get(i)));
+                array.set(i, mask(array.get(i), person));
             }
         } else if (node.isTextual()) {
-            return TextNode.valueOf(mask(node.textValue()));
+            return TextNode.valueOf(maskText(node.textValue()));
         }
         return node;
+    }
+
+    /** A text can itself be JSON. */
+    private static String maskText(String text) {
+        return mask(FIELD_IN_TEXT.matcher(text).replaceAll("$1\"" + MASK + '"'));
     }
 
     private static JsonNode hidden(JsonNode value) {

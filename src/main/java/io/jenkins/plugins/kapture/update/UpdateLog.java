@@ -48,10 +48,11 @@ record UpdateLog(TaskListener listener, String site, RequestSender sender, Respo
         String text = responses == ResponseLogging.NONE && result.isUpdated()
                 ? Messages.UpdateLog_updated(result.getTicketId(), site, result.getOutcome())
                 : result.getMessage();
-        line(total > 1 ? text : Messages.UpdateLog_from(text, sender.displayName()));
-        if (responses == ResponseLogging.FULL && !result.getResponseBody().isEmpty()) {
-            listener.getLogger().println(PersonalData.maskedPrettyJson(result.getResponseBody()));
-        }
+        String line = total > 1 ? text : Messages.UpdateLog_from(text, sender.displayName());
+        boolean full =
+                responses == ResponseLogging.FULL && !result.getResponseBody().isEmpty();
+        // In a single call, because the lines of tickets that end at the same time would be mixed otherwise.
+        line(full ? line + "\n" + PersonalData.maskedPrettyJson(result.getResponseBody()) : line);
         listener.getLogger().flush(); // a ticket that has ended is not reported again after a crash
     }
 

@@ -49,6 +49,18 @@ class PersonalDataTest {
                 "{'queue_name':'L2'}|'queue_name' : 'L2'",
                 "{'template_name':'t'}|'template_name' : 't'",
                 "{'lastConversationTypeName':'Call'}|'lastConversationTypeName' : 'Call'",
+                "{'Customer Name':'Kim'}|'Customer Name' : '****'",
+                "{'first-name':'Kim'}|'first-name' : '****'",
+                "{'Contact No.':'10005550100'}|'Contact No.' : '****'",
+                "{'requesterName':'Kim'}|'requesterName' : '****'",
+                "{'createdByName':'Kim'}|'createdByName' : '****'",
+                "{'surname':'Doe'}|'surname' : '****'",
+                "{'customer':{'name':'Kim'}}|'name' : '****'",
+                "{'contacts':[{'Name':'Kim'}]}|'Name' : '****'",
+                "{'queue':{'name':'L2'}}|'name' : 'L2'",
+                "{'userStatus':{'name':'Open'}}|'name' : 'Open'",
+                "404 page not found|404 page not found",
+                "{'status':'failed'} <b>Fatal error</b>|{'status':'failed'} <b>Fatal error</b>",
             })
     void isMasked(String json, String shown) {
         assertThat(PersonalData.maskedPrettyJson(json.replace('\'', '"')).replace('"', '\''), containsString(shown));
@@ -68,6 +80,14 @@ class PersonalDataTest {
             })
     void personalFieldsOfInvalidJsonAreMasked(String text, String shown) {
         assertThat(PersonalData.maskedPrettyJson(text.replace('\'', '"')).replace('"', '\''), is(shown));
+    }
+
+    @Test
+    void jsonInAStringIsMasked() {
+        String body = "{\"detail\":\"{\\\"customerName\\\":\\\"Kim\\\",\\\"queue\\\":\\\"L2\\\"}\"}";
+        assertThat(
+                PersonalData.maskedPrettyJson(body),
+                containsString("{\\\"customerName\\\":\\\"****\\\",\\\"queue\\\":\\\"L2\\\"}"));
     }
 
     /** Java matches some repeated groups recursively. */
