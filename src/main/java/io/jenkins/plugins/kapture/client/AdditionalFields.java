@@ -57,6 +57,8 @@ public final class AdditionalFields {
                     "additionalFields.noJson",
                     where == null ? 1 : where.getLineNr(),
                     where == null ? 1 : where.getColumnNr());
+        } catch (NumberFormatException e) { // not wrapped by Jackson if an exponent has too many digits
+            throw new InvalidInputException("additionalFields.noJson", 1, 1);
         }
     }
 

@@ -70,7 +70,8 @@ record ResponseBody(Map<String, JsonNode> fields) {
 
     /** The service's message, or its status if there is none; empty if this is not the documented JSON. */
     String message() {
-        String message = text(fields.get("message"));
+        JsonNode value = fields.get("message");
+        String message = value != null && value.isContainerNode() ? value.toString() : text(value);
         return !isSuccess() && !isFailed() ? "" : message.isBlank() ? status() : message;
     }
 

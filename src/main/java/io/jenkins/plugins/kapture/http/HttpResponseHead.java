@@ -21,7 +21,8 @@ final class HttpResponseHead {
     private final List<String> proxyAuthentication = new ArrayList<>();
     private long length = -1;
     private long keepAliveSeconds = -1;
-    private long retryAfterSeconds = -1;
+    private String retryAfter = "";
+    private Instant date;
 
     HttpResponseHead(String statusLine) throws ProtocolException {
         if (!STATUS_LINE.matcher(statusLine).lookingAt()) {
@@ -41,7 +42,11 @@ final class HttpResponseHead {
         }
         String value = line.substring(colon + 1).strip();
         switch (line.substring(0, colon).toLowerCase(Locale.ROOT)) {
-            case "content-length" -> setLength(digits(value));
+            case "content-length" -> {
+                for (String length : value.split(",", -1)) { // a proxy may have joined two lines (RFC 9110, 8.6)
+                    setLength(digits(length.strip()));
+                }
+            }
             case "transfer-encoding" -> {
                 chunked |= value.equalsIgnoreCase("chunked");
                 if (!value.equalsIgnoreCase("chunked") && !value.equalsIgnoreCase("identity")) {
@@ -55,7 +60,8 @@ final class HttpResponseHead {
                 keepAliveSeconds = at < 0 ? -1 : digits(value.substring(at + 8).split("[,; ]", 2)[0]);
             }
             case "proxy-authenticate" -> addSchemes(value);
-            case "retry-after" -> retryAfterSeconds = retryAfter(value);
+            case "retry-after" -> retryAfter = value;
+            case "date" -> date = date(value);
             default -> {
                 // not needed
             }
@@ -64,7 +70,7 @@ final class HttpResponseHead {
 
     /** A header can contain several challenges, each with a scheme and parameters. */
     private void addSchemes(String challenges) {
-        for (String part : challenges.replaceAll("\"[^\"]*\"", "").split(",")) {
+        for (String part : challenges.replaceAll("\\s*=\\s*(\"[^\"]*\")?", "=").split(",")) {
             String scheme = part.strip().split("\\s", 2)[0];
             if (scheme.matches("[A-Za-z][A-Za-z0-9-]*") && proxyAuthentication.size() < 10) {
                 proxyAuthentication.add(scheme);
@@ -79,17 +85,13 @@ final class HttpResponseHead {
         length = announced;
     }
 
-    private static long retryAfter(String value) {
-        long seconds = digits(value);
-        if (seconds >= 0) {
-            return seconds;
-        }
+    /** @return {@code null} if the value is not a date */
+    private static Instant date(String value) {
         try {
-            Instant until = ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME)
+            return ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME)
                     .toInstant();
-            return Math.max(0, until.getEpochSecond() - Instant.now().getEpochSecond());
         } catch (DateTimeException e) {
-            return -1;
+            return null;
         }
     }
 
@@ -128,9 +130,14 @@ final class HttpResponseHead {
         return keepAliveSeconds;
     }
 
-    /** Value of {@code Retry-After} in seconds; -1 if there is none. */
+    /** Value of {@code Retry-After} in seconds, by the clock of the server; -1 if there is none. */
     long retryAfterSeconds() {
-        return retryAfterSeconds;
+        Instant until = date(retryAfter);
+        if (until == null) {
+            return digits(retryAfter);
+        }
+        Instant now = date == null ? Instant.now() : date;
+        return Math.max(0, until.getEpochSecond() - now.getEpochSecond());
     }
 
     /** The authentication schemes that a proxy offers, such as {@code Basic}. */

@@ -73,9 +73,10 @@ final class UpdateTask {
             return end(UpdateResponse.of(Outcome.UNAVAILABLE, Messages.UpdateTask_notSent(e.getMessage())));
         } catch (RuntimeException | Error e) { // the build must not wait forever
             LOGGER.log(Level.WARNING, e, () -> "Could not update ticket " + update.ticketId());
+            String problem = e.getClass().getSimpleName(); // without its message, which is not masked
             UpdateResponse response = isInFlight()
-                    ? UpdateResponse.of(Outcome.UNKNOWN, Messages.UpdateTask_broken(e.toString()))
-                    : UpdateResponse.of(Outcome.UNAVAILABLE, Messages.UpdateTask_notSent(e.toString()));
+                    ? UpdateResponse.of(Outcome.UNKNOWN, Messages.UpdateTask_broken(problem))
+                    : UpdateResponse.of(Outcome.UNAVAILABLE, Messages.UpdateTask_notSent(problem));
             return end(response);
         }
     }
@@ -115,7 +116,7 @@ final class UpdateTask {
     private long handle(UpdateResponse response, KaptureSite site) {
         SiteBackoff backoff = context.executor().backoffFor(site.getUrl());
         boolean limited = backoff.seconds() > 0
-                || response.retryAfterSeconds() < 0 && context.accepted().get() && backoff.refusingSeconds() < 60;
+                || response.retryAfterSeconds() <= 0 && context.accepted().get() && backoff.refusingSeconds() < 60;
         boolean counted = !response.isBusy() || !limited || site.getMaxAttempts() == 1;
         int attempt = counted ? ++attempts : 0;
         long delay = 1L << Math.max(0, Math.min(attempts - 1, 5));

@@ -119,6 +119,7 @@ class AdditionalFieldsTest {
                 "{\"severity\": $SEV}|with variables inside the quotes",
                 "{\"a\":1} x|line 1",
                 "{\"a\":1,\"a\":2}|line 1",
+                "{\"a\":1e99999999999}|line 1",
                 "{\"queue\":1}|queue"
             })
     void mustBeAnObjectInAForm(String text, String says) {

@@ -26,6 +26,7 @@ class HttpProxyTest extends ClientTestBase {
                 "NTLM|NTLM",
                 "Negotiate YII=,NTLM|Negotiate, NTLM",
                 "Digest realm=\"a, b\", nonce=\"c, Basic d\", qop=\"auth\"|Digest",
+                "Digest realm = \"a\", qop = \"auth\", algorithm = MD5|Digest",
                 "Negotiate // Kerberos|Negotiate, Kerberos"
             })
     void namesTheAuthenticationThatAProxyAsksFor(String challenge, String kinds) throws Exception {
