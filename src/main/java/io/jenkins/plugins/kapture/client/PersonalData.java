@@ -1,6 +1,8 @@
 package io.jenkins.plugins.kapture.client;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -15,8 +17,16 @@ public final class PersonalData {
 
     private static final String MASK = "****";
 
+    /** Indenting deeper JSON would multiply the size of the log: a response of 1 MiB could become 400 MB. */
+    private static final int MAX_DEPTH = 32;
+
     /** Anything but exactly one value is text: for example, the response “404 page not found” begins with a number. */
-    private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+    private static final ObjectMapper JSON = new ObjectMapper(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(MAX_DEPTH)
+                            .build())
+                    .build())
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     /** Part of the name of a field that describes a person. */
     private static final String PERSONAL =

@@ -61,7 +61,7 @@ public final class KaptureConfiguration extends GlobalConfiguration implements P
         try {
             setSites(SitesForm.read(req, json));
         } catch (InvalidInputException e) {
-            throw new FormException(e.getMessage(LocaleProvider.getLocale()), e, "sites");
+            throw new FormException(e.getMessage(LocaleProvider.getLocale()), "sites");
         }
         return true;
     }

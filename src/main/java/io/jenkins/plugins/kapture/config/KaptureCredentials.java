@@ -1,6 +1,7 @@
 package io.jenkins.plugins.kapture.config;
 
 import com.cloudbees.plugins.credentials.CredentialsProvider;
+import com.cloudbees.plugins.credentials.CredentialsUnavailableException;
 import com.cloudbees.plugins.credentials.common.IdCredentials;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.model.Run;
@@ -89,6 +90,9 @@ public final class KaptureCredentials {
             throw new InvalidInputException(
                     locale -> Messages._KaptureCredentials_unusable(credentials.getId(), e.getMessage(locale))
                             .toString(locale));
+        } catch (CredentialsUnavailableException e) { // for example, an external vault does not respond
+            throw new InvalidInputException(
+                    Messages._KaptureCredentials_unusable(credentials.getId(), e.getMessage())::toString);
         }
     }
 }

@@ -72,8 +72,8 @@ public final class KaptureSite implements Describable<KaptureSite> {
     }
 
     @DataBoundSetter
-    public void setConnectTimeoutSeconds(int connectTimeoutSeconds) {
-        this.connectTimeoutSeconds = connectTimeoutSeconds;
+    public void setConnectTimeoutSeconds(Integer connectTimeoutSeconds) {
+        this.connectTimeoutSeconds = SiteLimit.orInvalid(connectTimeoutSeconds);
     }
 
     public int getRequestTimeoutSeconds() {
@@ -81,8 +81,8 @@ public final class KaptureSite implements Describable<KaptureSite> {
     }
 
     @DataBoundSetter
-    public void setRequestTimeoutSeconds(int requestTimeoutSeconds) {
-        this.requestTimeoutSeconds = requestTimeoutSeconds;
+    public void setRequestTimeoutSeconds(Integer requestTimeoutSeconds) {
+        this.requestTimeoutSeconds = SiteLimit.orInvalid(requestTimeoutSeconds);
     }
 
     public int getMaxAttempts() {
@@ -90,8 +90,8 @@ public final class KaptureSite implements Describable<KaptureSite> {
     }
 
     @DataBoundSetter
-    public void setMaxAttempts(int maxAttempts) {
-        this.maxAttempts = maxAttempts;
+    public void setMaxAttempts(Integer maxAttempts) {
+        this.maxAttempts = SiteLimit.orInvalid(maxAttempts);
     }
 
     public int getMaxConcurrentRequests() {
@@ -99,8 +99,8 @@ public final class KaptureSite implements Describable<KaptureSite> {
     }
 
     @DataBoundSetter
-    public void setMaxConcurrentRequests(int maxConcurrentRequests) {
-        this.maxConcurrentRequests = maxConcurrentRequests;
+    public void setMaxConcurrentRequests(Integer maxConcurrentRequests) {
+        this.maxConcurrentRequests = SiteLimit.orInvalid(maxConcurrentRequests);
     }
 
     /** 0 for no limit. */
@@ -109,8 +109,8 @@ public final class KaptureSite implements Describable<KaptureSite> {
     }
 
     @DataBoundSetter
-    public void setMaxRequestsPerMinute(int maxRequestsPerMinute) {
-        this.maxRequestsPerMinute = maxRequestsPerMinute;
+    public void setMaxRequestsPerMinute(Integer maxRequestsPerMinute) {
+        this.maxRequestsPerMinute = SiteLimit.orInvalid(maxRequestsPerMinute);
     }
 
     public String getEndpointPath() {

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.kapture.config;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.Util;
 import io.jenkins.plugins.kapture.client.InvalidInputException;
 
@@ -41,6 +42,11 @@ enum SiteLimit {
         } catch (NumberFormatException e) {
             throw invalid(trimmed);
         }
+    }
+
+    /** Data binding passes {@code null} for a text that is not a number, and would pass 0 for an {@code int}. */
+    static int orInvalid(@CheckForNull Integer value) {
+        return value == null ? -1 : value;
     }
 
     /** Stored files may lack a key that was added later. */

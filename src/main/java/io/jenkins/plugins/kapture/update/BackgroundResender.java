@@ -44,6 +44,7 @@ public final class BackgroundResender extends TicketResender {
         Map<String, StoredRequest> stored = new RequestStore(run).read();
         Map<ResendBatch.Route, ResendBatch> batches = new LinkedHashMap<>();
         Map<Operation, TicketUpdater> updaters = new LinkedHashMap<>();
+        InvalidInputException problem = null;
         try {
             for (Request request : requests) {
                 JournalEntry entry = latest.get(request.firstKey());
@@ -55,12 +56,20 @@ public final class BackgroundResender extends TicketResender {
                             .add(request.firstKey(), update, request.subStatus());
                 }
             }
-            for (ResendBatch batch : batches.values()) {
-                Operation operation = new Operation(UUID.randomUUID().toString(), requestedBy, null, batch.firstKeys());
+        } catch (InvalidInputException e) { // the sub-status
+            problem = e;
+            batches.clear();
+        }
+        for (ResendBatch batch : batches.values()) {
+            Operation operation = new Operation(UUID.randomUUID().toString(), requestedBy, null, batch.firstKeys());
+            try {
                 updaters.put(operation, batch.prepare(run, operation));
+            } catch (InvalidInputException e) { // its site; the tickets on other sites can be sent
+                problem = e;
             }
-        } catch (InvalidInputException e) {
-            throw new IOException(e.getMessage(LocaleProvider.getLocale()), e);
+        }
+        if (updaters.isEmpty() && problem != null) {
+            throw new IOException(problem.getMessage(LocaleProvider.getLocale()), problem);
         }
         return start(run, updaters);
     }

@@ -68,7 +68,8 @@ record RequestStore(Run<?, ?> run) {
                 return;
             }
             Map<String, StoredRequest> requests = read();
-            requests.putAll(failed);
+            // The agent of the build stays, even if the controller has sent the request again while it was offline.
+            failed.forEach((key, request) -> requests.merge(key, request, StoredRequest::sentAgain));
             requests.keySet().removeAll(updated);
             requests.keySet().removeAll(context.journal().superseded());
             if (requests.isEmpty()) {

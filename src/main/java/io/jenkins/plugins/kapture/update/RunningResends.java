@@ -20,8 +20,12 @@ final class RunningResends {
 
     private final List<Run<?, ?>> builds = new ArrayList<>();
 
+    /**
+     * By ID, because Jenkins loads the builds of a job again when the job is moved or its configuration is replaced.
+     */
     synchronized boolean contains(Run<?, ?> run) {
-        return builds.contains(run);
+        String id = run.getExternalizableId();
+        return builds.stream().anyMatch(build -> build.getExternalizableId().equals(id));
     }
 
     synchronized void add(Run<?, ?> run) {

@@ -26,6 +26,11 @@ record StoredRequest(
                 context.siteName(), context.credentialsId(), context.sender().agent(), secret ? null : update);
     }
 
+    /** @return the later request, as sent from the agent of this one */
+    StoredRequest sentAgain(StoredRequest later) {
+        return new StoredRequest(later.site, later.credentialsId, agent, later.update);
+    }
+
     private static Stream<String> strings(Object value) {
         if (value instanceof Map<?, ?> map) {
             return map.entrySet().stream()

@@ -24,6 +24,7 @@ final class UpdateProgress {
     private final CompletableFuture<UpdateResult> result = new CompletableFuture<>();
     private volatile Phase phase = Phase.WAITING;
     private boolean aborted;
+    private boolean sent;
 
     /** The thread that sends the request; {@code null} if none is in progress. */
     private Thread thread;
@@ -53,6 +54,7 @@ final class UpdateProgress {
         }
         context.journal().recordSent(key);
         phase = Phase.SENT;
+        sent = true;
         thread = Thread.currentThread();
         return true;
     }
@@ -128,7 +130,8 @@ final class UpdateProgress {
         }
         phase = Phase.DONE;
         endRequest();
-        if (!aborted) { // otherwise not a failure of the site
+        boolean byJob = !sent && context.credentialsId() != null; // its credentials cannot be used
+        if (!aborted && !byJob) { // otherwise not a failure of the site
             SiteStatus.forSite(context.siteName())
                     .record(outcome.outcome(), response.isDocumented(), outcome.message());
         }

@@ -97,6 +97,12 @@ class PersonalDataTest {
         assertThat(PersonalData.maskedPrettyJson(start + part.repeat(100_000)), containsString("****"));
     }
 
+    @Test
+    void deepJsonIsNotIndented() {
+        String body = "[" + "{\"a\":".repeat(900) + "1" + "}".repeat(900) + "]";
+        assertThat(PersonalData.maskedPrettyJson(body), is(body));
+    }
+
     @Property
     void masksEveryAddress(@ForAll @AlphaChars @NotEmpty String user, @ForAll @AlphaChars @NotEmpty String host) {
         String address = user.substring(0, Math.min(60, user.length())) + "@"

@@ -110,7 +110,6 @@ class AccessTest {
             "checkMaxRequestsPerMinute?value=1",
             "checkRequestHeaders?value=",
             "checkAllowedFolders?value=",
-            "checkCredentialsId?value=" + KaptureTestUtil.CREDENTIAL,
             "testConnection?name=x&url=acme&credentialsId=x&endpointPath=&connectTimeoutSeconds=1"
                     + "&requestTimeoutSeconds=1&requestHeaders=",
         }) {
@@ -121,6 +120,15 @@ class AccessTest {
             }
         }
         assertThat(sandbox.requests(), is(empty()));
+    }
+
+    /** Like other checks of credentials: the form of a user with SystemRead permission requests it. */
+    @Test
+    void checkOfCredentialsTellsOthersNothing() throws Exception {
+        String check = SITE + "checkCredentialsId?value=unknown";
+        assertThat(text("admin", check), containsString("unknown"));
+        assertThat(text("developer", check), is("<div/>"));
+        assertThat(status("admin", check, HttpMethod.GET), is(404));
     }
 
     @Test

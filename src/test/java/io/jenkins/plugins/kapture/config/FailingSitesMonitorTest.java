@@ -118,6 +118,15 @@ class FailingSitesMonitorTest {
         assertThat(monitor().isActivated(), is(false));
     }
 
+    @Test
+    void credentialsOfAJobThatDoNotExistAreNoFailureOfTheSite() throws Exception {
+        jenkins.buildAndAssertStatus(
+                Result.FAILURE,
+                KaptureTestUtil.pipeline(
+                        jenkins, "kaptureUpdateTickets ticketIds: 1..10, subStatus: 'CL', credentialsId: 'mistyped'"));
+        assertThat(monitor().isActivated(), is(false));
+    }
+
     private static void update() throws Exception {
         jenkins.buildAndAssertSuccess(KaptureTestUtil.pipeline(
                 jenkins, "kaptureUpdateTicket ticketId: 'unknown', subStatus: 'CL', onRejected: 'IGNORE'"));

@@ -13,6 +13,7 @@ import com.cloudbees.plugins.credentials.Credentials;
 import com.cloudbees.plugins.credentials.CredentialsProvider;
 import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.CredentialsStore;
+import com.cloudbees.plugins.credentials.CredentialsUnavailableException;
 import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
 import com.cloudbees.plugins.credentials.domains.Domain;
 import com.cloudbees.plugins.credentials.impl.UsernamePasswordCredentialsImpl;
@@ -80,6 +81,17 @@ class KaptureCredentialsTest {
                     is("Credentials “login” are of type “Username with password”; a “Secret text” containing the Basic"
                             + " token is required."));
         }
+    }
+
+    @Test
+    void reasonOfAnExternalStoreIsReported() {
+        add(new StringCredentialsImpl(CredentialsScope.GLOBAL, "external", "", Secret.fromString(TOKEN)) {
+            @Override
+            public Secret getSecret() {
+                throw new CredentialsUnavailableException("secret", "The store does not respond.");
+            }
+        });
+        assertThat(refusal("external"), is("Credentials “external” cannot be used: The store does not respond."));
     }
 
     @ParameterizedTest

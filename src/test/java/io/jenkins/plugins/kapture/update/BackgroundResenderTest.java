@@ -9,6 +9,7 @@ import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.sameInstance;
 
 import hudson.model.FreeStyleProject;
 import hudson.model.Label;
@@ -26,6 +27,7 @@ import io.jenkins.plugins.kapture.SandboxTestBase;
 import io.jenkins.plugins.kapture.buildstep.KaptureTicketBuilder;
 import io.jenkins.plugins.kapture.client.Outcome;
 import io.jenkins.plugins.kapture.config.KaptureConfiguration;
+import io.jenkins.plugins.kapture.config.KaptureSite;
 import io.jenkins.plugins.kapture.report.JournalEntry;
 import io.jenkins.plugins.kapture.report.TicketJournal;
 import io.jenkins.plugins.kapture.report.TicketResender;
@@ -44,6 +46,9 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import javax.xml.transform.Source;
+import javax.xml.transform.stream.StreamSource;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -234,6 +239,38 @@ class BackgroundResenderTest extends SandboxTestBase {
         assertThat(sandbox.ticket("3").updates(), hasSize(1));
     }
 
+    /** Jenkins then reads the builds of the job again. */
+    @Test
+    void reconfiguredJobSendsNothingTwice() throws Exception {
+        WorkflowRun build = sendAgainSlowly();
+        WorkflowJob job = build.getParent();
+        job.updateByXml((Source) new StreamSource(job.getConfigFile().getFile()));
+        WorkflowRun reloaded = job.getBuildByNumber(build.getNumber());
+        assertThat(reloaded, is(not(sameInstance(build))));
+        assertThat(resender().isRunning(reloaded), is(true));
+        assertThat(resender().resend(reloaded, all(reloaded), "kim"), is(empty()));
+        awaitEnd(build);
+        assertThat(sandbox.ticket("3").updates(), hasSize(1));
+    }
+
+    @Test
+    void removedSiteDoesNotAffectTheTicketsOfOthers() throws Exception {
+        KaptureSite site = KaptureConfiguration.get().getSites().get(0);
+        KaptureSite other = new KaptureSite("staging", sandbox.url());
+        other.setCredentialsId(KaptureTestUtil.CREDENTIAL);
+        KaptureConfiguration.get().setSites(List.of(site, other));
+        sandbox.onEvery().inject(Fault.status(400));
+        WorkflowRun build = build(
+                "kaptureUpdateTicket(ticketId: '1', subStatus: 'CL', site: 'staging', onRejected: 'IGNORE')\n"
+                        + "kaptureUpdateTicket(ticketId: '2', subStatus: 'CL', onRejected: 'IGNORE')",
+                Result.SUCCESS);
+        sandbox.clearFaults();
+        KaptureConfiguration.get().setSites(List.of(site));
+        assertThat(resender().resend(build, all(build), "kim"), contains(key(build, "2")));
+        awaitEnd(build);
+        assertThat(outcomes(build), is(Map.of("1", Outcome.REJECTED, "2", Outcome.UPDATED)));
+    }
+
     /** Updates that cannot be recorded are not sent. */
     @Test
     void deletedBuildSendsNothingMore() throws Exception {
@@ -288,6 +325,7 @@ class BackgroundResenderTest extends SandboxTestBase {
         assertThat(agent.toComputer().getThreadDump().toString(), not(containsString("kapture.http.HttpPost")));
         sandbox.close();
         awaitEnd(build);
+        assertThat("is used again", Files.readString(requests(build)), containsString(agent.getNodeName()));
     }
 
     @Test
