@@ -1,6 +1,5 @@
 package io.jenkins.plugins.kapture.buildstep;
 
-import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.EnvVars;
 import hudson.model.Run;
 import java.util.List;
@@ -39,10 +38,8 @@ final class DeclarativeStage {
     }
 
     private static boolean isInPostActions(FlowNode node) {
-        return node.getEnclosingBlocks().stream().anyMatch(block -> isPostActions(block.getAction(LabelAction.class)));
-    }
-
-    private static boolean isPostActions(@CheckForNull LabelAction label) {
-        return label != null && POST_ACTIONS.equals(label.getDisplayName());
+        return node.getEnclosingBlocks().stream()
+                .map(block -> block.getAction(LabelAction.class))
+                .anyMatch(label -> label != null && POST_ACTIONS.equals(label.getDisplayName()));
     }
 }

@@ -1,11 +1,11 @@
 package io.jenkins.plugins.kapture.buildstep;
 
-import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.model.AbstractBuild;
 import hudson.model.BuildListener;
 import hudson.model.BuildStepListener;
 import hudson.model.Result;
+import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.model.listeners.RunListener;
 import hudson.tasks.BuildStep;
@@ -29,8 +29,8 @@ final class DeferredActions {
     private DeferredActions() {}
 
     /** @return whether the action will run later, because recorders run after it */
-    static boolean defer(AbstractBuild<?, ?> build, KaptureTicketPublisher action) {
-        if (!isBeforeARecorder(build, action)) {
+    static boolean defer(Run<?, ?> run, KaptureTicketPublisher action) {
+        if (!(run instanceof AbstractBuild<?, ?> build) || !isBeforeARecorder(build, action)) {
             return false;
         }
         synchronized (WAITING) {
@@ -106,7 +106,7 @@ final class DeferredActions {
     public static final class AfterBuild extends RunListener<AbstractBuild<?, ?>> {
 
         @Override
-        public void onCompleted(AbstractBuild<?, ?> build, @NonNull TaskListener listener) {
+        public void onCompleted(AbstractBuild<?, ?> build, TaskListener listener) {
             run(build, listener);
         }
     }

@@ -15,12 +15,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Selects the tickets that a build step updates: those entered, and those that commits mention.
- *
- * @param ticketIds IDs, or variables that contain them; {@code null} for none
- * @param changelogPattern {@code null} for no search in the changelog
- * @param changelogPaths Ant patterns of files; {@code null} for all
- * @param changelogUpstream whether to include the commits of upstream builds
+ * Selects the tickets that a build step updates: those entered, and those that commits mention, as in
+ * {@link TicketQuery}.
  */
 record TicketSelector(
         @CheckForNull String ticketIds,

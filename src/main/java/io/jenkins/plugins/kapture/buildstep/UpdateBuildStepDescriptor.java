@@ -1,7 +1,6 @@
 package io.jenkins.plugins.kapture.buildstep;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
-import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.model.AbstractProject;
 import hudson.model.Describable;
 import hudson.model.Item;
@@ -29,7 +28,6 @@ import org.kohsuke.stapler.verb.POST;
 public abstract class UpdateBuildStepDescriptor<T extends BuildStep & Describable<T>> extends BuildStepDescriptor<T>
         implements UpdateParametersDescriptor, CustomDescribableModel {
 
-    @NonNull
     @Override
     public String getDisplayName() {
         return Messages.UpdateBuildStepDescriptor_displayName();
@@ -52,14 +50,13 @@ public abstract class UpdateBuildStepDescriptor<T extends BuildStep & Describabl
         return true;
     }
 
-    @NonNull
     @Override
-    public Map<String, Object> customInstantiate(@NonNull Map<String, Object> arguments) {
+    public Map<String, Object> customInstantiate(Map<String, Object> arguments) {
         return PipelineArguments.convert(clazz, arguments);
     }
 
     @Override
-    public T newInstance(@CheckForNull StaplerRequest2 req, @NonNull JSONObject form) throws FormException {
+    public T newInstance(@CheckForNull StaplerRequest2 req, JSONObject form) throws FormException {
         FormFields.dropBlanks(form);
         return super.newInstance(req, form);
     }

@@ -3,6 +3,7 @@ package io.jenkins.plugins.kapture.changelog;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.model.Result;
 import hudson.model.Run;
+import io.jenkins.plugins.kapture.report.RecentBuilds;
 import io.jenkins.plugins.kapture.report.TicketJournal;
 import java.util.List;
 import java.util.NavigableMap;

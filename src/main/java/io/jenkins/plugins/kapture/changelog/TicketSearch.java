@@ -2,6 +2,7 @@ package io.jenkins.plugins.kapture.changelog;
 
 import hudson.model.Run;
 import io.jenkins.plugins.kapture.parameters.EnumParameter;
+import io.jenkins.plugins.kapture.report.RecentBuilds;
 import io.jenkins.plugins.kapture.report.TicketJournal;
 import java.io.IOException;
 import java.util.ArrayList;

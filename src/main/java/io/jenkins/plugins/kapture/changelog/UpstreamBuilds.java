@@ -5,12 +5,14 @@ import hudson.Util;
 import hudson.model.Cause.UpstreamCause;
 import hudson.model.Job;
 import hudson.model.Run;
+import io.jenkins.plugins.kapture.report.RecentBuilds;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import jenkins.model.Jenkins;
 import org.springframework.security.access.AccessDeniedException;
@@ -33,12 +35,10 @@ final class UpstreamBuilds {
 
     /** @param run the build that looks for tickets */
     UpstreamBuilds(Run<?, ?> run) {
-        for (String jobName : causes(run).keySet()) {
-            Job<?, ?> job = find(jobName);
-            if (job != null) {
-                current.add(job);
-            }
-        }
+        causes(run).keySet().stream()
+                .map(name -> find(name))
+                .filter(Objects::nonNull)
+                .forEach(current::add);
     }
 
     /** @return oldest first within each job */

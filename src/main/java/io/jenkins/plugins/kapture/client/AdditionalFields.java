@@ -18,6 +18,9 @@ public final class AdditionalFields {
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
 
+    private static final ObjectMapper SNIPPET_JSON =
+            JSON.copy().disable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
+
     private AdditionalFields() {}
 
     /**
@@ -43,11 +46,20 @@ public final class AdditionalFields {
 
     /** Parses the value of a form field: a JSON object, or blank for no fields. */
     public static Map<String, Object> parse(String json) {
+        return parse(JSON, json);
+    }
+
+    /** The same with numbers of type {@code double}, because the Snippet Generator cannot print others. */
+    public static Map<String, Object> parseForSnippet(String json) {
+        return parse(SNIPPET_JSON, json);
+    }
+
+    private static Map<String, Object> parse(ObjectMapper mapper, String json) {
         if (json == null || json.isBlank()) {
             return Map.of();
         }
         try {
-            if (JSON.readValue(json, Object.class) instanceof Map<?, ?> fields) {
+            if (mapper.readValue(json, Object.class) instanceof Map<?, ?> fields) {
                 return check(fields);
             }
             throw new InvalidInputException("additionalFields.noObject");

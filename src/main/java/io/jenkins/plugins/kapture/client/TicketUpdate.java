@@ -95,12 +95,7 @@ public record TicketUpdate(
         return required("subStatus", subStatus);
     }
 
-    /**
-     * Checks an optional key: {@code queue} or {@code disposition}.
-     *
-     * @param name of the parameter
-     * @return the key without white space around it, or {@code null} if there is none
-     */
+    /** @return the value of an optional parameter without white space around it, or {@code null} if there is none */
     public static String checkOptional(String name, String value) {
         String trimmed = JsonValues.text(VisibleText.trim(value));
         if (trimmed.equals("null")) {

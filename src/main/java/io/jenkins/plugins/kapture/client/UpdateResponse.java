@@ -158,11 +158,7 @@ public record UpdateResponse(
         };
     }
 
-    /**
-     * The complete message, as in the log.
-     *
-     * @param message the value of {@link #message()}
-     */
+    /** The complete message, as in the log. Its last part is the value of {@link #message()}. */
     public static String explain(String ticketId, String siteName, Outcome outcome, String message) {
         return new LocalizedMessage("explain", VisibleText.oneLine(ticketId), siteName, outcome, message).toString();
     }

@@ -50,17 +50,15 @@ record ConnectionCheck(boolean passed, String message) {
     private static ConnectionCheck describe(UpdateResponse response) {
         String reason = response.reason();
         return switch (response.outcome()) {
-            case UPDATED -> accepted();
             // HTTP 400 is always a rejection, but only the documented JSON shows that this is Kapture.
-            case REJECTED -> response.serviceMessage().isEmpty() ? notKapture(reason) : accepted();
+            case UPDATED, REJECTED ->
+                response.isDocumented()
+                        ? new ConnectionCheck(true, Messages.ConnectionCheck_accepted())
+                        : notKapture(reason);
             case FAULTY -> notKapture(reason);
             case UNAUTHORIZED -> new ConnectionCheck(false, Messages.ConnectionCheck_refused(reason));
             case UNAVAILABLE, UNKNOWN -> new ConnectionCheck(false, Messages.ConnectionCheck_noResponse(reason));
         };
-    }
-
-    private static ConnectionCheck accepted() {
-        return new ConnectionCheck(true, Messages.ConnectionCheck_accepted());
     }
 
     private static ConnectionCheck notKapture(String reason) {

@@ -1,7 +1,6 @@
 package io.jenkins.plugins.kapture.config;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
-import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.model.AdministrativeMonitor;
 import java.util.List;
@@ -21,7 +20,6 @@ import org.kohsuke.stapler.verb.POST;
 @Restricted(NoExternalUse.class)
 public final class FailingSitesMonitor extends AdministrativeMonitor {
 
-    @NonNull
     @Override
     public String getDisplayName() {
         return Messages.FailingSitesMonitor_displayName();

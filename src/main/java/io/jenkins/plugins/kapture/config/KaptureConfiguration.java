@@ -1,7 +1,6 @@
 package io.jenkins.plugins.kapture.config;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
-import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.ExtensionList;
 import hudson.Util;
@@ -35,7 +34,6 @@ public final class KaptureConfiguration extends GlobalConfiguration implements P
         return ExtensionList.lookupSingleton(KaptureConfiguration.class);
     }
 
-    @NonNull
     @Override
     public String getDisplayName() {
         return Messages.KaptureConfiguration_displayName();

@@ -1,6 +1,5 @@
 package io.jenkins.plugins.kapture.config;
 
-import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.Util;
 import hudson.model.Descriptor;
@@ -26,7 +25,6 @@ public final class KaptureSiteDescriptor extends Descriptor<KaptureSite> {
         super(KaptureSite.class);
     }
 
-    @NonNull
     @Override
     public String getDisplayName() {
         return Messages.KaptureSite_displayName();

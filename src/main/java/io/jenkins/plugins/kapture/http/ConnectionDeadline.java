@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -19,19 +19,17 @@ final class ConnectionDeadline implements Runnable {
     private static final ScheduledThreadPoolExecutor TIMER = timer();
 
     private final HttpConnection connection;
-    private final long deadline;
-    private final Future<?> timeout;
+    private final ScheduledFuture<?> timeout;
     private boolean cancelled;
     private boolean expired;
 
     ConnectionDeadline(HttpConnection connection, int seconds) {
         this.connection = connection;
-        this.deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
         this.timeout = TIMER.schedule(this, seconds, TimeUnit.SECONDS);
     }
 
     /** Schedules an action on the thread that all deadlines share. */
-    static Future<?> after(long millis, Runnable action) {
+    static ScheduledFuture<?> after(long millis, Runnable action) {
         return TIMER.schedule(action, millis, TimeUnit.MILLISECONDS);
     }
 
@@ -56,7 +54,7 @@ final class ConnectionDeadline implements Runnable {
         FutureTask<T> task = new FutureTask<>(action);
         daemon(task, name).start();
         try {
-            return task.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+            return task.get(timeout.getDelay(TimeUnit.NANOSECONDS), TimeUnit.NANOSECONDS);
         } catch (ExecutionException e) {
             throw e.getCause() instanceof IOException cause ? cause : new IOException(e.getCause());
         } catch (TimeoutException e) {

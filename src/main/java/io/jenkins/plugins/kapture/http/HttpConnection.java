@@ -11,7 +11,8 @@ import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.util.List;
-import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
@@ -28,11 +29,9 @@ final class HttpConnection implements AutoCloseable {
     private SocketChannel channel;
     private InputStream in;
     private OutputStream out;
-    private boolean reusable;
     private long roundTripMillis = Long.MAX_VALUE;
     private long keepAliveMillis;
-    private long idleSince;
-    private Future<?> idleTimeout;
+    private ScheduledFuture<?> idleTimeout;
 
     /**
      * @param connectTimeoutSeconds divided among the host's addresses so that one dead address does not use up the
@@ -122,19 +121,19 @@ final class HttpConnection implements AutoCloseable {
         }
         // An upper bound: it includes the processing time of the service.
         roundTripMillis = Math.min(roundTripMillis, (System.nanoTime() - start) / 1_000_000);
-        keepAliveMillis = ConnectionPool.keepAliveMillis(reader.head().keepAliveSeconds(), roundTripMillis);
         // After an error a server may close the connection although it has not announced that.
-        reusable = failure == null && response.status() / 100 == 2 && reader.isReusable() && keepAliveMillis > 0;
+        boolean reusable = failure == null && response.status() / 100 == 2 && reader.isReusable();
+        keepAliveMillis =
+                reusable ? ConnectionPool.keepAliveMillis(reader.head().keepAliveSeconds(), roundTripMillis) : 0;
         return proxied && response.status() == 407 ? HttpProxy.refusal(reader.head()) : response;
     }
 
     boolean isReusable() {
-        return reusable;
+        return keepAliveMillis > 0;
     }
 
     /** Marks the connection idle until the server's keep-alive timeout. */
     void markIdle(Runnable onTimeout) {
-        idleSince = System.nanoTime();
         idleTimeout = ConnectionDeadline.after(keepAliveMillis, onTimeout);
     }
 
@@ -144,7 +143,7 @@ final class HttpConnection implements AutoCloseable {
      */
     boolean isStillUsable() {
         idleTimeout.cancel(false);
-        if (System.nanoTime() - idleSince > keepAliveMillis * 1_000_000) {
+        if (idleTimeout.getDelay(TimeUnit.NANOSECONDS) <= 0) {
             return false;
         }
         try {

@@ -106,11 +106,11 @@ public record HttpPost(
                 // A partial response counts as none once the timeout has expired.
                 return failed(connection, Failure.NO_RESPONSE_IN_TIME, String.valueOf(requestTimeoutSeconds));
             }
+            Failure failure = e instanceof ProtocolException ? Failure.INVALID_RESPONSE : Failure.NO_RESPONSE;
             if (HttpResponse.classify(e) == Failure.CLIENT_CERTIFICATE) {
                 // With TLS 1.3, the client has already sent its request when the server rejects the handshake.
-                return failed(connection, Failure.CLIENT_CERTIFICATE, HttpResponse.describe(e));
+                failure = Failure.CLIENT_CERTIFICATE;
             }
-            Failure failure = e instanceof ProtocolException ? Failure.INVALID_RESPONSE : Failure.NO_RESPONSE;
             return failed(connection, failure, HttpResponse.describe(e));
         }
     }

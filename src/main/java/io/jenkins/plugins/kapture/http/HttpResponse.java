@@ -23,38 +23,26 @@ public record HttpResponse(int status, byte[] body, long retryAfterSeconds, Fail
     /** Why there is no complete response. */
     public enum Failure {
         NONE(false, false),
-        /** No byte of the request was sent to the service: the connection failed. */
+
+        // No byte of the request was sent to the service:
         NOT_REACHED(true, true),
-        /** The same, because the connection timeout expired; the detail is that timeout in seconds. */
-        NOT_REACHED_IN_TIME(true, true),
-        /** The same, because a name could not be resolved; the detail is that name. */
-        UNKNOWN_HOST(true, true),
-        /** The same, because the TLS handshake failed in a way that will fail again. */
-        TLS_FAILED(true, false),
-        /** The same, because the certificate's issuer is not trusted. */
+        NOT_REACHED_IN_TIME(true, true), // the detail is the connection timeout in seconds
+        UNKNOWN_HOST(true, true), // the detail is the name that could not be resolved
+        TLS_FAILED(true, false), // in a way that will fail again
         CERTIFICATE_UNTRUSTED(true, false),
-        /** The same, because the certificate has expired, or is not valid yet. */
-        CERTIFICATE_EXPIRED(true, false),
-        /** The same, because the certificate belongs to another host. */
+        CERTIFICATE_EXPIRED(true, false), // or not valid yet
         CERTIFICATE_OTHER_HOST(true, false),
-        /** The same, because the server requires a client certificate. */
-        CLIENT_CERTIFICATE(true, false),
-        /** The same, because the proxy failed; the detail is its HTTP status. */
-        PROXY_FAILED(true, true),
-        /** The same, because the proxy refused the request; the detail is its HTTP status. */
-        PROXY_REFUSED(true, false),
-        /** The same, because the proxy did not accept the user name and password. */
-        PROXY_PASSWORD(true, false),
-        /** The same, because the proxy does not offer Basic authentication; the detail is what it offers. */
-        PROXY_AUTHENTICATION(true, false),
-        /** The request, or a part of it, may have been sent, and no complete response was received. */
+        CLIENT_CERTIFICATE(true, false), // the server requires one
+        PROXY_FAILED(true, true), // the detail is its HTTP status
+        PROXY_REFUSED(true, false), // the detail is its HTTP status
+        PROXY_PASSWORD(true, false), // the proxy did not accept user name and password
+        PROXY_AUTHENTICATION(true, false), // the detail is what the proxy offers instead of Basic
+
+        // The request, or a part of it, may have been sent:
         NO_RESPONSE(false, false),
-        /** The same, because the response timeout expired; the detail is that timeout in seconds. */
-        NO_RESPONSE_IN_TIME(false, false),
-        /** The response is not valid HTTP. */
-        INVALID_RESPONSE(false, false),
-        /** The body of the response exceeds the size limit. */
-        TOO_LARGE(false, false);
+        NO_RESPONSE_IN_TIME(false, false), // the detail is the response timeout in seconds
+        INVALID_RESPONSE(false, false), // not HTTP
+        TOO_LARGE(false, false); // the body exceeds the size limit
 
         private final boolean beforeRequest;
         private final boolean temporary;

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.kapture.http;
 
 import io.jenkins.plugins.kapture.http.HttpResponse.Failure;
+import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -18,15 +19,12 @@ final class HttpResponseReader {
     private static final int SWITCHING_PROTOCOLS = 101;
 
     private final InputStream in;
-    private final byte[] buffer = new byte[8192];
-    private int position;
-    private int limit;
     private int headBytes;
     private HttpResponseHead head;
     private boolean complete;
 
     HttpResponseReader(InputStream in) {
-        this.in = in;
+        this.in = new BufferedInputStream(in);
     }
 
     /** @throws ProtocolException if the response is not HTTP; any other IOException means that it was truncated */
@@ -60,7 +58,11 @@ final class HttpResponseReader {
 
     /** Whether the connection can take another request: the response was complete and no bytes remain. */
     boolean isReusable() {
-        return complete && head.isPersistent() && position == limit;
+        try {
+            return complete && head.isPersistent() && in.available() == 0;
+        } catch (IOException e) {
+            return false; // closed in the meantime
+        }
     }
 
     HttpResponseHead head() {
@@ -69,31 +71,22 @@ final class HttpResponseReader {
 
     /** @return {@code null} if the body is too large */
     private byte[] readBody() throws IOException {
-        ByteArrayOutputStream body = new ByteArrayOutputStream();
-        boolean fits = true;
         if (head.isChunked()) {
-            fits = copyChunks(body);
+            return readChunks();
         } else if (head.length() >= 0) {
-            fits = head.length() <= MAX_BODY;
-            if (fits) {
-                copy(body, head.length());
-            }
-        } else {
-            while (fits && (position < limit || fill())) {
-                body.write(buffer, position, limit - position);
-                position = limit;
-                fits = body.size() <= MAX_BODY;
-            }
+            return head.length() > MAX_BODY ? null : readFully(head.length());
         }
-        return fits ? body.toByteArray() : null;
+        byte[] rest = in.readNBytes(MAX_BODY + 1);
+        return rest.length > MAX_BODY ? null : rest;
     }
 
-    private boolean copyChunks(ByteArrayOutputStream body) throws IOException {
+    private byte[] readChunks() throws IOException {
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
         for (long size = readChunkSize(); size > 0; size = readChunkSize()) {
             if (body.size() + size > MAX_BODY) {
-                return false;
+                return null;
             }
-            copy(body, size);
+            body.write(readFully(size));
             if (!nextLine().isEmpty()) {
                 throw new ProtocolException("chunk longer than announced");
             }
@@ -101,7 +94,7 @@ final class HttpResponseReader {
         while (!nextLine().isEmpty()) {
             // trailers are not needed
         }
-        return true;
+        return body.toByteArray();
     }
 
     private long readChunkSize() throws IOException {
@@ -113,25 +106,23 @@ final class HttpResponseReader {
         return Long.parseLong(size, 16);
     }
 
-    private void copy(ByteArrayOutputStream body, long count) throws IOException {
-        for (long left = count; left > 0; ) {
-            need();
-            int some = (int) Math.min(left, limit - position);
-            body.write(buffer, position, some);
-            position += some;
-            left -= some;
+    private byte[] readFully(long count) throws IOException {
+        byte[] bytes = in.readNBytes((int) count);
+        if (bytes.length < count) {
+            throw truncated();
         }
+        return bytes;
     }
 
     private String nextLine() throws IOException {
         ByteArrayOutputStream line = new ByteArrayOutputStream(64);
         while (true) {
-            need();
-            byte b = buffer[position++];
-            if (++headBytes > MAX_HEAD) {
+            int b = in.read();
+            if (b < 0) {
+                throw truncated();
+            } else if (++headBytes > MAX_HEAD) {
                 throw new ProtocolException("endless HTTP head");
-            }
-            if (b == '\n') {
+            } else if (b == '\n') {
                 String text = line.toString(StandardCharsets.ISO_8859_1);
                 return text.endsWith("\r") ? text.substring(0, text.length() - 1) : text;
             }
@@ -139,15 +130,7 @@ final class HttpResponseReader {
         }
     }
 
-    private void need() throws IOException {
-        if (position == limit && !fill()) {
-            throw new EOFException("the connection was closed before the response was complete");
-        }
-    }
-
-    private boolean fill() throws IOException {
-        position = 0;
-        limit = Math.max(0, in.read(buffer));
-        return limit > 0;
+    private static EOFException truncated() {
+        return new EOFException("the connection was closed before the response was complete");
     }
 }

@@ -2,11 +2,13 @@ package io.jenkins.plugins.kapture.parameters;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.Util;
+import hudson.model.Descriptor.FormException;
 import hudson.model.Item;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import hudson.util.ListBoxModel.Option;
 import io.jenkins.plugins.kapture.client.InvalidInputException;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import jenkins.model.Jenkins;
 import net.sf.json.JSONObject;
@@ -35,11 +37,16 @@ public final class FormFields {
     /**
      * Takes a text field out of a form. JSON in a text field cannot be bound, because the form's parser has already
      * parsed it as a part of the form.
+     *
+     * @param parser of the text, which is {@code null} if there is no such field
      */
-    @CheckForNull
-    public static String takeText(JSONObject form, String name) {
+    public static <T> T take(JSONObject form, String name, Function<String, T> parser) throws FormException {
         Object value = form.remove(name);
-        return value == null ? null : value.toString();
+        try {
+            return parser.apply(value == null ? null : value.toString());
+        } catch (InvalidInputException e) {
+            throw new FormException(e.getMessage(LocaleProvider.getLocale()), e, name);
+        }
     }
 
     /**

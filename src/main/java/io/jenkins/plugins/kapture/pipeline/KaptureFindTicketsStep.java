@@ -1,6 +1,5 @@
 package io.jenkins.plugins.kapture.pipeline;
 
-import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.model.Run;
 import hudson.model.TaskListener;
@@ -36,7 +35,6 @@ public final class KaptureFindTicketsStep extends AbstractChangelogStep {
             return "kaptureFindTickets";
         }
 
-        @NonNull
         @Override
         public String getDisplayName() {
             return Messages.KaptureFindTicketsStep_displayName();

@@ -1,7 +1,6 @@
 package io.jenkins.plugins.kapture.pipeline;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
-import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import io.jenkins.plugins.kapture.client.InvalidInputException;
 import io.jenkins.plugins.kapture.parameters.FormFields;
@@ -26,7 +25,7 @@ abstract class KaptureStepDescriptor extends StepDescriptor {
     }
 
     @Override
-    public Step newInstance(@CheckForNull StaplerRequest2 req, @NonNull JSONObject form) throws FormException {
+    public Step newInstance(@CheckForNull StaplerRequest2 req, JSONObject form) throws FormException {
         FormFields.dropBlanks(form);
         return super.newInstance(req, form);
     }

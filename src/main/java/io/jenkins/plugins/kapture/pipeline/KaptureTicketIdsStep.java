@@ -1,6 +1,5 @@
 package io.jenkins.plugins.kapture.pipeline;
 
-import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.model.Run;
 import hudson.model.TaskListener;
@@ -35,7 +34,6 @@ public final class KaptureTicketIdsStep extends AbstractChangelogStep {
             return "kaptureTicketIds";
         }
 
-        @NonNull
         @Override
         public String getDisplayName() {
             return Messages.KaptureTicketIdsStep_displayName();

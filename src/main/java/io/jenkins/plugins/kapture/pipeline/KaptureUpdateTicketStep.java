@@ -1,6 +1,5 @@
 package io.jenkins.plugins.kapture.pipeline;
 
-import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import hudson.Extension;
 import hudson.model.Item;
@@ -19,11 +18,7 @@ import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
-/**
- * Updates one ticket.
- *
- * @param <T> a string or a whole number
- */
+/** Updates one ticket. */
 @Restricted(NoExternalUse.class)
 public final class KaptureUpdateTicketStep<T> extends AbstractUpdateStep<T> {
 
@@ -54,7 +49,6 @@ public final class KaptureUpdateTicketStep<T> extends AbstractUpdateStep<T> {
             return "kaptureUpdateTicket";
         }
 
-        @NonNull
         @Override
         public String getDisplayName() {
             return Messages.KaptureUpdateTicketStep_displayName();

@@ -1,7 +1,6 @@
 package io.jenkins.plugins.kapture.pipeline;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
-import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import hudson.Extension;
 import hudson.model.Item;
@@ -16,7 +15,6 @@ import net.sf.json.JSONObject;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
-import org.jvnet.localizer.LocaleProvider;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.AncestorInPath;
@@ -73,7 +71,6 @@ public final class KaptureUpdateTicketsStep<T> extends AbstractUpdateStep<T> {
             return "kaptureUpdateTickets";
         }
 
-        @NonNull
         @Override
         public String getDisplayName() {
             return Messages.KaptureUpdateTicketsStep_displayName();
@@ -81,14 +78,11 @@ public final class KaptureUpdateTicketsStep<T> extends AbstractUpdateStep<T> {
 
         @Override
         @SuppressWarnings("unchecked") // the form submits a string, the snippet contains a list
-        public Step newInstance(@CheckForNull StaplerRequest2 req, @NonNull JSONObject form) throws FormException {
-            String ticketIds = FormFields.takeText(form, "ticketIds");
+        public Step newInstance(@CheckForNull StaplerRequest2 req, JSONObject form) throws FormException {
+            List<String> ticketIds =
+                    FormFields.take(form, "ticketIds", text -> TicketIds.isBlank(text) ? null : TicketIds.parse(text));
             KaptureUpdateTicketsStep<Object> step = (KaptureUpdateTicketsStep<Object>) super.newInstance(req, form);
-            try {
-                step.ticketIds = TicketIds.isBlank(ticketIds) ? null : TicketIds.parse(ticketIds);
-            } catch (InvalidInputException e) {
-                throw new FormException(e.getMessage(LocaleProvider.getLocale()), e, "ticketIds");
-            }
+            step.ticketIds = ticketIds;
             return step;
         }
 

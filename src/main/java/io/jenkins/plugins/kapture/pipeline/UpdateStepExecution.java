@@ -1,6 +1,5 @@
 package io.jenkins.plugins.kapture.pipeline;
 
-import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import hudson.model.Computer;
 import hudson.model.Run;
@@ -69,12 +68,9 @@ final class UpdateStepExecution extends StepExecution {
             }
             updater.resume().whenComplete(this::finish);
         } catch (UncheckedIOException e) { // the journal cannot be read
-            getContext().onFailure(new AbortException(e.getMessage()));
-        } catch (IOException | RuntimeException e) {
-            getContext().onFailure(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            getContext().onFailure(e);
+            fail(new AbortException(e.getMessage()));
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            fail(e);
         }
     }
 
@@ -102,7 +98,7 @@ final class UpdateStepExecution extends StepExecution {
      * conditions of Pipeline would match the cause and run the step again, so it is only used if no ticket was updated.
      */
     @Override
-    public void stop(@NonNull Throwable cause) {
+    public void stop(Throwable cause) {
         stopCause = cause;
         TicketUpdater current = updater;
         if (current == null) {
@@ -136,12 +132,16 @@ final class UpdateStepExecution extends StepExecution {
             PolicyDecision.of(results, parameters)
                     .apply(getContext().get(Run.class), getContext().get(FlowNode.class));
             getContext().onSuccess(single ? results.get(0) : new ArrayList<>(results));
-        } catch (IOException | RuntimeException e) {
-            getContext().onFailure(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            getContext().onFailure(e);
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            fail(e);
         }
+    }
+
+    private void fail(Exception problem) {
+        if (problem instanceof InterruptedException) {
+            Thread.currentThread().interrupt();
+        }
+        getContext().onFailure(problem);
     }
 
     private static boolean mayHaveUpdated(List<UpdateResult> results) {

@@ -75,6 +75,11 @@ public record JournalEntry(
         return url.startsWith("https://") || url.startsWith("http://") ? url : "";
     }
 
+    /** @return whether the ticket was not updated, or may not have been */
+    public boolean isProblem() {
+        return result != null && result.outcome() != Outcome.UPDATED;
+    }
+
     /** @return whether the service has no such ticket */
     public boolean unknownTicket() {
         return result != null && result.unknownTicket();

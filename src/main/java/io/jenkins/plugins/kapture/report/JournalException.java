@@ -2,7 +2,6 @@ package io.jenkins.plugins.kapture.report;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -14,25 +13,16 @@ final class JournalException extends IOException {
     /** The message of Java for a file that cannot be opened is its path with the reason in parentheses. */
     private static final Pattern REASON = Pattern.compile(".*\\(([^()]+)\\)", Pattern.DOTALL);
 
-    private JournalException(String message) {
-        super(message);
-    }
-
     /** The original exception is not the cause, because a stack trace would contain the path. */
-    static JournalException of(IOException problem) {
-        return new JournalException(Messages.JournalException_message(reason(problem)));
-    }
-
-    static UncheckedIOException unchecked(IOException problem) {
-        IOException pathless = of(problem);
-        return new UncheckedIOException(pathless.getMessage(), pathless);
+    JournalException(IOException problem) {
+        super(Messages.JournalException_message(reason(problem)));
     }
 
     private static String reason(IOException problem) {
         String message = String.valueOf(problem.getMessage());
         Matcher reason = REASON.matcher(message);
-        if (problem instanceof FileNotFoundException) {
-            return reason.matches() ? reason.group(1) : Messages.JournalException_missing();
+        if (problem instanceof FileNotFoundException && reason.matches()) {
+            return reason.group(1);
         }
         return message.contains("/") || message.contains("\\")
                 ? problem.getClass().getSimpleName()

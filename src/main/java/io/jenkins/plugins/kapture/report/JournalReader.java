@@ -4,6 +4,7 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import java.io.File;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -16,20 +17,18 @@ import java.util.TreeSet;
 /** The content of a journal, updated by reading only what was appended. */
 final class JournalReader {
 
-    private static final int MAX_BYTES_AT_ONCE = 1 << 20;
-
     private final Map<String, JournalEntry> entries = new LinkedHashMap<>();
     private final Map<String, Map<String, String>> urls = new HashMap<>();
     private final TreeSet<Integer> skippedBuilds = new TreeSet<>();
     private long offset;
 
     /** @return the attempts by key: operations in the order they began, tickets in the order they were requested */
-    synchronized List<JournalEntry> entries(File file) throws IOException {
+    synchronized List<JournalEntry> entries(File file) {
         update(file);
         return new ArrayList<>(entries.values());
     }
 
-    synchronized List<Integer> skippedBuilds(File file) throws IOException {
+    synchronized List<Integer> skippedBuilds(File file) {
         update(file);
         return List.copyOf(skippedBuilds);
     }
@@ -39,7 +38,7 @@ final class JournalReader {
      * @return the URL of a ticket from the latest response
      */
     @CheckForNull
-    synchronized String ticketUrl(File file, String ticketId, String text) throws IOException {
+    synchronized String ticketUrl(File file, String ticketId, String text) {
         update(file);
         return urls.getOrDefault(ticketId, Map.of()).entrySet().stream()
                 .filter(site -> text.contains(site.getKey()))
@@ -49,7 +48,7 @@ final class JournalReader {
                 .orElse(null);
     }
 
-    private void update(File file) throws IOException {
+    private void update(File file) {
         long length = file.length();
         if (length < offset) { // restored from a backup, or deleted
             entries.clear();
@@ -60,22 +59,15 @@ final class JournalReader {
         if (length == offset) {
             return;
         }
+        byte[] bytes = new byte[Math.toIntExact(length - offset)];
         try (RandomAccessFile in = new RandomAccessFile(file, "r")) {
-            int size = MAX_BYTES_AT_ONCE;
-            while (offset < length) {
-                byte[] bytes = new byte[(int) Math.min(size, length - offset)];
-                in.seek(offset);
-                in.readFully(bytes);
-                int used = apply(bytes, offset + bytes.length == length);
-                offset += used;
-                if (used == 0) {
-                    if (offset + bytes.length == length) {
-                        return; // the last line is not complete yet
-                    }
-                    size *= 2; // a line longer than the buffer
-                }
-            }
+            in.seek(offset);
+            in.readFully(bytes);
+        } catch (IOException e) {
+            IOException pathless = new JournalException(e);
+            throw new UncheckedIOException(pathless.getMessage(), pathless);
         }
+        offset += apply(bytes);
     }
 
     /**
@@ -83,7 +75,7 @@ final class JournalReader {
      *
      * @return how many bytes do not need to be read again
      */
-    private int apply(byte[] bytes, boolean toTheEnd) {
+    private int apply(byte[] bytes) {
         int from = 0;
         for (int i = 0; i < bytes.length; i++) {
             if (bytes[i] == '\n') {
@@ -91,12 +83,9 @@ final class JournalReader {
                 from = i + 1;
             }
         }
-        JournalLine last = toTheEnd ? JournalLine.parse(bytes, from, bytes.length) : null;
-        if (last == null) {
-            return from;
-        }
+        JournalLine last = JournalLine.parse(bytes, from, bytes.length);
         apply(last);
-        return bytes.length;
+        return last == null ? from : bytes.length;
     }
 
     private void apply(@CheckForNull JournalLine line) {

@@ -1,6 +1,5 @@
 package io.jenkins.plugins.kapture.report;
 
-import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.model.Action;
 import hudson.model.Api;
@@ -121,9 +120,8 @@ public final class KaptureBuildAction implements Action {
             return KaptureBuildAction.class;
         }
 
-        @NonNull
         @Override
-        public Collection<? extends Action> createFor(@NonNull Run target) {
+        public Collection<? extends Action> createFor(Run target) {
             Run<?, ?> run = target;
             return new TicketJournal(run).exists() ? Set.of(new KaptureBuildAction(run)) : Set.of();
         }

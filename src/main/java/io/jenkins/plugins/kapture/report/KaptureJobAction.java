@@ -1,17 +1,14 @@
 package io.jenkins.plugins.kapture.report;
 
-import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.model.Action;
 import hudson.model.Job;
 import java.io.File;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import jenkins.model.TransientActionFactory;
 import jenkins.model.lazy.LazyBuildMixIn;
 import org.kohsuke.accmod.Restricted;
@@ -87,9 +84,8 @@ public final class KaptureJobAction implements Action {
             return KaptureJobAction.class;
         }
 
-        @NonNull
         @Override
-        public Collection<? extends Action> createFor(@NonNull Job target) {
+        public Collection<? extends Action> createFor(Job target) {
             Job<?, ?> job = target;
             return hasTickets(job) ? Set.of(new KaptureJobAction(job)) : Set.of();
         }
@@ -104,19 +100,10 @@ public final class KaptureJobAction implements Action {
             IntStream numbers = last <= MAX_NUMBERS
                     ? IntStream.iterate(last, number -> number > 0, number -> number - 1)
                             .filter(builds::runExists)
-                    : numbersOnDisk(directory);
+                    // Slower for jobs with many builds, but build numbers can be far apart.
+                    : new RecentBuilds(job).notBefore(0).stream().mapToInt(Integer::intValue);
             return numbers.limit(LATEST_BUILDS)
                     .anyMatch(number -> new File(directory, number + File.separator + TicketJournal.FILE).isFile());
-        }
-
-        /** In descending order. Slower for jobs with many builds, but build numbers can be far apart. */
-        private static IntStream numbersOnDisk(File directory) {
-            String[] names = directory.list();
-            return Stream.of(names == null ? new String[0] : names)
-                    .filter(name -> name.matches("[1-9][0-9]{0,9}"))
-                    .map(Long::valueOf)
-                    .sorted(Comparator.reverseOrder())
-                    .mapToInt(Long::intValue);
         }
     }
 }

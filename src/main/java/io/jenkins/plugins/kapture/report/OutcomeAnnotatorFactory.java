@@ -1,7 +1,6 @@
 package io.jenkins.plugins.kapture.report;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
-import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.MarkupText;
 import hudson.console.ConsoleAnnotator;
@@ -39,7 +38,7 @@ public final class OutcomeAnnotatorFactory extends ConsoleAnnotatorFactory<Objec
         private static final long serialVersionUID = 1L;
 
         @Override
-        public ConsoleAnnotator<Object> annotate(@NonNull Object context, @NonNull MarkupText text) {
+        public ConsoleAnnotator<Object> annotate(Object context, MarkupText text) {
             Matcher line = LINE.matcher(text.getText());
             if (line.find()) {
                 Outcome outcome = Outcome.valueOf(line.group(2));

@@ -7,7 +7,6 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 /**
  * A ticket of an operation, before anything is sent.
  *
- * @param subStatus the requested sub-status
  * @param firstKey key of the update that this one repeats, or {@code null} if it is the first attempt
  */
 @Restricted(NoExternalUse.class)

@@ -20,8 +20,7 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
  * @param ticketIds the requested tickets; empty for all that were not updated
  * @param notUpdated the latest attempts of tickets that are known not to have been updated
  * @param unknown the latest attempts of tickets that may have been updated
- * @param excluded requested tickets that cannot be sent again, each once, although a build can update a ticket several
- *     times
+ * @param excluded the requested tickets that cannot be sent again, each once
  */
 @Restricted(NoExternalUse.class)
 public record ResendSelection(
@@ -33,7 +32,6 @@ public record ResendSelection(
     /** A ticket that cannot be sent again, and why. */
     public record Excluded(String ticketId, String reason) {}
 
-    /** @param ticketIds the requested tickets; empty for all that were not updated */
     static ResendSelection of(Run<?, ?> run, Collection<String> ticketIds) {
         ResendSelection selection =
                 new ResendSelection(ticketIds, new ArrayList<>(), new ArrayList<>(), new LinkedHashSet<>());
@@ -45,7 +43,7 @@ public record ResendSelection(
         Map<String, String> exclusions = TicketResender.get().exclusions(run);
         Collection<JournalEntry> latest = journal.latestOfTickets().values();
         for (JournalEntry entry : latest) {
-            if (ticketIds.contains(entry.ticketId()) || ticketIds.isEmpty() && TicketFilter.isProblem(entry)) {
+            if (ticketIds.contains(entry.ticketId()) || ticketIds.isEmpty() && entry.isProblem()) {
                 selection.add(entry, possiblyUpdated.contains(entry.siteAndTicket()), exclusions.get(entry.firstKey()));
             }
         }

@@ -7,12 +7,9 @@ import java.util.Locale;
 
 /** Selects the tickets to show by their latest attempts, from the query of the page's URL. */
 enum TicketFilter {
-    /** Everything. */
     ALL("", null),
-    /** Not updated, or unknown. */
-    PROBLEMS("show=problems", null),
-    /** Known not to be updated. */
-    NOT_UPDATED("show=notUpdated", null),
+    PROBLEMS("show=problems", null), // not updated, or unknown
+    NOT_UPDATED("show=notUpdated", null), // known not to be updated
     REJECTED("outcome=REJECTED", Outcome.REJECTED),
     UNAVAILABLE("outcome=UNAVAILABLE", Outcome.UNAVAILABLE),
     UNAUTHORIZED("outcome=UNAUTHORIZED", Outcome.UNAUTHORIZED),
@@ -46,15 +43,11 @@ enum TicketFilter {
     boolean test(JournalEntry latest) {
         return switch (this) {
             case ALL -> true;
-            case PROBLEMS -> isProblem(latest);
-            case NOT_UPDATED -> isProblem(latest) && latest.outcome() != Outcome.UNKNOWN;
+            case PROBLEMS -> latest.isProblem();
+            case NOT_UPDATED -> latest.isProblem() && latest.outcome() != Outcome.UNKNOWN;
             case PENDING -> latest.outcome() == null;
             default -> latest.outcome() == outcome;
         };
-    }
-
-    static boolean isProblem(JournalEntry latest) {
-        return latest.outcome() != null && latest.outcome() != Outcome.UPDATED;
     }
 
     int count(TicketSummary summary) {

@@ -10,8 +10,7 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,7 +40,7 @@ public record TicketJournal(Run<?, ?> run) {
      * @return all attempts, each in the phase that was recorded last
      */
     public static List<JournalEntry> read(File buildDirectory) {
-        return reading(new JournalReader(), new File(buildDirectory, FILE), JournalReader::entries);
+        return new JournalReader().entries(new File(buildDirectory, FILE));
     }
 
     /** Loads the classes that writing to a journal requires, without writing. */
@@ -89,7 +88,7 @@ public record TicketJournal(Run<?, ?> run) {
 
     /** @return the numbers of the builds that were left out, in ascending order */
     public List<Integer> skippedBuilds() {
-        return reading(new JournalReader(), file(SKIPPED_BUILDS), JournalReader::skippedBuilds);
+        return new JournalReader().skippedBuilds(file(SKIPPED_BUILDS));
     }
 
     /**
@@ -99,7 +98,7 @@ public record TicketJournal(Run<?, ?> run) {
      * @return all attempts: operations in the order they began, tickets in the order they were requested
      */
     public List<JournalEntry> read() {
-        List<JournalEntry> entries = reading(JournalReader::entries);
+        List<JournalEntry> entries = recorded();
         if (run.isLogUpdated()) {
             return entries;
         }
@@ -130,22 +129,25 @@ public record TicketJournal(Run<?, ?> run) {
      *     later one of the same ticket: in another attempt of a {@code retry} step, or with another sub-status
      */
     public Set<String> superseded() {
-        List<JournalEntry> newestFirst = new ArrayList<>(latestAttempts().values());
-        Collections.reverse(newestFirst);
-        Set<String> tickets = new HashSet<>();
+        Map<String, JournalEntry> latest = new HashMap<>();
         Set<String> superseded = new HashSet<>();
-        for (JournalEntry entry : newestFirst) {
-            if (!tickets.add(entry.siteAndTicket()) && entry.outcome() != null) {
-                superseded.add(entry.firstKey());
+        for (JournalEntry entry : latestAttempts().values()) {
+            JournalEntry earlier = latest.put(entry.siteAndTicket(), entry);
+            if (earlier != null && earlier.outcome() != null) {
+                superseded.add(earlier.firstKey());
             }
         }
         return superseded;
     }
 
+    private List<JournalEntry> recorded() {
+        return READERS.getUnchecked(run).entries(file(FILE));
+    }
+
     /** @return all attempts by key, each in the phase that was recorded last */
     public Map<String, JournalEntry> byKey() {
         Map<String, JournalEntry> byKey = new LinkedHashMap<>();
-        reading(JournalReader::entries).forEach(entry -> byKey.put(entry.key(), entry));
+        recorded().forEach(entry -> byKey.put(entry.key(), entry));
         return byKey;
     }
 
@@ -155,7 +157,7 @@ public record TicketJournal(Run<?, ?> run) {
      */
     @CheckForNull
     String ticketUrl(String ticketId, String text) {
-        return reading((reader, file) -> reader.ticketUrl(file, ticketId, text));
+        return READERS.getUnchecked(run).ticketUrl(file(FILE), ticketId, text);
     }
 
     /** Appends with a single write. */
@@ -166,23 +168,7 @@ public record TicketJournal(Run<?, ?> run) {
         try (OutputStream out = new FileOutputStream(file(name), true)) {
             out.write(bytes);
         } catch (IOException e) {
-            throw JournalException.of(e);
-        }
-    }
-
-    private interface Reading<T> {
-        T read(JournalReader reader, File file) throws IOException;
-    }
-
-    private <T> T reading(Reading<T> reading) {
-        return reading(READERS.getUnchecked(run), file(FILE), reading);
-    }
-
-    private static <T> T reading(JournalReader reader, File file, Reading<T> reading) {
-        try {
-            return reading.read(reader, file);
-        } catch (IOException e) {
-            throw JournalException.unchecked(e);
+            throw new JournalException(e);
         }
     }
 

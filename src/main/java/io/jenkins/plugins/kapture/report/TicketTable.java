@@ -28,7 +28,7 @@ public final class TicketTable {
 
         /** @return whether the ticket was not updated, or may not have been */
         public boolean isProblem() {
-            return latest && TicketFilter.isProblem(entry);
+            return latest && entry.isProblem();
         }
     }
 
@@ -77,7 +77,7 @@ public final class TicketTable {
     }
 
     private static int rank(JournalEntry latest) {
-        if (!TicketFilter.isProblem(latest)) {
+        if (!latest.isProblem()) {
             return latest.outcome() == null ? 2 : 3;
         }
         return latest.outcome() == Outcome.UNKNOWN ? 1 : 0;

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.kapture.update;
 
+import hudson.AbortException;
 import hudson.Extension;
 import hudson.ExtensionList;
 import hudson.init.InitMilestone;
@@ -8,13 +9,11 @@ import hudson.model.Item;
 import hudson.model.Run;
 import hudson.model.listeners.ItemListener;
 import io.jenkins.plugins.kapture.client.InvalidInputException;
-import io.jenkins.plugins.kapture.client.Outcome;
 import io.jenkins.plugins.kapture.client.TicketUpdate;
 import io.jenkins.plugins.kapture.report.JournalEntry;
 import io.jenkins.plugins.kapture.report.TicketJournal;
 import io.jenkins.plugins.kapture.report.TicketResender;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,24 +41,21 @@ public final class BackgroundResender extends TicketResender {
             throws IOException {
         Map<String, JournalEntry> latest = new TicketJournal(run).latestAttempts();
         Map<String, StoredRequest> stored = new RequestStore(run).read();
-        Map<ResendBatch.Route, ResendBatch> batches = new LinkedHashMap<>();
+        Map<StoredRequest.Route, ResendBatch> batches = new LinkedHashMap<>();
         Map<Operation, TicketUpdater> updaters = new LinkedHashMap<>();
-        InvalidInputException problem = null;
         try {
             for (Request request : requests) {
                 JournalEntry entry = latest.get(request.firstKey());
                 StoredRequest kept = stored.get(request.firstKey());
-                Outcome outcome = entry == null ? null : entry.outcome();
-                TicketUpdate update = kept == null ? null : kept.update();
-                if (outcome != null && outcome != Outcome.UPDATED && update != null) {
-                    batches.computeIfAbsent(ResendBatch.Route.of(kept), ResendBatch::new)
-                            .add(request.firstKey(), update, request.subStatus());
+                if (entry != null && entry.isProblem() && kept != null && kept.update() != null) {
+                    batches.computeIfAbsent(kept.route(), ResendBatch::new)
+                            .add(request.firstKey(), kept.update(), request.subStatus());
                 }
             }
         } catch (InvalidInputException e) { // the sub-status
-            problem = e;
-            batches.clear();
+            throw refusal(e);
         }
+        InvalidInputException problem = null;
         for (ResendBatch batch : batches.values()) {
             Operation operation = new Operation(UUID.randomUUID().toString(), requestedBy, null, batch.firstKeys());
             try {
@@ -69,38 +65,33 @@ public final class BackgroundResender extends TicketResender {
             }
         }
         if (updaters.isEmpty() && problem != null) {
-            throw new IOException(problem.getMessage(LocaleProvider.getLocale()), problem);
+            throw refusal(problem);
         }
         return start(run, updaters);
     }
 
+    private static IOException refusal(InvalidInputException problem) {
+        return new IOException(problem.getMessage(LocaleProvider.getLocale()), problem);
+    }
+
     /** @return the first keys of the updates that are being sent, without those that the journal could not record */
-    private List<String> start(Run<?, ?> run, Map<Operation, TicketUpdater> updaters) throws IOException {
+    private List<String> start(Run<?, ?> run, Map<Operation, TicketUpdater> updaters) throws AbortException {
         List<String> sending = new ArrayList<>();
-        String problem = null;
+        AbortException problem = null;
         for (Map.Entry<Operation, TicketUpdater> each : updaters.entrySet()) {
             running.add(run); // before anything is recorded
-            CompletableFuture<?> results = each.getValue().start();
-            removeAfter(results, run);
-            if (results.isCompletedExceptionally() && !isRecorded(run, each.getKey())) {
-                problem = results.handle((result, thrown) -> thrown).join().getMessage();
-            } else {
+            try {
+                removeAfter(each.getValue().start(), run);
                 sending.addAll(each.getKey().firstKeys());
+            } catch (AbortException e) {
+                running.remove(run);
+                problem = e;
             }
         }
         if (sending.isEmpty() && problem != null) {
-            throw new IOException(problem);
+            throw problem;
         }
         return sending;
-    }
-
-    /** @return whether the outcomes of an operation will be in the journal, even if it has already failed */
-    private static boolean isRecorded(Run<?, ?> run, Operation operation) {
-        try {
-            return new TicketJournal(run).byKey().containsKey(operation.key(0));
-        } catch (UncheckedIOException e) {
-            return false;
-        }
     }
 
     private void removeAfter(CompletableFuture<?> operation, Run<?, ?> run) {
@@ -137,14 +128,15 @@ public final class BackgroundResender extends TicketResender {
         }
     }
 
-    private void resume(Run<?, ?> run, List<JournalEntry> entries, Map<String, StoredRequest> stored) {
+    private void resume(Run<?, ?> run, List<JournalEntry> entries, Map<String, StoredRequest> stored)
+            throws AbortException {
         JournalEntry first = entries.get(0);
         ResendBatch batch = new ResendBatch(entries.stream()
                 .map(entry -> stored.get(entry.firstKey()))
                 .filter(kept -> kept != null)
                 .findFirst()
-                .map(ResendBatch.Route::of)
-                .orElseGet(() -> new ResendBatch.Route(first.site(), null, null)));
+                .map(StoredRequest::route)
+                .orElseGet(() -> new StoredRequest.Route(first.site(), null, null)));
         for (JournalEntry entry : entries) {
             StoredRequest kept = stored.get(entry.firstKey());
             // Without a request the attempt has ended, and is only needed for the order of the others.

@@ -55,11 +55,7 @@ public record RequestSender(@CheckForNull String agent) {
         return isReady() && (agent == null || computer != null && computer.isOnline());
     }
 
-    /**
-     * Waits for an agent that is about to reconnect, without a thread.
-     *
-     * @param maxSeconds after which the action runs even if the agent has not reconnected
-     */
+    /** Runs the action when the agent has reconnected, or after this time at the latest. Waits without a thread. */
     void whenReady(int maxSeconds, Runnable action) {
         if (isReady() || maxSeconds <= 0) {
             action.run();

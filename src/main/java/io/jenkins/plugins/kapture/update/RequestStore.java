@@ -45,11 +45,7 @@ record RequestStore(Run<?, ?> run) {
         }
     }
 
-    /**
-     * Keeps the requests whose tickets were not updated, so that they can be sent again from the build's page.
-     *
-     * @param results of the updates, in the same order
-     */
+    /** Keeps the requests whose tickets were not updated. The results are in the order of the updates. */
     void update(UpdateContext context, Operation operation, List<TicketUpdate> updates, List<UpdateResult> results)
             throws IOException {
         Map<String, StoredRequest> failed = new LinkedHashMap<>(); // by the key of their first attempt

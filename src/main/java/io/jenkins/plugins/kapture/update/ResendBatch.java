@@ -11,32 +11,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Tickets that are sent again in one operation: to the same site, with the same credentials, from the same machine. */
-final class ResendBatch {
+record ResendBatch(StoredRequest.Route route, List<String> firstKeys, List<TicketUpdate> updates) {
 
-    private final Route route;
-    private final List<String> firstKeys = new ArrayList<>();
-    private final List<TicketUpdate> updates = new ArrayList<>();
-
-    /** What the requests of a batch have in common. */
-    record Route(String site, String credentialsId, String agent) {
-
-        static Route of(StoredRequest request) {
-            return new Route(request.site(), request.credentialsId(), request.agent());
-        }
-    }
-
-    ResendBatch(Route route) {
-        this.route = route;
+    ResendBatch(StoredRequest.Route route) {
+        this(route, new ArrayList<>(), new ArrayList<>());
     }
 
     /** @param subStatus the sub-status to request instead, or {@code null} to request the same again */
     void add(String firstKey, TicketUpdate update, @CheckForNull String subStatus) {
         firstKeys.add(firstKey);
         updates.add(subStatus == null ? update : update.withSubStatus(subStatus));
-    }
-
-    List<String> firstKeys() {
-        return firstKeys;
     }
 
     /**

@@ -45,22 +45,15 @@ public final class SensitiveValues {
     }
 
     /** For a Pipeline step. */
-    public static SecretMask ofStep(StepContext context) {
-        try {
-            SensitiveValues sensitive = new SensitiveValues(context.get(Run.class));
-            sensitive.add(context);
-            return new SecretMask(sensitive.values);
-        } catch (IOException | InterruptedException e) {
-            throw unknown(e);
-        }
+    public static SecretMask ofStep(StepContext context) throws IOException, InterruptedException {
+        SensitiveValues sensitive = new SensitiveValues(context.get(Run.class));
+        sensitive.add(context);
+        return new SecretMask(sensitive.values);
     }
 
-    /**
-     * For a build step. In a Pipeline, it cannot see which variables are sensitive, so those of all running steps are.
-     *
-     * @param env the environment of the build step
-     */
-    public static SecretMask ofBuildStep(Run<?, ?> run, Map<String, String> env) {
+    /** For a build step. In a Pipeline, it cannot see which variables are sensitive, so those of all steps are. */
+    public static SecretMask ofBuildStep(Run<?, ?> run, Map<String, String> env)
+            throws IOException, InterruptedException, ExecutionException, TimeoutException {
         SensitiveValues sensitive = new SensitiveValues(run);
         if (run instanceof AbstractBuild<?, ?> build) {
             sensitive.add(build.getSensitiveBuildVariables(), env);
@@ -70,17 +63,13 @@ public final class SensitiveValues {
         return new SecretMask(sensitive.values);
     }
 
-    private void addAll(@CheckForNull FlowExecutionOwner pipeline) {
-        if (pipeline == null) {
-            return;
-        }
-        try {
+    private void addAll(@CheckForNull FlowExecutionOwner pipeline)
+            throws IOException, InterruptedException, ExecutionException, TimeoutException {
+        if (pipeline != null) {
             for (StepExecution step :
                     pipeline.get().getCurrentExecutions(false).get(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
                 add(step.getContext());
             }
-        } catch (IOException | InterruptedException | ExecutionException | TimeoutException e) {
-            throw unknown(e);
         }
     }
 
@@ -94,12 +83,5 @@ public final class SensitiveValues {
 
     private void add(Set<String> variables, Map<String, String> env) {
         variables.stream().map(env::get).filter(Objects::nonNull).forEach(values::add);
-    }
-
-    private static IllegalStateException unknown(Exception problem) {
-        if (problem instanceof InterruptedException) {
-            Thread.currentThread().interrupt();
-        }
-        return new IllegalStateException("Cannot tell what Jenkins masks in the log", problem);
     }
 }

@@ -9,26 +9,32 @@ import java.util.stream.Stream;
 /**
  * What is needed to send an update again.
  *
- * @param credentialsId {@code null} for the site's own credentials
- * @param agent name of the agent that sent it; {@code null} for the controller
  * @param update {@code null} if it contains a value that Jenkins masks in the build log, and so is not stored
  */
-record StoredRequest(
-        String site,
-        @CheckForNull String credentialsId,
-        @CheckForNull String agent,
-        @CheckForNull TicketUpdate update) {
+record StoredRequest(Route route, @CheckForNull TicketUpdate update) {
+
+    /**
+     * Where the request was sent.
+     *
+     * @param credentialsId {@code null} for the site's own credentials
+     * @param agent name of the agent that sent it; {@code null} for the controller
+     */
+    record Route(
+            String site,
+            @CheckForNull String credentialsId,
+            @CheckForNull String agent) {}
 
     static StoredRequest of(UpdateContext context, TicketUpdate update) {
         boolean secret =
                 strings(update.fields()).anyMatch(context.secrets().get().orElseThrow()::matches);
-        return new StoredRequest(
-                context.siteName(), context.credentialsId(), context.sender().agent(), secret ? null : update);
+        Route route = new Route(
+                context.siteName(), context.credentialsId(), context.sender().agent());
+        return new StoredRequest(route, secret ? null : update);
     }
 
-    /** @return the later request, as sent from the agent of this one */
+    /** @return the later request, to be sent from the agent of this one */
     StoredRequest sentAgain(StoredRequest later) {
-        return new StoredRequest(later.site, later.credentialsId, agent, later.update);
+        return new StoredRequest(route, later.update);
     }
 
     private static Stream<String> strings(Object value) {

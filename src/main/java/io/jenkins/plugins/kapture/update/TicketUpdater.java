@@ -14,8 +14,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Supplier;
 import jenkins.util.SystemProperties;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
@@ -47,7 +47,6 @@ public final class TicketUpdater {
     private volatile AbortException problem;
 
     /**
-     * @param updates what to send for each ticket
      * @param secrets the values that Jenkins masks in the build log
      * @throws InvalidInputException if no site is available to the job; then nothing has been sent
      */
@@ -58,7 +57,7 @@ public final class TicketUpdater {
             UpdateParameters parameters,
             List<TicketUpdate> updates,
             Operation operation,
-            Supplier<SecretMask> secrets) {
+            Callable<SecretMask> secrets) {
         this.operation = operation;
         this.updates = updates;
         String site = Objects.requireNonNullElseGet(
@@ -70,7 +69,7 @@ public final class TicketUpdater {
         context = UpdateContext.of(run, site, parameters.credentialsId(), sender, log, secrets);
         queue = new UpdateQueue(context);
         for (TicketUpdate update : updates) {
-            tasks.add(new UpdateTask(context, update, operation.key(tasks.size()), tasks.size()));
+            tasks.add(new UpdateTask(context, update, operation.key(tasks.size())));
         }
         CompletableFuture.allOf(tasks.stream().map(UpdateTask::result).toArray(CompletableFuture[]::new))
                 .thenRun(this::finish);
@@ -103,21 +102,22 @@ public final class TicketUpdater {
      * Starts sending.
      *
      * @return the results in the order of the updates, or an {@link AbortException} if nothing could be sent
+     * @throws AbortException if the updates cannot be recorded; then nothing is sent
      */
-    public CompletableFuture<List<UpdateResult>> start() {
+    public CompletableFuture<List<UpdateResult>> start() throws AbortException {
         try {
             operation.recordRequested(context, updates);
-            if (makeReady()) {
-                begin();
-            }
         } catch (IOException e) {
-            done.completeExceptionally(new AbortException(Messages.UpdateTask_notSent(e.getMessage())));
+            throw new AbortException(Messages.UpdateTask_notSent(e.getMessage()));
+        }
+        if (makeReady()) {
+            begin();
         }
         return done;
     }
 
     /** Resumes after a restart of Jenkins: requests that were sent before are not sent again. */
-    public CompletableFuture<List<UpdateResult>> resume() {
+    public CompletableFuture<List<UpdateResult>> resume() throws AbortException {
         if (operation.site() == null) {
             return start();
         }

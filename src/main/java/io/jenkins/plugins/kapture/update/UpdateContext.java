@@ -10,6 +10,7 @@ import io.jenkins.plugins.kapture.config.KaptureCredentials;
 import io.jenkins.plugins.kapture.config.KaptureSite;
 import io.jenkins.plugins.kapture.report.TicketJournal;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -44,7 +45,7 @@ record UpdateContext(
             @CheckForNull String credentialsId,
             RequestSender sender,
             UpdateLog log,
-            Supplier<SecretMask> secrets) {
+            Callable<SecretMask> secrets) {
         return new UpdateContext(
                 run,
                 siteName,
@@ -56,10 +57,13 @@ record UpdateContext(
                 new AtomicBoolean());
     }
 
-    private static Optional<SecretMask> determine(Supplier<SecretMask> secrets) {
+    private static Optional<SecretMask> determine(Callable<SecretMask> secrets) {
         try {
-            return Optional.of(secrets.get());
-        } catch (RuntimeException e) { // not a reason to send nothing
+            return Optional.of(secrets.call());
+        } catch (Exception e) { // not a reason to send nothing
+            if (e instanceof InterruptedException) {
+                Thread.currentThread().interrupt();
+            }
             LOGGER.log(Level.WARNING, "Could not determine what Jenkins masks in the build log", e);
             return Optional.empty();
         }

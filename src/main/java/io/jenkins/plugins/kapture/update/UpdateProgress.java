@@ -85,11 +85,7 @@ final class UpdateProgress {
         return true;
     }
 
-    /**
-     * Ends an update whose request is not in progress; cancels the request otherwise.
-     *
-     * @return whether a request is in progress
-     */
+    /** Cancels a request in progress, and returns whether there is one; otherwise ends the update. */
     boolean abort(UpdateResponse notSent) {
         synchronized (this) {
             aborted = true;

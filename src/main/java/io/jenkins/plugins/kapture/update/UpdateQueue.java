@@ -2,10 +2,9 @@ package io.jenkins.plugins.kapture.update;
 
 import io.jenkins.plugins.kapture.config.KaptureConfiguration;
 import io.jenkins.plugins.kapture.config.KaptureSite;
+import java.util.ArrayDeque;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
-import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import jenkins.util.Timer;
@@ -19,11 +18,10 @@ final class UpdateQueue {
     private final UpdateContext context;
 
     /**
-     * Tasks with the fewest attempts come first: otherwise one task would use up its attempts while the service refuses
-     * all requests, as it does for up to a minute once a limit per minute is reached.
+     * A refused task waits behind the others: otherwise it would use up its attempts while the service refuses all
+     * requests, as it does for up to a minute once a limit per minute is reached.
      */
-    private final Queue<UpdateTask> waiting =
-            new PriorityQueue<>(Comparator.comparingInt(UpdateTask::attempts).thenComparingInt(UpdateTask::index));
+    private final Queue<UpdateTask> waiting = new ArrayDeque<>();
 
     private int submitted;
     private volatile boolean closed;

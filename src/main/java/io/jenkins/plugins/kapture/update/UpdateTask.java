@@ -31,25 +31,14 @@ final class UpdateTask {
 
     private final UpdateContext context;
     private final TicketUpdate update;
-    private final int index;
     private final UpdateProgress progress;
     private final long created = System.nanoTime();
-    private volatile int attempts;
+    private int attempts;
 
-    /** @param index position in the operation */
-    UpdateTask(UpdateContext context, TicketUpdate update, String key, int index) {
+    UpdateTask(UpdateContext context, TicketUpdate update, String key) {
         this.context = context;
         this.update = update;
-        this.index = index;
         this.progress = new UpdateProgress(context, update.ticketId(), key);
-    }
-
-    int index() {
-        return index;
-    }
-
-    int attempts() {
-        return attempts;
     }
 
     CompletableFuture<UpdateResult> result() {
@@ -148,11 +137,7 @@ final class UpdateTask {
         }
     }
 
-    /**
-     * Restores the state of this update after a restart of Jenkins.
-     *
-     * @param entry {@code null} if the journal has none
-     */
+    /** Restores the state after a restart of Jenkins. */
     void restore(@CheckForNull JournalEntry entry) {
         if (entry != null && entry.phase() == Phase.DONE) {
             progress.restore(new UpdateResult(entry));

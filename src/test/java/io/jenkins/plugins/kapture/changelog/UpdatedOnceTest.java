@@ -51,6 +51,18 @@ class UpdatedOnceTest extends ChangelogTestBase {
         assertUpdates("2:1", "3:2");
     }
 
+    /** Builds can be numbered by their dates, for example. */
+    @Test
+    void jobWithLargeBuildNumbersUpdatesEachTicketOnce() throws Exception {
+        WorkflowJob job = job(UPDATE + "unstable 'flaky'\n");
+        build(job, Result.UNSTABLE);
+        app.commit("KAP-1");
+        job.updateNextBuildNumber(2_026_112_501);
+        build(job, Result.UNSTABLE);
+        build(job, Result.UNSTABLE);
+        assertUpdates("2026112501:1");
+    }
+
     @Test
     void ticketsOfAFailedBuildAreUpdatedByTheNextOne() throws Exception {
         WorkflowJob job = job(FAIL);

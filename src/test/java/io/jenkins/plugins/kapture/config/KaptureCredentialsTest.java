@@ -16,6 +16,7 @@ import com.cloudbees.plugins.credentials.CredentialsStore;
 import com.cloudbees.plugins.credentials.CredentialsUnavailableException;
 import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
 import com.cloudbees.plugins.credentials.domains.Domain;
+import com.cloudbees.plugins.credentials.impl.BaseStandardCredentials;
 import com.cloudbees.plugins.credentials.impl.UsernamePasswordCredentialsImpl;
 import hudson.model.Fingerprint;
 import hudson.model.FreeStyleBuild;
@@ -83,14 +84,23 @@ class KaptureCredentialsTest {
         }
     }
 
+    private static class ExternalCredentials extends BaseStandardCredentials implements StringCredentials {
+
+        private static final long serialVersionUID = 1L;
+
+        ExternalCredentials() {
+            super(CredentialsScope.GLOBAL, "external", "");
+        }
+
+        @Override
+        public Secret getSecret() {
+            throw new CredentialsUnavailableException("secret", "The store does not respond.");
+        }
+    }
+
     @Test
     void reasonOfAnExternalStoreIsReported() {
-        add(new StringCredentialsImpl(CredentialsScope.GLOBAL, "external", "", Secret.fromString(TOKEN)) {
-            @Override
-            public Secret getSecret() {
-                throw new CredentialsUnavailableException("secret", "The store does not respond.");
-            }
-        });
+        add(new ExternalCredentials());
         assertThat(refusal("external"), is("Credentials “external” cannot be used: The store does not respond."));
     }
 

@@ -277,7 +277,7 @@ class KaptureUpdateTicketStepTest extends SandboxTestBase {
         step.queue = "L2";
         step.disposition = "Fixed";
         step.callbackTime = "2026-03-31 09:30:00";
-        step.additionalFields = new LinkedHashMap<>(Map.of("notified", true));
+        step.additionalFields = new LinkedHashMap<>(Map.of("share", 1.5));
         step.site = "production";
         step.credentialsId = KaptureTestUtil.CREDENTIAL;
         step.onRejected = "IGNORE";
