@@ -61,14 +61,25 @@ public abstract class UpdateBuildStepDescriptor<T extends BuildStep & Describabl
         return super.newInstance(req, form);
     }
 
+    // Variables cannot be checked before they are expanded.
+
     @POST
     public FormValidation doCheckTicketIds(@AncestorInPath Item item, @QueryParameter String value) {
-        // Variables cannot be checked before they are expanded; a changelog pattern alone is enough.
+        // A changelog pattern alone is enough.
         return FormFields.check(item, () -> value.contains("$") || value.isBlank() ? value : TicketIds.parse(value));
     }
 
     @POST
     public FormValidation doCheckChangelogPattern(@AncestorInPath Item item, @QueryParameter String value) {
-        return FormFields.check(item, () -> value.isBlank() ? null : TicketQuery.checkPattern(value));
+        return FormFields.check(
+                item, () -> value.isBlank() || value.contains("${") ? null : TicketQuery.checkPattern(value));
+    }
+
+    @Override
+    @POST
+    public FormValidation doCheckCallbackTime(@AncestorInPath Item item, @QueryParameter String value) {
+        return value.contains("$")
+                ? FormValidation.ok()
+                : UpdateParametersDescriptor.super.doCheckCallbackTime(item, value);
     }
 }

@@ -10,14 +10,17 @@ import hudson.model.Run;
 import hudson.model.listeners.ItemListener;
 import io.jenkins.plugins.kapture.client.InvalidInputException;
 import io.jenkins.plugins.kapture.client.TicketUpdate;
+import io.jenkins.plugins.kapture.config.KaptureConfiguration;
 import io.jenkins.plugins.kapture.report.JournalEntry;
 import io.jenkins.plugins.kapture.report.TicketJournal;
 import io.jenkins.plugins.kapture.report.TicketResender;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.logging.Level;
@@ -52,26 +55,14 @@ public final class BackgroundResender extends TicketResender {
                             .add(request.firstKey(), kept.update(), request.subStatus());
                 }
             }
-        } catch (InvalidInputException e) { // the sub-status
-            throw refusal(e);
-        }
-        InvalidInputException problem = null;
-        for (ResendBatch batch : batches.values()) {
-            Operation operation = new Operation(UUID.randomUUID().toString(), requestedBy, null, batch.firstKeys());
-            try {
+            for (ResendBatch batch : batches.values()) {
+                Operation operation = new Operation(UUID.randomUUID().toString(), requestedBy, null, batch.firstKeys());
                 updaters.put(operation, batch.prepare(run, operation));
-            } catch (InvalidInputException e) { // its site; the tickets on other sites can be sent
-                problem = e;
             }
-        }
-        if (updaters.isEmpty() && problem != null) {
-            throw refusal(problem);
+        } catch (InvalidInputException e) {
+            throw new IOException(e.getMessage(LocaleProvider.getLocale()), e);
         }
         return start(run, updaters);
-    }
-
-    private static IOException refusal(InvalidInputException problem) {
-        return new IOException(problem.getMessage(LocaleProvider.getLocale()), problem);
     }
 
     /** @return the first keys of the updates that are being sent, without those that the journal could not record */
@@ -163,15 +154,28 @@ public final class BackgroundResender extends TicketResender {
             stored = Map.of();
         }
         Map<String, String> reasons = new LinkedHashMap<>();
+        Map<String, Optional<String>> sites = new HashMap<>();
         for (String firstKey : new TicketJournal(run).latestAttempts().keySet()) {
             StoredRequest kept = stored.get(firstKey);
             if (kept == null) {
                 reasons.put(firstKey, Messages.BackgroundResender_notStored());
             } else if (kept.update() == null) {
                 reasons.put(firstKey, Messages.BackgroundResender_secret());
+            } else {
+                sites.computeIfAbsent(kept.route().site(), site -> unavailable(site, run))
+                        .ifPresent(reason -> reasons.put(firstKey, reason));
             }
         }
         return reasons;
+    }
+
+    private static Optional<String> unavailable(String site, Run<?, ?> run) {
+        try {
+            KaptureConfiguration.get().find(site, run.getParent());
+            return Optional.empty();
+        } catch (InvalidInputException e) {
+            return Optional.of(e.getMessage(LocaleProvider.getLocale()));
+        }
     }
 
     @Override

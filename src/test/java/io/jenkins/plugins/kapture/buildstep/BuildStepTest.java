@@ -24,6 +24,7 @@ import hudson.model.StringParameterDefinition;
 import hudson.model.StringParameterValue;
 import hudson.plugins.git.GitSCM;
 import hudson.tasks.Shell;
+import hudson.util.FormValidation;
 import io.jenkins.plugins.kapture.GitRepository;
 import io.jenkins.plugins.kapture.KaptureTestUtil;
 import io.jenkins.plugins.kapture.SandboxTestBase;
@@ -107,6 +108,18 @@ class BuildStepTest extends SandboxTestBase {
         same.logResponse = "FULL";
         FreeStyleBuild build = jenkins.buildAndAssertStatus(Result.UNSTABLE, job);
         jenkins.assertLogContains("Ticket unknown on site production: REJECTED", build);
+    }
+
+    /** Variables have no value yet when the form is filled in. */
+    @Test
+    void formAcceptsVariables() {
+        KaptureTicketBuilder.DescriptorImpl form =
+                jenkins.jenkins.getDescriptorByType(KaptureTicketBuilder.DescriptorImpl.class);
+        assertThat(form.doCheckTicketIds(job, "1, $TICKET").kind, is(FormValidation.Kind.OK));
+        assertThat(form.doCheckChangelogPattern(job, "${PREFIX}-(\\d+)").kind, is(FormValidation.Kind.OK));
+        assertThat(form.doCheckChangelogPattern(job, "KAP-(").kind, is(FormValidation.Kind.ERROR));
+        assertThat(form.doCheckCallbackTime(job, "$WHEN").kind, is(FormValidation.Kind.OK));
+        assertThat(form.doCheckCallbackTime(job, "soon").kind, is(FormValidation.Kind.ERROR));
     }
 
     @ParameterizedTest

@@ -254,7 +254,7 @@ class BackgroundResenderTest extends SandboxTestBase {
     }
 
     @Test
-    void removedSiteDoesNotAffectTheTicketsOfOthers() throws Exception {
+    void ticketOfARemovedSiteIsExcludedWithTheReason() throws Exception {
         KaptureSite site = KaptureConfiguration.get().getSites().get(0);
         KaptureSite other = new KaptureSite("staging", sandbox.url());
         other.setCredentialsId(KaptureTestUtil.CREDENTIAL);
@@ -266,9 +266,12 @@ class BackgroundResenderTest extends SandboxTestBase {
                 Result.SUCCESS);
         sandbox.clearFaults();
         KaptureConfiguration.get().setSites(List.of(site));
-        assertThat(resender().resend(build, all(build), "kim"), contains(key(build, "2")));
-        awaitEnd(build);
-        assertThat(outcomes(build), is(Map.of("1", Outcome.REJECTED, "2", Outcome.UPDATED)));
+        assertThat(
+                resender().exclusions(build),
+                is(Map.of(
+                        key(build, "1"),
+                        "No Kapture site “staging” is available to this job. Check the name, or ask an administrator to"
+                                + " check Manage Jenkins » System » Kapture CRM.")));
     }
 
     /** Updates that cannot be recorded are not sent. */
