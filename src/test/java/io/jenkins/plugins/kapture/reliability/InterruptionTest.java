@@ -29,11 +29,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import jenkins.security.MasterToSlaveCallable;
+import org.awaitility.Awaitility;
 import org.jenkinsci.plugins.durabletask.executors.OnceRetentionStrategy;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
@@ -164,10 +166,15 @@ class InterruptionTest {
         jenkins.createOnlineSlave(Label.get(LABEL));
     }
 
+    /** The end of the lost connection can also end a new one. */
     @AfterEach
-    void reconnectAgents() throws Exception {
+    void reconnectAgents() {
         for (Node node : jenkins.jenkins.getNodes()) {
-            node.toComputer().connect(false).get();
+            Computer computer = node.toComputer();
+            Awaitility.await()
+                    .atMost(Duration.ofMinutes(2))
+                    .ignoreExceptionsInstanceOf(ExecutionException.class)
+                    .until(() -> computer.connect(false).get() == null && computer.isOnline());
         }
     }
 
