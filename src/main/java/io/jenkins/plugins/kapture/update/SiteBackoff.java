@@ -27,21 +27,21 @@ final class SiteBackoff {
     /**
      * Starts or extends the wait.
      *
-     * @param retryAfterSeconds as demanded by the service; if it did not demand a time that has not passed, 0 or negative
+     * @param retryAfterSeconds as demanded by the service; negative if it did not demand a time
      * @return the wait in seconds
      */
     synchronized long start(long retryAfterSeconds) {
         long left = seconds();
-        if (left > 0 && retryAfterSeconds <= 0) {
+        if (left > 0 && retryAfterSeconds < 0) {
             return left; // another response to concurrent requests
         }
         long backoff = Math.min(MAX_BACKOFF_SECONDS, 1L << Math.min(consecutive, 6));
-        long wait = retryAfterSeconds <= 0 ? backoff : retryAfterSeconds;
+        long wait = retryAfterSeconds < 0 ? backoff : retryAfterSeconds;
         lastRefusal = System.nanoTime();
         if (consecutive == 0) {
             refusingSince = lastRefusal;
         }
-        consecutive = retryAfterSeconds <= 0 ? consecutive + 1 : Math.max(1, consecutive);
+        consecutive = retryAfterSeconds < 0 ? consecutive + 1 : Math.max(1, consecutive);
         until = Math.max(until, System.nanoTime() + TimeUnit.SECONDS.toNanos(Math.min(wait, MAX_RETRY_AFTER_SECONDS)));
         return wait;
     }

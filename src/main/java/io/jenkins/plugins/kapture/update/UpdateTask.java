@@ -105,7 +105,7 @@ final class UpdateTask {
     private long handle(UpdateResponse response, KaptureSite site) {
         SiteBackoff backoff = context.executor().backoffFor(site.getUrl());
         boolean limited = backoff.seconds() > 0
-                || response.retryAfterSeconds() <= 0 && context.accepted().get() && backoff.refusingSeconds() < 60;
+                || response.retryAfterSeconds() < 0 && context.accepted().get() && backoff.refusingSeconds() < 60;
         boolean counted = !response.isBusy() || !limited || site.getMaxAttempts() == 1;
         int attempt = counted ? ++attempts : 0;
         long delay = 1L << Math.max(0, Math.min(attempts - 1, 5));

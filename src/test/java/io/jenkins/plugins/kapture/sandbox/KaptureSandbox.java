@@ -111,9 +111,9 @@ public final class KaptureSandbox extends RequestLog implements AutoCloseable {
     /**
      * Refuses requests with HTTP 429 if there are more than this number in any such period, such as 60 per minute.
      *
-     * @param retryAfter how long to wait, according to the refusal
+     * @param retryAfter whether the refusal says how long to wait
      */
-    public synchronized void limit(int requests, Duration period, RateLimit.RetryAfter retryAfter) {
+    public synchronized void limit(int requests, Duration period, boolean retryAfter) {
         limit = new RateLimit(requests, period, retryAfter);
     }
 

@@ -7,22 +7,15 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** A maximum number of requests in any period of a given length; more are refused with HTTP 429. */
-public final class RateLimit {
-
-    /** What a refusal demands. */
-    public enum RetryAfter {
-        NONE,
-        ZERO,
-        REMAINING_TIME
-    }
+final class RateLimit {
 
     private final int requests;
     private final long periodNanos;
-    private final RetryAfter retryAfter;
+    private final boolean retryAfter;
     private final Deque<Long> taken = new ArrayDeque<>();
     private int refused;
 
-    RateLimit(int requests, Duration period, RetryAfter retryAfter) {
+    RateLimit(int requests, Duration period, boolean retryAfter) {
         this.requests = requests;
         this.periodNanos = period.toNanos();
         this.retryAfter = retryAfter;
@@ -40,12 +33,7 @@ public final class RateLimit {
         }
         refused++;
         long seconds = TimeUnit.NANOSECONDS.toSeconds(periodNanos - (now - taken.peek())) + 1;
-        return Optional.of(
-                switch (retryAfter) {
-                    case NONE -> Fault.status(429);
-                    case ZERO -> Fault.retryAfter(429, "0");
-                    case REMAINING_TIME -> Fault.retryAfter(429, String.valueOf(seconds));
-                });
+        return Optional.of(retryAfter ? Fault.retryAfter(429, String.valueOf(seconds)) : Fault.status(429));
     }
 
     synchronized int refused() {
