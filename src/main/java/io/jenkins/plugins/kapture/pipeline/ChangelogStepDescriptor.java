@@ -28,7 +28,7 @@ public abstract class ChangelogStepDescriptor extends KaptureStepDescriptor {
         return Set.of(Run.class, TaskListener.class);
     }
 
-    /** A text that is not set, such as {@code env.CHANGE_TITLE} of a branch, is empty: the changelogs are not searched instead. */
+    /** A text that is not set, such as {@code env.CHANGE_TITLE} in a build of a branch, does not search the changelogs. */
     @Override
     @SuppressWarnings("deprecation") // deprecated for callers only: Pipeline calls it before data binding
     public Step newInstance(Map<String, Object> arguments) throws Exception {

@@ -18,7 +18,11 @@ import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
-/** Updates one ticket. */
+/**
+ * Updates one ticket.
+ *
+ * @param <T> a string or a whole number
+ */
 @Restricted(NoExternalUse.class)
 public final class KaptureUpdateTicketStep<T> extends AbstractUpdateStep<T> {
 
