@@ -21,6 +21,7 @@ import java.util.function.Predicate;
 import java.util.logging.Level;
 import java.util.stream.Stream;
 import org.openqa.selenium.By;
+import org.openqa.selenium.ElementClickInterceptedException;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.StaleElementReferenceException;
@@ -125,7 +126,7 @@ final class Browser implements AutoCloseable {
 
     /** The last visible one: of two sites in a form, the one that was just added. */
     WebElement find(By by) {
-        return wait(ignored -> {
+        return wait("no visible element " + by, ignored -> {
             List<WebElement> visible = driver.findElements(by).stream()
                     .filter(WebElement::isDisplayed)
                     .toList();
@@ -143,9 +144,24 @@ final class Browser implements AutoCloseable {
         return find(By.name("_." + name));
     }
 
+    /** Clicks until the click arrives: on a busy computer, the page may still move the element away. */
     void click(WebElement element) {
-        middle(element);
-        element.click();
+        until(() -> {
+            middle(element);
+            script(
+                    "arguments[0].addEventListener('click', click => click.currentTarget.isClicked = true, true)",
+                    element);
+            element.click();
+            return isClicked(element);
+        });
+    }
+
+    private boolean isClicked(WebElement element) {
+        try {
+            return (Boolean) script("return arguments[0].isClicked === true", element);
+        } catch (StaleElementReferenceException e) {
+            return true; // the click led to another page, or removed the element
+        }
     }
 
     /** Opens every "Advanced" in a part of the page. */
@@ -171,6 +187,12 @@ final class Browser implements AutoCloseable {
     /** Goes to the field that has the focus. */
     void type(CharSequence... keys) {
         new Actions(driver).sendKeys(String.join("", keys)).perform();
+    }
+
+    /** Waits for the option, too, since Jenkins fills some fields after the page is complete. */
+    void select(String field, String value) {
+        find(By.cssSelector("[name='_." + field + "'] [value='" + value + "']"));
+        new Select(field(field)).selectByValue(value);
     }
 
     void focus(WebElement element) {
@@ -229,17 +251,18 @@ final class Browser implements AutoCloseable {
 
     /** Waits until the text is visible. */
     void see(String text) {
-        wait(ignored -> find(By.tagName("body")).getText().contains(text) ? text : null);
+        wait("no text " + text, ignored -> find(By.tagName("body")).getText().contains(text) ? text : null);
     }
 
     void until(BooleanSupplier condition) {
-        wait(ignored -> condition.getAsBoolean() ? true : null);
+        wait("condition not met", ignored -> condition.getAsBoolean() ? true : null);
     }
 
-    private <T> T wait(Function<Object, T> condition) {
+    private <T> T wait(String failure, Function<Object, T> condition) {
         try {
             return new WebDriverWait(driver, TIMEOUT)
-                    .ignoring(StaleElementReferenceException.class)
+                    .withMessage(() -> failure + " on " + url() + ", console: " + console())
+                    .ignoring(StaleElementReferenceException.class, ElementClickInterceptedException.class)
                     .until(condition::apply);
         } catch (TimeoutException e) {
             screenshot("failure");

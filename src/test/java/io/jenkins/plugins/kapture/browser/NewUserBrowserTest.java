@@ -66,7 +66,7 @@ class NewUserBrowserTest {
         browser.click(browser.button("Next"));
         browser.find(By.name("_.secret")).sendKeys(KaptureSandbox.TOKEN);
         browser.find(By.name("_.id")).sendKeys("kapture-token");
-        new Select(browser.find(By.name("_.scope"))).selectByValue("SYSTEM");
+        browser.select("scope", "SYSTEM");
         browser.follow(browser.button("Create"));
         browser.see("kapture-token");
     }
@@ -76,7 +76,7 @@ class NewUserBrowserTest {
         browser.click(browser.button("Add site"));
         browser.fill("name", "production");
         browser.fill("url", "acme");
-        new Select(browser.field("credentialsId")).selectByValue("kapture-token");
+        browser.select("credentialsId", "kapture-token");
         browser.see("https://acme.kapturecrm.com");
         browser.picture("site", browser.find(By.cssSelector("[name=sites]")));
         browser.fill("url", sandbox.url());

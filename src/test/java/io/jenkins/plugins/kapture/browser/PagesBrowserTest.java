@@ -164,6 +164,7 @@ class PagesBrowserTest {
         browser.tabTo("url");
         browser.type(jenkins.sandbox().url());
         browser.tabTo("credentialsId");
+        browser.until(() -> browser.countVisible("option[value=kapture-token]") == 2);
         browser.type("kapture-token");
         browser.tabToButton("Advanced");
         browser.type(Keys.ENTER);
