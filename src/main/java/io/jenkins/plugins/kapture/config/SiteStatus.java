@@ -84,11 +84,15 @@ public final class SiteStatus {
     public record Warning(
             String site, boolean unauthorized, Date since, int failures, String lastMessage, String testMessage) {
 
-        /** In the language of the request's user. */
-        public String text() {
+        /**
+         * In the language of the request's user.
+         *
+         * @param time {@link #since} in the user's language and time zone
+         */
+        public String text(String time) {
             return unauthorized
-                    ? Messages.SiteStatus_unauthorized(site, since, failures, lastMessage)
-                    : Messages.SiteStatus_failing(site, since, failures, lastMessage);
+                    ? Messages.SiteStatus_unauthorized(site, time, failures, lastMessage)
+                    : Messages.SiteStatus_failing(site, time, failures, lastMessage);
         }
     }
 }

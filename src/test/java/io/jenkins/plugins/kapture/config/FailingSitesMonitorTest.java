@@ -12,6 +12,8 @@ import static org.hamcrest.Matchers.startsWith;
 
 import hudson.ExtensionList;
 import hudson.model.Result;
+import hudson.model.TimeZoneProperty;
+import hudson.model.User;
 import io.jenkins.plugins.kapture.KaptureTestUtil;
 import io.jenkins.plugins.kapture.client.Outcome;
 import io.jenkins.plugins.kapture.sandbox.Fault;
@@ -21,8 +23,12 @@ import java.net.URL;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.text.DateFormat;
+import java.util.Date;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
+import java.util.TimeZone;
 import java.util.TreeSet;
 import jenkins.model.Jenkins;
 import org.htmlunit.HttpMethod;
@@ -74,11 +80,24 @@ class FailingSitesMonitorTest {
     }
 
     @Test
+    void timeIsInTheTimeZoneOfTheUser() throws Exception {
+        record(Outcome.UNAUTHORIZED, 1);
+        User.getById("admin", true).addProperty(new TimeZoneProperty("Pacific/Kiritimati"));
+        DateFormat format = DateFormat.getDateTimeInstance(DateFormat.MEDIUM, DateFormat.SHORT, Locale.ENGLISH);
+        format.setTimeZone(TimeZone.getTimeZone("Pacific/Kiritimati"));
+        Date since = monitor().getWarnings().get(0).since();
+        try (JenkinsRule.WebClient client =
+                jenkins.createWebClient().withJavaScriptEnabled(false).login("admin")) {
+            assertThat(client.goTo("manage/").asNormalizedText(), containsString(format.format(since)));
+        }
+    }
+
+    @Test
     void refusedTokenIsReportedAtOnce() {
         record(Outcome.UNAUTHORIZED, 1);
         SiteStatus.Warning warning = monitor().getWarnings().get(0);
         assertThat(
-                warning.text(),
+                warning.text("then"),
                 allOf(
                         startsWith("Kapture site “production” refuses the token. Failed updates since "),
                         containsString(": 1. Last message: message 1")));
@@ -92,7 +111,7 @@ class FailingSitesMonitorTest {
         record(outcome, 1);
         assertThat(monitor().isActivated(), is(true));
         record(outcome, 2);
-        assertThat(monitor().getWarnings().get(0).text(), containsString(": 12. Last message: message 2"));
+        assertThat(monitor().getWarnings().get(0).text("then"), containsString(": 12. Last message: message 2"));
     }
 
     @ParameterizedTest
@@ -113,7 +132,7 @@ class FailingSitesMonitorTest {
         record(Outcome.UNAUTHORIZED, 1);
         sandbox.onNext().inject(Fault.status(400));
         update();
-        assertThat(monitor().getWarnings().get(0).text(), containsString(": 1. Last message: message 1"));
+        assertThat(monitor().getWarnings().get(0).text("then"), containsString(": 1. Last message: message 1"));
         update(); // the service knows no such ticket
         assertThat(monitor().isActivated(), is(false));
     }
