@@ -114,7 +114,7 @@ public final class BackgroundResender extends TicketResender {
                     resume(run, entries, stored);
                 }
             }
-        } catch (IOException | InvalidInputException e) {
+        } catch (IOException | RuntimeException e) { // Jenkins must start
             LOGGER.log(Level.WARNING, e, () -> "Could not continue to send tickets of " + run + " again");
         }
     }

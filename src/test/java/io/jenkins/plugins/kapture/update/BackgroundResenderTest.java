@@ -204,6 +204,20 @@ class BackgroundResenderTest extends SandboxTestBase {
     }
 
     @Test
+    void jenkinsStartsIfTheJournalCannotBeRead() throws Exception {
+        WorkflowRun build = release();
+        new RunningResends().add(build);
+        Path journal = build.getRootDir().toPath().resolve("kapture-tickets.jsonl");
+        Files.delete(journal);
+        Files.createDirectory(journal);
+        BackgroundResender.resume(); // an exception would be fatal
+        assertThat(resender().isRunning(build), is(false));
+        RunningResends none = new RunningResends();
+        none.remove(build); // deletes the file
+        assertThat(RunningResends.stored(), is(empty()));
+    }
+
+    @Test
     void deletedCredentialsLeaveEachTicketAccountedFor() throws Exception {
         WorkflowRun build = release();
         KaptureConfiguration.get().getSites().get(0).setCredentialsId("gone");
