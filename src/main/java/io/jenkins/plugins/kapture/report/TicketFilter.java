@@ -65,7 +65,7 @@ enum TicketFilter {
         int count = count(summary);
         boolean sameAsAnother = this == PROBLEMS && count == summary.getUnknown()
                 || this == PROBLEMS && count == summary.getNotUpdated()
-                || this == NOT_UPDATED && summary.outcomes().containsValue(count);
+                || this == NOT_UPDATED && summary.getFailureOutcomes() == 1;
         return this == ALL || count > 0 && !sameAsAnother;
     }
 

@@ -43,6 +43,13 @@ public record TicketSummary(Map<Outcome, Integer> outcomes, int pending) {
         return getTotal() - getUpdated() - getUnknown() - pending;
     }
 
+    /** @return the number of different outcomes of the tickets that were not updated */
+    long getFailureOutcomes() {
+        return outcomes.keySet().stream()
+                .filter(outcome -> !outcome.isUpdated() && !outcome.isUnknown())
+                .count();
+    }
+
     /** @return how many were not updated, or may not have been */
     public int getProblems() {
         return getNotUpdated() + getUnknown();

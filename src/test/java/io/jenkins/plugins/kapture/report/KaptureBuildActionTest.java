@@ -24,7 +24,9 @@ import io.jenkins.plugins.kapture.sandbox.Fault;
 import io.jenkins.plugins.kapture.sandbox.KaptureSandbox;
 import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import net.sf.json.JSONArray;
 import net.sf.json.JSONObject;
@@ -136,6 +138,17 @@ class KaptureBuildActionTest {
             page = client.getPage(release, "kapture/?outcome=NONSENSE&page=-5");
             assertThat(cells(page, 2), hasSize(4));
         }
+    }
+
+    @Test
+    void ticketsNotUpdatedCanBeFilteredIfTheyHaveSeveralOutcomes() {
+        assertThat(TicketFilter.NOT_UPDATED.isUseful(summary(Outcome.REJECTED, Outcome.FAULTY, 5)), is(true));
+        assertThat(TicketFilter.NOT_UPDATED.isUseful(summary(Outcome.REJECTED, Outcome.UNKNOWN, 5)), is(false));
+    }
+
+    /** Three tickets of one outcome, two of another, and updated ones. */
+    private static TicketSummary summary(Outcome three, Outcome two, int updated) {
+        return new TicketSummary(new EnumMap<>(Map.of(three, 3, two, 2, Outcome.UPDATED, updated)), 0);
     }
 
     @Test
