@@ -98,11 +98,12 @@ public record TicketJournal(Run<?, ?> run) {
      * @return all attempts: operations in the order they began, tickets in the order they were requested
      */
     public List<JournalEntry> read() {
+        boolean running = run.isLogUpdated(); // before reading, because a result is recorded before the end
+        boolean resending = TicketResender.isResending(run);
         List<JournalEntry> entries = recorded();
-        if (run.isLogUpdated()) {
+        if (running) {
             return entries;
         }
-        boolean resending = TicketResender.isResending(run);
         entries.replaceAll(entry -> resending && entry.requestedBy() != null ? entry : entry.ended());
         return entries;
     }
