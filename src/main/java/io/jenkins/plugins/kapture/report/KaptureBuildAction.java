@@ -67,7 +67,11 @@ public final class KaptureBuildAction implements Action {
 
     /** @return the tickets that the request selects to be sent again */
     public ResendSelection getSelection() {
-        return ResendSelection.of(run, ResendResponse.ticketIds(Stapler.getCurrentRequest2()));
+        StaplerRequest2 request = Stapler.getCurrentRequest2();
+        Set<String> ticketIds = ResendResponse.ticketIds(request);
+        return request.hasParameter("selected") && ticketIds.isEmpty()
+                ? ResendSelection.NONE
+                : ResendSelection.of(run, ticketIds);
     }
 
     /** Sends tickets again that were not updated. */

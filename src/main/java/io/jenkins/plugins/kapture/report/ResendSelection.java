@@ -3,6 +3,7 @@ package io.jenkins.plugins.kapture.report;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.model.Run;
 import io.jenkins.plugins.kapture.client.Outcome;
+import java.io.File;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -19,7 +20,7 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
  *
  * @param ticketIds the requested tickets; empty for all that were not updated
  * @param notUpdated the latest attempts of tickets that are known not to have been updated
- * @param unknown the latest attempts of tickets that may have been updated
+ * @param unknown the latest attempts of tickets that may have been updated, in this build or in a later one
  * @param excluded the requested tickets that cannot be sent again, each once
  */
 @Restricted(NoExternalUse.class)
@@ -28,6 +29,9 @@ public record ResendSelection(
         List<JournalEntry> notUpdated,
         List<JournalEntry> unknown,
         Set<Excluded> excluded) {
+
+    /** No ticket is selected. */
+    static final ResendSelection NONE = new ResendSelection(Set.of(), List.of(), List.of(), Set.of());
 
     /** A ticket that cannot be sent again, and why. */
     public record Excluded(String ticketId, String reason) {}
@@ -40,6 +44,7 @@ public record ResendSelection(
                 .filter(entry -> entry.outcome() == Outcome.UNKNOWN)
                 .map(JournalEntry::siteAndTicket)
                 .collect(Collectors.toSet());
+        possiblyUpdated.addAll(updatedLater(run));
         Map<String, String> exclusions = TicketResender.get().exclusions(run);
         Collection<JournalEntry> latest = journal.latestOfTickets().values();
         for (JournalEntry entry : latest) {
@@ -52,6 +57,19 @@ public record ResendSelection(
                         latest.stream().noneMatch(entry -> entry.ticketId().equals(id)))
                 .forEach(id -> selection.refuse(id, Messages.ResendSelection_notOfThisBuild()));
         return selection;
+    }
+
+    /** @return the tickets that later builds of the job have updated, may have, or are about to */
+    private static Set<String> updatedLater(Run<?, ?> run) {
+        return new RecentBuilds(run.getParent())
+                .notBefore(run.getNumber() + 1).stream()
+                        .map(number -> new File(run.getParent().getBuildDir(), String.valueOf(number)))
+                        .flatMap(directory -> TicketJournal.read(directory).stream())
+                        .filter(entry -> entry.outcome() == null
+                                || entry.outcome() == Outcome.UPDATED
+                                || entry.outcome() == Outcome.UNKNOWN)
+                        .map(JournalEntry::siteAndTicket)
+                        .collect(Collectors.toSet());
     }
 
     private void add(JournalEntry entry, boolean possiblyUpdated, @CheckForNull String exclusion) {

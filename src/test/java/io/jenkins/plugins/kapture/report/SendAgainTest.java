@@ -5,6 +5,7 @@ import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
@@ -246,6 +247,37 @@ class SendAgainTest extends SandboxTestBase {
         waitUntilSent();
         assertThat(sandbox.ticket("3").comments(), contains("Told"));
         assertThat(sandbox.ticket("3").subStatus(), is("CL"));
+    }
+
+    @Test
+    void ticketThatALaterBuildHasUpdatedMustBeConfirmed() throws Exception {
+        jenkins.buildAndAssertSuccess(build.getParent());
+        JSONObject response = sendAgain("builder", "");
+        assertThat(response.getJSONArray("sending"), is(empty()));
+        assertThat(reasons(response), contains("2", "3", "4"));
+        assertThat(sendAgain("builder", "?ticketId=3&confirmUnknown=true").getJSONArray("sending"), contains("3"));
+        waitUntilSent();
+        assertThat(sandbox.ticket("2").comments(), contains("Released"));
+        assertThat(sandbox.ticket("3").comments(), contains("Released", "Released"));
+    }
+
+    @Test
+    void nothingIsOfferedIfNoTicketIsSelected() throws Exception {
+        try (JenkinsRule.WebClient client = jenkins.createWebClient().login("builder")) {
+            HtmlForm form = client.getPage(build, "kapture/").getFormByName("confirm");
+            HtmlPage page = form.getButtonByName("selected").click();
+            assertThat(page.asNormalizedText(), containsString("No tickets are selected."));
+            assertThat(page.querySelectorAll("#kapture-not-updated, #kapture-unknown"), is(empty()));
+        }
+    }
+
+    @Test
+    void unknownTicketAloneCannotBeSentUnconfirmed() throws Exception {
+        try (JenkinsRule.WebClient client = jenkins.createWebClient().login("builder")) {
+            HtmlForm form = client.getPage(build, "kapture/confirm?ticketId=4").getFormByName("sendAgain");
+            HtmlPage page = ((HtmlElement) form.querySelector("button")).click();
+            assertThat(page.getUrl().getPath(), endsWith("/confirm"));
+        }
     }
 
     @Test
