@@ -6,6 +6,8 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
@@ -21,12 +23,15 @@ public final class PersonalData {
     private static final int MAX_DEPTH = 32;
 
     /** Anything but exactly one value is text: for example, the response “404 page not found” begins with a number. */
-    private static final ObjectMapper JSON = new ObjectMapper(JsonFactory.builder()
+    private static final ObjectMapper JSON = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxNestingDepth(MAX_DEPTH)
                             .build())
                     .build())
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS) // 19.90 stays 19.90
+            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+            .build();
 
     /** Part of the name of a field that describes a person. */
     private static final String PERSONAL =
@@ -64,7 +69,7 @@ public final class PersonalData {
         try {
             JsonNode masked = mask(JSON.readTree(ResponseBody.withoutByteOrderMark(body)), false);
             return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(masked);
-        } catch (JsonProcessingException e) {
+        } catch (JsonProcessingException | NumberFormatException e) { // an exponent can have too many digits
             String text = body.replaceAll("[\\p{Cc}&&[^\\n\\t]]", "");
             return maskText(text);
         }
@@ -78,7 +83,7 @@ public final class PersonalData {
 
     /** @return the text on one line of limited length, masked before it is shortened */
     static String maskedLine(String text) {
-        return VisibleText.oneLine(mask(text));
+        return VisibleText.oneLine(text.indexOf('{') < 0 ? mask(text) : maskText(text)); // can contain JSON
     }
 
     /** @param person whether the node describes a person */

@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Finds secrets in text, in every encoding in which they could leak, and replaces them. */
@@ -20,6 +21,15 @@ public final class SecretMask {
     private static final int MIN_LENGTH = 4;
 
     private static final Pattern PERCENT_ENCODED = Pattern.compile("%[0-9A-F]{2}");
+
+    /** In front of a character of a string in JSON in a string in JSON, for example. */
+    private static final int MAX_BACKSLASHES = 7;
+
+    private static final Pattern CONTROL = Pattern.compile("\\p{Cc}");
+
+    /** In HTML, such as {@code &#47;} or {@code &#x2F;}. */
+    private static final Pattern NUMERIC_REFERENCE =
+            Pattern.compile("&#(?:(?<decimal>[0-9]{1,6})|[xX](?<hex>[0-9a-fA-F]{1,6}));");
 
     /** The control characters with an escape sequence in JSON, and the letters of these sequences. */
     private static final String CONTROLS = "\b\t\n\f\r";
@@ -63,25 +73,33 @@ public final class SecretMask {
         return forms.stream().anyMatch(text::contains);
     }
 
-    /** @return the text, possibly JSON, with each secret replaced by {@code ****} */
+    /** @return the text, possibly JSON or HTML, with each secret replaced by {@code ****} */
     public String apply(String text) {
-        boolean escaped = text.indexOf('\\') >= 0;
+        String masked = replace(text);
+        // UTF-16 that was read as UTF-8 has a NUL after each character, and MIME breaks lines in Base64.
+        String joined = CONTROL.matcher(masked).replaceAll("");
+        String maskedJoined = joined.length() == masked.length() ? joined : replace(joined);
+        return maskedJoined.equals(joined) ? masked : maskedJoined;
+    }
+
+    private String replace(String text) {
+        boolean escaped = text.indexOf('\\') >= 0 || text.contains("&#");
         String result = text;
         for (String form : forms) {
             if (form.length() < MIN_LENGTH) {
                 break;
             }
-            result = (escaped ? replaceInJson(result, form) : result).replace(form, MASK);
+            result = (escaped ? replaceEscaped(result, form) : result).replace(form, MASK);
         }
         return result;
     }
 
     /** Without a regular expression, which would need a stack frame for each character of a long secret. */
-    private static String replaceInJson(String text, String form) {
+    private static String replaceEscaped(String text, String form) {
         StringBuilder result = new StringBuilder();
         int copied = 0;
         for (int i = 0; i < text.length(); i++) {
-            int end = endInJson(text, i, form);
+            int end = endOf(form, text, i);
             if (end > 0) {
                 result.append(text, copied, i).append(MASK);
                 copied = end;
@@ -92,16 +110,21 @@ public final class SecretMask {
     }
 
     /** @return where the secret that begins here ends; -1 if there is none */
-    private static int endInJson(String text, int start, String form) {
+    private static int endOf(String form, String text, int start) {
         int end = start;
         for (int i = 0; i < form.length() && end >= 0; i++) {
-            end = endInJson(text, end, form.charAt(i));
+            int plain = endInJson(form.charAt(i), text, end);
+            end = plain < 0 ? endInHtml(form.charAt(i), text, end) : plain;
         }
         return end;
     }
 
     /** JSON can escape each character, as a number or with a backslash. */
-    private static int endInJson(String text, int at, char c) {
+    private static int endInJson(char c, String text, int start) {
+        int at = start;
+        while (c != '\\' && text.startsWith("\\\\", at) && at < start + MAX_BACKSLASHES) {
+            at++; // a string in JSON can contain JSON
+        }
         if (at >= text.length()) {
             return -1;
         } else if (text.charAt(at) != '\\') {
@@ -113,5 +136,18 @@ public final class SecretMask {
         return text.startsWith(control < 0 ? String.valueOf(c) : ESCAPES.substring(control, control + 1), at + 1)
                 ? at + 2
                 : -1;
+    }
+
+    private static int endInHtml(char c, String text, int at) {
+        if (!text.startsWith("&#", at)) {
+            return -1;
+        }
+        Matcher reference = NUMERIC_REFERENCE.matcher(text).region(at, text.length());
+        if (!reference.lookingAt()) {
+            return -1;
+        }
+        String hex = reference.group("hex");
+        int code = hex == null ? Integer.parseInt(reference.group("decimal")) : Integer.parseInt(hex, 16);
+        return code == c ? reference.end() : -1;
     }
 }

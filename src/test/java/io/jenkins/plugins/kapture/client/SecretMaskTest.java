@@ -25,6 +25,8 @@ class SecretMaskTest {
                 "p/ss\"w|p%2Fss%22w",
                 "p/ss\"w|p%2fss%22w",
                 "p<s>&\"w|p&lt;s&gt;&amp;&quot;w",
+                "p/s=w|p&#47;s&#x3D;w",
+                "p/ss\"w|p\\\\/ss\\\\\\\"w", // a string in JSON in a string in JSON
                 "back\\slash|back\\slash",
                 "back\\slash|back\\\\slash",
             })
@@ -38,6 +40,13 @@ class SecretMaskTest {
     void secretOfSeveralLinesIsMaskedInJson(String secret) throws Exception {
         String json = new ObjectMapper().writeValueAsString(Map.of("echo", secret));
         assertThat(new SecretMask(List.of(secret)).apply(json), is("{\"echo\":\"****\"}"));
+    }
+
+    /** In UTF-16 that is read as UTF-8, and in Base64 that MIME has wrapped. */
+    @ParameterizedTest
+    @ValueSource(strings = {"s\0e\0c\0r\0e\0t\0", "sec\r\nret\n"})
+    void secretWithControlCharactersInBetweenIsMasked(String text) {
+        assertThat(new SecretMask(List.of("secret")).apply(text), is("****"));
     }
 
     /** Such as a private key or a configuration file. */

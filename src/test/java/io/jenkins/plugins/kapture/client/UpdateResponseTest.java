@@ -267,6 +267,13 @@ class UpdateResponseTest {
         assertThat(response.body(), not(containsString("aW52")));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"customerName\":\"Kim Doe\"}", "\"{\\\"customerName\\\":\\\"Kim Doe\\\"}\""})
+    void personalDataInAMessageOfJsonAreMasked(String message) {
+        UpdateResponse response = response(200, "{\"status\":\"failed\",\"message\":" + message + "}");
+        assertThat(response.serviceMessage(), is("{\"customerName\":\"****\"}"));
+    }
+
     /** A secret can be a word that the service uses. */
     @Test
     void maskDoesNotChangeTheOutcome() {
