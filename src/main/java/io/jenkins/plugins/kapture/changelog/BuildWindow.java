@@ -1,16 +1,12 @@
 package io.jenkins.plugins.kapture.changelog;
 
-import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.model.Result;
 import hudson.model.Run;
 import io.jenkins.plugins.kapture.report.RecentBuilds;
-import io.jenkins.plugins.kapture.report.TicketJournal;
 import java.util.List;
 import java.util.NavigableMap;
-import java.util.NavigableSet;
-import java.util.Objects;
 import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /**
  * A build and all before it, back to the last one with result {@code SUCCESS}. Builds that are still running are left
@@ -20,7 +16,7 @@ import java.util.TreeSet;
 final class BuildWindow {
 
     private final NavigableMap<Integer, Run<?, ?>> builds = new TreeMap<>();
-    private final NavigableSet<Integer> running = new TreeSet<>();
+    private final NavigableMap<Integer, Run<?, ?>> running = new TreeMap<>();
     private final RecentBuilds recent;
     private boolean cut;
 
@@ -36,10 +32,22 @@ final class BuildWindow {
     }
 
     static BuildWindow sinceLastSuccess(Run<?, ?> run, RecentBuilds recent) {
+        return since(BuildWindow::isSuccess, run, recent);
+    }
+
+    /**
+     * All builds that an earlier build can have searched, and maybe some more: those before it that were still running
+     * had not succeeded yet.
+     */
+    static BuildWindow searchedBy(Run<?, ?> run, RecentBuilds recent) {
+        return since(earlier -> isSuccess(earlier) && !overlap(earlier, run), run, recent);
+    }
+
+    private static BuildWindow since(Predicate<Run<?, ?>> isLast, Run<?, ?> run, RecentBuilds recent) {
         BuildWindow window = of(run, recent);
         // Not getPreviousSuccessfulBuild(), which could load any number of builds.
         Run<?, ?> previous = run.getPreviousBuild();
-        while (previous != null && !isSuccess(previous)) {
+        while (previous != null && !isLast.test(previous)) {
             if (!recent.reachTo(previous.getNumber())) {
                 window.cut = true;
                 return window;
@@ -57,26 +65,15 @@ final class BuildWindow {
         return !run.isBuilding() && run.getResult() == Result.SUCCESS;
     }
 
-    private void add(@CheckForNull Run<?, ?> run) {
-        if (run == null || isSuccess(run) || !recent.reachTo(run.getNumber())) {
-            return;
-        }
-        if (run.isBuilding()) {
-            running.add(run.getNumber());
-        } else {
-            builds.put(run.getNumber(), run);
-        }
+    private void add(Run<?, ?> run) {
+        (run.isBuilding() ? running : builds).put(run.getNumber(), run);
     }
 
-    /** The builds that were still running when the successful one looked for tickets. */
+    /** The builds that were, or may have been, still running when the successful one looked for tickets. */
     private void addBuildsSkippedBy(Run<?, ?> success) {
-        new TicketJournal(success)
-                .skippedBuilds()
-                .forEach(number -> add(success.getParent().getBuildByNumber(number)));
-        // If it did not look for tickets, it has no record of them.
         for (int number : recent.changedSince(success)) {
             Run<?, ?> earlier = success.getParent().getBuildByNumber(number);
-            if (earlier != null && overlap(earlier, success)) {
+            if (earlier != null && !isSuccess(earlier) && overlap(earlier, success)) {
                 add(earlier);
             }
         }
@@ -84,6 +81,7 @@ final class BuildWindow {
 
     private static boolean overlap(Run<?, ?> earlier, Run<?, ?> later) {
         return earlier.isBuilding()
+                || earlier.getDuration() == 0 // unknown, because Jenkins was killed
                 || earlier.getStartTimeInMillis() + earlier.getDuration() > later.getStartTimeInMillis();
     }
 
@@ -95,18 +93,13 @@ final class BuildWindow {
     /** @return also those that are still running, oldest first */
     List<Run<?, ?>> withRunning() {
         NavigableMap<Integer, Run<?, ?>> all = new TreeMap<>(builds);
-        running.forEach(number -> all.put(number, recent.get(number)));
-        all.values().removeIf(Objects::isNull); // deleted in the meantime
+        all.putAll(running);
         return List.copyOf(all.values());
-    }
-
-    int oldest() {
-        return builds.firstKey();
     }
 
     /** @return numbers of the builds that were left out because they are still running */
     List<Integer> running() {
-        return List.copyOf(running);
+        return List.copyOf(running.keySet());
     }
 
     /** @return whether the limit was reached before the last successful build */

@@ -1,10 +1,11 @@
 package io.jenkins.plugins.kapture.changelog;
 
-import hudson.Util;
+import com.google.common.hash.Hashing;
 import hudson.model.InvisibleAction;
 import hudson.model.Run;
 import hudson.scm.ChangeLogSet;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -20,6 +21,11 @@ final class LibraryChangelogs extends InvisibleAction {
 
     private LibraryChangelogs(List<String> changelogs) {
         this.changelogs = new ArrayList<>(changelogs);
+    }
+
+    /** @return whether any changelog of the build is that of a library */
+    static boolean exist(Run<?, ?> run) {
+        return run.getAction(LibraryChangelogs.class) != null;
     }
 
     private static void change(Run<?, ?> run, Consumer<List<String>> change) throws IOException {
@@ -72,6 +78,6 @@ final class LibraryChangelogs extends InvisibleAction {
         for (ChangeLogSet.Entry entry : changelog) {
             keys.append(Commit.of(0, entry).key()).append('\n');
         }
-        return Util.getDigestOf(keys.toString());
+        return Hashing.sha256().hashString(keys, StandardCharsets.UTF_8).toString();
     }
 }

@@ -15,16 +15,24 @@ import java.io.File;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import jenkins.model.Jenkins;
 import jenkins.util.SystemProperties;
 import org.jenkinsci.plugins.workflow.flow.FlowCopier;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
+import org.xml.sax.SAXException;
 
 /**
  * Records the changelogs of Pipeline shared libraries. The <em>Pipeline: Groovy Libraries</em> plugin checks them out
  * on the controller, next to the workspace that the job would have there, into {@code <workspace>@libs/<hash>}.
  */
 @Extension
+@Restricted(NoExternalUse.class)
 public final class LibraryCheckoutListener extends SCMListener {
+
+    private static final Logger LOGGER = Logger.getLogger(LibraryCheckoutListener.class.getName());
 
     @Override
     public void onCheckout(
@@ -33,10 +41,20 @@ public final class LibraryCheckoutListener extends SCMListener {
             FilePath workspace,
             TaskListener listener,
             @CheckForNull File changelogFile,
-            @CheckForNull SCMRevisionState pollingBaseline)
-            throws Exception {
+            @CheckForNull SCMRevisionState pollingBaseline) {
+        try {
+            record(run, scm, workspace, changelogFile);
+        } catch (IOException | SAXException | RuntimeException e) { // the checkout itself has succeeded
+            LOGGER.log(Level.WARNING, e, () -> "Could not record the changelog of a shared library of " + run);
+        }
+    }
+
+    private static void record(Run<?, ?> run, SCM scm, FilePath workspace, @CheckForNull File changelogFile)
+            throws IOException, SAXException {
         if (!isOfLibrary(run, workspace)) {
-            LibraryChangelogs.remove(run, revision(run, scm));
+            if (LibraryChangelogs.exist(run)) {
+                LibraryChangelogs.remove(run, revision(run, scm));
+            }
         } else if (changelogFile != null && changelogFile.length() > 0) {
             ChangeLogSet<?> changelog =
                     scm.createChangeLogParser().parse(run, scm.getEffectiveBrowser(), changelogFile);

@@ -32,9 +32,6 @@ final class SearchSummary {
     boolean hasCheckout;
     boolean isFirstBuild;
 
-    /** Why something could not be recorded, or {@code null}. */
-    String problem;
-
     final Set<String> updatedTickets = new LinkedHashSet<>();
 
     /** Tickets that another part of the same build updates. */
@@ -53,6 +50,7 @@ final class SearchSummary {
         unreadableJobs = upstream.unreadable();
         tooManyBuilds = window.isCut() || upstream.isCut();
         hasCheckout |= upstream.wereFound();
+        isFirstBuild &= !upstream.wereFound();
     }
 
     /** Whether a build has checked out from an SCM, even without a changelog. */
@@ -70,9 +68,6 @@ final class SearchSummary {
             print(listener, Messages.SearchSummary_tooManyBuilds(RecentBuilds.LIMIT));
         }
         unreadableJobs.forEach(job -> print(listener, Messages.SearchSummary_unreadableJob(job)));
-        if (problem != null) {
-            print(listener, Messages.SearchSummary_notRecorded(problem));
-        }
     }
 
     private static void print(TaskListener listener, String line) {

@@ -40,13 +40,14 @@ final class TicketLedger {
 
     /** @return whether this build, or a later one, has reported the ticket */
     boolean isReportedSince(int build, String ticketId) {
-        if (build < readDownTo) {
-            recent.notBefore(build).stream()
-                    .filter(number -> number < readDownTo)
-                    .forEach(this::read);
-            readDownTo = build;
-        }
+        readDownTo(build);
         return !builds(ticketId).tailMap(build, true).isEmpty();
+    }
+
+    /** @return whether this build has reported the ticket */
+    boolean isReportedBy(int build, String ticketId) {
+        readDownTo(build);
+        return builds(ticketId).containsKey(build);
     }
 
     /**
@@ -54,7 +55,7 @@ final class TicketLedger {
      * @return numbers of the builds before this one that reported the ticket after the time of the commit, newest first
      */
     List<Integer> reportedBefore(int build, String ticketId, long time) {
-        isReportedSince(0, ticketId);
+        readDownTo(0);
         return builds(ticketId).headMap(build, false).descendingMap().entrySet().stream()
                 .filter(entry -> entry.getValue() > time - MAX_CLOCK_DIFFERENCE)
                 .map(Map.Entry::getKey)
@@ -63,6 +64,15 @@ final class TicketLedger {
 
     private NavigableMap<Integer, Long> builds(String ticketId) {
         return reported.getOrDefault(ticketId, Collections.emptyNavigableMap());
+    }
+
+    private void readDownTo(int build) {
+        if (build < readDownTo) {
+            recent.notBefore(build).stream()
+                    .filter(number -> number < readDownTo)
+                    .forEach(this::read);
+            readDownTo = build;
+        }
     }
 
     private void read(int number) {

@@ -12,8 +12,6 @@ import java.util.regex.PatternSyntaxException;
 /** The regular expression that finds ticket IDs. */
 final class TicketPattern {
 
-    private static final Pattern NAMED_ID = Pattern.compile("\\(\\?<id>");
-
     private final Pattern pattern;
     private final boolean hasNamedId;
 
@@ -24,10 +22,9 @@ final class TicketPattern {
 
     private static boolean hasNamedId(String regex) {
         try {
-            // Only an existing group can be referenced; the line break ends a comment.
-            Pattern.compile(regex + "\n\\k<id>");
-            return NAMED_ID.matcher(regex).find();
-        } catch (PatternSyntaxException e) {
+            Matcher empty = Pattern.compile("|" + regex).matcher("");
+            return empty.matches() && empty.group("id") == null;
+        } catch (IllegalArgumentException e) { // there is no such group
             return false;
         }
     }

@@ -1,7 +1,6 @@
 package io.jenkins.plugins.kapture.changelog;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
-import hudson.Util;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
@@ -42,6 +41,6 @@ public final class TicketQuery {
 
     public static String checkPattern(@CheckForNull String pattern) {
         TicketPattern.parse(pattern);
-        return Util.fixNull(pattern);
+        return pattern;
     }
 }

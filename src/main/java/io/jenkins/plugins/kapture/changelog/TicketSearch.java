@@ -1,11 +1,11 @@
 package io.jenkins.plugins.kapture.changelog;
 
+import hudson.model.Job;
 import hudson.model.Run;
 import io.jenkins.plugins.kapture.parameters.EnumParameter;
 import io.jenkins.plugins.kapture.report.RecentBuilds;
-import io.jenkins.plugins.kapture.report.TicketJournal;
-import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -52,9 +52,7 @@ final class TicketSearch {
         summary.text = query.text;
         Map<String, List<Commit>> tickets = new LinkedHashMap<>();
         for (String id : pattern.find(query.text)) {
-            // A text belongs to no build: its tickets count as reported if a build since the last success reported
-            // them.
-            if (!query.includeUpdated && ledger.isReportedSince(window.oldest(), id)) {
+            if (!query.includeUpdated && isReported(id)) {
                 summary.updatedTickets.add(id);
             } else {
                 tickets.put(id, List.of());
@@ -64,38 +62,19 @@ final class TicketSearch {
     }
 
     private Map<String, List<Commit>> findInCommits() {
-        recordRunningBuilds();
         Map<String, List<Commit>> tickets = new LinkedHashMap<>();
         for (Commit commit : leaveOut(commits())) {
-            pattern.find(commit.message())
-                    .forEach(id -> tickets.computeIfAbsent(id, key -> new ArrayList<>())
-                            .add(commit));
-        }
-        if (!query.includeUpdated) {
-            tickets.forEach((id, commits) -> commits.removeIf(commit -> isReported(id, commit)));
-            tickets.entrySet().stream()
-                    .filter(ticket -> ticket.getValue().isEmpty())
-                    .forEach(ticket -> summary.updatedTickets.add(ticket.getKey()));
-            tickets.values().removeIf(List::isEmpty);
-        }
-        summary.add(window, reader, upstream);
-        return tickets;
-    }
-
-    /** If these builds do not succeed, a later build that starts at this one takes over their commits. */
-    private void recordRunningBuilds() {
-        TicketJournal journal = new TicketJournal(run);
-        List<Integer> running = new ArrayList<>(window.running());
-        if (!running.isEmpty()) {
-            running.removeAll(journal.skippedBuilds());
-        }
-        if (!running.isEmpty()) {
-            try {
-                journal.recordSkippedBuilds(running);
-            } catch (IOException e) {
-                summary.problem = e.getMessage();
+            for (String id : pattern.find(commit.message())) {
+                if (!query.includeUpdated && isReported(id, commit)) {
+                    summary.updatedTickets.add(id);
+                } else {
+                    tickets.computeIfAbsent(id, key -> new ArrayList<>()).add(commit);
+                }
             }
         }
+        summary.updatedTickets.removeAll(tickets.keySet());
+        summary.add(window, reader, upstream);
+        return tickets;
     }
 
     /** The commits of the window, each once. */
@@ -115,7 +94,13 @@ final class TicketSearch {
     private List<Commit> read(Run<?, ?> build, ChangelogReader reader, UpstreamBuilds upstream) {
         List<List<Commit>> changelogs = new ArrayList<>();
         if (query.upstream) {
-            upstream.of(build).forEach(source -> changelogs.add(reader.read(source, build.getNumber())));
+            // The builds of a job are in order, even if the time of a commit is wrong.
+            Map<Job<?, ?>, List<Commit>> ofJobs = new LinkedHashMap<>();
+            upstream.of(build).stream()
+                    .sorted(Comparator.comparingInt(source -> source.getNumber()))
+                    .forEach(source -> ofJobs.computeIfAbsent(source.getParent(), job -> new ArrayList<>())
+                            .addAll(reader.read(source, build.getNumber())));
+            changelogs.addAll(ofJobs.values());
         }
         changelogs.add(reader.read(build, build.getNumber()));
         return ChangelogReader.merge(changelogs);
@@ -138,6 +123,15 @@ final class TicketSearch {
         return kept;
     }
 
+    /**
+     * A text belongs to no build: its tickets count as reported if this build, a later one, or one since the last
+     * success reported them.
+     */
+    private boolean isReported(String id) {
+        return ledger.isReportedSince(run.getNumber(), id)
+                || window.withRunning().stream().anyMatch(build -> ledger.isReportedBy(build.getNumber(), id));
+    }
+
     private boolean isReported(String id, Commit commit) {
         // A time in the future comes from a wrong clock and does not limit the search.
         long time = commit.timestamp() > run.getStartTimeInMillis() ? 0 : commit.timestamp();
@@ -153,8 +147,7 @@ final class TicketSearch {
             Set<String> keys = new HashSet<>();
             if (build != null) {
                 ChangelogReader other = new ChangelogReader(query.includeLibraries);
-                for (Run<?, ?> earlier :
-                        BuildWindow.sinceLastSuccess(build, recent).builds()) {
+                for (Run<?, ?> earlier : BuildWindow.searchedBy(build, recent).builds()) {
                     read(earlier, other, new UpstreamBuilds(run)).stream()
                             .map(Commit::key)
                             .forEach(keys::add);

@@ -100,13 +100,21 @@ final class UpstreamBuilds {
         for (int read = 0; previous != null && read < RecentBuilds.LIMIT; read++) {
             Integer number = causes(previous).get(upstream.getFullName());
             if (number != null) {
-                return number;
+                return isOfDeletedJob(number, upstream, previous) ? null : number;
             } else if (underFormerName == null) {
                 underFormerName = triggerUnderFormerName(previous, upstream);
             }
             previous = previous.getPreviousBuild();
         }
         return underFormerName;
+    }
+
+    /** A job can be deleted and created again, such as the job of a branch; its builds then start at 1 again. */
+    private static boolean isOfDeletedJob(int number, Job<?, ?> upstream, Run<?, ?> triggered) {
+        Run<?, ?> build = upstream.getBuildByNumber(number);
+        return build == null
+                ? number >= upstream.getNextBuildNumber()
+                : build.getStartTimeInMillis() > triggered.getStartTimeInMillis();
     }
 
     @CheckForNull

@@ -21,8 +21,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * A line of the journal, as JSON with short names: tickets were requested, an attempt reached a phase, or some builds
- * were still running. Components that do not apply are {@code null} and not written.
+ * A line of the journal, as JSON with short names: tickets were requested, or an attempt reached a phase. Components
+ * that do not apply are {@code null} and not written.
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record JournalLine(
@@ -30,8 +30,7 @@ record JournalLine(
         @JsonProperty("ask") Request request,
         @JsonProperty("key") String key,
         @JsonProperty("ph") Phase phase,
-        @JsonProperty("res") TicketResult result,
-        @JsonProperty("skip") List<Integer> skippedBuilds) {
+        @JsonProperty("res") TicketResult result) {
 
     private static final ObjectMapper JSON = mapper();
 
@@ -45,15 +44,11 @@ record JournalLine(
 
     static JournalLine requested(String operation, String site, List<RequestedTicket> tickets, String requestedBy) {
         Request request = new Request(operation, site, requestedBy, tickets);
-        return new JournalLine(System.currentTimeMillis(), request, null, null, null, null);
+        return new JournalLine(System.currentTimeMillis(), request, null, null, null);
     }
 
     static JournalLine reached(String key, Phase phase, @CheckForNull TicketResult result) {
-        return new JournalLine(System.currentTimeMillis(), null, key, phase, result, null);
-    }
-
-    static JournalLine skipped(List<Integer> builds) {
-        return new JournalLine(System.currentTimeMillis(), null, null, null, null, builds);
+        return new JournalLine(System.currentTimeMillis(), null, key, phase, result);
     }
 
     String toJson() throws JsonProcessingException {

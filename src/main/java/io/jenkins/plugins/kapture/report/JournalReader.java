@@ -11,26 +11,18 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.TreeSet;
 
 /** The content of a journal, updated by reading only what was appended. */
 final class JournalReader {
 
     private final Map<String, JournalEntry> entries = new LinkedHashMap<>();
     private final Map<String, Map<String, String>> urls = new HashMap<>();
-    private final TreeSet<Integer> skippedBuilds = new TreeSet<>();
     private long offset;
 
     /** @return the attempts by key: operations in the order they began, tickets in the order they were requested */
     synchronized List<JournalEntry> entries(File file) {
         update(file);
         return new ArrayList<>(entries.values());
-    }
-
-    synchronized List<Integer> skippedBuilds(File file) {
-        update(file);
-        return List.copyOf(skippedBuilds);
     }
 
     /**
@@ -53,7 +45,6 @@ final class JournalReader {
         if (length < offset) { // restored from a backup, or deleted
             entries.clear();
             urls.clear();
-            skippedBuilds.clear();
             offset = 0;
         }
         if (length == offset) {
@@ -101,8 +92,6 @@ final class JournalReader {
                 // A small map, because builds rarely update the same ticket on several sites.
                 urls.computeIfAbsent(entry.ticketId(), id -> new HashMap<>(1)).put(entry.site(), entry.ticketUrl());
             }
-        } else if (line.skippedBuilds() != null) {
-            line.skippedBuilds().stream().filter(Objects::nonNull).forEach(skippedBuilds::add);
         }
     }
 

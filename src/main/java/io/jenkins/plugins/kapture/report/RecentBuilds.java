@@ -1,6 +1,5 @@
 package io.jenkins.plugins.kapture.report;
 
-import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.model.Job;
 import hudson.model.Run;
 import java.io.File;
@@ -52,8 +51,8 @@ public final class RecentBuilds {
     }
 
     /**
-     * @return the builds before this one that were stored after it had started, newest first: those that ended then, and
-     *     maybe some more
+     * @return the builds before this one whose files changed after it had started, newest first: those that ended then,
+     *     and maybe some more
      */
     public List<Integer> changedSince(Run<?, ?> run) {
         return numbers.stream()
@@ -62,12 +61,9 @@ public final class RecentBuilds {
     }
 
     private boolean isChangedSince(int number, long time) {
-        long changed = new File(job.getBuildDir(), number + "/build.xml").lastModified();
-        return changed == 0 || changed >= time;
-    }
-
-    @CheckForNull
-    public Run<?, ?> get(int number) {
-        return job.getBuildByNumber(number);
+        File directory = new File(job.getBuildDir(), String.valueOf(number));
+        long changed = new File(directory, "build.xml").lastModified();
+        // If Jenkins was killed, only the log shows how long the build ran.
+        return changed == 0 || Math.max(changed, new File(directory, "log").lastModified()) >= time;
     }
 }

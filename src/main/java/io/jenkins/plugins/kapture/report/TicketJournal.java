@@ -10,8 +10,6 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,9 +26,6 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 public record TicketJournal(Run<?, ?> run) {
 
     static final String FILE = "kapture-tickets.jsonl";
-
-    /** A separate file, so that a build that only looked for tickets has no page. */
-    private static final String SKIPPED_BUILDS = "kapture-skipped-builds.jsonl";
 
     private static final LoadingCache<Run<?, ?>, JournalReader> READERS =
             CacheBuilder.newBuilder().weakKeys().softValues().build(CacheLoader.from(run -> new JournalReader()));
@@ -51,7 +46,7 @@ public record TicketJournal(Run<?, ?> run) {
 
     /** @return whether the build updated tickets, or tried to */
     public boolean exists() {
-        return file(FILE).isFile();
+        return file().isFile();
     }
 
     /**
@@ -64,31 +59,21 @@ public record TicketJournal(Run<?, ?> run) {
     public void recordRequested(
             String operation, String site, List<RequestedTicket> tickets, @CheckForNull String requestedBy)
             throws IOException {
-        append(FILE, JournalLine.requested(operation, site, tickets, requestedBy));
+        append(JournalLine.requested(operation, site, tickets, requestedBy));
     }
 
     /** Records that a request is about to be sent. */
     public void recordSent(String key) throws IOException {
-        append(FILE, JournalLine.reached(key, JournalEntry.Phase.SENT, null));
+        append(JournalLine.reached(key, JournalEntry.Phase.SENT, null));
     }
 
     /** Records that the request did not reach the service, and will be sent again. */
     public void recordWaiting(String key) throws IOException {
-        append(FILE, JournalLine.reached(key, JournalEntry.Phase.WAITING, null));
+        append(JournalLine.reached(key, JournalEntry.Phase.WAITING, null));
     }
 
     public void recordResult(String key, TicketResult result) throws IOException {
-        append(FILE, JournalLine.reached(key, JournalEntry.Phase.DONE, result));
-    }
-
-    /** Records which earlier builds were still running when this one looked for tickets, and were left out. */
-    public void recordSkippedBuilds(List<Integer> builds) throws IOException {
-        append(SKIPPED_BUILDS, JournalLine.skipped(builds));
-    }
-
-    /** @return the numbers of the builds that were left out, in ascending order */
-    public List<Integer> skippedBuilds() {
-        return new JournalReader().skippedBuilds(file(SKIPPED_BUILDS));
+        append(JournalLine.reached(key, JournalEntry.Phase.DONE, result));
     }
 
     /**
@@ -130,19 +115,14 @@ public record TicketJournal(Run<?, ?> run) {
      *     later one of the same ticket: in another attempt of a {@code retry} step, or with another sub-status
      */
     public Set<String> superseded() {
-        Map<String, JournalEntry> latest = new HashMap<>();
-        Set<String> superseded = new HashSet<>();
-        for (JournalEntry entry : latestAttempts().values()) {
-            JournalEntry earlier = latest.put(entry.siteAndTicket(), entry);
-            if (earlier != null && earlier.outcome() != null) {
-                superseded.add(earlier.firstKey());
-            }
-        }
-        return superseded;
+        Map<String, JournalEntry> superseded = latestAttempts();
+        latestOfTickets().values().forEach(entry -> superseded.remove(entry.firstKey()));
+        superseded.values().removeIf(entry -> entry.outcome() == null);
+        return superseded.keySet();
     }
 
     private List<JournalEntry> recorded() {
-        return READERS.getUnchecked(run).entries(file(FILE));
+        return READERS.getUnchecked(run).entries(file());
     }
 
     /** @return all attempts by key, each in the phase that was recorded last */
@@ -158,15 +138,15 @@ public record TicketJournal(Run<?, ?> run) {
      */
     @CheckForNull
     String ticketUrl(String ticketId, String text) {
-        return READERS.getUnchecked(run).ticketUrl(file(FILE), ticketId, text);
+        return READERS.getUnchecked(run).ticketUrl(file(), ticketId, text);
     }
 
     /** Appends with a single write. */
-    private void append(String name, JournalLine line) throws IOException {
+    private void append(JournalLine line) throws IOException {
         // The line break comes first, so that a line truncated by a crash cannot corrupt the next one.
         byte[] bytes = ("\n" + line.toJson()).getBytes(StandardCharsets.UTF_8);
         // Not Files.write: its channel would be closed if an abort has interrupted this thread.
-        try (OutputStream out = new FileOutputStream(file(name), true)) {
+        try (OutputStream out = new FileOutputStream(file(), true)) {
             out.write(bytes);
         } catch (IOException e) {
             throw new JournalException(e);
@@ -174,7 +154,7 @@ public record TicketJournal(Run<?, ?> run) {
     }
 
     /** Resolved on each use, because a job can be renamed or moved while its builds are loaded. */
-    private File file(String name) {
-        return new File(run.getRootDir(), name);
+    private File file() {
+        return new File(run.getRootDir(), FILE);
     }
 }

@@ -1,9 +1,15 @@
 package io.jenkins.plugins.kapture.changelog;
 
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.is;
+
 import hudson.model.Result;
 import io.jenkins.plugins.kapture.KaptureTestUtil;
 import io.jenkins.plugins.kapture.report.RequestedTicket;
 import io.jenkins.plugins.kapture.report.TicketJournal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Map;
 import org.jenkinsci.plugins.pipeline.modeldefinition.actions.RestartDeclarativePipelineAction;
@@ -43,12 +49,31 @@ class ConcurrentBuildsTest extends ChangelogTestBase {
         app.commit("KAP-2");
         fastBuild(job, UPDATE);
         app.commit("KAP-3");
-        build(job); // build 4 keeps the record of build 3
+        build(job);
         proceed(slow);
         jenkins.assertBuildStatus(Result.FAILURE, jenkins.waitForCompletion(slow));
         build(job);
         build(job);
         assertUpdates("3:2", "4:3", "5:1");
+    }
+
+    /** Then the build's file is as old as its start, and does not contain its duration. */
+    @Test
+    void ticketsOfABuildThatWasKilledWithJenkinsAreUpdatedByTheNextOne() throws Exception {
+        WorkflowJob job = job(UPDATE);
+        build(job);
+        app.commit("KAP-1");
+        WorkflowRun killed = pausedBuild(job, PAUSE + FAIL);
+        fastBuild(job, UPDATE);
+        proceed(killed);
+        jenkins.assertBuildStatus(Result.FAILURE, jenkins.waitForCompletion(killed));
+        Path file = killed.getRootDir().toPath().resolve("build.xml");
+        Files.writeString(file, Files.readString(file).replaceFirst("<duration>\\d+<", "<duration>0<"));
+        Files.setLastModifiedTime(file, FileTime.fromMillis(killed.getStartTimeInMillis()));
+        killed.reload();
+        assertThat(killed.getDuration(), is(0L));
+        fastBuild(job, UPDATE);
+        assertUpdates("4:1");
     }
 
     @Test
@@ -100,6 +125,27 @@ class ConcurrentBuildsTest extends ChangelogTestBase {
         jenkins.assertBuildStatusSuccess(
                 (WorkflowRun) restart.run("Update").getFuture().get());
         assertUpdates("3:1");
+    }
+
+    @Test
+    void restartedBuildUpdatesNothingThatALaterSuccessHasUpdated() throws Exception {
+        WorkflowJob job = KaptureTestUtil.pipeline(
+                jenkins,
+                "pipeline {\n agent any\n stages {\n stage('Build') { steps { git url: '" + app.url()
+                        + "', branch: 'main'\n script { if (env.BUILD_NUMBER == '3') { input 'go' } } } }\n"
+                        + "stage('Update') { steps { script { if (env.BUILD_NUMBER == '2') { error 'broken' } }\n"
+                        + UPDATE.strip() + " } }\n }\n}");
+        build(job);
+        app.commit("KAP-1");
+        WorkflowRun failed = build(job, Result.FAILURE);
+        WorkflowRun slow = startAndPause(job);
+        build(job);
+        proceed(slow);
+        jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(slow));
+        RestartDeclarativePipelineAction restart = failed.getAction(RestartDeclarativePipelineAction.class);
+        jenkins.assertBuildStatusSuccess(
+                (WorkflowRun) restart.run("Update").getFuture().get());
+        assertUpdates("4:1");
     }
 
     /** Both have the commit in their changelogs, because the first had not recorded its checkout yet. */

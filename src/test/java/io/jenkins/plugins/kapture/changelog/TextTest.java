@@ -46,6 +46,35 @@ class TextTest extends ChangelogTestBase {
         assertLog(build, "commits: [[]]");
     }
 
+    private static String update(String text) {
+        return UPDATE.replace("')", "', text: " + text + ")");
+    }
+
+    @Test
+    void ticketThatARunningBuildHasUpdatedIsLeftOut() throws Exception {
+        WorkflowJob job = KaptureTestUtil.pipeline(jenkins, update("'KAP-1'") + "input 'go'\nerror 'broken'\n");
+        WorkflowRun slow = startAndPause(job);
+        KaptureTestUtil.setScript(job, update("'KAP-1'"));
+        build(job);
+        proceed(slow);
+        jenkins.assertBuildStatus(Result.FAILURE, jenkins.waitForCompletion(slow));
+        assertUpdates("1:1");
+    }
+
+    @Test
+    void ticketOfTheLastSuccessIsUpdatedAgainEvenIfAnOlderBuildFailedLater() throws Exception {
+        WorkflowJob job = KaptureTestUtil.pipeline(jenkins, "");
+        build(job);
+        KaptureTestUtil.setScript(job, "input 'go'\nerror 'broken'\n");
+        WorkflowRun slow = startAndPause(job);
+        KaptureTestUtil.setScript(job, update("'KAP-1'"));
+        build(job);
+        proceed(slow);
+        jenkins.assertBuildStatus(Result.FAILURE, jenkins.waitForCompletion(slow));
+        build(job);
+        assertUpdates("3:1", "4:1");
+    }
+
     @Test
     void emptyTextIsNotTheChangelog() throws Exception {
         WorkflowJob job = job(find("''") + find("'nothing'"));

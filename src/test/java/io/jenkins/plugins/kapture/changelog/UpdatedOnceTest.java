@@ -222,6 +222,20 @@ class UpdatedOnceTest extends ChangelogTestBase {
     }
 
     @Test
+    void ticketsAreInTheOrderOfTheCommitsThatWereNotReported() throws Exception {
+        WorkflowJob job = job(UPDATE + FAIL);
+        build(job, Result.FAILURE);
+        app.commit("KAP-1");
+        build(job, Result.FAILURE);
+        KaptureTestUtil.setScript(job, checkout(app) + FAIL);
+        app.commit("KAP-2");
+        build(job, Result.FAILURE);
+        app.commit("KAP-1 again");
+        KaptureTestUtil.setScript(job, checkout(app) + FIND);
+        assertLog(build(job), "found: [2, 1]");
+    }
+
+    @Test
     void logSaysWhyNothingWasFound() throws Exception {
         WorkflowJob job = job(FIND);
         assertLog(build(job), "Found no ticket IDs: this is the first build, which has no changelog.");

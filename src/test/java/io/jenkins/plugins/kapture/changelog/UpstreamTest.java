@@ -54,6 +54,37 @@ class UpstreamTest extends ChangelogTestBase {
         return jenkins.assertBuildStatusSuccess(Objects.requireNonNull(job.scheduleBuild2(0, new CauseAction(causes))));
     }
 
+    /** Such as the job of a branch: the numbers of its builds start at 1 again. */
+    @Test
+    void upstreamJobThatWasCreatedAgainIsReadFromItsStart() throws Exception {
+        build(build);
+        build(build);
+        deployed(build);
+        String name = build.getName();
+        build.delete();
+        build = jenkins.createProject(WorkflowJob.class, name);
+        KaptureTestUtil.setScript(build, checkout(app));
+        build(build);
+        app.commit("KAP-1");
+        build(build);
+        deployed(build);
+        app.commit("KAP-2");
+        build(build);
+        deployed(build);
+        assertUpdates("3:1", "4:2");
+    }
+
+    /** GitHub's reverts have no hash. */
+    @Test
+    void revertIsFoundEvenIfTheRevertedCommitHasATimeInTheFuture() throws Exception {
+        app.commitInTheFuture("KAP-7 fix (#12)");
+        build(build);
+        app.commit("Revert \"KAP-7 fix\" (#13)\n\nReverts acme/shop#12");
+        build(build);
+        deployed(build);
+        assertUpdates();
+    }
+
     @Test
     void updatesTicketsOfAllBuildsSinceTheLastDeployment() throws Exception {
         app.commit("KAP-1");

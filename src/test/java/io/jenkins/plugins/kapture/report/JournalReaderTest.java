@@ -71,7 +71,6 @@ class JournalReaderTest {
     @Test
     void missingFileHasNoEntries() throws IOException {
         assertThat(read(), is(empty()));
-        assertThat(reader.skippedBuilds(file.toFile()), is(empty()));
     }
 
     @Test
@@ -99,9 +98,6 @@ class JournalReaderTest {
         assertThat(read(), hasSize(1));
         append(bytes(JournalLine.reached("1/0", Phase.SENT, null)));
         assertThat(read().get(0).phase(), is(Phase.SENT));
-        append(bytes(JournalLine.skipped(List.of(7, 5)), JournalLine.skipped(List.of(6))));
-        assertThat(reader.skippedBuilds(file.toFile()), contains(5, 6, 7));
-        assertThat(read(), hasSize(1));
     }
 
     @Test
