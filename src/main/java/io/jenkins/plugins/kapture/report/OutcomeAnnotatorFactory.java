@@ -13,18 +13,25 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
  * Colors outcomes and links tickets when a build log is rendered; the stored log stays plain text, which is much
  * shorter.
  */
 @Extension
+@Restricted(NoExternalUse.class)
 public final class OutcomeAnnotatorFactory extends ConsoleAnnotatorFactory<Object> {
 
+    private static final String PREFIX = "[Kapture] ";
+
+    /** The ticket and the site before an outcome are shorter, so longer text is not that of the plugin. */
+    private static final int MAX_LENGTH = 2000;
+
     /** In every language, the outcome follows the ticket. */
-    private static final Pattern LINE = Pattern.compile("\\[Kapture\\] (.*?)\\b("
-            + Arrays.stream(Outcome.values()).map(Outcome::name).collect(Collectors.joining("|"))
-            + ")\\b");
+    private static final Pattern OUTCOME = Pattern.compile(
+            Arrays.stream(Outcome.values()).map(Outcome::name).collect(Collectors.joining("|", "\\b(?:", ")\\b")));
 
     private static final Pattern WORD = Pattern.compile("[^\\s:]\\S*(?<!:)");
 
@@ -39,14 +46,16 @@ public final class OutcomeAnnotatorFactory extends ConsoleAnnotatorFactory<Objec
 
         @Override
         public ConsoleAnnotator<Object> annotate(Object context, MarkupText text) {
-            Matcher line = LINE.matcher(text.getText());
-            if (line.find()) {
-                Outcome outcome = Outcome.valueOf(line.group(2));
+            int prefix = text.getText().indexOf(PREFIX);
+            int start = prefix + PREFIX.length();
+            Matcher word = OUTCOME.matcher(text.getText());
+            if (prefix >= 0 && word.find(start)) {
+                Outcome outcome = Outcome.valueOf(word.group());
                 String color = outcome.isUpdated() ? "success" : outcome.isUnknown() ? "warning" : "error";
-                text.addMarkup(line.start(2), line.end(2), "<b class='jenkins-!-" + color + "-color'>", "</b>");
+                text.addMarkup(word.start(), word.end(), "<b class='jenkins-!-" + color + "-color'>", "</b>");
                 Run<?, ?> run = run(context);
-                if (run != null) {
-                    link(new TicketJournal(run), text, line.start(1), line.group(1));
+                if (run != null && word.start() - start <= MAX_LENGTH) {
+                    link(new TicketJournal(run), text, start, text.getText().substring(start, word.start()));
                 }
             }
             return this;
