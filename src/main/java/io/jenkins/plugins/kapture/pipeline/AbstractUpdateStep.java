@@ -15,22 +15,20 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.DataBoundSetter;
 
 /**
- * The optional parameters of both update steps.
- *
- * @param <T> a string or a whole number. A type variable, because Declarative Pipeline would reject a literal number
- *     for a string parameter
+ * The optional parameters of both update steps. An {@code Object} is a string or a whole number, because Declarative
+ * Pipeline would reject a literal number for a string parameter.
  */
 @Restricted(NoExternalUse.class)
-public abstract class AbstractUpdateStep<T> extends Step {
+public abstract class AbstractUpdateStep extends Step {
 
     @DataBoundSetter
-    public T comment;
+    public Object comment;
 
     @DataBoundSetter
-    public T queue;
+    public Object queue;
 
     @DataBoundSetter
-    public T disposition;
+    public Object disposition;
 
     @DataBoundSetter
     public String callbackTime;
@@ -39,10 +37,10 @@ public abstract class AbstractUpdateStep<T> extends Step {
     public Map<String, Object> additionalFields;
 
     @DataBoundSetter
-    public T site;
+    public Object site;
 
     @DataBoundSetter
-    public T credentialsId;
+    public Object credentialsId;
 
     @DataBoundSetter
     public String onRejected = "FAILURE";
@@ -54,7 +52,7 @@ public abstract class AbstractUpdateStep<T> extends Step {
     public String logResponse = "SUMMARY";
 
     /** @throws AbortException if a parameter is not valid */
-    final StepExecution start(StepContext context, T subStatus, boolean single) throws AbortException {
+    final StepExecution start(StepContext context, Object subStatus, boolean single) throws AbortException {
         try {
             UpdateParameters parameters = parameters(subStatus);
             parameters.check();
@@ -67,7 +65,7 @@ public abstract class AbstractUpdateStep<T> extends Step {
     /** Creates the updates from the checked parameters. */
     abstract List<TicketUpdate> updates(UpdateParameters parameters);
 
-    private UpdateParameters parameters(T subStatus) {
+    private UpdateParameters parameters(Object subStatus) {
         UpdateParameters parameters = new UpdateParameters();
         parameters.subStatus = TextValue.of("subStatus", subStatus);
         parameters.comment = TextValue.of("comment", comment);

@@ -18,19 +18,15 @@ import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
-/**
- * Updates one ticket.
- *
- * @param <T> a string or a whole number
- */
+/** Updates one ticket. */
 @Restricted(NoExternalUse.class)
-public final class KaptureUpdateTicketStep<T> extends AbstractUpdateStep<T> {
+public final class KaptureUpdateTicketStep extends AbstractUpdateStep {
 
-    public final T ticketId;
-    public final T subStatus;
+    public final Object ticketId;
+    public final Object subStatus;
 
     @DataBoundConstructor
-    public KaptureUpdateTicketStep(T ticketId, T subStatus) {
+    public KaptureUpdateTicketStep(Object ticketId, Object subStatus) {
         this.ticketId = ticketId;
         this.subStatus = subStatus;
     }

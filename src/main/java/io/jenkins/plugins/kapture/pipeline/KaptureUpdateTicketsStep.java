@@ -24,22 +24,19 @@ import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.StaplerRequest2;
 import org.kohsuke.stapler.verb.POST;
 
-/**
- * Updates several tickets concurrently: all in the same way, or each with its own fields.
- *
- * @param <T> a string or a whole number; for {@code ticketIds} any type that {@link TicketIds} accepts
- */
+/** Updates several tickets concurrently: all in the same way, or each with its own fields. */
 @Restricted(NoExternalUse.class)
-public final class KaptureUpdateTicketsStep<T> extends AbstractUpdateStep<T> {
+public final class KaptureUpdateTicketsStep extends AbstractUpdateStep {
+
+    /** Any type that {@link TicketIds} accepts. */
+    @DataBoundSetter
+    public Object ticketIds;
 
     @DataBoundSetter
-    public T ticketIds;
+    public Object updates;
 
     @DataBoundSetter
-    public T updates;
-
-    @DataBoundSetter
-    public T subStatus;
+    public Object subStatus;
 
     /** All parameters are optional: which ones are required depends on the others. */
     @DataBoundConstructor
@@ -77,11 +74,11 @@ public final class KaptureUpdateTicketsStep<T> extends AbstractUpdateStep<T> {
         }
 
         @Override
-        @SuppressWarnings("unchecked") // the form submits a string, the snippet contains a list
         public Step newInstance(@CheckForNull StaplerRequest2 req, JSONObject form) throws FormException {
+            // The form submits a string, the snippet contains a list.
             List<String> ticketIds =
                     FormFields.take(form, "ticketIds", text -> TicketIds.isBlank(text) ? null : TicketIds.parse(text));
-            KaptureUpdateTicketsStep<Object> step = (KaptureUpdateTicketsStep<Object>) super.newInstance(req, form);
+            KaptureUpdateTicketsStep step = (KaptureUpdateTicketsStep) super.newInstance(req, form);
             step.ticketIds = ticketIds;
             return step;
         }

@@ -42,7 +42,7 @@ public abstract class UpdateStepDescriptor extends KaptureStepDescriptor impleme
     @Override
     public Step newInstance(@CheckForNull StaplerRequest2 req, JSONObject form) throws FormException {
         Map<String, Object> fields = FormFields.take(form, "additionalFields", AdditionalFields::parseForSnippet);
-        AbstractUpdateStep<?> step = (AbstractUpdateStep<?>) super.newInstance(req, form);
+        AbstractUpdateStep step = (AbstractUpdateStep) super.newInstance(req, form);
         step.additionalFields = fields.isEmpty() ? null : fields;
         return step;
     }

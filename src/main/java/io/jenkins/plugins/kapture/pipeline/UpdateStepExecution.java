@@ -146,6 +146,7 @@ final class UpdateStepExecution extends StepExecution {
 
     private static boolean mayHaveUpdated(List<UpdateResult> results) {
         return results.stream()
-                .anyMatch(result -> result.isUpdated() || result.getOutcome().equals(Outcome.UNKNOWN.name()));
+                .map(result -> Outcome.valueOf(result.getOutcome()))
+                .anyMatch(outcome -> outcome.isUpdated() || outcome.isUnknown() || outcome == Outcome.FAULTY);
     }
 }

@@ -106,6 +106,12 @@ class PagesTest {
         assertThat(page(path), containsString(content));
     }
 
+    /** The Pipeline plugin prints an exception if it does not know the type of a parameter. */
+    @Test
+    void stepsReferenceKnowsTheTypesOfAllParameters() throws Exception {
+        assertThat(page("pipeline-syntax/html"), not(containsString("attributes of type T<")));
+    }
+
     @Test
     void linksOfThePagesResolve() throws Exception {
         Set<String> paths = new TreeSet<>();

@@ -259,7 +259,7 @@ class KaptureUpdateTicketStepTest extends SandboxTestBase {
     @Test
     void snippetShowsOnlyWhatWasSet() throws Exception {
         SnippetizerTester snippets = new SnippetizerTester(jenkins);
-        KaptureUpdateTicketStep<String> step = new KaptureUpdateTicketStep<>(TICKET, "CL");
+        KaptureUpdateTicketStep step = new KaptureUpdateTicketStep(TICKET, "CL");
         snippets.assertRoundTrip(step, "kaptureUpdateTicket subStatus: 'CL', ticketId: '" + TICKET + "'");
         step.comment = "done";
         step.onError = "UNSTABLE";
@@ -272,7 +272,7 @@ class KaptureUpdateTicketStepTest extends SandboxTestBase {
 
     @Test
     void formKeepsEveryField() throws Exception {
-        KaptureUpdateTicketStep<String> step = new KaptureUpdateTicketStep<>(TICKET, "CL");
+        KaptureUpdateTicketStep step = new KaptureUpdateTicketStep(TICKET, "CL");
         step.comment = "two\nlines";
         step.queue = "L2";
         step.disposition = "Fixed";
@@ -283,7 +283,7 @@ class KaptureUpdateTicketStepTest extends SandboxTestBase {
         step.onRejected = "IGNORE";
         step.onError = "UNSTABLE";
         step.logResponse = "FULL";
-        KaptureUpdateTicketStep<String> same = new StepConfigTester(jenkins).configRoundTrip(step);
+        KaptureUpdateTicketStep same = new StepConfigTester(jenkins).configRoundTrip(step);
         jenkins.assertEqualDataBoundBeans(step, same);
         assertThat(same.additionalFields, is(step.additionalFields));
     }

@@ -235,7 +235,7 @@ class NaturalValuesTest extends SandboxTestBase {
                 "kaptureUpdateTickets(ticketIds: \"7,${env.NOPE}\", subStatus: 'CL')|ticketId is the text “null”",
                 "kaptureUpdateTickets(ticketIds: ['7', \"${env.NOPE}\"], subStatus: 'CL')|ticketIds[1]: ticketId is the text “null”",
                 "kaptureUpdateTickets(ticketIds: ['7', '$NOPE'] as String[], subStatus: 'CL')|ticketIds[1]: The ticket ID “$NOPE”",
-                "kaptureUpdateTickets(ticketIds: [7: 'SECRET'], subStatus: 'CL')|ticketIds must be a string or a whole number",
+                "kaptureUpdateTickets(ticketIds: [7: 'SECRET'], subStatus: 'CL')|ticketIds must be a list of ticket IDs, a string or a whole number, not a value of type LinkedHashMap",
                 "kaptureUpdateTickets(ticketIds: ['7, 8'], subStatus: 'CL')|ticketIds[0]: The ticket ID “7, 8” contains “,”: each element of a list must be a single ticket ID",
                 "kaptureUpdateTickets(updates: [[ticketId: '7,8']], subStatus: 'CL')|use the parameter ticketIds of the step kaptureUpdateTickets",
                 "kaptureUpdateTickets(ticketIds: null, updates: null, subStatus: 'CL')|ticketIds is missing",
