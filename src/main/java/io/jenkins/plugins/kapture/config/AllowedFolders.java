@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import jenkins.model.Jenkins;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /** The folders that a site is open to: full names, such as {@code releases/mobile}, without slashes at either end. */
 final class AllowedFolders {
@@ -76,6 +78,7 @@ final class AllowedFolders {
      * could become open to all jobs.
      */
     @Extension
+    @Restricted(NoExternalUse.class)
     public static final class Listener extends ItemListener {
 
         @Override

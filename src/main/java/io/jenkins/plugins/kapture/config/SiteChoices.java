@@ -3,13 +3,11 @@ package io.jenkins.plugins.kapture.config;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.Util;
 import hudson.model.Item;
-import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import hudson.util.ListBoxModel.Option;
 import io.jenkins.plugins.kapture.client.InvalidInputException;
 import java.util.List;
 import jenkins.model.Jenkins;
-import org.jvnet.localizer.LocaleProvider;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
@@ -44,17 +42,12 @@ public final class SiteChoices {
         return items;
     }
 
-    /** Checks that the job may use the site. Users without permission get no result. */
-    public static FormValidation check(@CheckForNull Item job, @CheckForNull String name) {
-        if (job == null || !mayList(job) || isVariable(Util.fixNull(name))) {
-            return FormValidation.ok();
-        }
-        try {
-            KaptureConfiguration.get().find(name, job);
-            return FormValidation.ok();
-        } catch (InvalidInputException e) {
-            return FormValidation.error(e.getMessage(LocaleProvider.getLocale()));
-        }
+    /** @throws InvalidInputException if the job may not use the site */
+    @CheckForNull
+    public static KaptureSite check(@CheckForNull Item job, String name) {
+        return job == null || isVariable(name)
+                ? null
+                : KaptureConfiguration.get().find(name, job);
     }
 
     private static boolean mayList(@CheckForNull Item job) {

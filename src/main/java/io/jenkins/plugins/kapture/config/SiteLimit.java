@@ -12,6 +12,8 @@ enum SiteLimit {
     MAX_CONCURRENT_REQUESTS("maxConcurrentRequests", 1, 64, 8),
     MAX_REQUESTS_PER_MINUTE("maxRequestsPerMinute", 0, 60_000, 0);
 
+    private static final int NOT_A_NUMBER = Integer.MIN_VALUE;
+
     final String key;
     final int defaultValue;
     private final int min;
@@ -25,6 +27,10 @@ enum SiteLimit {
     }
 
     int check(int value) {
+        if (value == NOT_A_NUMBER) {
+            throw new InvalidInputException(
+                    Messages._SiteLimit_noNumber(String.valueOf(min), String.valueOf(max))::toString);
+        }
         if (value < min || value > max) {
             throw invalid(String.valueOf(value));
         }
@@ -46,7 +52,7 @@ enum SiteLimit {
 
     /** Data binding passes {@code null} for a text that is not a number, and would pass 0 for an {@code int}. */
     static int orInvalid(@CheckForNull Integer value) {
-        return value == null ? -1 : value;
+        return value == null ? NOT_A_NUMBER : value;
     }
 
     /** Stored files may lack a key that was added later. */

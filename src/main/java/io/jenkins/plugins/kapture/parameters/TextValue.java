@@ -4,7 +4,9 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.kapture.client.InvalidInputException;
 import io.jenkins.plugins.kapture.client.JsonValues;
 import java.math.BigDecimal;
+import java.util.function.Function;
 import java.util.regex.Pattern;
+import org.jvnet.localizer.Localizable;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
@@ -22,6 +24,12 @@ public final class TextValue {
      */
     @CheckForNull
     public static String of(String parameter, @CheckForNull Object value) {
+        return of(value, type -> Messages._TextValue_invalid(parameter, type));
+    }
+
+    /** @param wrongType the message for a value of this type */
+    @CheckForNull
+    static String of(@CheckForNull Object value, Function<String, Localizable> wrongType) {
         if (JsonValues.isNull(value)) {
             return null;
         } else if (value instanceof CharSequence || value instanceof Character) {
@@ -37,8 +45,7 @@ public final class TextValue {
                 || value instanceof Float f && isWhole(f, 1L << 24)) {
             return String.valueOf(((Number) value).longValue());
         }
-        throw new InvalidInputException(
-                Messages._TextValue_invalid(parameter, value.getClass().getSimpleName())::toString);
+        throw new InvalidInputException(wrongType.apply(value.getClass().getSimpleName())::toString);
     }
 
     /** @param limit of the whole numbers that the type represents exactly: a larger value could be another ticket */

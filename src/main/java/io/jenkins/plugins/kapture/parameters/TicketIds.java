@@ -32,7 +32,7 @@ public final class TicketIds {
         Collection<?> elements = JsonValues.elements(ids);
         Set<String> distinct = new LinkedHashSet<>();
         if (elements == null) {
-            String text = TextValue.of("ticketIds", ids);
+            String text = TextValue.of(ids, Messages::_TicketIds_type);
             if (isBlank(text)) {
                 throw new InvalidInputException(Messages._TicketIds_blank()::toString);
             }

@@ -48,7 +48,7 @@ public interface UpdateParametersDescriptor {
 
     @POST
     default FormValidation doCheckSite(@AncestorInPath Item item, @QueryParameter String value) {
-        return SiteChoices.check(item, value);
+        return FormFields.check(item, () -> SiteChoices.check(item, value));
     }
 
     @POST

@@ -212,7 +212,7 @@ class KaptureConfigurationTest {
                 "url: acme, maxAttempts: 11|maxAttempts",
                 "url: acme, maxConcurrentRequests: 1000|maxConcurrentRequests",
                 "url: acme, maxRequestsPerMinute: -1|maxRequestsPerMinute",
-                "url: acme, maxRequestsPerMinute: 60/min|maxRequestsPerMinute",
+                "url: acme, maxRequestsPerMinute: 60/min|maxRequestsPerMinute: The value is not a number",
                 "url: acme, maxRequestsPerMinute: '5,000'|maxRequestsPerMinute",
                 "url: acme, connectTimeoutSeconds: -1|connectTimeoutSeconds",
                 "url: acme, requestTimeoutSeconds: 0|requestTimeoutSeconds",

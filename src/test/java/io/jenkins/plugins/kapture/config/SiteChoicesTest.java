@@ -15,6 +15,7 @@ import hudson.security.ACLContext;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel.Option;
 import io.jenkins.plugins.kapture.client.InvalidInputException;
+import io.jenkins.plugins.kapture.parameters.FormFields;
 import java.util.List;
 import java.util.function.Supplier;
 import jenkins.model.Jenkins;
@@ -135,7 +136,7 @@ class SiteChoicesTest {
     }
 
     private static String check(String user, Item job, String site) {
-        FormValidation check = as(user, () -> SiteChoices.check(job, site));
+        FormValidation check = as(user, () -> FormFields.check(job, () -> SiteChoices.check(job, site)));
         return check.kind == FormValidation.Kind.OK ? "OK" : check.getMessage();
     }
 
