@@ -16,6 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.WeakHashMap;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
  * Runs a post-build action after the last recorder, even if it precedes that in the job's configuration. Otherwise a
@@ -71,14 +73,14 @@ final class DeferredActions {
 
     /** Has no effect if the build has already failed, because its result cannot change anymore. */
     private static void worsen(AbstractBuild<?, ?> build, Result result) {
-        Result current = build.getResult();
-        if (build.isBuilding() && (current == null || result.isWorseThan(current))) {
+        if (build.isBuilding()) {
             build.setResult(result);
         }
     }
 
     /** The usual case: the last recorder has run. */
     @Extension
+    @Restricted(NoExternalUse.class)
     public static final class AfterLastRecorder extends BuildStepListener {
 
         @Override
@@ -103,6 +105,7 @@ final class DeferredActions {
      * If the last recorder throws an exception, core does not report that it has finished. Then the build has failed.
      */
     @Extension
+    @Restricted(NoExternalUse.class)
     public static final class AfterBuild extends RunListener<AbstractBuild<?, ?>> {
 
         @Override

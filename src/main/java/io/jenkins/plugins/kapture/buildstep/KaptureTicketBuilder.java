@@ -67,7 +67,7 @@ public final class KaptureTicketBuilder extends Builder implements SimpleBuildSt
     public String logResponse = "SUMMARY";
 
     /** Why the arguments of a Pipeline cannot be used; only set by {@link PipelineArguments}. */
-    @Deprecated // so that no generated documentation offers it
+    @Deprecated // so that the Snippet Generator does not offer it
     @DataBoundSetter
     public String invalidArguments;
 

@@ -94,7 +94,7 @@ public final class KaptureTicketPublisher extends Notifier implements SimpleBuil
     public String logResponse = "SUMMARY";
 
     /** Why the arguments of a Pipeline cannot be used; only set by {@link PipelineArguments}. */
-    @Deprecated // so that no generated documentation offers it
+    @Deprecated // so that the Snippet Generator does not offer it
     @DataBoundSetter
     public String invalidArguments;
 

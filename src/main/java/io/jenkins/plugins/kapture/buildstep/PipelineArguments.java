@@ -2,6 +2,7 @@ package io.jenkins.plugins.kapture.buildstep;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.AbortException;
+import hudson.model.Executor;
 import io.jenkins.plugins.kapture.client.AdditionalFields;
 import io.jenkins.plugins.kapture.client.InvalidInputException;
 import io.jenkins.plugins.kapture.client.JsonValues;
@@ -14,7 +15,7 @@ import org.jenkinsci.plugins.structs.describable.DescribableModel;
 import org.jenkinsci.plugins.structs.describable.DescribableParameter;
 import org.jenkinsci.plugins.structs.describable.UninstantiatedDescribable;
 
-/** Converts the arguments of a build step in a Pipeline, which accepts the same values as the steps. */
+/** Converts the arguments of a build step in a Pipeline or Job DSL, which accepts the same values as the steps. */
 final class PipelineArguments {
 
     /** The field that is set instead of all others if the arguments are not valid. */
@@ -29,7 +30,10 @@ final class PipelineArguments {
             converted.replaceAll(PipelineArguments::convert);
             return StepArguments.normalize(type, converted);
         } catch (InvalidInputException e) {
-            // An exception here would be printed with all arguments.
+            if (Executor.currentExecutor() != null) {
+                throw e; // a freestyle job runs Job DSL and fails, instead of generating a job that would fail
+            }
+            // In a Pipeline, an exception here would be printed with all arguments.
             return Map.of(PROBLEM, e.getMessage());
         }
     }

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.kapture.buildstep;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import hudson.Util;
 import hudson.model.AbstractProject;
 import hudson.model.Describable;
 import hudson.model.Item;
@@ -66,19 +67,21 @@ public abstract class UpdateBuildStepDescriptor<T extends BuildStep & Describabl
     @POST
     public FormValidation doCheckTicketIds(@AncestorInPath Item item, @QueryParameter String value) {
         // A changelog pattern alone is enough.
-        return FormFields.check(item, () -> value.contains("$") || value.isBlank() ? value : TicketIds.parse(value));
+        String ids = Util.fixNull(value);
+        return FormFields.check(item, () -> ids.contains("$") || ids.isBlank() ? ids : TicketIds.parse(ids));
     }
 
     @POST
     public FormValidation doCheckChangelogPattern(@AncestorInPath Item item, @QueryParameter String value) {
+        String pattern = Util.fixNull(value);
         return FormFields.check(
-                item, () -> value.isBlank() || value.contains("${") ? null : TicketQuery.checkPattern(value));
+                item, () -> pattern.isBlank() || pattern.contains("${") ? null : TicketQuery.checkPattern(pattern));
     }
 
     @Override
     @POST
     public FormValidation doCheckCallbackTime(@AncestorInPath Item item, @QueryParameter String value) {
-        return value.contains("$")
+        return Util.fixNull(value).contains("$")
                 ? FormValidation.ok()
                 : UpdateParametersDescriptor.super.doCheckCallbackTime(item, value);
     }
