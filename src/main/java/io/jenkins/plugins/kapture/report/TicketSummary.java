@@ -4,6 +4,8 @@ import io.jenkins.plugins.kapture.client.Outcome;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.Map;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
  * Numbers of tickets by outcome. A ticket counts once in its build, with the latest attempt of its last update.
@@ -11,6 +13,7 @@ import java.util.Map;
  * @param outcomes number of tickets by outcome; outcomes without tickets are left out
  * @param pending number of tickets that have no outcome yet
  */
+@Restricted(NoExternalUse.class)
 public record TicketSummary(Map<Outcome, Integer> outcomes, int pending) {
 
     /** @param latest the latest attempt of the last update of each ticket */

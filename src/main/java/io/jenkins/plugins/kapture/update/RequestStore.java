@@ -65,7 +65,8 @@ record RequestStore(Run<?, ?> run) {
             }
             Map<String, StoredRequest> requests = read();
             // The agent of the build stays, even if the controller has sent the request again while it was offline.
-            failed.forEach((key, request) -> requests.merge(key, request, StoredRequest::sentAgain));
+            failed.forEach((key, request) ->
+                    requests.merge(key, request, (first, again) -> new StoredRequest(first.route(), again.update())));
             requests.keySet().removeAll(updated);
             requests.keySet().removeAll(context.journal().superseded());
             if (requests.isEmpty()) {

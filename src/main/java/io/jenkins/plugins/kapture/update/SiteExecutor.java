@@ -2,6 +2,8 @@ package io.jenkins.plugins.kapture.update;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.init.Terminator;
+import hudson.security.ACL;
+import hudson.util.ClassLoaderSanityThreadFactory;
 import hudson.util.DaemonThreadFactory;
 import hudson.util.NamingThreadFactory;
 import io.jenkins.plugins.kapture.config.KaptureConfiguration;
@@ -13,11 +15,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import jenkins.model.Jenkins;
+import jenkins.security.ImpersonatingExecutorService;
 import jenkins.util.Timer;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
@@ -53,13 +57,16 @@ public final class SiteExecutor {
 
     private SiteExecutor(String site) {
         this.site = site;
-        threads = new ThreadPoolExecutor(
-                0,
-                Integer.MAX_VALUE, // dispatch() enforces the limit
-                IDLE_THREAD_SECONDS,
-                TimeUnit.SECONDS,
-                new SynchronousQueue<>(),
-                new NamingThreadFactory(new DaemonThreadFactory(), "Kapture site " + site));
+        ThreadFactory factory = new ClassLoaderSanityThreadFactory(new DaemonThreadFactory());
+        threads = new ImpersonatingExecutorService(
+                new ThreadPoolExecutor(
+                        0,
+                        Integer.MAX_VALUE, // dispatch() enforces the limit
+                        IDLE_THREAD_SECONDS,
+                        TimeUnit.SECONDS,
+                        new SynchronousQueue<>(),
+                        new NamingThreadFactory(factory, "Kapture site " + site)),
+                ACL.SYSTEM2);
     }
 
     static SiteExecutor forSite(String name) {
@@ -126,7 +133,7 @@ public final class SiteExecutor {
         KaptureSite limits = KaptureConfiguration.get().getSite(site);
         // Without the site, each request fails without being sent.
         boolean single = limits == null || backoffFor(limits.getUrl()).isProbing();
-        if (running >= (single ? 1 : limits.getMaxConcurrentRequests())) {
+        if (running >= (single ? 1 : Math.max(1, limits.getMaxConcurrentRequests()))) {
             return null;
         }
         Runnable next = checks.isEmpty() ? nextRequest(limits) : checks.remove();

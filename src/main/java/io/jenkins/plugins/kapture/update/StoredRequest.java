@@ -32,11 +32,6 @@ record StoredRequest(Route route, @CheckForNull TicketUpdate update) {
         return new StoredRequest(route, secret ? null : update);
     }
 
-    /** @return the later request, to be sent from the agent of this one */
-    StoredRequest sentAgain(StoredRequest later) {
-        return new StoredRequest(route, later.update);
-    }
-
     private static Stream<String> strings(Object value) {
         if (value instanceof Map<?, ?> map) {
             return map.entrySet().stream()

@@ -43,7 +43,7 @@ final class UpdateQueue {
 
     private synchronized void submitNext() {
         KaptureSite site = KaptureConfiguration.get().getSite(context.siteName());
-        int limit = site == null ? 1 : site.getMaxConcurrentRequests();
+        int limit = site == null ? 1 : Math.max(1, site.getMaxConcurrentRequests()); // each task checks the site
         while (!closed && submitted < limit && !waiting.isEmpty()) {
             submitted++;
             UpdateTask task = waiting.remove();

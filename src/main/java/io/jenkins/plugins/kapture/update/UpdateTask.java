@@ -29,11 +29,15 @@ final class UpdateTask {
 
     private static final long ABORT_GRACE_MILLIS = 1500;
 
+    /** Further refusals of a ticket count as attempts: they are not due to a limit of the site. */
+    private static final int MAX_UNCOUNTED_REFUSALS = 30;
+
     private final UpdateContext context;
     private final TicketUpdate update;
     private final UpdateProgress progress;
     private final long created = System.nanoTime();
     private int attempts;
+    private int uncountedRefusals;
 
     UpdateTask(UpdateContext context, TicketUpdate update, String key) {
         this.context = context;
@@ -106,7 +110,10 @@ final class UpdateTask {
         SiteBackoff backoff = context.executor().backoffFor(site.getUrl());
         boolean limited = backoff.seconds() > 0
                 || response.retryAfterSeconds() < 0 && context.accepted().get() && backoff.refusingSeconds() < 60;
-        boolean counted = !response.isBusy() || !limited || site.getMaxAttempts() == 1;
+        boolean counted = !response.isBusy()
+                || !limited
+                || site.getMaxAttempts() == 1
+                || ++uncountedRefusals > MAX_UNCOUNTED_REFUSALS;
         int attempt = counted ? ++attempts : 0;
         long delay = 1L << Math.max(0, Math.min(attempts - 1, 5));
         if (response.isBusy()) {

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.kapture.reliability;
 
 import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.greaterThanOrEqualTo;
@@ -109,6 +110,33 @@ class BatchTest extends SandboxTestBase {
         sandbox.resetMaxConcurrentRequests();
         jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(build));
         assertThat(sandbox.maxConcurrentRequests(), is(1));
+    }
+
+    /** Such as that of a file that was edited manually. */
+    @Test
+    void invalidLimitEndsTheTicketsInsteadOfKeepingThemWaiting() throws Exception {
+        sandbox.latency(Duration.ofMillis(300));
+        WorkflowRun build = startBatch(24);
+        sandbox.awaitRequests(6);
+        site.setMaxConcurrentRequests(-1);
+        jenkins.waitForCompletion(build);
+        jenkins.assertLogContains("maxConcurrentRequests", build);
+    }
+
+    /** The service refuses one ticket for ever, but no others. */
+    @Test
+    void ticketThatIsAlwaysRefusedEnds() throws Exception {
+        sandbox.ticket("other");
+        sandbox.on("0").inject(Fault.status(503));
+        WorkflowRun others = KaptureTestUtil.pipeline(
+                        jenkins, "while (true) { kaptureUpdateTicket ticketId: 'other', subStatus: 'P' }")
+                .scheduleBuild2(0)
+                .waitForStart();
+        WorkflowRun build = startBatch(2);
+        jenkins.waitForCompletion(build);
+        others.doStop();
+        jenkins.waitForCompletion(others);
+        assertThat(outcomes(build), containsInAnyOrder(Outcome.UNAVAILABLE, Outcome.UPDATED));
     }
 
     @Test
