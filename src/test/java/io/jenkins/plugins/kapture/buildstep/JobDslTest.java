@@ -81,6 +81,15 @@ class JobDslTest {
         assertThat(JenkinsRule.getLog(build), containsString("coment"));
     }
 
+    @Test
+    void invalidValueFailsTheSeedJob() throws Exception {
+        FreeStyleBuild build = seed(
+                "job('invalid') { steps { kaptureTicketBuilder { subStatus('CL')\n additionalFields([queue: 'x']) } } }",
+                Result.FAILURE);
+        assertThat(JenkinsRule.getLog(build), containsString("additionalFields must not contain “queue”"));
+        assertThat(jenkins.jenkins.getItem("invalid"), is(nullValue()));
+    }
+
     private static FreeStyleBuild seed(String script, Result result) throws Exception {
         FreeStyleProject seed = jenkins.createFreeStyleProject();
         ExecuteDslScripts step = new ExecuteDslScripts();
