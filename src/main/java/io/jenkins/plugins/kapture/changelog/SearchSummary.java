@@ -49,8 +49,10 @@ final class SearchSummary {
         cutBuilds = reader.cutBuilds();
         unreadableJobs = upstream.unreadable();
         tooManyBuilds = window.isCut() || upstream.isCut();
-        hasCheckout |= upstream.wereFound();
-        isFirstBuild &= !upstream.wereFound();
+        if (upstream.wereFound()) {
+            hasCheckout = true;
+            isFirstBuild = false;
+        }
     }
 
     /** Whether a build has checked out from an SCM, even without a changelog. */

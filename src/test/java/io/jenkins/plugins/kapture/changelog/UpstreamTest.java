@@ -54,6 +54,12 @@ class UpstreamTest extends ChangelogTestBase {
         return jenkins.assertBuildStatusSuccess(Objects.requireNonNull(job.scheduleBuild2(0, new CauseAction(causes))));
     }
 
+    @Test
+    void firstDeploymentWithoutCommitsSaysSo() throws Exception {
+        WorkflowJob first = KaptureTestUtil.pipeline(jenkins, FIND_UPSTREAM);
+        assertLog(triggered(first, build.getLastBuild()), "Found no ticket IDs: the changelogs contain no commits.");
+    }
+
     /** Such as the job of a branch: the numbers of its builds start at 1 again. */
     @Test
     void upstreamJobThatWasCreatedAgainIsReadFromItsStart() throws Exception {
