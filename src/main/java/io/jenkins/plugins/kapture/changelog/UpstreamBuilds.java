@@ -109,7 +109,7 @@ final class UpstreamBuilds {
         return underFormerName;
     }
 
-    /** A job can be deleted and created again, such as the job of a branch; its builds then start at 1 again. */
+    /** If a job, such as that of a branch, is deleted and created again, its builds are numbered from 1 again. */
     private static boolean isOfDeletedJob(int number, Job<?, ?> upstream, Run<?, ?> triggered) {
         Run<?, ?> build = upstream.getBuildByNumber(number);
         return build == null

@@ -22,7 +22,7 @@ public final class SecretMask {
 
     private static final Pattern PERCENT_ENCODED = Pattern.compile("%[0-9A-F]{2}");
 
-    /** In front of a character of a string in JSON in a string in JSON, for example. */
+    /** The number in front of an escaped character if JSON is nested in strings of JSON three times. */
     private static final int MAX_BACKSLASHES = 7;
 
     private static final Pattern CONTROL = Pattern.compile("\\p{Cc}");

@@ -29,7 +29,7 @@ final class UpdateTask {
 
     private static final long ABORT_GRACE_MILLIS = 1500;
 
-    /** Further refusals of a ticket count as attempts: they are not due to a limit of the site. */
+    /** After these, refusals count as attempts, because the service probably refuses this ticket only. */
     private static final int MAX_UNCOUNTED_REFUSALS = 30;
 
     private final UpdateContext context;

@@ -57,7 +57,7 @@ class ConcurrentBuildsTest extends ChangelogTestBase {
         assertUpdates("3:2", "4:3", "5:1");
     }
 
-    /** Then the build's file is as old as its start, and does not contain its duration. */
+    /** The file of such a build dates from its start and does not contain its duration. */
     @Test
     void ticketsOfABuildThatWasKilledWithJenkinsAreUpdatedByTheNextOne() throws Exception {
         WorkflowJob job = job(UPDATE);

@@ -60,7 +60,7 @@ class UpstreamTest extends ChangelogTestBase {
         assertLog(triggered(first, build.getLastBuild()), "Found no ticket IDs: the changelogs contain no commits.");
     }
 
-    /** Such as the job of a branch: the numbers of its builds start at 1 again. */
+    /** Its builds are numbered from 1 again. */
     @Test
     void upstreamJobThatWasCreatedAgainIsReadFromItsStart() throws Exception {
         build(build);

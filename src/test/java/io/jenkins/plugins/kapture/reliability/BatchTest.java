@@ -112,7 +112,7 @@ class BatchTest extends SandboxTestBase {
         assertThat(sandbox.maxConcurrentRequests(), is(1));
     }
 
-    /** Such as that of a file that was edited manually. */
+    /** A configuration file that was edited manually can contain one. */
     @Test
     void invalidLimitEndsTheTicketsInsteadOfKeepingThemWaiting() throws Exception {
         sandbox.latency(Duration.ofMillis(300));
@@ -123,7 +123,7 @@ class BatchTest extends SandboxTestBase {
         jenkins.assertLogContains("maxConcurrentRequests", build);
     }
 
-    /** The service refuses one ticket for ever, but no others. */
+    /** The service accepts all other tickets. */
     @Test
     void ticketThatIsAlwaysRefusedEnds() throws Exception {
         sandbox.ticket("other");
