@@ -174,7 +174,6 @@ class TicketUpdateTest {
     void explainsInTheGivenLanguage() {
         InvalidInputException e = assertThrows(InvalidInputException.class, () -> TicketUpdate.checkTicketId(""));
         assertThat(e.getMessage(Locale.GERMAN), containsString("Ticket-ID fehlt"));
-        assertThat(e.getMessage(Locale.forLanguageTag("hi")), containsString("टिकट आईडी"));
         Locale before = Locale.getDefault();
         try {
             Locale.setDefault(Locale.GERMANY);

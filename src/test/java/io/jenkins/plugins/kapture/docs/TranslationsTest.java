@@ -1,8 +1,7 @@
 package io.jenkins.plugins.kapture.docs;
 
 import static org.hamcrest.MatcherAssert.assertThat;
-import static org.hamcrest.Matchers.aMapWithSize;
-import static org.hamcrest.Matchers.anEmptyMap;
+import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
@@ -23,7 +22,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Every user-visible text is translated into each language, with the same placeholders. */
+/** A translation has the placeholders and code samples of the English text, and none that English no longer has. */
 class TranslationsTest {
 
     private static final Path RESOURCES = Path.of("src/main/resources");
@@ -32,28 +31,28 @@ class TranslationsTest {
     private static final Pattern CODE = Pattern.compile("<code>.*?</code>", Pattern.DOTALL);
 
     @ParameterizedTest
-    @ValueSource(strings = {"de", "hi"})
-    void everyMessageIsTranslated(String language) throws IOException {
+    @ValueSource(strings = "de")
+    void messagesMatchTheEnglishOnes(String language) throws IOException {
         List<Path> files = files("Messages.properties");
         assertThat(files.size(), greaterThan(4));
         for (Path file : files) {
             Map<String, String> english = properties(file);
             Map<String, String> other = properties(sibling(file, ".properties", language));
-            assertThat(file + " in " + language, other.keySet(), is(english.keySet()));
+            assertThat(file + " in " + language, english.keySet().containsAll(other.keySet()), is(true));
             other.forEach(
                     (key, text) -> assertTranslates(file + ", " + key + " in " + language, english.get(key), text));
         }
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"de", "hi"})
-    void everyLabelIsTranslated(String language) throws IOException {
+    @ValueSource(strings = "de")
+    void labelsMatchTheEnglishOnes(String language) throws IOException {
         for (Path file : files(".jelly")) {
             TreeSet<String> labels = new TreeSet<>();
             LABEL.matcher(Files.readString(file)).results().forEach(label -> labels.add(label.group(1)));
             Path translation = sibling(file, ".jelly", language, ".properties");
             Map<String, String> other = labels.isEmpty() ? Map.of() : properties(translation);
-            assertThat(file + " in " + language, other.keySet(), is(labels));
+            assertThat(file + " in " + language, labels.containsAll(other.keySet()), is(true));
             Map<String, String> english = properties(Path.of(file.toString().replaceAll("jelly$", "properties")));
             assertThat(file.toString(), labels.containsAll(english.keySet()));
             other.forEach((label, text) -> assertTranslates(translation + ", " + label, english.get(label), text));
@@ -70,19 +69,13 @@ class TranslationsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"de", "hi"})
-    void everyHelpIsTranslated(String language) throws IOException {
-        Map<Path, List<String>> english = new TreeMap<>();
-        for (Path file : files(".html")) {
-            if (!file.getFileName().toString().contains("_")) {
-                english.put(file, all(CODE, Files.readString(file)));
-            }
-        }
-        assertThat(english, is(not(anEmptyMap())));
-        assertThat(english, is(aMapWithSize(files("_" + language + ".html").size())));
-        for (Path file : english.keySet()) {
-            String text = Files.readString(sibling(file, ".html", language));
-            assertThat(file + " in " + language, all(CODE, text), is(english.get(file)));
+    @ValueSource(strings = "de")
+    void helpMatchesTheEnglishOne(String language) throws IOException {
+        List<Path> translations = files("_" + language + ".html");
+        assertThat(translations, is(not(empty())));
+        for (Path file : translations) {
+            Path english = Path.of(file.toString().replace("_" + language + ".html", ".html"));
+            assertThat(file.toString(), all(CODE, Files.readString(file)), is(all(CODE, Files.readString(english))));
         }
     }
 
