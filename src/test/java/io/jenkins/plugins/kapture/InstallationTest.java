@@ -19,7 +19,7 @@ import io.jenkins.plugins.kapture.client.Outcome;
 import io.jenkins.plugins.kapture.config.KaptureConfiguration;
 import io.jenkins.plugins.kapture.config.KaptureSite;
 import io.jenkins.plugins.kapture.packaged.PackagedPlugin;
-import io.jenkins.plugins.kapture.report.KaptureBuildAction;
+import io.jenkins.plugins.kapture.pages.KaptureBuildAction;
 import io.jenkins.plugins.kapture.sandbox.KaptureSandbox;
 import java.io.IOException;
 import java.nio.file.Files;

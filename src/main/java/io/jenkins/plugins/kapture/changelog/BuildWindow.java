@@ -2,7 +2,7 @@ package io.jenkins.plugins.kapture.changelog;
 
 import hudson.model.Result;
 import hudson.model.Run;
-import io.jenkins.plugins.kapture.report.RecentBuilds;
+import io.jenkins.plugins.kapture.journal.RecentBuilds;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;

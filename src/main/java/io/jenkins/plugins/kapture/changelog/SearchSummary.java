@@ -5,7 +5,7 @@ import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.scm.NullSCM;
 import hudson.scm.SCMRevisionState;
-import io.jenkins.plugins.kapture.report.RecentBuilds;
+import io.jenkins.plugins.kapture.journal.RecentBuilds;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -2,8 +2,8 @@ package io.jenkins.plugins.kapture.changelog;
 
 import hudson.model.Job;
 import hudson.model.Run;
+import io.jenkins.plugins.kapture.journal.RecentBuilds;
 import io.jenkins.plugins.kapture.parameters.EnumParameter;
-import io.jenkins.plugins.kapture.report.RecentBuilds;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;

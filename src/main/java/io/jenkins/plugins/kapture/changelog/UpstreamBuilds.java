@@ -5,7 +5,7 @@ import hudson.Util;
 import hudson.model.Cause.UpstreamCause;
 import hudson.model.Job;
 import hudson.model.Run;
-import io.jenkins.plugins.kapture.report.RecentBuilds;
+import io.jenkins.plugins.kapture.journal.RecentBuilds;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;

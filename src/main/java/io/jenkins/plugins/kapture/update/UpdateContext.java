@@ -8,7 +8,7 @@ import io.jenkins.plugins.kapture.client.Token;
 import io.jenkins.plugins.kapture.config.KaptureConfiguration;
 import io.jenkins.plugins.kapture.config.KaptureCredentials;
 import io.jenkins.plugins.kapture.config.KaptureSite;
-import io.jenkins.plugins.kapture.report.TicketJournal;
+import io.jenkins.plugins.kapture.journal.TicketJournal;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;

@@ -2,8 +2,8 @@ package io.jenkins.plugins.kapture.update;
 
 import io.jenkins.plugins.kapture.client.UpdateResponse;
 import io.jenkins.plugins.kapture.config.SiteStatus;
-import io.jenkins.plugins.kapture.report.JournalEntry.Phase;
-import io.jenkins.plugins.kapture.report.TicketResult;
+import io.jenkins.plugins.kapture.journal.JournalEntry.Phase;
+import io.jenkins.plugins.kapture.journal.JournalResult;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.logging.Level;
@@ -107,7 +107,7 @@ final class UpdateProgress {
 
     /** Ends the update, unless it has already ended. */
     void end(UpdateResponse response) {
-        TicketResult outcome = new TicketResult(
+        JournalResult outcome = new JournalResult(
                 response.outcome(),
                 response.message(),
                 response.httpStatus(),
@@ -120,7 +120,7 @@ final class UpdateProgress {
     }
 
     /** @return {@code false} if the update has already ended */
-    private synchronized boolean record(UpdateResponse response, TicketResult outcome, UpdateResult ended) {
+    private synchronized boolean record(UpdateResponse response, JournalResult outcome, UpdateResult ended) {
         if (phase == Phase.DONE || context.executor().isAbandoned()) {
             return false;
         }
@@ -140,7 +140,7 @@ final class UpdateProgress {
         return true;
     }
 
-    private void recordResult(TicketResult outcome) {
+    private void recordResult(JournalResult outcome) {
         try {
             context.journal().recordResult(key, outcome);
         } catch (IOException e) {

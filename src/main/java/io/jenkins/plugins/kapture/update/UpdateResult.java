@@ -3,8 +3,9 @@ package io.jenkins.plugins.kapture.update;
 import io.jenkins.plugins.kapture.client.Outcome;
 import io.jenkins.plugins.kapture.client.TicketState;
 import io.jenkins.plugins.kapture.client.UpdateResponse;
-import io.jenkins.plugins.kapture.report.JournalEntry;
-import io.jenkins.plugins.kapture.report.TicketResult;
+import io.jenkins.plugins.kapture.journal.JournalEntry;
+import io.jenkins.plugins.kapture.journal.JournalResult;
+import io.jenkins.plugins.kapture.sandbox.Ticket;
 import java.io.Serializable;
 import java.util.Objects;
 import org.jenkinsci.plugins.scriptsecurity.sandbox.whitelists.Whitelisted;
@@ -26,7 +27,7 @@ public final class UpdateResult implements Serializable {
     private final String responseBody;
 
     /** @param responseBody not part of the result that is stored, because it may contain personal data */
-    UpdateResult(String ticketId, String site, TicketResult result, String responseBody) {
+    UpdateResult(String ticketId, String site, JournalResult result, String responseBody) {
         this.outcome = result.outcome();
         this.ticketId = ticketId;
         this.message = UpdateResponse.explain(ticketId, site, outcome, result.message());

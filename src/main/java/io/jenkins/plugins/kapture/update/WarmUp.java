@@ -10,7 +10,7 @@ import io.jenkins.plugins.kapture.config.KaptureRequestFactory;
 import io.jenkins.plugins.kapture.config.KaptureSite;
 import io.jenkins.plugins.kapture.http.HttpPost;
 import io.jenkins.plugins.kapture.http.HttpResponse;
-import io.jenkins.plugins.kapture.report.TicketJournal;
+import io.jenkins.plugins.kapture.journal.TicketJournal;
 import java.io.IOException;
 import java.io.ObjectOutputStream;
 import java.io.OutputStream;

@@ -9,7 +9,7 @@ import hudson.model.Run;
 import io.jenkins.plugins.kapture.KaptureTestUtil;
 import io.jenkins.plugins.kapture.client.MeasuredTable;
 import io.jenkins.plugins.kapture.client.Outcome;
-import io.jenkins.plugins.kapture.report.TicketJournal;
+import io.jenkins.plugins.kapture.journal.TicketJournal;
 import io.jenkins.plugins.kapture.sandbox.KaptureSandbox;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -28,7 +28,7 @@ import hudson.util.FormValidation;
 import io.jenkins.plugins.kapture.GitRepository;
 import io.jenkins.plugins.kapture.KaptureTestUtil;
 import io.jenkins.plugins.kapture.SandboxTestBase;
-import io.jenkins.plugins.kapture.report.KaptureBuildAction;
+import io.jenkins.plugins.kapture.pages.KaptureBuildAction;
 import io.jenkins.plugins.kapture.sandbox.Fault;
 import java.nio.file.Path;
 import java.util.List;

@@ -5,8 +5,8 @@ import static org.hamcrest.Matchers.is;
 
 import hudson.model.Result;
 import io.jenkins.plugins.kapture.KaptureTestUtil;
-import io.jenkins.plugins.kapture.report.RequestedTicket;
-import io.jenkins.plugins.kapture.report.TicketJournal;
+import io.jenkins.plugins.kapture.journal.RequestedTicket;
+import io.jenkins.plugins.kapture.journal.TicketJournal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;

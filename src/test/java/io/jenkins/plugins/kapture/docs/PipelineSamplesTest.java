@@ -10,7 +10,7 @@ import hudson.slaves.EnvironmentVariablesNodeProperty;
 import hudson.slaves.EnvironmentVariablesNodeProperty.Entry;
 import io.jenkins.plugins.kapture.GitRepository;
 import io.jenkins.plugins.kapture.KaptureTestUtil;
-import io.jenkins.plugins.kapture.report.KaptureBuildAction;
+import io.jenkins.plugins.kapture.pages.KaptureBuildAction;
 import io.jenkins.plugins.kapture.sandbox.KaptureSandbox;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -12,7 +12,7 @@ import hudson.model.Slave;
 import io.jenkins.plugins.kapture.KaptureTestUtil;
 import io.jenkins.plugins.kapture.config.KaptureConfiguration;
 import io.jenkins.plugins.kapture.config.KaptureSite;
-import io.jenkins.plugins.kapture.report.KaptureBuildAction;
+import io.jenkins.plugins.kapture.pages.KaptureBuildAction;
 import io.jenkins.plugins.kapture.sandbox.Fault;
 import io.jenkins.plugins.kapture.sandbox.KaptureSandbox;
 import java.lang.management.ManagementFactory;

@@ -1,0 +1,122 @@
+package io.jenkins.plugins.kapture.journal;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.kapture.client.Outcome;
+import java.util.Date;
+import java.util.Objects;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
+import org.kohsuke.stapler.export.Exported;
+import org.kohsuke.stapler.export.ExportedBean;
+
+/**
+ * One attempt to update a ticket: a row of the build's page.
+ *
+ * @param key identifies the attempt in its build, because a ticket can be updated more than once
+ * @param site name of the site at the time of the attempt
+ * @param requestedBy ID of the user who sent the ticket again, or {@code null} if the build itself sent it
+ * @param result {@code null} until {@link Phase#DONE}
+ * @param time when the phase was reached, in milliseconds since 1970
+ */
+@ExportedBean(defaultVisibility = 2)
+@Restricted(NoExternalUse.class)
+public record JournalEntry(
+        String key,
+        RequestedTicket ticket,
+        @Exported String site,
+        @Exported @CheckForNull String requestedBy,
+        Phase phase,
+        @CheckForNull JournalResult result,
+        @Exported long time) {
+
+    /** The progress of an attempt. */
+    public enum Phase {
+        /** No request is in progress; the first or next request may be sent. */
+        WAITING,
+        /** A request is about to be sent, or was sent. */
+        SENT,
+        /** The outcome is known. */
+        DONE
+    }
+
+    @Exported
+    public String ticketId() {
+        return ticket.ticketId();
+    }
+
+    @Exported
+    public String requestedSubStatus() {
+        return ticket.subStatus();
+    }
+
+    /** @return {@code null} until {@link Phase#DONE} */
+    @Exported
+    @CheckForNull
+    public Outcome outcome() {
+        return result == null ? null : result.outcome();
+    }
+
+    /** @return one line without ticket, site and outcome; empty until {@link Phase#DONE} */
+    @Exported
+    public String message() {
+        return result == null ? "" : result.message();
+    }
+
+    /** @return 0 if there was no response */
+    @Exported
+    public int httpStatus() {
+        return result == null ? 0 : result.httpStatus();
+    }
+
+    /** @return the URL of the ticket on the site's own host, or empty */
+    @Exported
+    public String ticketUrl() {
+        String url = result == null ? "" : result.state().ticketUrl();
+        return url.startsWith("https://") || url.startsWith("http://") ? url : "";
+    }
+
+    /** @return whether the ticket was not updated, or may not have been */
+    public boolean isProblem() {
+        return result != null && result.outcome() != Outcome.UPDATED;
+    }
+
+    /** @return whether the service has no such ticket */
+    public boolean unknownTicket() {
+        return result != null && result.unknownTicket();
+    }
+
+    /** @return key of the first attempt of the same update */
+    public String firstKey() {
+        return Objects.requireNonNullElse(ticket.firstKey(), key);
+    }
+
+    /** @return the same text for all updates of the same ticket in a build */
+    String siteAndTicket() {
+        return site + ' ' + ticketId();
+    }
+
+    /** @return the operation that the attempt belongs to */
+    public String operation() {
+        return key.substring(0, key.lastIndexOf('/'));
+    }
+
+    /** For the pages. */
+    public Date date() {
+        return new Date(time);
+    }
+
+    /** @return the same attempt in another phase */
+    JournalEntry reached(Phase phase, @CheckForNull JournalResult result, long time) {
+        return new JournalEntry(key, ticket, site, requestedBy, phase, result, time);
+    }
+
+    /** @return the same attempt after the build has ended, when no request can be in progress */
+    JournalEntry ended() {
+        return switch (phase) {
+            case DONE -> this;
+            case SENT -> reached(Phase.DONE, JournalResult.of(Outcome.UNKNOWN, Messages.JournalEntry_lost()), time);
+            case WAITING ->
+                reached(Phase.DONE, JournalResult.of(Outcome.UNAVAILABLE, Messages.JournalEntry_notSent()), time);
+        };
+    }
+}

@@ -1,0 +1,161 @@
+package io.jenkins.plugins.kapture.journal;
+
+import com.google.common.cache.CacheBuilder;
+import com.google.common.cache.CacheLoader;
+import com.google.common.cache.LoadingCache;
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import hudson.model.Run;
+import io.jenkins.plugins.kapture.pages.TicketResender;
+import java.io.File;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
+
+/**
+ * The tickets of one build, as a file with one JSON object per line in the build's directory. The file is only appended
+ * to, so an update costs the same in a batch of ten and of 10,000, and nothing that was written is lost if the
+ * controller is killed, at any durability level of Pipeline.
+ */
+@Restricted(NoExternalUse.class)
+public record TicketJournal(Run<?, ?> run) {
+
+    static final String FILE = "kapture-tickets.jsonl";
+
+    private static final LoadingCache<Run<?, ?>, JournalReader> READERS =
+            CacheBuilder.newBuilder().weakKeys().softValues().build(CacheLoader.from(run -> new JournalReader()));
+
+    /**
+     * @param buildDirectory directory of a build, which does not need to be loaded
+     * @return all attempts, each in the phase that was recorded last
+     */
+    public static List<JournalEntry> read(File buildDirectory) {
+        return new JournalReader().entries(new File(buildDirectory, FILE));
+    }
+
+    /** Loads the classes that writing to a journal requires, without writing. */
+    public static void loadClasses() throws IOException {
+        JournalLine.requested("", "", List.of(new RequestedTicket("", "", null)), null)
+                .toJson();
+    }
+
+    /** @return whether the build updated tickets, or tried to */
+    public boolean exists() {
+        return file().isFile();
+    }
+
+    /**
+     * Records what an operation is about to do, before it sends anything. The first ticket gets the key
+     * {@code operation + "/0"}.
+     *
+     * @param operation identifies the operation in the build, and is the same after a restart of Jenkins
+     * @param requestedBy ID of the user who sends tickets again, or {@code null} for the build itself
+     */
+    public void recordRequested(
+            String operation, String site, List<RequestedTicket> tickets, @CheckForNull String requestedBy)
+            throws IOException {
+        append(JournalLine.requested(operation, site, tickets, requestedBy));
+    }
+
+    /** Records that a request is about to be sent. */
+    public void recordSent(String key) throws IOException {
+        append(JournalLine.reached(key, JournalEntry.Phase.SENT, null));
+    }
+
+    /** Records that the request did not reach the service, and will be sent again. */
+    public void recordWaiting(String key) throws IOException {
+        append(JournalLine.reached(key, JournalEntry.Phase.WAITING, null));
+    }
+
+    public void recordResult(String key, JournalResult result) throws IOException {
+        append(JournalLine.reached(key, JournalEntry.Phase.DONE, result));
+    }
+
+    /**
+     * Once the build has ended, an attempt that is still in progress is {@code UNKNOWN}, and one that was not sent is
+     * {@code UNAVAILABLE}; unless they belong to a "Send again" in progress.
+     *
+     * @return all attempts: operations in the order they began, tickets in the order they were requested
+     */
+    public List<JournalEntry> read() {
+        boolean running = run.isLogUpdated(); // before reading, because a result is recorded before the end
+        boolean resending = TicketResender.isResending(run);
+        List<JournalEntry> entries = recorded();
+        if (running) {
+            return entries;
+        }
+        entries.replaceAll(entry -> resending && entry.requestedBy() != null ? entry : entry.ended());
+        return entries;
+    }
+
+    /** @return the latest attempt of each update, by the key of its first attempt; as {@link #read()} otherwise */
+    public Map<String, JournalEntry> latestAttempts() {
+        Map<String, JournalEntry> latest = new LinkedHashMap<>();
+        read().forEach(entry -> latest.put(entry.firstKey(), entry));
+        return latest;
+    }
+
+    /**
+     * @return the latest attempt of the last update of each ticket, by site and ticket, because a build can update a
+     *     ticket several times: in another attempt of a {@code retry} step, or with another sub-status
+     */
+    Map<String, JournalEntry> latestOfTickets() {
+        Map<String, JournalEntry> latest = new LinkedHashMap<>();
+        latestAttempts().values().forEach(entry -> latest.put(entry.siteAndTicket(), entry));
+        return latest;
+    }
+
+    /**
+     * @return the first keys of updates that have ended and will not be sent again, because the build has requested a
+     *     later one of the same ticket: in another attempt of a {@code retry} step, or with another sub-status
+     */
+    public Set<String> superseded() {
+        Map<String, JournalEntry> superseded = latestAttempts();
+        latestOfTickets().values().forEach(entry -> superseded.remove(entry.firstKey()));
+        superseded.values().removeIf(entry -> entry.outcome() == null);
+        return superseded.keySet();
+    }
+
+    private List<JournalEntry> recorded() {
+        return READERS.getUnchecked(run).entries(file());
+    }
+
+    /** @return all attempts by key, each in the phase that was recorded last */
+    public Map<String, JournalEntry> byKey() {
+        Map<String, JournalEntry> byKey = new LinkedHashMap<>();
+        recorded().forEach(entry -> byKey.put(entry.key(), entry));
+        return byKey;
+    }
+
+    /**
+     * @param text mentions the site
+     * @return the URL of a ticket of this build on that site, or {@code null} if no response contained one
+     */
+    @CheckForNull
+    String ticketUrl(String ticketId, String text) {
+        return READERS.getUnchecked(run).ticketUrl(file(), ticketId, text);
+    }
+
+    /** Appends with a single write. */
+    private void append(JournalLine line) throws IOException {
+        // The line break comes first, so that a line truncated by a crash cannot corrupt the next one.
+        byte[] bytes = ("\n" + line.toJson()).getBytes(StandardCharsets.UTF_8);
+        // Not Files.write: its channel would be closed if an abort has interrupted this thread.
+        try (OutputStream out = new FileOutputStream(file(), true)) {
+            out.write(bytes);
+        } catch (IOException e) {
+            throw new JournalException(e);
+        }
+    }
+
+    /** Resolved on each use, because a job can be renamed or moved while its builds are loaded. */
+    private File file() {
+        return new File(run.getRootDir(), FILE);
+    }
+}

@@ -1,0 +1,111 @@
+package io.jenkins.plugins.kapture.pages;
+
+import hudson.Extension;
+import hudson.model.Action;
+import hudson.model.Job;
+import io.jenkins.plugins.kapture.journal.RecentBuilds;
+import io.jenkins.plugins.kapture.journal.TicketJournal;
+import java.io.File;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.IntStream;
+import jenkins.model.TransientActionFactory;
+import jenkins.model.lazy.LazyBuildMixIn;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
+import org.kohsuke.stapler.Stapler;
+
+/** The page {@code kapture/} of a job: the tickets that its latest builds updated. */
+@Restricted(NoExternalUse.class)
+public final class KaptureJobAction implements Action {
+
+    /** Enough to show the latest releases without loading many old builds from disk. */
+    private static final int LATEST_BUILDS = 30;
+
+    /** How many build numbers can be tried one by one without a noticeable delay. */
+    private static final int MAX_NUMBERS = 10_000;
+
+    private final Job<?, ?> job;
+
+    KaptureJobAction(Job<?, ?> job) {
+        this.job = job;
+    }
+
+    public Job<?, ?> getJob() {
+        return job;
+    }
+
+    public int getLatestBuilds() {
+        return LATEST_BUILDS;
+    }
+
+    /** @return the latest builds that updated tickets, newest first */
+    public List<KaptureBuildAction> getBuilds() {
+        return job.getBuilds().stream()
+                .limit(LATEST_BUILDS)
+                .map(run -> run.getAction(KaptureBuildAction.class))
+                .filter(Objects::nonNull)
+                .toList();
+    }
+
+    /** @return the table of all these builds, as filtered by the request's query */
+    public TicketTable getTable() {
+        return TicketTable.of(
+                getBuilds().stream().map(KaptureBuildAction::getRun).toList(), Stapler.getCurrentRequest2());
+    }
+
+    @Override
+    public String getIconFileName() {
+        return KaptureBuildAction.ICON;
+    }
+
+    @Override
+    public String getDisplayName() {
+        return Messages.KaptureBuildAction_displayName();
+    }
+
+    @Override
+    public String getUrlName() {
+        return KaptureBuildAction.URL;
+    }
+
+    /** Adds the page to jobs if one of the latest builds updated a ticket. Loads no builds. */
+    @Extension
+    @SuppressWarnings("rawtypes") // signature of the superclass
+    public static final class Factory extends TransientActionFactory<Job> {
+
+        @Override
+        public Class<Job> type() {
+            return Job.class;
+        }
+
+        @Override
+        public Class<? extends Action> actionType() {
+            return KaptureJobAction.class;
+        }
+
+        @Override
+        public Collection<? extends Action> createFor(Job target) {
+            Job<?, ?> job = target;
+            return hasTickets(job) ? Set.of(new KaptureJobAction(job)) : Set.of();
+        }
+
+        private static boolean hasTickets(Job<?, ?> job) {
+            if (!(job instanceof LazyBuildMixIn.LazyLoadingJob<?, ?> lazy)) {
+                return false;
+            }
+            var builds = lazy.getLazyBuildMixIn().getRunMap();
+            File directory = job.getBuildDir();
+            int last = job.getNextBuildNumber() - 1;
+            IntStream numbers = last <= MAX_NUMBERS
+                    ? IntStream.iterate(last, number -> number > 0, number -> number - 1)
+                            .filter(builds::runExists)
+                    // Slower for jobs with many builds, but build numbers can be far apart.
+                    : new RecentBuilds(job).notBefore(0).stream().mapToInt(Integer::intValue);
+            return numbers.limit(LATEST_BUILDS)
+                    .anyMatch(number -> new File(directory, number + File.separator + TicketJournal.FILE).isFile());
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package io.jenkins.plugins.kapture.pages;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import hudson.model.Run;
+import hudson.model.TaskListener;
+import io.jenkins.plugins.kapture.client.InvalidInputException;
+import io.jenkins.plugins.kapture.client.SecretMask;
+import io.jenkins.plugins.kapture.client.TicketUpdate;
+import io.jenkins.plugins.kapture.parameters.UpdateParameters;
+import io.jenkins.plugins.kapture.update.Operation;
+import io.jenkins.plugins.kapture.update.RequestSender;
+import io.jenkins.plugins.kapture.update.StoredRequest;
+import io.jenkins.plugins.kapture.update.TicketUpdater;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Tickets that are sent again in one operation: to the same site, with the same credentials, from the same machine. */
+record ResendBatch(StoredRequest.Route route, List<String> firstKeys, List<TicketUpdate> updates) {
+
+    ResendBatch(StoredRequest.Route route) {
+        this(route, new ArrayList<>(), new ArrayList<>());
+    }
+
+    /** @param subStatus the sub-status to request instead, or {@code null} to request the same again */
+    void add(String firstKey, TicketUpdate update, @CheckForNull String subStatus) {
+        firstKeys.add(firstKey);
+        updates.add(subStatus == null ? update : update.withSubStatus(subStatus));
+    }
+
+    /**
+     * @return an operation that sends from the agent if it is online, otherwise from the controller
+     * @throws InvalidInputException if the site no longer exists or is not open to the job
+     */
+    TicketUpdater prepare(Run<?, ?> run, Operation operation) {
+        UpdateParameters parameters = new UpdateParameters();
+        parameters.site = route.site();
+        parameters.credentialsId = route.credentialsId();
+        RequestSender agent = new RequestSender(route.agent());
+        return new TicketUpdater(
+                run,
+                TaskListener.NULL,
+                agent.isOnline() ? agent : new RequestSender(null),
+                parameters,
+                updates,
+                operation,
+                () -> new SecretMask(List.of()));
+    }
+}

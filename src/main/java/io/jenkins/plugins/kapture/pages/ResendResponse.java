@@ -1,0 +1,104 @@
+package io.jenkins.plugins.kapture.pages;
+
+import hudson.Util;
+import hudson.model.Failure;
+import hudson.model.Run;
+import io.jenkins.plugins.kapture.client.VisibleText;
+import io.jenkins.plugins.kapture.journal.JournalEntry;
+import jakarta.servlet.ServletException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import jenkins.model.Jenkins;
+import net.sf.json.JSONObject;
+import org.kohsuke.stapler.HttpResponse;
+import org.kohsuke.stapler.StaplerRequest2;
+import org.kohsuke.stapler.StaplerResponse2;
+
+/**
+ * The response to "Send again": a redirect to the build's page for browsers, JSON for clients that accept it.
+ *
+ * @param sending IDs of the tickets that are being sent
+ * @param notSent the other requested tickets, and why they are not sent
+ * @param error why nothing can be sent; empty if something can
+ */
+record ResendResponse(List<String> sending, List<ResendSelection.Excluded> notSent, String error)
+        implements HttpResponse {
+
+    /**
+     * @param request with the parameters {@code ticketId} (repeatable), {@code confirmUnknown} and {@code subStatus}
+     */
+    static ResendResponse to(StaplerRequest2 request, Run<?, ?> run) {
+        boolean withUnknown = Boolean.parseBoolean(request.getParameter("confirmUnknown"));
+        ResendSelection selection = ResendSelection.of(run, ticketIds(request));
+        List<ResendSelection.Excluded> notSent = new ArrayList<>(selection.excluded());
+        if (!withUnknown) {
+            selection
+                    .unknown()
+                    .forEach(entry -> notSent.add(new ResendSelection.Excluded(
+                            entry.ticketId(), Messages.ResendResponse_unknown("confirmUnknown=true"))));
+        }
+        List<TicketResender.Request> requests =
+                selection.requests(withUnknown, Util.fixEmptyAndTrim(request.getParameter("subStatus")));
+        if (requests.isEmpty()) {
+            return new ResendResponse(List.of(), notSent, "");
+        }
+        try {
+            Set<String> accepted = Set.copyOf(TicketResender.get()
+                    .resend(run, requests, Jenkins.getAuthentication2().getName()));
+            List<String> sending = Stream.concat(selection.notUpdated().stream(), selection.unknown().stream())
+                    .filter(entry -> accepted.contains(entry.firstKey()))
+                    .map(JournalEntry::ticketId)
+                    .toList();
+            return new ResendResponse(sending, notSent, "");
+        } catch (IOException e) {
+            return new ResendResponse(List.of(), notSent, e.getMessage());
+        }
+    }
+
+    /**
+     * @return the requested tickets; empty for all that were not updated. A blank ID is a request for no ticket, not
+     *     for all
+     */
+    static Set<String> ticketIds(StaplerRequest2 request) {
+        String[] values = request.getParameterValues("ticketId");
+        return Stream.of(values == null ? new String[0] : values)
+                .map(VisibleText::trim)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    @Override
+    public void generateResponse(StaplerRequest2 request, StaplerResponse2 response, Object node)
+            throws IOException, ServletException {
+        String accept = request.getHeader("Accept");
+        if (accept != null && accept.contains("application/json")) {
+            response.setStatus(error.isEmpty() ? 200 : 409);
+            response.setContentType("application/json;charset=UTF-8");
+            response.getWriter().print(json());
+        } else if (error.isEmpty()) {
+            response.sendRedirect2(".");
+        } else {
+            new Failure(error).generateResponse(request, response, node, null);
+        }
+    }
+
+    private JSONObject json() {
+        JSONObject json = new JSONObject();
+        json.put("sending", sending);
+        json.put(
+                "notSent",
+                notSent.stream()
+                        .map(ticket -> new JSONObject()
+                                .element("ticketId", ticket.ticketId())
+                                .element("reason", ticket.reason()))
+                        .toList());
+        if (!error.isEmpty()) {
+            json.put("error", error);
+        }
+        return json;
+    }
+}

@@ -1,2 +1,0 @@
-/** Reports on the tickets of builds: journal, build and job pages, remote API, log annotations. */
-package io.jenkins.plugins.kapture.report;

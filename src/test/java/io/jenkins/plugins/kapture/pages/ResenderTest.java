@@ -1,0 +1,420 @@
+package io.jenkins.plugins.kapture.pages;
+
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.aMapWithSize;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.sameInstance;
+
+import hudson.model.FreeStyleProject;
+import hudson.model.Label;
+import hudson.model.ParametersAction;
+import hudson.model.ParametersDefinitionProperty;
+import hudson.model.PasswordParameterDefinition;
+import hudson.model.PasswordParameterValue;
+import hudson.model.Result;
+import hudson.model.Run;
+import hudson.slaves.DumbSlave;
+import hudson.slaves.OfflineCause;
+import hudson.util.Secret;
+import io.jenkins.plugins.kapture.KaptureTestUtil;
+import io.jenkins.plugins.kapture.SandboxTestBase;
+import io.jenkins.plugins.kapture.buildstep.KaptureTicketBuilder;
+import io.jenkins.plugins.kapture.client.Outcome;
+import io.jenkins.plugins.kapture.config.KaptureConfiguration;
+import io.jenkins.plugins.kapture.config.KaptureSite;
+import io.jenkins.plugins.kapture.journal.JournalEntry;
+import io.jenkins.plugins.kapture.journal.TicketJournal;
+import io.jenkins.plugins.kapture.sandbox.Fault;
+import io.jenkins.plugins.kapture.update.RunningResends;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.xml.transform.Source;
+import javax.xml.transform.stream.StreamSource;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Sends tickets of a completed build again, with the requests that were stored with it. */
+class BackgroundResenderTest extends SandboxTestBase {
+
+    private static final String SECRET = "invented-password-4711";
+    private static final String ENCODED_SECRET = "aW52ZW50ZWQtcGFzc3dvcmQtNDcxMQ=="; // in Base64
+
+    @BeforeEach
+    void setUp() {
+        List.of("1", "2", "3", "4").forEach(sandbox::ticket);
+    }
+
+    /** 1 is updated, 2 rejected, 3 unavailable, 4 unknown. */
+    private WorkflowRun release() throws Exception {
+        sandbox.on("2").inject(Fault.status(400));
+        for (int i = 0; i < 3; i++) {
+            sandbox.on("3").inject(Fault.retryAfter(503, "0"));
+        }
+        sandbox.on("4").inject(Fault.reset(Fault.Point.AFTER_REQUEST));
+        WorkflowRun build = build(
+                "kaptureUpdateTickets(ticketIds: ['1', '2', '3', '4'], subStatus: 'CL', comment: 'Released',"
+                        + " onRejected: 'IGNORE', onError: 'IGNORE')",
+                Result.SUCCESS);
+        assertThat(
+                outcomes(build),
+                is(Map.of(
+                        "1", Outcome.UPDATED, "2", Outcome.REJECTED, "3", Outcome.UNAVAILABLE, "4", Outcome.UNKNOWN)));
+        sandbox.clearFaults();
+        return build;
+    }
+
+    @Test
+    void failedTicketsAreSentAgainOnceAndTheirRequestsAreThenDeleted() throws Exception {
+        WorkflowRun build = release();
+        assertThat(Files.exists(requests(build)), is(true));
+        assertThat(resender().exclusions(build).keySet(), is(java.util.Set.of(key(build, "1"))));
+
+        assertThat(resender().resend(build, all(build), "kim"), hasSize(3));
+        awaitEnd(build);
+        assertThat(outcomes(build).values().stream().distinct().toList(), is(List.of(Outcome.UPDATED)));
+        for (String ticket : List.of("1", "2", "3", "4")) {
+            assertThat(sandbox.ticket(ticket).updates(), hasSize(1));
+        }
+        assertThat(new TicketJournal(build).read(), hasSize(7));
+        assertThat(
+                new TicketJournal(build)
+                        .read().stream()
+                                .filter(entry -> "kim".equals(entry.requestedBy()))
+                                .toList(),
+                hasSize(3));
+        assertThat(build.getResult(), is(Result.SUCCESS));
+        assertThat(Files.exists(requests(build)), is(false));
+        assertThat(KaptureTestUtil.leaks(), is(empty()));
+    }
+
+    @Test
+    void updatedTicketIsNeverSentAgain() throws Exception {
+        WorkflowRun build = release();
+        assertThat(resender().resend(build, List.of(request(build, "1")), "kim"), is(empty()));
+        assertThat(sandbox.ticket("1").updates(), hasSize(1));
+    }
+
+    @Test
+    void twoUsersWhoSendTheSameTicketsAtOnceSendThemOnce() throws Exception {
+        WorkflowRun build = release();
+        List<TicketResender.Request> all = all(build);
+        List<String> sent = Stream.of("kim", "sam")
+                .parallel()
+                .flatMap(user -> {
+                    try {
+                        return resender().resend(build, all, user).stream();
+                    } catch (IOException e) {
+                        throw new java.io.UncheckedIOException(e);
+                    }
+                })
+                .toList();
+        awaitEnd(build);
+        assertThat(sent, hasSize(3));
+        assertThat(sandbox.ticket("3").updates(), hasSize(1));
+    }
+
+    @Test
+    void subStatusCanBeReplaced() throws Exception {
+        WorkflowRun build = release();
+        resender().resend(build, List.of(new TicketResender.Request(key(build, "2"), "PS")), "kim");
+        awaitEnd(build);
+        assertThat(
+                new String(sandbox.requests().get(sandbox.requests().size() - 1).body(), StandardCharsets.UTF_8),
+                containsString("\"sub_status\":\"PS\",\"comment\":\"Released\""));
+    }
+
+    @Test
+    void numbersAreSentWithTheSameDigits() throws Exception {
+        WorkflowRun build = build(
+                "kaptureUpdateTicket(ticketId: 'unknown', subStatus: 'CL', onRejected: 'IGNORE',"
+                        + " additionalFields: [amount: 19.90, share: 0.12345678901234567891, huge: 1e400])",
+                Result.SUCCESS);
+        resender().resend(build, all(build), "kim");
+        awaitEnd(build);
+        assertThat(sandbox.requests(), hasSize(2));
+        assertThat(
+                new String(sandbox.requests().get(1).body(), StandardCharsets.UTF_8),
+                is(new String(sandbox.requests().get(0).body(), StandardCharsets.UTF_8)));
+    }
+
+    @Test
+    void removedSiteIsReportedAndTheTicketsAreUnchanged() throws Exception {
+        WorkflowRun build = release();
+        KaptureConfiguration.get().setSites(List.of());
+        IOException error = org.junit.jupiter.api.Assertions.assertThrows(
+                IOException.class, () -> resender().resend(build, all(build), "kim"));
+        assertThat(error.getMessage(), containsString("production"));
+        assertThat(outcomes(build).get("2"), is(Outcome.REJECTED));
+    }
+
+    @Test
+    void unusableJournalIsReported() throws Exception {
+        WorkflowRun build = release();
+        List<TicketResender.Request> all = all(build);
+        int received = sandbox.requests().size();
+        Path stored = requests(build);
+        byte[] content = Files.readAllBytes(stored);
+        Files.delete(stored);
+        // A pipe is read while it is written, which is after the tickets were read.
+        assertThat(new ProcessBuilder("mkfifo", stored.toString()).start().waitFor(), is(0));
+        CompletableFuture<List<String>> sending = CompletableFuture.supplyAsync(() -> {
+            try {
+                return resender().resend(build, all, "kim");
+            } catch (IOException e) {
+                throw new CompletionException(e);
+            }
+        });
+        try (OutputStream pipe = Files.newOutputStream(stored)) {
+            Files.delete(stored); // only the name, because other tests search all files
+            Path journal = build.getRootDir().toPath().resolve("kapture-tickets.jsonl");
+            Files.delete(journal);
+            Files.createDirectory(journal);
+            pipe.write(content);
+        }
+        ExecutionException error =
+                org.junit.jupiter.api.Assertions.assertThrows(ExecutionException.class, sending::get);
+        assertThat(
+                error.getCause().getMessage(),
+                is("The request was not sent: The journal of Kapture tickets in the build directory cannot be used:"
+                        + " Is a directory"));
+        assertThat(resender().isRunning(build), is(false));
+        assertThat(sandbox.requests(), hasSize(received));
+    }
+
+    @Test
+    void jenkinsStartsIfTheJournalCannotBeRead() throws Exception {
+        WorkflowRun build = release();
+        new RunningResends().add(build);
+        Path journal = build.getRootDir().toPath().resolve("kapture-tickets.jsonl");
+        Files.delete(journal);
+        Files.createDirectory(journal);
+        BackgroundResender.resume(); // an exception would be fatal
+        assertThat(resender().isRunning(build), is(false));
+        RunningResends none = new RunningResends();
+        none.remove(build); // deletes the file
+        assertThat(RunningResends.stored(), is(empty()));
+    }
+
+    @Test
+    void deletedCredentialsLeaveEachTicketAccountedFor() throws Exception {
+        WorkflowRun build = release();
+        KaptureConfiguration.get().getSites().get(0).setCredentialsId("gone");
+        resender().resend(build, all(build), "kim");
+        awaitEnd(build);
+        assertThat(outcomes(build).get("4"), is(Outcome.UNAVAILABLE));
+        KaptureTestUtil.configure(sandbox);
+        assertThat(resender().resend(build, all(build), "kim"), hasSize(3));
+        awaitEnd(build);
+        assertThat(outcomes(build).get("4"), is(Outcome.UPDATED));
+    }
+
+    /** Sends the tickets of a build again, one after another; the first request is in progress. */
+    private WorkflowRun sendAgainSlowly() throws Exception {
+        WorkflowRun build = release();
+        KaptureConfiguration.get().getSites().get(0).setMaxConcurrentRequests(1);
+        sandbox.on("2").inject(Fault.stall(Fault.Point.AFTER_REQUEST));
+        int received = sandbox.requests().size();
+        assertThat(resender().resend(build, all(build), "kim"), hasSize(3));
+        sandbox.awaitRequests(received + 1);
+        return build;
+    }
+
+    @Test
+    void renamedJobKeepsItsTickets() throws Exception {
+        WorkflowRun build = sendAgainSlowly();
+        build.getParent().renameTo("renamed");
+        assertThat("continues after a restart", RunningResends.stored(), contains(build));
+        awaitEnd(build);
+        assertThat(
+                outcomes(build),
+                is(Map.of("1", Outcome.UPDATED, "2", Outcome.UNKNOWN, "3", Outcome.UPDATED, "4", Outcome.UPDATED)));
+        assertThat(sandbox.ticket("3").updates(), hasSize(1));
+    }
+
+    /** Jenkins then reads the builds of the job again. */
+    @Test
+    void reconfiguredJobSendsNothingTwice() throws Exception {
+        WorkflowRun build = sendAgainSlowly();
+        WorkflowJob job = build.getParent();
+        job.updateByXml((Source) new StreamSource(job.getConfigFile().getFile()));
+        WorkflowRun reloaded = job.getBuildByNumber(build.getNumber());
+        assertThat(reloaded, is(not(sameInstance(build))));
+        assertThat(resender().isRunning(reloaded), is(true));
+        assertThat(resender().resend(reloaded, all(reloaded), "kim"), is(empty()));
+        awaitEnd(build);
+        assertThat(sandbox.ticket("3").updates(), hasSize(1));
+    }
+
+    @Test
+    void ticketOfARemovedSiteIsExcludedWithTheReason() throws Exception {
+        KaptureSite site = KaptureConfiguration.get().getSites().get(0);
+        KaptureSite other = new KaptureSite("staging", sandbox.url());
+        other.setCredentialsId(KaptureTestUtil.CREDENTIAL);
+        KaptureConfiguration.get().setSites(List.of(site, other));
+        sandbox.onEvery().inject(Fault.status(400));
+        WorkflowRun build = build(
+                "kaptureUpdateTicket(ticketId: '1', subStatus: 'CL', site: 'staging', onRejected: 'IGNORE')\n"
+                        + "kaptureUpdateTicket(ticketId: '2', subStatus: 'CL', onRejected: 'IGNORE')",
+                Result.SUCCESS);
+        sandbox.clearFaults();
+        KaptureConfiguration.get().setSites(List.of(site));
+        assertThat(
+                resender().exclusions(build),
+                is(Map.of(
+                        key(build, "1"),
+                        "No Kapture site “staging” is available to this job. Check the name, or ask an administrator to"
+                                + " check Manage Jenkins » System » Kapture CRM.")));
+    }
+
+    /** Updates that cannot be recorded are not sent. */
+    @Test
+    void deletedBuildSendsNothingMore() throws Exception {
+        WorkflowRun build = sendAgainSlowly();
+        build.delete();
+        int received = sandbox.requests().size();
+        awaitEnd(build);
+        assertThat(sandbox.requests(), hasSize(received));
+        assertThat(build.getRootDir().exists(), is(false));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "kaptureUpdateTicket ticketId: 'unknown', comment: \"use ${env.PASS}\",",
+                "kaptureTicketBuilder ticketIds: 'unknown', comment: 'use $PASS',",
+                "kaptureUpdateTicket ticketId: 'unknown', comment: '" + ENCODED_SECRET + "',",
+            })
+    void requestWithABoundCredentialIsNotStored(String step) throws Exception {
+        assertSecretIsNotStored(buildWithSecret(step));
+    }
+
+    @Test
+    void boundCredentialInTheServicesMessageIsMasked() throws Exception {
+        sandbox.onEvery()
+                .inject(Fault.body("{\"message\":\"Invalid comment: use " + SECRET + "\",\"status\":\"failed\"}"));
+        WorkflowRun build = buildWithSecret("kaptureUpdateTicket ticketId: '1', comment: \"use ${env.PASS}\",");
+        jenkins.assertLogContains("Invalid comment: use ****", build);
+        assertSecretIsNotStored(build);
+    }
+
+    private WorkflowRun buildWithSecret(String step) throws Exception {
+        KaptureTestUtil.addSecret("other", SECRET);
+        return build(
+                "withCredentials([string(credentialsId: 'other', variable: 'PASS')]) { " + step
+                        + " subStatus: 'CL', onRejected: 'IGNORE' }",
+                Result.SUCCESS);
+    }
+
+    @Test
+    void agentThatIsTakenOfflineDoesNotSend() throws Exception {
+        DumbSlave agent = jenkins.createOnlineSlave(Label.get("maintained"));
+        sandbox.on("2").inject(Fault.status(400));
+        WorkflowRun build = build(
+                "node('maintained') { kaptureUpdateTicket(ticketId: '2', subStatus: 'CL', onRejected: 'IGNORE') }",
+                Result.SUCCESS);
+        sandbox.clearFaults();
+        agent.toComputer().setTemporaryOfflineCause(new OfflineCause.ByCLI("maintenance"));
+        sandbox.onNext().inject(Fault.stall(Fault.Point.AFTER_REQUEST));
+        resender().resend(build, all(build), "kim");
+        sandbox.awaitRequests(2);
+        assertThat(agent.toComputer().getThreadDump().toString(), not(containsString("kapture.http.HttpPost")));
+        sandbox.close();
+        awaitEnd(build);
+        assertThat("is used again", Files.readString(requests(build)), containsString(agent.getNodeName()));
+    }
+
+    @Test
+    void requestWithAPasswordParameterIsNotStored() throws Exception {
+        FreeStyleProject job = jenkins.createFreeStyleProject();
+        job.addProperty(
+                new ParametersDefinitionProperty(new PasswordParameterDefinition("PASS", Secret.fromString(""), "")));
+        KaptureTicketBuilder step = new KaptureTicketBuilder("CL");
+        step.ticketIds = "unknown";
+        step.comment = "use $PASS";
+        step.onRejected = "IGNORE";
+        job.getBuildersList().add(step);
+        assertSecretIsNotStored(jenkins.assertBuildStatus(
+                Result.SUCCESS,
+                job.scheduleBuild2(0, new ParametersAction(new PasswordParameterValue("PASS", SECRET)))));
+    }
+
+    private void assertSecretIsNotStored(Run<?, ?> build) throws IOException {
+        assertThat(resender().exclusions(build), is(aMapWithSize(1)));
+        assertThat(
+                resender().exclusions(build).values().iterator().next(),
+                containsString("a value that Jenkins masks in the build log"));
+        assertThat(resender().resend(build, all(build), "kim"), is(empty()));
+        try (Stream<Path> files = Files.walk(build.getRootDir().toPath())) {
+            for (Path file : files.filter(Files::isRegularFile)
+                    .filter(file -> file.getFileName().toString().startsWith("kapture"))
+                    .toList()) {
+                assertThat(file.toString(), Files.readString(file), not(containsString(SECRET)));
+                assertThat(file.toString(), Files.readString(file), not(containsString(ENCODED_SECRET)));
+            }
+        }
+    }
+
+    private static TicketResender resender() {
+        return hudson.ExtensionList.lookupSingleton(TicketResender.class);
+    }
+
+    private static void awaitEnd(Run<?, ?> build) {
+        await().until(() -> !resender().isRunning(build));
+    }
+
+    private static Path requests(Run<?, ?> build) {
+        return build.getRootDir().toPath().resolve("kapture-requests.json");
+    }
+
+    private static Collection<JournalEntry> latest(Run<?, ?> build) {
+        return new TicketJournal(build).latestAttempts().values();
+    }
+
+    private static Map<String, Outcome> outcomes(Run<?, ?> build) {
+        return latest(build).stream().collect(Collectors.toMap(JournalEntry::ticketId, JournalEntry::outcome));
+    }
+
+    private static String key(Run<?, ?> build, String ticket) {
+        return latest(build).stream()
+                .filter(entry -> entry.ticketId().equals(ticket))
+                .map(JournalEntry::firstKey)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static TicketResender.Request request(Run<?, ?> build, String ticket) {
+        return new TicketResender.Request(key(build, ticket), null);
+    }
+
+    private static List<TicketResender.Request> all(Run<?, ?> build) {
+        List<TicketResender.Request> requests = new ArrayList<>();
+        latest(build).forEach(entry -> requests.add(new TicketResender.Request(entry.firstKey(), null)));
+        return requests;
+    }
+
+    private static WorkflowRun build(String script, Result result) throws Exception {
+        return jenkins.buildAndAssertStatus(result, KaptureTestUtil.pipeline(jenkins, script));
+    }
+}
