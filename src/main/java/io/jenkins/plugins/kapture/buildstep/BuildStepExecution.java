@@ -14,7 +14,6 @@ import io.jenkins.plugins.kapture.parameters.UpdateParameters;
 import io.jenkins.plugins.kapture.update.Operation;
 import io.jenkins.plugins.kapture.update.PolicyDecision;
 import io.jenkins.plugins.kapture.update.RequestSender;
-import io.jenkins.plugins.kapture.update.SensitiveValues;
 import io.jenkins.plugins.kapture.update.TicketUpdater;
 import io.jenkins.plugins.kapture.update.UpdateResult;
 import java.io.IOException;
@@ -67,8 +66,7 @@ record BuildStepExecution(Run<?, ?> run, @CheckForNull FilePath workspace, EnvVa
                 new RequestSender(agent()),
                 parameters,
                 updates,
-                Operation.first(UUID.randomUUID().toString()),
-                () -> SensitiveValues.ofBuildStep(run, env));
+                Operation.first(UUID.randomUUID().toString()));
     }
 
     private static void expand(UpdateParameters parameters, VariableExpander variables) {

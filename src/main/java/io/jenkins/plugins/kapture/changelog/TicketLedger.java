@@ -5,8 +5,8 @@ import hudson.model.Run;
 import io.jenkins.plugins.kapture.client.Outcome;
 import io.jenkins.plugins.kapture.journal.JournalEntry;
 import io.jenkins.plugins.kapture.journal.RecentBuilds;
+import io.jenkins.plugins.kapture.journal.RunningResends;
 import io.jenkins.plugins.kapture.journal.TicketJournal;
-import io.jenkins.plugins.kapture.pages.TicketResender;
 import java.io.File;
 import java.util.Collections;
 import java.util.HashMap;
@@ -102,6 +102,6 @@ final class TicketLedger {
     private static boolean isWaiting(JournalEntry entry, Job<?, ?> job, int number) {
         Run<?, ?> build = job.getBuildByNumber(number);
         return build != null
-                && (build.isBuilding() || entry.requestedBy() != null && TicketResender.isResending(build));
+                && (build.isBuilding() || entry.requestedBy() != null && RunningResends.contains(build));
     }
 }

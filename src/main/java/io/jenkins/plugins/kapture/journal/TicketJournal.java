@@ -5,7 +5,6 @@ import com.google.common.cache.CacheLoader;
 import com.google.common.cache.LoadingCache;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.model.Run;
-import io.jenkins.plugins.kapture.pages.TicketResender;
 import java.io.File;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -37,12 +36,6 @@ public record TicketJournal(Run<?, ?> run) {
      */
     public static List<JournalEntry> read(File buildDirectory) {
         return new JournalReader().entries(new File(buildDirectory, FILE));
-    }
-
-    /** Loads the classes that writing to a journal requires, without writing. */
-    public static void loadClasses() throws IOException {
-        JournalLine.requested("", "", List.of(new RequestedTicket("", "", null)), null)
-                .toJson();
     }
 
     /** @return whether the build updated tickets, or tried to */
@@ -85,7 +78,7 @@ public record TicketJournal(Run<?, ?> run) {
      */
     public List<JournalEntry> read() {
         boolean running = run.isLogUpdated(); // before reading, because a result is recorded before the end
-        boolean resending = TicketResender.isResending(run);
+        boolean resending = RunningResends.contains(run);
         List<JournalEntry> entries = recorded();
         if (running) {
             return entries;

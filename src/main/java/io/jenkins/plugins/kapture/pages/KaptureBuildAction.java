@@ -7,6 +7,7 @@ import hudson.model.Item;
 import hudson.model.Run;
 import hudson.security.Permission;
 import io.jenkins.plugins.kapture.journal.JournalEntry;
+import io.jenkins.plugins.kapture.journal.RunningResends;
 import io.jenkins.plugins.kapture.journal.TicketJournal;
 import java.io.IOException;
 import java.util.Collection;
@@ -59,7 +60,7 @@ public final class KaptureBuildAction implements Action {
 
     /** @return whether tickets of this build are being sent again */
     public boolean isResending() {
-        return TicketResender.isResending(run);
+        return RunningResends.contains(run);
     }
 
     /** @return the permission required to send tickets again */

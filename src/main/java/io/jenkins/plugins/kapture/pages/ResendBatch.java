@@ -4,7 +4,6 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.kapture.client.InvalidInputException;
-import io.jenkins.plugins.kapture.client.SecretMask;
 import io.jenkins.plugins.kapture.client.TicketUpdate;
 import io.jenkins.plugins.kapture.parameters.UpdateParameters;
 import io.jenkins.plugins.kapture.update.Operation;
@@ -14,11 +13,19 @@ import io.jenkins.plugins.kapture.update.TicketUpdater;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Tickets that are sent again in one operation: to the same site, with the same credentials, from the same machine. */
-record ResendBatch(StoredRequest.Route route, List<String> firstKeys, List<TicketUpdate> updates) {
+/** Updates that are resent in one operation: to the same site, with the same credentials, from the same machine. */
+final class ResendBatch {
+
+    private final StoredRequest.Route route;
+    private final List<String> firstKeys = new ArrayList<>();
+    private final List<TicketUpdate> updates = new ArrayList<>();
 
     ResendBatch(StoredRequest.Route route) {
-        this(route, new ArrayList<>(), new ArrayList<>());
+        this.route = route;
+    }
+
+    List<String> firstKeys() {
+        return firstKeys;
     }
 
     /** @param subStatus the sub-status to request instead, or {@code null} to request the same again */
@@ -29,7 +36,7 @@ record ResendBatch(StoredRequest.Route route, List<String> firstKeys, List<Ticke
 
     /**
      * @return an operation that sends from the agent if it is online, otherwise from the controller
-     * @throws InvalidInputException if the site no longer exists or is not open to the job
+     * @throws InvalidInputException if the site no longer exists or is not available to the job
      */
     TicketUpdater prepare(Run<?, ?> run, Operation operation) {
         UpdateParameters parameters = new UpdateParameters();
@@ -42,7 +49,6 @@ record ResendBatch(StoredRequest.Route route, List<String> firstKeys, List<Ticke
                 agent.isOnline() ? agent : new RequestSender(null),
                 parameters,
                 updates,
-                operation,
-                () -> new SecretMask(List.of()));
+                operation);
     }
 }

@@ -42,14 +42,13 @@ record ResendResponse(List<String> sending, List<ResendSelection.Excluded> notSe
                     .forEach(entry -> notSent.add(new ResendSelection.Excluded(
                             entry.ticketId(), Messages.ResendResponse_unknown("confirmUnknown=true"))));
         }
-        List<TicketResender.Request> requests =
+        List<Resender.Request> requests =
                 selection.requests(withUnknown, Util.fixEmptyAndTrim(request.getParameter("subStatus")));
         if (requests.isEmpty()) {
             return new ResendResponse(List.of(), notSent, "");
         }
         try {
-            Set<String> accepted = Set.copyOf(TicketResender.get()
-                    .resend(run, requests, Jenkins.getAuthentication2().getName()));
+            Set<String> accepted = Set.copyOf(Resender.resend(run, requests, Jenkins.getAuthentication2().getName()));
             List<String> sending = Stream.concat(selection.notUpdated().stream(), selection.unknown().stream())
                     .filter(entry -> accepted.contains(entry.firstKey()))
                     .map(JournalEntry::ticketId)

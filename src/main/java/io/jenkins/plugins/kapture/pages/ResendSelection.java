@@ -48,7 +48,7 @@ public record ResendSelection(
                 .map(JournalEntry::siteAndTicket)
                 .collect(Collectors.toSet());
         possiblyUpdated.addAll(updatedLater(run));
-        Map<String, String> exclusions = TicketResender.get().exclusions(run);
+        Map<String, String> exclusions = Resender.exclusions(run);
         Collection<JournalEntry> latest = journal.latestOfTickets().values();
         for (JournalEntry entry : latest) {
             if (ticketIds.contains(entry.ticketId()) || ticketIds.isEmpty() && entry.isProblem()) {
@@ -114,12 +114,12 @@ public record ResendSelection(
      * @param subStatus the sub-status for rejected tickets that are known not to have been updated, or {@code null} to
      *     request the same again
      */
-    List<TicketResender.Request> requests(boolean withUnknown, @CheckForNull String subStatus) {
-        List<TicketResender.Request> requests = new ArrayList<>();
+    List<Resender.Request> requests(boolean withUnknown, @CheckForNull String subStatus) {
+        List<Resender.Request> requests = new ArrayList<>();
         notUpdated.forEach(entry ->
-                requests.add(new TicketResender.Request(entry.firstKey(), isRejected(entry) ? subStatus : null)));
+                requests.add(new Resender.Request(entry.firstKey(), isRejected(entry) ? subStatus : null)));
         if (withUnknown) {
-            unknown.forEach(entry -> requests.add(new TicketResender.Request(entry.firstKey(), null)));
+            unknown.forEach(entry -> requests.add(new Resender.Request(entry.firstKey(), null)));
         }
         return requests;
     }

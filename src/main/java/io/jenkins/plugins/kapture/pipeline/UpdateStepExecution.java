@@ -11,7 +11,6 @@ import io.jenkins.plugins.kapture.parameters.UpdateParameters;
 import io.jenkins.plugins.kapture.update.Operation;
 import io.jenkins.plugins.kapture.update.PolicyDecision;
 import io.jenkins.plugins.kapture.update.RequestSender;
-import io.jenkins.plugins.kapture.update.SensitiveValues;
 import io.jenkins.plugins.kapture.update.TicketUpdater;
 import io.jenkins.plugins.kapture.update.UpdateResult;
 import java.io.IOException;
@@ -86,8 +85,7 @@ final class UpdateStepExecution extends StepExecution {
                     new RequestSender(agent),
                     parameters,
                     requests.stream().map(TicketUpdate::of).toList(),
-                    operation,
-                    () -> SensitiveValues.ofStep(getContext()));
+                    operation);
         } catch (InvalidInputException e) {
             throw new AbortException(e.getMessage());
         }

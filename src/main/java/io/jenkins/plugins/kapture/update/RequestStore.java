@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import hudson.model.Run;
+import hudson.util.Secret;
 import hudson.util.TextFile;
 import io.jenkins.plugins.kapture.client.TicketUpdate;
 import java.io.IOException;
@@ -14,14 +15,17 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
- * The requests of a build whose tickets were not updated, stored in a file in the build's directory. The file exists as
- * long as there are any.
+ * The requests of a build whose tickets were not updated, encrypted in a file in the build's directory, because they
+ * contain customers' data. The file exists as long as there are any.
  */
-record RequestStore(Run<?, ?> run) {
+@Restricted(NoExternalUse.class)
+public record RequestStore(Run<?, ?> run) {
 
-    private static final String FILE = "kapture-requests.json";
+    private static final String FILE = "kapture-requests.txt";
     private static final ObjectMapper JSON =
             new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS); // 19.90 stays 19.90
 
@@ -34,15 +38,25 @@ record RequestStore(Run<?, ?> run) {
     }
 
     /** @return the requests by the key of their first attempt */
-    Map<String, StoredRequest> read() throws IOException {
+    public Map<String, StoredRequest> read() throws IOException {
         synchronized (LOCK) {
+            String encrypted;
             try {
-                return JSON.readValue(
-                        Files.readAllBytes(file()), new TypeReference<LinkedHashMap<String, StoredRequest>>() {});
+                encrypted = Files.readString(file());
             } catch (NoSuchFileException e) {
                 return new LinkedHashMap<>();
             }
+            Secret json = Secret.decrypt(encrypted);
+            if (json == null) {
+                throw new IOException("The stored requests cannot be decrypted");
+            }
+            return JSON.readValue(json.getPlainText(), new TypeReference<LinkedHashMap<String, StoredRequest>>() {});
         }
+    }
+
+    private static void write(Path file, Map<String, StoredRequest> requests) throws IOException {
+        Secret json = Secret.fromString(JSON.writeValueAsString(requests));
+        new TextFile(file.toFile()).write(json.getEncryptedValue());
     }
 
     /** Keeps the requests whose tickets were not updated. The results are in the order of the updates. */
@@ -72,7 +86,7 @@ record RequestStore(Run<?, ?> run) {
             if (requests.isEmpty()) {
                 Files.deleteIfExists(file);
             } else {
-                new TextFile(file.toFile()).write(JSON.writeValueAsString(requests));
+                write(file, requests);
             }
         }
     }

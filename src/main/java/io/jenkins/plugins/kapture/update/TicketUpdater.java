@@ -5,7 +5,6 @@ import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.kapture.client.InvalidInputException;
 import io.jenkins.plugins.kapture.client.Outcome;
-import io.jenkins.plugins.kapture.client.SecretMask;
 import io.jenkins.plugins.kapture.client.TicketUpdate;
 import io.jenkins.plugins.kapture.config.KaptureConfiguration;
 import io.jenkins.plugins.kapture.config.KaptureSite;
@@ -14,7 +13,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import jenkins.util.SystemProperties;
 import org.kohsuke.accmod.Restricted;
@@ -46,18 +44,14 @@ public final class TicketUpdater {
     /** Why nothing could be sent. */
     private volatile AbortException problem;
 
-    /**
-     * @param secrets the values that Jenkins masks in the build log
-     * @throws InvalidInputException if no site is available to the job; then nothing has been sent
-     */
+    /** @throws InvalidInputException if no site is available to the job; then nothing has been sent */
     public TicketUpdater(
             Run<?, ?> run,
             TaskListener listener,
             RequestSender sender,
             UpdateParameters parameters,
             List<TicketUpdate> updates,
-            Operation operation,
-            Callable<SecretMask> secrets) {
+            Operation operation) {
         this.operation = operation;
         this.updates = updates;
         String site = Objects.requireNonNullElseGet(
@@ -66,7 +60,8 @@ public final class TicketUpdater {
                         .find(parameters.site, run.getParent())
                         .getName());
         UpdateLog log = new UpdateLog(listener, site, sender, parameters.responseLogging(), updates.size());
-        context = UpdateContext.of(run, site, parameters.credentialsId(), sender, log, secrets);
+        context = new UpdateContext(
+                run, site, parameters.credentialsId(), sender, SiteExecutor.forSite(site), log);
         queue = new UpdateQueue(context);
         for (TicketUpdate update : updates) {
             tasks.add(new UpdateTask(context, update, operation.key(tasks.size())));

@@ -36,12 +36,8 @@ record UpdateLog(TaskListener listener, String site, RequestSender sender, Respo
         line(Messages.UpdateLog_awaitingAgent(sender.agent(), maxSeconds));
     }
 
-    /** @param attempt its number, or 0 if it is not counted */
     void retry(String ticketId, String reason, int attempt, int allowed, long delaySeconds) {
-        line(
-                attempt == 0
-                        ? Messages.UpdateLog_refused(ticketId, reason, delaySeconds)
-                        : Messages.UpdateLog_retry(ticketId, attempt, allowed, reason, delaySeconds));
+        line(Messages.UpdateLog_retry(ticketId, attempt, allowed, reason, delaySeconds));
     }
 
     void result(UpdateResult result) {

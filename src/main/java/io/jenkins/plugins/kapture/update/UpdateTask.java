@@ -14,7 +14,6 @@ import io.jenkins.plugins.kapture.journal.JournalEntry.Phase;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.UnaryOperator;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import jenkins.util.Timer;
@@ -29,15 +28,11 @@ final class UpdateTask {
 
     private static final long ABORT_GRACE_MILLIS = 1500;
 
-    /** After these, refusals count as attempts, because the service probably refuses this ticket only. */
-    private static final int MAX_UNCOUNTED_REFUSALS = 30;
-
     private final UpdateContext context;
     private final TicketUpdate update;
     private final UpdateProgress progress;
     private final long created = System.nanoTime();
     private int attempts;
-    private int uncountedRefusals;
 
     UpdateTask(UpdateContext context, TicketUpdate update, String key) {
         this.context = context;
@@ -78,7 +73,6 @@ final class UpdateTask {
         KaptureSite site = context.site();
         Token token = context.token(site);
         HttpPost post = KaptureRequestFactory.post(site, token, update.toJson());
-        UnaryOperator<String> mask = context.mask(token);
         SiteBackoff backoff = context.executor().backoffFor(site.getUrl());
         if (backoff.isTooLong(created)) {
             return end(UpdateResponse.of(Outcome.UNAVAILABLE, backoff.describe()));
@@ -93,7 +87,7 @@ final class UpdateTask {
             return DONE; // aborted in the meantime
         }
         try {
-            return handle(context.sender().send(post, site.getUrl(), mask), site);
+            return handle(context.sender().send(post, site.getUrl(), token::mask), site);
         } catch (InterruptedException e) {
             return end(UpdateResponse.of(Outcome.UNKNOWN, Messages.UpdateTask_abortedSent()));
         } finally {
@@ -101,29 +95,17 @@ final class UpdateTask {
         }
     }
 
-    /**
-     * A refusal is not counted as an attempt during a backoff, because the request was then sent together with the one
-     * that reached the limit; nor within the first minute after the service accepted other tickets of the operation,
-     * because a limit per minute ends by itself.
-     */
     private long handle(UpdateResponse response, KaptureSite site) {
         SiteBackoff backoff = context.executor().backoffFor(site.getUrl());
-        boolean limited = backoff.seconds() > 0
-                || response.retryAfterSeconds() < 0 && context.accepted().get() && backoff.refusingSeconds() < 60;
-        boolean counted = !response.isBusy()
-                || !limited
-                || site.getMaxAttempts() == 1
-                || ++uncountedRefusals > MAX_UNCOUNTED_REFUSALS;
-        int attempt = counted ? ++attempts : 0;
-        long delay = 1L << Math.max(0, Math.min(attempts - 1, 5));
+        attempts++;
+        long delay = 1L << Math.min(attempts - 1, 5);
         if (response.isBusy()) {
             delay = backoff.start(response.retryAfterSeconds());
         } else if (response.httpStatus() > 0) {
             backoff.reset();
-            context.accepted().set(true);
         }
         boolean again = response.retryable() && attempts < site.getMaxAttempts() && delay <= SiteBackoff.MAX_SECONDS;
-        if (!again || !progress.awaitRetry(response, attempt, site.getMaxAttempts(), delay)) {
+        if (!again || !progress.awaitRetry(response, attempts, site.getMaxAttempts(), delay)) {
             return end(response);
         }
         // During a backoff, the executor keeps the task in its queue.

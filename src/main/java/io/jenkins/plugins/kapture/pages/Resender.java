@@ -1,0 +1,134 @@
+package io.jenkins.plugins.kapture.pages;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import hudson.AbortException;
+import hudson.model.Run;
+import io.jenkins.plugins.kapture.client.InvalidInputException;
+import io.jenkins.plugins.kapture.config.KaptureConfiguration;
+import io.jenkins.plugins.kapture.journal.JournalEntry;
+import io.jenkins.plugins.kapture.journal.RunningResends;
+import io.jenkins.plugins.kapture.journal.TicketJournal;
+import io.jenkins.plugins.kapture.update.Operation;
+import io.jenkins.plugins.kapture.update.RequestStore;
+import io.jenkins.plugins.kapture.update.StoredRequest;
+import io.jenkins.plugins.kapture.update.TicketUpdater;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import jenkins.util.LocaleProvider;
+
+/** Resends updates of a build with the requests that were stored with it. */
+final class Resender {
+
+    private static final Logger LOGGER = Logger.getLogger(Resender.class.getName());
+
+    private Resender() {}
+
+    /** An update to resend: with this sub-status, or with the same as before for {@code null}. */
+    record Request(String firstKey, @CheckForNull String subStatus) {}
+
+    /**
+     * Starts sending in the background. Updates that are {@code UPDATED} or pending by then are left out, so that two
+     * users who resend the same tickets at the same time send them once.
+     *
+     * @param requestedBy ID of the user
+     * @return the first keys of the updates that are being sent
+     * @throws IOException if nothing can be sent; the message is one sentence for the user
+     */
+    static synchronized List<String> resend(Run<?, ?> run, List<Request> requests, String requestedBy)
+            throws IOException {
+        Map<String, JournalEntry> latest = new TicketJournal(run).latestAttempts();
+        Map<String, StoredRequest> stored = new RequestStore(run).read();
+        Map<StoredRequest.Route, ResendBatch> batches = new LinkedHashMap<>();
+        for (Request request : requests) {
+            JournalEntry entry = latest.get(request.firstKey());
+            StoredRequest kept = stored.get(request.firstKey());
+            if (entry != null && entry.isProblem() && kept != null) {
+                batches.computeIfAbsent(kept.route(), ResendBatch::new)
+                        .add(request.firstKey(), kept.update(), request.subStatus());
+            }
+        }
+        Map<Operation, TicketUpdater> updaters = new LinkedHashMap<>();
+        try {
+            for (ResendBatch batch : batches.values()) {
+                Operation operation = new Operation(UUID.randomUUID().toString(), requestedBy, null, batch.firstKeys());
+                updaters.put(operation, batch.prepare(run, operation));
+            }
+        } catch (InvalidInputException e) {
+            throw new IOException(e.getMessage(LocaleProvider.getLocale()), e);
+        }
+        return start(run, updaters);
+    }
+
+    /** @return the first keys of the updates that are being sent, without those that the journal could not record */
+    private static List<String> start(Run<?, ?> run, Map<Operation, TicketUpdater> updaters) throws AbortException {
+        List<String> sending = new ArrayList<>();
+        AbortException problem = null;
+        for (Map.Entry<Operation, TicketUpdater> each : updaters.entrySet()) {
+            RunningResends.add(run); // before anything is recorded
+            try {
+                removeAfter(each.getValue().start(), run);
+                sending.addAll(each.getKey().firstKeys());
+            } catch (AbortException e) {
+                RunningResends.remove(run);
+                problem = e;
+            }
+        }
+        if (sending.isEmpty() && problem != null) {
+            throw problem;
+        }
+        return sending;
+    }
+
+    private static void removeAfter(CompletableFuture<?> operation, Run<?, ?> run) {
+        operation.whenComplete((results, problem) -> {
+            if (problem != null) {
+                LOGGER.log(Level.FINE, problem, () -> "Could not resend tickets of " + run);
+            }
+            RunningResends.remove(run);
+        });
+    }
+
+    /**
+     * @return why an update cannot be resent, by the key of its first attempt, in the locale of the user; all other
+     *     updates can be resent
+     */
+    static Map<String, String> exclusions(Run<?, ?> run) {
+        Map<String, StoredRequest> stored;
+        try {
+            stored = new RequestStore(run).read();
+        } catch (IOException e) {
+            LOGGER.log(Level.WARNING, e, () -> "Could not read the requests of " + run);
+            stored = Map.of();
+        }
+        Map<String, String> reasons = new LinkedHashMap<>();
+        Map<String, Optional<String>> sites = new HashMap<>();
+        for (String firstKey : new TicketJournal(run).latestAttempts().keySet()) {
+            StoredRequest kept = stored.get(firstKey);
+            if (kept == null) {
+                reasons.put(firstKey, Messages.Resender_notStored());
+            } else {
+                sites.computeIfAbsent(kept.route().site(), site -> unavailable(site, run))
+                        .ifPresent(reason -> reasons.put(firstKey, reason));
+            }
+        }
+        return reasons;
+    }
+
+    private static Optional<String> unavailable(String site, Run<?, ?> run) {
+        try {
+            KaptureConfiguration.get().find(site, run.getParent());
+            return Optional.empty();
+        } catch (InvalidInputException e) {
+            return Optional.of(e.getMessage(LocaleProvider.getLocale()));
+        }
+    }
+}
