@@ -14,7 +14,7 @@ import java.util.TreeMap;
 /**
  * One request to the service: plain values that are sent to an agent, and {@link #send()}, which runs there.
  *
- * <p>HTTP/1.1 over the JDK's sockets. {@code docs/http-client.md} explains why no other HTTP client is used.
+ * <p>HTTP/1.1 over the JDK's sockets. {@code docs/dev/http-client.md} explains why no other HTTP client is used.
  *
  * @param url http or https
  * @param authorization value of the header of that name

@@ -75,7 +75,8 @@ public class ClientBenchmark {
                 .measurementTime(TimeValue.seconds(2))
                 .addProfiler(GCProfiler.class)
                 .build();
-        MeasuredTable table = new MeasuredTable("docs/benchmarks.md", "client", "Work", "µs", "± µs", "KB allocated");
+        MeasuredTable table =
+                new MeasuredTable("docs/dev/benchmarks.md", "client", "Work", "µs", "± µs", "KB allocated");
         for (RunResult result : new Runner(options).run()) {
             String name = result.getPrimaryResult().getLabel();
             double bytes =

@@ -73,7 +73,7 @@ class SteadyBenchmark {
     @Test
     void nothingGrows() throws Throwable {
         MeasuredTable table = new MeasuredTable(
-                "docs/benchmarks.md",
+                "docs/dev/benchmarks.md",
                 "steady",
                 "Minute",
                 "Updates so far",

@@ -38,13 +38,12 @@ import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /**
  * Compares an update with a no-op step and with the alternatives, in one run with interleaved samples, against the same
- * sandbox and from real agent processes. Writes {@code docs/benchmarks.md} and the goals in {@code CONTRIBUTING.md};
- * {@code .ci/benchmark} runs it.
+ * sandbox and from real agent processes. Writes {@code docs/dev/benchmarks.md}; {@code .ci/benchmark} runs it.
  */
 @WithJenkins
 public class StepBenchmark {
 
-    private static final String DOCUMENT = "docs/benchmarks.md";
+    private static final String DOCUMENT = "docs/dev/benchmarks.md";
     private static final Duration HALF_TRIP = Duration.ofMillis(25);
     private static final int ROUND_TRIP_MILLIS = 50;
     private static final int BATCH = 1000;
@@ -77,7 +76,7 @@ public class StepBenchmark {
     @TempDir
     private Path folder;
 
-    private final MeasuredTable goals = new MeasuredTable("CONTRIBUTING.md", "goals", "Figure", "Goal", "Measured");
+    private final MeasuredTable goals = new MeasuredTable(DOCUMENT, "goals", "Figure", "Goal", "Measured");
 
     private JenkinsRule jenkins;
 

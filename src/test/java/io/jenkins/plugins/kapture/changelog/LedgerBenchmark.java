@@ -11,8 +11,8 @@ class LedgerBenchmark extends ChangelogTestBase {
     @Test
     void measure() throws Exception {
         WorkflowRun last = ManyBuilds.create(this, 200);
-        MeasuredTable table =
-                new MeasuredTable("docs/benchmarks.md", "ledger", "Builds", "Commits of each", "Cold, ms", "Warm, ms");
+        MeasuredTable table = new MeasuredTable(
+                "docs/dev/benchmarks.md", "ledger", "Builds", "Commits of each", "Cold, ms", "Warm, ms");
         table.add(200, ManyBuilds.COMMITS, find(last), find(last));
         table.write();
     }

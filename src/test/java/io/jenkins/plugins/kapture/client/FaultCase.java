@@ -6,7 +6,7 @@ import java.util.stream.Stream;
 /**
  * A fault between a build and the service, and the expected outcome of an update.
  *
- * @param description as in the table of docs/reliability.md
+ * @param description as in the table of docs/dev/reliability.md
  * @param attempts number of attempts for a site that allows two
  * @param arrivals number of complete requests that the service receives for each attempt
  * @param updates number of updates that the service makes

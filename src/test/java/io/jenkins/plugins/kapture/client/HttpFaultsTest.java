@@ -40,7 +40,13 @@ class HttpFaultsTest extends ClientTestBase {
     @Test
     void isDocumented() throws Exception {
         MeasuredTable table = new MeasuredTable(
-                "docs/reliability.md", "faults", "Fault", "Outcome", "Attempts", "Requests received", "Updates made");
+                "docs/dev/reliability.md",
+                "faults",
+                "Fault",
+                "Outcome",
+                "Attempts",
+                "Requests received",
+                "Updates made");
         for (FaultCase fault : FaultCase.all()) {
             int received = fault.arrivals() * fault.attempts();
             table.add(fault, "`" + fault.outcome() + "`", fault.attempts(), received, fault.updates());

@@ -90,7 +90,7 @@ public final class MeasuredTable {
     /** The tests run in two builds with different working directories. */
     private static Path root() {
         Path folder = Path.of("").toAbsolutePath();
-        while (!Files.exists(folder.resolve("docs/reliability.md"))) {
+        while (!Files.exists(folder.resolve("docs/dev/reliability.md"))) {
             folder = folder.getParent();
         }
         return folder;

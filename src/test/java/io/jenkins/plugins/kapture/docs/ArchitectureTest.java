@@ -28,7 +28,7 @@ import java.util.stream.Stream;
 import jenkins.agents.ControllerToAgentCallable;
 import org.junit.jupiter.api.Test;
 
-/** The packages depend on each other as {@code docs/architecture.md} shows, and in no other way. */
+/** The packages depend on each other as {@code docs/dev/architecture.md} shows, and in no other way. */
 class ArchitectureTest {
 
     private static final String ROOT = "io.jenkins.plugins.kapture";
@@ -51,7 +51,7 @@ class ArchitectureTest {
 
     @Test
     void everyPackageIsDescribed() {
-        String document = Documents.read(Documents.ROOT.resolve("docs/architecture.md"));
+        String document = Documents.read(Documents.ROOT.resolve("docs/dev/architecture.md"));
         Set<String> described =
                 ROW.matcher(document).results().map(row -> row.group(1)).collect(Collectors.toCollection(TreeSet::new));
         assertThat(described, is(packages()));
@@ -131,7 +131,7 @@ class ArchitectureTest {
 
     private static Set<String> drawnArrows() {
         String picture = Documents.samples().stream()
-                .filter(sample -> sample.is("mermaid", "") && sample.place().startsWith("docs/architecture.md"))
+                .filter(sample -> sample.is("mermaid", "") && sample.place().startsWith("docs/dev/architecture.md"))
                 .map(Sample::text)
                 .findFirst()
                 .orElseThrow();

@@ -46,7 +46,7 @@ class FarAwayServiceTest extends ClientTestBase {
     static void isDocumented() throws Exception {
         if (ROWS.size() == 5) {
             MeasuredTable table = new MeasuredTable(
-                    "docs/reliability.md", "distant", "Round trip", "Updates sent", "`UPDATED`", "`UNKNOWN`");
+                    "docs/dev/reliability.md", "distant", "Round trip", "Updates sent", "`UPDATED`", "`UNKNOWN`");
             ROWS.forEach((distance, updates) -> table.add(distance, updates, updates, 0));
             table.check();
         }

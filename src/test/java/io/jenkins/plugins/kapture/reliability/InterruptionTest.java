@@ -267,7 +267,7 @@ class InterruptionTest {
     @Test
     void isDocumented() throws Exception {
         MeasuredTable table = new MeasuredTable(
-                "docs/reliability.md",
+                "docs/dev/reliability.md",
                 "interruptions",
                 "Interruption",
                 "State of the update",

@@ -207,7 +207,7 @@ class RestartTest {
     @Test
     void isDocumented() throws Exception {
         MeasuredTable table = new MeasuredTable(
-                "docs/reliability.md",
+                "docs/dev/reliability.md",
                 "restarts",
                 "Jenkins is",
                 "State of the update",
