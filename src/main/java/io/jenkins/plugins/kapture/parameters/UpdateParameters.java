@@ -30,6 +30,12 @@ public final class UpdateParameters implements Serializable {
     /** Values of the JDK only, since Pipeline stores them. */
     public Map<String, Object> additionalFields;
 
+    /** What is released to; see {@link #environment()}. */
+    public String environment;
+
+    /** Whether everything is resolved, checked and logged, but nothing is sent. */
+    public boolean preview;
+
     /** Where the request is sent, and how its outcome affects the build. */
     public String site;
 
@@ -43,6 +49,7 @@ public final class UpdateParameters implements Serializable {
         onRejected();
         onError();
         responseLogging();
+        environment();
         AdditionalFields.check(additionalFields);
         TicketUpdate.checkOptional("subStatus", subStatus);
         TicketUpdate.checkOptional("queue", queue);
@@ -53,6 +60,11 @@ public final class UpdateParameters implements Serializable {
     /** @throws InvalidInputException if the ticket cannot be updated with these fields */
     public TicketUpdate update(@CheckForNull String ticketId) {
         return new TicketUpdate(ticketId, subStatus, comment, queue, disposition, callbackTime, additionalFields);
+    }
+
+    /** @return the name of what is released to, as it was entered; empty if it has no name */
+    public String environment() {
+        return Environment.parse(environment);
     }
 
     /** @return {@code null} for those of the site */

@@ -37,6 +37,12 @@ public abstract class AbstractUpdateStep extends Step {
     public Map<String, Object> additionalFields;
 
     @DataBoundSetter
+    public Object environment;
+
+    @DataBoundSetter
+    public boolean preview;
+
+    @DataBoundSetter
     public Object site;
 
     @DataBoundSetter
@@ -73,6 +79,8 @@ public abstract class AbstractUpdateStep extends Step {
         parameters.disposition = TextValue.of("disposition", disposition);
         parameters.callbackTime = callbackTime;
         parameters.additionalFields = additionalFields;
+        parameters.environment = TextValue.of("environment", environment);
+        parameters.preview = preview;
         parameters.site = TextValue.of("site", site);
         parameters.credentialsId = TextValue.of("credentialsId", credentialsId);
         parameters.onRejected = onRejected;
