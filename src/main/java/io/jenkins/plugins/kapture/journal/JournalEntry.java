@@ -91,7 +91,7 @@ public record JournalEntry(
     }
 
     /** @return the same text for all updates of the same ticket in a build */
-    String siteAndTicket() {
+    public String siteAndTicket() {
         return site + ' ' + ticketId();
     }
 

@@ -6,8 +6,6 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +14,6 @@ import java.util.Map;
 final class JournalReader {
 
     private final Map<String, JournalEntry> entries = new LinkedHashMap<>();
-    private final Map<String, Map<String, String>> urls = new HashMap<>();
     private long offset;
 
     /** @return the attempts by key: operations in the order they began, tickets in the order they were requested */
@@ -25,26 +22,10 @@ final class JournalReader {
         return new ArrayList<>(entries.values());
     }
 
-    /**
-     * @param text mentions the site
-     * @return the URL of a ticket from the latest response
-     */
-    @CheckForNull
-    synchronized String ticketUrl(File file, String ticketId, String text) {
-        update(file);
-        return urls.getOrDefault(ticketId, Map.of()).entrySet().stream()
-                .filter(site -> text.contains(site.getKey()))
-                // The name of a site can contain that of another one.
-                .max(Comparator.comparingInt(site -> site.getKey().length()))
-                .map(Map.Entry::getValue)
-                .orElse(null);
-    }
-
     private void update(File file) {
         long length = file.length();
         if (length < offset) { // restored from a backup, or deleted
             entries.clear();
-            urls.clear();
             offset = 0;
         }
         if (length == offset) {
@@ -86,12 +67,8 @@ final class JournalReader {
         if (line.request() != null && line.request().tickets() != null) {
             request(line.request(), line.time());
         } else if (line.key() != null && line.phase() != null) {
-            JournalEntry entry = entries.computeIfPresent(
+            entries.computeIfPresent(
                     line.key(), (key, old) -> old.reached(line.phase(), line.result(), line.time()));
-            if (entry != null && !entry.ticketUrl().isEmpty()) {
-                // A small map, because builds rarely update the same ticket on several sites.
-                urls.computeIfAbsent(entry.ticketId(), id -> new HashMap<>(1)).put(entry.site(), entry.ticketUrl());
-            }
         }
     }
 

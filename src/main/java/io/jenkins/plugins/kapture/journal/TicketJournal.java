@@ -25,7 +25,7 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 @Restricted(NoExternalUse.class)
 public record TicketJournal(Run<?, ?> run) {
 
-    static final String FILE = "kapture-tickets.jsonl";
+    public static final String FILE = "kapture-tickets.jsonl";
 
     private static final LoadingCache<Run<?, ?>, JournalReader> READERS =
             CacheBuilder.newBuilder().weakKeys().softValues().build(CacheLoader.from(run -> new JournalReader()));
@@ -98,7 +98,7 @@ public record TicketJournal(Run<?, ?> run) {
      * @return the latest attempt of the last update of each ticket, by site and ticket, because a build can update a
      *     ticket several times: in another attempt of a {@code retry} step, or with another sub-status
      */
-    Map<String, JournalEntry> latestOfTickets() {
+    public Map<String, JournalEntry> latestOfTickets() {
         Map<String, JournalEntry> latest = new LinkedHashMap<>();
         latestAttempts().values().forEach(entry -> latest.put(entry.siteAndTicket(), entry));
         return latest;
@@ -124,15 +124,6 @@ public record TicketJournal(Run<?, ?> run) {
         Map<String, JournalEntry> byKey = new LinkedHashMap<>();
         recorded().forEach(entry -> byKey.put(entry.key(), entry));
         return byKey;
-    }
-
-    /**
-     * @param text mentions the site
-     * @return the URL of a ticket of this build on that site, or {@code null} if no response contained one
-     */
-    @CheckForNull
-    String ticketUrl(String ticketId, String text) {
-        return READERS.getUnchecked(run).ticketUrl(file(), ticketId, text);
     }
 
     /** Appends with a single write. */

@@ -23,7 +23,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import jenkins.util.LocaleProvider;
+import org.jvnet.localizer.LocaleProvider;
 
 /** Resends updates of a build with the requests that were stored with it. */
 final class Resender {

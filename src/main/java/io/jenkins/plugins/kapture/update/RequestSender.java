@@ -50,7 +50,7 @@ public record RequestSender(@CheckForNull String agent) {
     }
 
     /** Whether the machine accepts new work: an agent can be taken offline while it is still connected. */
-    boolean isOnline() {
+    public boolean isOnline() {
         Computer computer = agent == null ? null : Jenkins.get().getComputer(agent);
         return isReady() && (agent == null || computer != null && computer.isOnline());
     }

@@ -5,7 +5,6 @@ import io.jenkins.plugins.kapture.client.TicketState;
 import io.jenkins.plugins.kapture.client.UpdateResponse;
 import io.jenkins.plugins.kapture.journal.JournalEntry;
 import io.jenkins.plugins.kapture.journal.JournalResult;
-import io.jenkins.plugins.kapture.sandbox.Ticket;
 import java.io.Serializable;
 import java.util.Objects;
 import org.jenkinsci.plugins.scriptsecurity.sandbox.whitelists.Whitelisted;
