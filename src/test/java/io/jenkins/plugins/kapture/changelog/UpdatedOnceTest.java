@@ -5,7 +5,6 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 
-import hudson.ExtensionList;
 import hudson.model.Result;
 import io.jenkins.plugins.kapture.KaptureTestUtil;
 import io.jenkins.plugins.kapture.client.Outcome;
@@ -13,13 +12,17 @@ import io.jenkins.plugins.kapture.client.TicketState;
 import io.jenkins.plugins.kapture.config.KaptureConfiguration;
 import io.jenkins.plugins.kapture.journal.JournalResult;
 import io.jenkins.plugins.kapture.journal.RequestedTicket;
+import io.jenkins.plugins.kapture.journal.RunningResends;
 import io.jenkins.plugins.kapture.journal.TicketJournal;
-import io.jenkins.plugins.kapture.pages.TicketResender;
 import io.jenkins.plugins.kapture.sandbox.Fault;
+import java.net.URL;
 import java.util.List;
+import org.htmlunit.HttpMethod;
+import org.htmlunit.WebRequest;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.Test;
+import org.jvnet.hudson.test.JenkinsRule;
 
 /** Consecutive builds of jobs that update tickets as in the recipes: each ticket is updated once. */
 class UpdatedOnceTest extends ChangelogTestBase {
@@ -184,15 +187,15 @@ class UpdatedOnceTest extends ChangelogTestBase {
         sandbox.onNext().inject(Fault.status(500));
         WorkflowRun second = build(job, Result.FAILURE);
         sandbox.onEvery().inject(Fault.retryAfter(429, "100"));
-        TicketResender resender = ExtensionList.lookupSingleton(TicketResender.class);
-        String key =
-                new TicketJournal(second).latestAttempts().keySet().iterator().next();
-        assertThat(resender.resend(second, List.of(new TicketResender.Request(key, null)), "kim"), hasSize(1));
+        try (JenkinsRule.WebClient browser = jenkins.createWebClient().withJavaScriptEnabled(false)) {
+            browser.getPage(browser.addCrumb(new WebRequest(
+                    new URL(browser.getContextPath() + second.getUrl() + "kapture/sendAgain"), HttpMethod.POST)));
+        }
         build(job);
-        assertThat(resender.isRunning(second), is(true));
+        assertThat(RunningResends.contains(second), is(true));
         assertUpdates();
         KaptureConfiguration.get().setSites(List.of());
-        await().until(() -> !resender.isRunning(second));
+        await().until(() -> !RunningResends.contains(second));
     }
 
     @Test

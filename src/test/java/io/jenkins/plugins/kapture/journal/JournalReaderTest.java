@@ -12,7 +12,6 @@ import io.jenkins.plugins.kapture.client.Outcome;
 import io.jenkins.plugins.kapture.client.TicketState;
 import io.jenkins.plugins.kapture.journal.JournalEntry.Phase;
 import java.io.ByteArrayOutputStream;
-import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -151,28 +150,6 @@ class JournalReaderTest {
         assertThat(read(), hasSize(1));
         Files.delete(file);
         assertThat(read(), is(empty()));
-    }
-
-    @Test
-    void ticketUrlIsTheOneOfItsSite() throws IOException {
-        append(bytes(requested("1", 1, null), JournalLine.reached("1/0", Phase.DONE, UPDATED)));
-        File journal = file.toFile();
-        assertThat(reader.ticketUrl(journal, "713516551148", "on site production: "), is(CLOSED.ticketUrl()));
-        assertThat(reader.ticketUrl(journal, "713516551148", "on site staging: "), is(nullValue()));
-        assertThat(reader.ticketUrl(journal, "713516551149", "on site production: "), is(nullValue()));
-    }
-
-    @Test
-    void ticketUrlIsNotTheOneOfASiteWhoseNameIsPartOfTheName() throws IOException {
-        for (String site : List.of("eu", "eu-2", "u-2")) {
-            TicketState state = new TicketState("", "", "", "", "https://" + site + ".kapturecrm.com/ticket/7");
-            append(bytes(
-                    JournalLine.requested(site, site, List.of(new RequestedTicket("7", "CL", null)), null),
-                    JournalLine.reached(
-                            site + "/0", Phase.DONE, new JournalResult(Outcome.UPDATED, "", 200, state, false))));
-        }
-        assertThat(reader.ticketUrl(file.toFile(), "7", "on site eu-2: "), is("https://eu-2.kapturecrm.com/ticket/7"));
-        assertThat(reader.ticketUrl(file.toFile(), "7", "on site eu: "), is("https://eu.kapturecrm.com/ticket/7"));
     }
 
     @Test

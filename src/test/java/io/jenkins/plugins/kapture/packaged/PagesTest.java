@@ -89,7 +89,7 @@ class PagesTest {
                     job/pages-pipeline/1/kapture/api/json                    | "outcome":"REJECTED"
                     job/pages-pipeline/1/kapture/api/xml                     | <outcome>UNKNOWN</outcome>
                     job/pages-pipeline/1/kapture/api/python                  | "outcome":"UPDATED"
-                    job/pages-pipeline/1/api/json                            | kapture.report.KaptureBuildAction
+                    job/pages-pipeline/1/api/json                            | kapture.pages.KaptureBuildAction
                     job/pages-pipeline/1/consoleFull                         | jenkins-!-success-color
                     job/pages-pipeline/kapture/                              | show=notUpdated
                     job/pages-pipeline/kapture/?outcome=UNKNOWN              | 713516551150

@@ -209,11 +209,11 @@ class KaptureBuildActionTest {
         assertThat(stored, not(containsString("kim@example.com")));
         assertThat(
                 Files.readString(build.getRootDir().toPath().resolve("build.xml")),
-                not(containsString("kapture.report")));
+                not(containsString("plugins.kapture")));
     }
 
     @Test
-    void logIsPlainTextWithColorsAndLinksOnThePage() throws Exception {
+    void outcomesHaveColorsInTheLog() throws Exception {
         try (JenkinsRule.WebClient browser = jenkins.createWebClient().withJavaScriptEnabled(false)) {
             HtmlPage log = browser.getPage(release, "consoleFull");
             List<String> colored = log.querySelectorAll("pre b[class^='jenkins-!-']").stream()
@@ -222,17 +222,7 @@ class KaptureBuildActionTest {
                     .toList();
             assertThat(colored, hasItem("UPDATED jenkins-!-success-color"));
             assertThat(colored, hasItem("REJECTED jenkins-!-error-color"));
-            assertThat(
-                    log.getAnchorByText("1").getHrefAttribute(),
-                    startsWith(sandbox.url() + "/employee/all-tickets.html"));
         }
-        String stored = Files.readString(release.getRootDir().toPath().resolve("log"));
-        assertThat(
-                stored.lines()
-                        .filter(line -> line.contains("[Kapture] Ticket 1"))
-                        .findFirst()
-                        .orElseThrow(),
-                startsWith("[Kapture] Ticket 1 on site production: UPDATED"));
     }
 
     @Test

@@ -17,6 +17,7 @@ import io.jenkins.plugins.kapture.KaptureTestUtil;
 import io.jenkins.plugins.kapture.SandboxTestBase;
 import io.jenkins.plugins.kapture.client.Outcome;
 import io.jenkins.plugins.kapture.journal.JournalEntry;
+import io.jenkins.plugins.kapture.journal.RunningResends;
 import io.jenkins.plugins.kapture.journal.TicketJournal;
 import io.jenkins.plugins.kapture.sandbox.Fault;
 import io.jenkins.plugins.kapture.sandbox.Ticket;
@@ -115,7 +116,7 @@ class SendAgainTest extends SandboxTestBase {
     }
 
     private void waitUntilSent() throws InterruptedException {
-        while (TicketResender.isResending(build) || outcomes().contains("null")) {
+        while (RunningResends.contains(build) || outcomes().contains("null")) {
             Thread.sleep(50);
         }
     }
@@ -218,7 +219,7 @@ class SendAgainTest extends SandboxTestBase {
         assertThat(response.getJSONArray("sending"), is(empty()));
         assertThat(reasons(response), is(empty()));
         assertThat(sandbox.ticket("3").comments(), contains("Told"));
-        assertThat(new File(build.getRootDir(), "kapture-requests.json").exists(), is(false));
+        assertThat(new File(build.getRootDir(), "kapture-requests.txt").exists(), is(false));
     }
 
     /** A build that updates ticket 3 in a {@code retry} step. */
@@ -236,7 +237,7 @@ class SendAgainTest extends SandboxTestBase {
         waitUntilSent();
         assertThat(sandbox.ticket("3").comments(), contains("Told"));
         assertThat(sendAgain("builder", "").getJSONArray("sending"), is(empty()));
-        assertThat(new File(build.getRootDir(), "kapture-requests.json").exists(), is(false));
+        assertThat(new File(build.getRootDir(), "kapture-requests.txt").exists(), is(false));
     }
 
     @Test
