@@ -16,7 +16,6 @@ import hudson.util.StreamTaskListener;
 import io.jenkins.plugins.kapture.KaptureTestUtil;
 import io.jenkins.plugins.kapture.SandboxTestBase;
 import io.jenkins.plugins.kapture.client.Outcome;
-import io.jenkins.plugins.kapture.client.SecretMask;
 import io.jenkins.plugins.kapture.client.TicketUpdate;
 import io.jenkins.plugins.kapture.config.KaptureConfiguration;
 import io.jenkins.plugins.kapture.config.KaptureSite;
@@ -249,8 +248,7 @@ class BatchTest extends SandboxTestBase {
                     new RequestSender(null),
                     parameters,
                     updates,
-                    Operation.first("op" + i),
-                    () -> new SecretMask(List.of()));
+                    Operation.first("op" + i));
             var results = updater.start();
             TimeUnit.MICROSECONDS.sleep(i * 300L);
             updater.abort();
@@ -318,8 +316,7 @@ class BatchTest extends SandboxTestBase {
                 new RequestSender(null),
                 parameters,
                 List.of(parameters.update("7")),
-                Operation.resumed("1", build),
-                () -> new SecretMask(List.of()));
+                Operation.resumed("1", build));
         assertThat(updater.resume().get().get(0).getOutcome(), is("UNAVAILABLE"));
     }
 }

@@ -10,7 +10,6 @@ import hudson.model.TaskListener;
 import hudson.util.StreamTaskListener;
 import io.jenkins.plugins.kapture.KaptureTestUtil;
 import io.jenkins.plugins.kapture.client.Outcome;
-import io.jenkins.plugins.kapture.client.SecretMask;
 import io.jenkins.plugins.kapture.client.Token;
 import io.jenkins.plugins.kapture.client.UpdateResponse;
 import io.jenkins.plugins.kapture.http.HttpResponse;
@@ -92,8 +91,7 @@ class SimultaneousEndsTest {
                     new RequestSender(null),
                     parameters,
                     List.of(parameters.update("1"), parameters.update("2")),
-                    Operation.first("op" + i),
-                    () -> new SecretMask(List.of()));
+                    Operation.first("op" + i));
             assertThat(updater.start().get(), hasSize(2));
         }
         TimeUnit.MILLISECONDS.sleep(200); // for a second line of the last batch
@@ -120,8 +118,7 @@ class SimultaneousEndsTest {
                 new RequestSender(null),
                 parameters,
                 List.of(parameters.update("1"), parameters.update("2")),
-                Operation.first("broken"),
-                () -> new SecretMask(List.of()));
+                Operation.first("broken"));
         assertThat(updater.start().handle((results, problem) -> true).get(1, TimeUnit.MINUTES), is(true));
         assertThat(
                 new TicketJournal(build)
@@ -166,13 +163,13 @@ class SimultaneousEndsTest {
     private UpdateProgress progress(String ticket) throws Exception {
         TaskListener listener = new StreamTaskListener(log, StandardCharsets.UTF_8);
         RequestSender sender = new RequestSender(null);
-        UpdateContext context = UpdateContext.of(
+        UpdateContext context = new UpdateContext(
                 build,
                 "production",
                 null,
                 sender,
-                new UpdateLog(listener, "production", sender, ResponseLogging.SUMMARY, 1),
-                () -> new SecretMask(List.of()));
+                SiteExecutor.forSite("production"),
+                new UpdateLog(listener, "production", sender, ResponseLogging.SUMMARY, 1));
         context.journal()
                 .recordRequested("progress", "production", List.of(new RequestedTicket(ticket, "CL", null)), null);
         return new UpdateProgress(context, ticket, "progress/0");
