@@ -33,8 +33,7 @@ class StepReferenceTest {
         String text = Documents.read(FILE);
         Map<String, String> firstSteps = new LinkedHashMap<>();
         String updated = text;
-        for (String step :
-                List.of("kaptureUpdateTicket", "kaptureUpdateTickets", "kaptureTicketIds", "kaptureFindTickets")) {
+        for (String step : List.of("kaptureUpdateTicket", "kaptureUpdateTickets", "kaptureFindTickets")) {
             updated = replace(updated, step, reference(step, firstSteps));
         }
         if (Boolean.getBoolean("kapture.docs.update")) {
