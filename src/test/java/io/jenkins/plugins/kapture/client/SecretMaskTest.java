@@ -21,14 +21,16 @@ class SecretMaskTest {
             value = {
                 "p/ss\"w|p/ss\"w",
                 "p/ss\"w|p\\/ss\\\"w",
-                "p/ss\"w|\\u0070/s\\u0073\\u0022w",
+                "p/ss\"w|p/ss\\\"w",
                 "p/ss\"w|p%2Fss%22w",
                 "p/ss\"w|p%2fss%22w",
                 "p<s>&\"w|p&lt;s&gt;&amp;&quot;w",
-                "p/s=w|p&#47;s&#x3D;w",
-                "p/ss\"w|p\\\\/ss\\\\\\\"w", // a string in JSON in a string in JSON
                 "back\\slash|back\\slash",
                 "back\\slash|back\\\\slash",
+                "s?>~|cz8+fg==",
+                "s?>~|cz8+fg",
+                "s?>~|cz8-fg==",
+                "s?>~|cz8-fg",
             })
     void secretIsMasked(String secret, String form) {
         SecretMask mask = new SecretMask(List.of(secret));
@@ -42,13 +44,6 @@ class SecretMaskTest {
         assertThat(new SecretMask(List.of(secret)).apply(json), is("{\"echo\":\"****\"}"));
     }
 
-    /** In UTF-16 that is read as UTF-8, and in Base64 that MIME has wrapped. */
-    @ParameterizedTest
-    @ValueSource(strings = {"s\0e\0c\0r\0e\0t\0", "sec\r\nret\n"})
-    void secretWithControlCharactersInBetweenIsMasked(String text) {
-        assertThat(new SecretMask(List.of("secret")).apply(text), is("****"));
-    }
-
     /** Such as a private key or a configuration file. */
     @Test
     void longSecretIsMasked() {
@@ -58,9 +53,15 @@ class SecretMaskTest {
         assertThat(mask.apply("\\n" + secret + "\\n"), is("\\n****\\n"));
     }
 
+    @Test
+    void longerSecretIsMaskedAsAWhole() {
+        assertThat(new SecretMask(List.of("secret", "secret-of-two")).apply("a secret-of-two"), is("a ****"));
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"path", "\\path\\u12", "\\u0070/ss", "p\\"})
+    @ValueSource(strings = {"path", "\\path\\u12", "p\\", ""})
     void otherTextIsUnchanged(String text) {
         assertThat(new SecretMask(List.of("p/ss\"w")).apply(text), is(text));
+        assertThat(new SecretMask(List.of("", "pat")).apply(text), is(text));
     }
 }

@@ -46,13 +46,7 @@ class TokenTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "q83vEjRWeJA\\u003d",
-                "q83vEjRWeJA\\u003D",
-                "\\u0071\\u0038\\u0033\\u0076EjRWeJA=",
-                "q83vEjRWeJA%3D"
-            })
+    @ValueSource(strings = {"q83vEjRWeJA\\u003d", "q83vEjRWeJA%3D"})
     void isMaskedInJson(String escaped) {
         assertThat(
                 Token.of("q83vEjRWeJA=").mask("{\"echo\":\"Basic " + escaped + "\"}"), is("{\"echo\":\"Basic ****\"}"));
