@@ -39,8 +39,7 @@ final class HttpConnection implements AutoCloseable {
      * @return {@code null}, or the failure that the proxy reported
      * @throws IOException if the service cannot be reached; no part of a request has been sent
      */
-    HttpResponse open(
-            URI target, HttpProxy proxy, String userAgent, int connectTimeoutSeconds, ConnectionDeadline deadline)
+    HttpResponse open(URI target, HttpProxy proxy, int connectTimeoutSeconds, ConnectionDeadline deadline)
             throws IOException {
         boolean tls = "https".equals(target.getScheme());
         String host = target.getHost();
@@ -51,7 +50,7 @@ final class HttpConnection implements AutoCloseable {
         connect(addresses, proxy == null ? port : proxy.port(), connectTimeoutSeconds);
         in = channel.socket().getInputStream();
         out = channel.socket().getOutputStream();
-        HttpResponse refusal = tls && proxy != null ? proxy.openTunnel(in, out, host + ":" + port, userAgent) : null;
+        HttpResponse refusal = proxy == null ? null : proxy.openTunnel(in, out, host + ":" + port);
         if (tls && refusal == null) {
             encrypt(name, port);
         }
@@ -99,10 +98,9 @@ final class HttpConnection implements AutoCloseable {
     }
 
     /**
-     * @param proxied whether the request goes to a proxy instead of the service or a tunnel to it
      * @throws java.net.ProtocolException if the response is not HTTP; any other IOException means that it is incomplete
      */
-    HttpResponse exchange(byte[] request, boolean proxied) throws IOException {
+    HttpResponse exchange(byte[] request) throws IOException {
         IOException failure = null;
         try {
             out.write(request);
@@ -125,7 +123,7 @@ final class HttpConnection implements AutoCloseable {
         boolean reusable = failure == null && response.status() / 100 == 2 && reader.isReusable();
         keepAliveMillis =
                 reusable ? ConnectionPool.keepAliveMillis(reader.head().keepAliveSeconds(), roundTripMillis) : 0;
-        return proxied && response.status() == 407 ? HttpProxy.refusal(reader.head()) : response;
+        return response;
     }
 
     boolean isReusable() {

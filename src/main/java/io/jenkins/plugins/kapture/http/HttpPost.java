@@ -35,9 +35,7 @@ public record HttpPost(
         implements Serializable {
 
     public HttpPost {
-        Map<String, String> copy = new TreeMap<>(String.CASE_INSENSITIVE_ORDER); // every JVM can deserialize it
-        copy.putAll(headers);
-        headers = copy;
+        headers = Map.copyOf(headers);
     }
 
     /**
@@ -66,8 +64,7 @@ public record HttpPost(
     private HttpResponse connect(HttpConnection connection, URI target) throws InterruptedException {
         ConnectionDeadline deadline = new ConnectionDeadline(connection, connectTimeoutSeconds);
         try {
-            String userAgent = headers.get("User-Agent");
-            HttpResponse refusal = connection.open(target, proxy, userAgent, connectTimeoutSeconds, deadline);
+            HttpResponse refusal = connection.open(target, proxy, connectTimeoutSeconds, deadline);
             if (!deadline.cancel()) {
                 throw new SocketTimeoutException();
             }
@@ -90,10 +87,9 @@ public record HttpPost(
     }
 
     private HttpResponse exchange(HttpConnection connection, URI target, String route) throws InterruptedException {
-        boolean proxied = proxy != null && "http".equals(target.getScheme());
         ConnectionDeadline deadline = new ConnectionDeadline(connection, requestTimeoutSeconds);
         try {
-            HttpResponse response = connection.exchange(request(target, proxied), proxied);
+            HttpResponse response = connection.exchange(request(target));
             // Cancel the deadline first, or it could close the connection during the next request.
             if (deadline.cancel() && connection.isReusable()) {
                 ConnectionPool.release(route, connection);
@@ -115,17 +111,15 @@ public record HttpPost(
         }
     }
 
-    /** @param proxied whether the request itself is sent to the proxy, instead of through a tunnel */
-    private byte[] request(URI target, boolean proxied) {
+    private byte[] request(URI target) {
         Map<String, String> all = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         all.put("Accept", "application/json");
         all.put("Accept-Encoding", "identity");
         all.putAll(headers);
-        StringBuilder head = new StringBuilder("POST " + (proxied ? url : target.getRawPath()) + " HTTP/1.1\r\n"
+        StringBuilder head = new StringBuilder("POST " + target.getRawPath() + " HTTP/1.1\r\n"
                 + "Host: " + target.getRawAuthority() + "\r\n"
                 + "Connection: keep-alive\r\n" // some servers announce their timeout only then
                 + "Authorization: " + authorization + "\r\n"
-                + (proxied ? proxy.authorization() : "")
                 + "Content-Type: application/json\r\n"
                 + "Content-Length: " + body.length + "\r\n");
         all.forEach((name, value) -> head.append(name + ": " + value + "\r\n"));

@@ -7,7 +7,7 @@ import java.io.OutputStream;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
-import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * The proxy for a request.
@@ -19,13 +19,15 @@ import java.util.List;
  */
 public record HttpProxy(String host, int port, String user, String password) implements Serializable {
 
+    private static final Pattern BASIC = Pattern.compile("(?i)(?:^|,) *Basic(?:[ ,]|$)");
+
     /** Two requests may share a connection only if they use the same route. */
     String key() {
         return host + ":" + port + ":" + user + ":" + (password == null ? 0 : password.hashCode());
     }
 
     /** A complete header line, or nothing for a proxy without a user. */
-    String authorization() {
+    private String authorization() {
         if (user == null) {
             return "";
         }
@@ -33,10 +35,13 @@ public record HttpProxy(String host, int port, String user, String password) imp
         return "Proxy-Authorization: Basic " + Base64.getEncoder().encodeToString(login) + "\r\n";
     }
 
-    /** Requests a tunnel to the service, and returns {@code null} if there is one. */
-    HttpResponse openTunnel(InputStream in, OutputStream out, String authority, String userAgent) throws IOException {
+    /**
+     * Requests a tunnel to the service, and returns {@code null} if there is one. The proxy gets none of the headers of
+     * the request, because they may contain the token.
+     */
+    HttpResponse openTunnel(InputStream in, OutputStream out, String authority) throws IOException {
         String request = "CONNECT " + authority + " HTTP/1.1\r\nHost: " + authority + "\r\n" + authorization()
-                + "User-Agent: " + userAgent + "\r\n\r\n";
+                + "User-Agent: Jenkins-Kapture\r\n\r\n";
         out.write(request.getBytes(StandardCharsets.ISO_8859_1));
         out.flush();
         HttpResponseHead head = new HttpResponseReader(in).readHead();
@@ -44,13 +49,13 @@ public record HttpProxy(String host, int port, String user, String password) imp
     }
 
     /** Classifies an error response of the proxy itself. */
-    static HttpResponse refusal(HttpResponseHead head) {
+    private static HttpResponse refusal(HttpResponseHead head) {
         int status = head.status();
-        List<String> schemes = head.proxyAuthentication();
+        String offered = head.proxyAuthentication();
         if (status == 407) {
-            return schemes.isEmpty() || schemes.stream().anyMatch("Basic"::equalsIgnoreCase)
+            return offered.isEmpty() || BASIC.matcher(offered).find()
                     ? HttpResponse.failed(Failure.PROXY_PASSWORD, "407")
-                    : HttpResponse.failed(Failure.PROXY_AUTHENTICATION, String.join(", ", schemes));
+                    : HttpResponse.failed(Failure.PROXY_AUTHENTICATION, offered);
         }
         boolean temporary = status >= 500 || status == 408 || status == 429;
         return HttpResponse.failed(temporary ? Failure.PROXY_FAILED : Failure.PROXY_REFUSED, String.valueOf(status));

@@ -3,10 +3,6 @@ package io.jenkins.plugins.kapture.http;
 import java.io.IOException;
 import java.io.Serializable;
 import java.net.UnknownHostException;
-import java.security.cert.CertPathBuilderException;
-import java.security.cert.CertPathValidatorException;
-import java.security.cert.CertificateExpiredException;
-import java.security.cert.CertificateNotYetValidException;
 import javax.net.ssl.SSLException;
 
 /**
@@ -28,10 +24,7 @@ public record HttpResponse(int status, byte[] body, long retryAfterSeconds, Fail
         NOT_REACHED(true, true),
         NOT_REACHED_IN_TIME(true, true), // the detail is the connection timeout in seconds
         UNKNOWN_HOST(true, true), // the detail is the name that could not be resolved
-        TLS_FAILED(true, false), // in a way that will fail again
-        CERTIFICATE_UNTRUSTED(true, false),
-        CERTIFICATE_EXPIRED(true, false), // or not valid yet
-        CERTIFICATE_OTHER_HOST(true, false),
+        TLS_FAILED(true, false), // in a way that will fail again, such as a certificate that is not trusted
         CLIENT_CERTIFICATE(true, false), // the server requires one
         PROXY_FAILED(true, true), // the detail is its HTTP status
         PROXY_REFUSED(true, false), // the detail is its HTTP status
@@ -65,22 +58,15 @@ public record HttpResponse(int status, byte[] body, long retryAfterSeconds, Fail
 
     /** For an exception before any byte of the request was sent. */
     static Failure classify(Exception cause) {
-        Failure failure = cause instanceof UnknownHostException
-                ? Failure.UNKNOWN_HOST
-                : cause instanceof SSLException ? Failure.TLS_FAILED : Failure.NOT_REACHED;
+        if (cause instanceof UnknownHostException) {
+            return Failure.UNKNOWN_HOST;
+        }
+        Failure failure = cause instanceof SSLException ? Failure.TLS_FAILED : Failure.NOT_REACHED;
         for (Throwable next = cause; next != null; next = next.getCause()) {
             String text = String.valueOf(next.getMessage());
-            if (next instanceof CertificateExpiredException || next instanceof CertificateNotYetValidException) {
-                return Failure.CERTIFICATE_EXPIRED;
-            } else if (next instanceof CertPathBuilderException || next instanceof CertPathValidatorException) {
-                failure = Failure.CERTIFICATE_UNTRUSTED; // unless a cause is more specific
-            } else if (text.startsWith("No subject alternative") || text.startsWith("No name matching")) {
-                return Failure.CERTIFICATE_OTHER_HOST;
-            } else if (text.endsWith("certificate_required") || text.endsWith("bad_certificate")) {
+            if (text.endsWith("certificate_required") || text.endsWith("bad_certificate")) {
                 return Failure.CLIENT_CERTIFICATE;
-            } else if (failure == Failure.TLS_FAILED
-                    && next instanceof IOException
-                    && !(next instanceof SSLException)) {
+            } else if (next instanceof IOException && !(next instanceof SSLException)) {
                 failure = Failure.NOT_REACHED; // the connection was reset in the handshake
             }
         }

@@ -5,8 +5,6 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
@@ -18,7 +16,7 @@ final class HttpResponseHead {
     private final int status;
     private boolean persistent;
     private boolean chunked;
-    private final List<String> proxyAuthentication = new ArrayList<>();
+    private String proxyAuthentication = "";
     private long length = -1;
     private long keepAliveSeconds = -1;
     private String retryAfter = "";
@@ -59,21 +57,11 @@ final class HttpResponseHead {
                 int at = value.toLowerCase(Locale.ROOT).indexOf("timeout=");
                 keepAliveSeconds = at < 0 ? -1 : digits(value.substring(at + 8).split("[,; ]", 2)[0]);
             }
-            case "proxy-authenticate" -> addSchemes(value);
+            case "proxy-authenticate" -> proxyAuthentication += proxyAuthentication.isEmpty() ? value : ", " + value;
             case "retry-after" -> retryAfter = value;
             case "date" -> date = date(value);
             default -> {
                 // not needed
-            }
-        }
-    }
-
-    /** A header can contain several challenges, each with a scheme and parameters. */
-    private void addSchemes(String challenges) {
-        for (String part : challenges.replaceAll("\\s*=\\s*(\"[^\"]*\")?", "=").split(",")) {
-            String scheme = part.strip().split("\\s", 2)[0];
-            if (scheme.matches("[A-Za-z][A-Za-z0-9-]*") && proxyAuthentication.size() < 10) {
-                proxyAuthentication.add(scheme);
             }
         }
     }
@@ -140,8 +128,8 @@ final class HttpResponseHead {
         return Math.max(0, until.getEpochSecond() - now.getEpochSecond());
     }
 
-    /** The authentication schemes that a proxy offers, such as {@code Basic}. */
-    List<String> proxyAuthentication() {
+    /** What a proxy offers for authentication, such as {@code Basic realm="x"}; empty if it offers nothing. */
+    String proxyAuthentication() {
         return proxyAuthentication;
     }
 }

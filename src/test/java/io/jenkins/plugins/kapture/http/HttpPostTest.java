@@ -93,13 +93,15 @@ class HttpPostTest extends ClientTestBase {
 
     @ParameterizedTest
     @CsvSource({
-        "SELF_SIGNED, CERTIFICATE_UNTRUSTED",
-        "OTHER_HOST, CERTIFICATE_OTHER_HOST",
-        "EXPIRED, CERTIFICATE_EXPIRED"
+        "SELF_SIGNED, unable to find valid certification path",
+        "OTHER_HOST, name matching localhost found",
+        "EXPIRED, NotAfter"
     })
-    void namesWhatIsWrongWithACertificate(Certificate certificate, Failure failure) throws Exception {
+    void namesWhatIsWrongWithACertificate(Certificate certificate, String detail) throws Exception {
         fixture.tls(certificate);
-        assertThat(fixture.post().send().failure(), is(failure));
+        HttpResponse response = fixture.post().send();
+        assertThat(response.failure(), is(Failure.TLS_FAILED));
+        assertThat(response.detail(), containsString(detail));
     }
 
     @Test
@@ -137,11 +139,5 @@ class HttpPostTest extends ClientTestBase {
         HttpProxy proxy = new HttpProxy("proxy.example", 3128, "kim", "secret");
         assertThat(fixture.post().toString(), not(containsString(KaptureSandbox.TOKEN)));
         assertThat(proxy.toString(), is("proxy.example:3128"));
-    }
-
-    @Test
-    void namesOfHeadersAreNotCaseSensitive() {
-        HttpPost post = new HttpPost("http://localhost/", "", Map.of("user-agent", "x"), new byte[0], null, 1, 1);
-        assertThat(post.headers().get("User-Agent"), is("x")); // also sent to a proxy
     }
 }

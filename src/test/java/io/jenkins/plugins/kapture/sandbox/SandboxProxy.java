@@ -7,11 +7,10 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 
-/** A proxy on a free loopback port: it opens tunnels, forwards plain requests, and can require a password or refuse. */
+/** A proxy on a free loopback port: it opens tunnels, and can require a password or refuse. */
 public final class SandboxProxy implements AutoCloseable {
 
     private final ServerSocket server;
@@ -96,14 +95,9 @@ public final class SandboxProxy implements AutoCloseable {
             respond(client, status + "\r\nContent-Length: 0");
             return true;
         }
-        boolean tunnel = request.method().equals("CONNECT");
-        URI target = URI.create(tunnel ? "tunnel://" + request.target() : request.target());
+        URI target = URI.create("tunnel://" + request.target());
         ServerConnection service = add(new Socket(target.getHost(), target.getPort()));
-        if (tunnel) {
-            respond(client, "200 Connection established");
-        } else {
-            service.send(forwarded(request, target.getRawPath()));
-        }
+        respond(client, "200 Connection established");
         start(() -> service.pumpTo(client));
         client.pumpTo(service);
         return false;
@@ -121,17 +115,6 @@ public final class SandboxProxy implements AutoCloseable {
 
     private static void respond(ServerConnection client, String statusAndHeaders) throws IOException {
         client.send(("HTTP/1.1 " + statusAndHeaders + "\r\n\r\n").getBytes(StandardCharsets.ISO_8859_1));
-    }
-
-    private static byte[] forwarded(SandboxRequest request, String path) {
-        StringBuilder head = new StringBuilder(request.method() + " " + path + " HTTP/1.1\r\n");
-        request.headers().stream()
-                .filter(header -> !header.getKey().equalsIgnoreCase("Proxy-Authorization"))
-                .forEach(header -> head.append(header.getKey() + ": " + header.getValue() + "\r\n"));
-        byte[] start = head.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1);
-        byte[] all = Arrays.copyOf(start, start.length + request.body().length);
-        System.arraycopy(request.body(), 0, all, start.length, request.body().length);
-        return all;
     }
 
     private static void start(Runnable work) {
