@@ -12,7 +12,7 @@ import hudson.model.TaskListener;
 import hudson.tasks.BuildStepMonitor;
 import hudson.tasks.Notifier;
 import hudson.tasks.Publisher;
-import io.jenkins.plugins.kapture.client.VisibleText;
+import io.jenkins.plugins.kapture.client.InvisibleCharacters;
 import io.jenkins.plugins.kapture.parameters.UpdateParameters;
 import java.io.IOException;
 import jenkins.tasks.SimpleBuildStep;
@@ -142,7 +142,7 @@ public final class KaptureTicketPublisher extends Notifier implements SimpleBuil
         }
         UpdateParameters parameters = parameters(result);
         String subStatus = new VariableExpander(env).expand(parameters.subStatus);
-        if (VisibleText.trim(subStatus).isEmpty()) {
+        if (InvisibleCharacters.trim(subStatus).isEmpty()) {
             listener.getLogger().println("[Kapture] " + Messages.KaptureTicketPublisher_nothing(result));
             return;
         }

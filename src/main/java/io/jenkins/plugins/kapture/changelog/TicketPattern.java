@@ -2,7 +2,7 @@ package io.jenkins.plugins.kapture.changelog;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.kapture.client.InvalidInputException;
-import io.jenkins.plugins.kapture.client.VisibleText;
+import io.jenkins.plugins.kapture.client.InvisibleCharacters;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -60,7 +60,7 @@ final class TicketPattern {
         try {
             Matcher matcher = matcher(text);
             while (matcher.find()) {
-                String id = VisibleText.trim(id(matcher)); // as in a request
+                String id = InvisibleCharacters.trim(id(matcher)); // as in a request
                 if (!id.isEmpty()) {
                     ids.add(id);
                 }

@@ -36,7 +36,7 @@ public final class AdditionalFields {
         for (String name : copy.keySet()) {
             // Ignore case: the service might treat it as the same field.
             String parameter =
-                    TicketUpdate.PARAMETERS.get(VisibleText.trim(name).toLowerCase(Locale.ROOT));
+                    TicketUpdate.PARAMETERS.get(InvisibleCharacters.trim(name).toLowerCase(Locale.ROOT));
             if (parameter != null) {
                 throw new InvalidInputException("additionalFields.reserved", name, parameter);
             }

@@ -4,6 +4,8 @@ package io.jenkins.plugins.kapture.client;
 public enum Outcome {
     /** The service says that the ticket was updated. */
     UPDATED,
+    /** Nothing was sent, because a preview was requested. */
+    PREVIEW,
     /** The service says that the ticket was not updated. */
     REJECTED,
     /** The request is known not to have reached the service, or the service was too busy. */

@@ -22,7 +22,7 @@ public final class PersonalData {
     /** Indenting deeper JSON would multiply the size of the log: a response of 1 MiB could become 400 MB. */
     private static final int MAX_DEPTH = 32;
 
-    /** Anything but exactly one value is text: for example, the response “404 page not found” begins with a number. */
+    /** Input that is not exactly one value is text: the response “404 page not found” begins with a number. */
     private static final ObjectMapper JSON = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxNestingDepth(MAX_DEPTH)
@@ -34,25 +34,16 @@ public final class PersonalData {
             .build();
 
     /** Part of the name of a field that describes a person. */
-    private static final String PERSONAL =
-            "e-?mail|phone|mobile|whatsapp|twitter|facebook|address|contact[ _-]?(?:no|num|person)"
+    private static final Pattern PERSONAL =
+            Pattern.compile("(?i)e-?mail|phone|mobile|whatsapp|twitter|facebook|address|contact[ _-]?(?:no|num|person)"
                     + "|(?:creator|assigned[ _-]?to|customer|contact|user|first|last|full|employee|agent|owner|person"
                     + "|client|caller|requester|requestor|reporter|sender|member|middle|nick|display|assignee|supervisor"
                     + "|(?:created|updated|closed|resolved|raised)[ _-]?by)"
-                    + "[ _-]?(?:full[ _-]?)?name|\\bsurname";
+                    + "[ _-]?(?:full[ _-]?)?name|\\bsurname");
 
     /** An object whose {@code name} is that of a person, such as {@code "customer": {"name": "Kim"}}. */
     private static final Pattern PERSON = Pattern.compile(
             "(?i)(?:creator|created[ _-]?by|assigned[ _-]?to|customer|contact|user|employee|agent|owner|person)s?$");
-
-    private static final Pattern PERSONAL_FIELD = Pattern.compile("(?i)" + PERSONAL);
-
-    /**
-     * The same in text that is not valid JSON: a string without an end, a list or an object extends to the end of the
-     * text.
-     */
-    private static final Pattern FIELD_IN_TEXT = Pattern.compile("(?is)(\"[^\"]{0,100}?(?:" + PERSONAL
-            + ")[^\"]{0,100}+\"\\s*+:\\s*+)" + "(?:\"(?:[^\"\\\\]|\\\\.)*+\"?|[\\[{].*+|[^,}\\]\\n]*+)");
 
     /** Possessive, because Java would match a repeated group recursively otherwise. */
     private static final Pattern EMAIL =
@@ -70,8 +61,7 @@ public final class PersonalData {
             JsonNode masked = mask(JSON.readTree(ResponseBody.withoutByteOrderMark(body)), false);
             return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(masked);
         } catch (JsonProcessingException | NumberFormatException e) { // an exponent can have too many digits
-            String text = body.replaceAll("[\\p{Cc}&&[^\\n\\t]]", "");
-            return maskText(text);
+            return mask(body.replaceAll("[\\p{Cc}&&[^\\n\\t]]", ""));
         }
     }
 
@@ -83,14 +73,14 @@ public final class PersonalData {
 
     /** @return the text on one line of limited length, masked before it is shortened */
     static String maskedLine(String text) {
-        return VisibleText.oneLine(text.indexOf('{') < 0 ? mask(text) : maskText(text)); // can contain JSON
+        return InvisibleCharacters.oneLine(mask(text));
     }
 
     /** @param person whether the node describes a person */
-    private static JsonNode mask(JsonNode node, boolean person) {
+    static JsonNode mask(JsonNode node, boolean person) {
         if (node instanceof ObjectNode object) {
             for (Map.Entry<String, JsonNode> field : object.properties()) {
-                boolean personal = PERSONAL_FIELD.matcher(field.getKey()).find()
+                boolean personal = PERSONAL.matcher(field.getKey()).find()
                         || person && field.getKey().equalsIgnoreCase("name");
                 field.setValue(
                         personal
@@ -104,14 +94,9 @@ public final class PersonalData {
                 array.set(i, mask(array.get(i), person));
             }
         } else if (node.isTextual()) {
-            return TextNode.valueOf(maskText(node.textValue()));
+            return TextNode.valueOf(mask(node.textValue()));
         }
         return node;
-    }
-
-    /** A text can itself be JSON. */
-    private static String maskText(String text) {
-        return mask(FIELD_IN_TEXT.matcher(text).replaceAll("$1\"" + MASK + '"'));
     }
 
     private static JsonNode hidden(JsonNode value) {

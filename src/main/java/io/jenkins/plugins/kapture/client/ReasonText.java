@@ -16,13 +16,13 @@ final class ReasonText {
             return new LocalizedMessage("reason.service", message, http);
         } else if (http / 100 == 3) {
             return new LocalizedMessage("reason.redirect", http);
-        } else if (outcome == Outcome.UNAVAILABLE) {
-            return new LocalizedMessage("reason.status", http);
         }
         Matcher title = TITLE.matcher(body.substring(0, Math.min(body.length(), 10_000)));
         String line = title.find() ? PersonalData.maskedLine(title.group(1)) : "";
-        return !line.isEmpty()
-                ? new LocalizedMessage("reason.page", http, line)
-                : new LocalizedMessage("reason.notDocumented", http);
+        return outcome == Outcome.UNAVAILABLE || outcome == Outcome.UNKNOWN && line.isEmpty()
+                ? new LocalizedMessage("reason.status", http)
+                : line.isEmpty()
+                        ? new LocalizedMessage("reason.notDocumented", http)
+                        : new LocalizedMessage("reason.page", http, line);
     }
 }

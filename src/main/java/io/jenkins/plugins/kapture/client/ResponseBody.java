@@ -71,16 +71,15 @@ record ResponseBody(Map<String, JsonNode> fields) {
     /** The service's message, or its status if there is none; empty if this is not the documented JSON. */
     String message() {
         JsonNode value = fields.get("message");
-        String message = value != null && value.isContainerNode() ? value.toString() : text(value);
+        String message = value != null && value.isContainerNode()
+                ? PersonalData.mask(value, false).toString()
+                : text(value);
         return !isSuccess() && !isFailed() ? "" : message.isBlank() ? status() : message;
     }
 
-    /** @param line makes a line of a text */
+    /** @param line turns a text into a single line */
     TicketState state(String siteUrl, UnaryOperator<String> line) {
-        Map<String, JsonNode> ticket = new HashMap<>();
-        fields.getOrDefault("ticket", JSON.missingNode())
-                .properties()
-                .forEach(field -> ticket.put(field.getKey().toLowerCase(Locale.ROOT), field.getValue()));
+        Map<String, JsonNode> ticket = ticket();
         return ticket.isEmpty()
                 ? TicketState.NONE
                 : new TicketState(
@@ -89,6 +88,19 @@ record ResponseBody(Map<String, JsonNode> fields) {
                         line.apply(text(ticket.get("substatus"))),
                         line.apply(text(ticket.get("substatusname"))),
                         page(line.apply(text(ticket.get("ticketurl"))), siteUrl));
+    }
+
+    /** The ID of the ticket that the response is about; empty if it names none. */
+    String ticketId() {
+        return text(ticket().get("ticketid"));
+    }
+
+    private Map<String, JsonNode> ticket() {
+        Map<String, JsonNode> ticket = new HashMap<>();
+        fields.getOrDefault("ticket", JSON.missingNode())
+                .properties()
+                .forEach(field -> ticket.put(field.getKey().toLowerCase(Locale.ROOT), field.getValue()));
+        return ticket;
     }
 
     /** @return the URL of the ticket on the site's own host; empty if there is none, or if it is on another host */
@@ -101,7 +113,7 @@ record ResponseBody(Map<String, JsonNode> fields) {
             URI page = site.resolve(path);
             boolean own = site.getScheme().equalsIgnoreCase(page.getScheme())
                     && site.getRawAuthority().equalsIgnoreCase(page.getRawAuthority());
-            return own ? page.toASCIIString() : "";
+            return own ? page.toASCIIString().replace("'", "%27") : ""; // scripts can put it into HTML
         } catch (IllegalArgumentException e) {
             return ""; // not a URL
         }

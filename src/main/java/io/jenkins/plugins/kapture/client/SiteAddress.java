@@ -32,7 +32,7 @@ public final class SiteAddress {
      * @throws InvalidInputException if the URL is not valid
      */
     public static String normalize(String input, String endpointPath, boolean httpsOnly) {
-        String text = EMPTY_QUERY.matcher(VisibleText.trim(input)).replaceFirst("");
+        String text = EMPTY_QUERY.matcher(InvisibleCharacters.trim(input)).replaceFirst("");
         if (text.isEmpty()) {
             throw new InvalidInputException("address.blank");
         }
@@ -65,7 +65,7 @@ public final class SiteAddress {
 
     /** @return the path to use; the default for a blank one */
     public static String checkEndpointPath(String path) {
-        String text = EMPTY_QUERY.matcher(VisibleText.trim(path)).replaceFirst("");
+        String text = EMPTY_QUERY.matcher(InvisibleCharacters.trim(path)).replaceFirst("");
         if (text.isEmpty()) {
             return DEFAULT_ENDPOINT_PATH;
         }

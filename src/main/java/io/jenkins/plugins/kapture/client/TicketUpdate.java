@@ -79,14 +79,14 @@ public record TicketUpdate(
         id.codePoints().filter(c -> !isAllowedInTicketId(c)).findFirst().ifPresent(c -> {
             String hint = c == '$' || c == '%'
                     ? "ticketId.variable"
-                    : c == ',' || c == ';' || VisibleText.isInvisible(c) ? several : "ticketId.character";
-            throw new InvalidInputException(hint, VisibleText.oneLine(id), VisibleText.describe(c));
+                    : c == ',' || c == ';' || InvisibleCharacters.isInvisible(c) ? several : "ticketId.character";
+            throw new InvalidInputException(hint, InvisibleCharacters.oneLine(id), InvisibleCharacters.describe(c));
         });
         return id;
     }
 
     private static boolean isAllowedInTicketId(int character) {
-        return !VisibleText.isInvisible(character)
+        return !InvisibleCharacters.isInvisible(character)
                 && (Character.isLetterOrDigit(character) || "-_.#/:".indexOf(character) >= 0);
     }
 
@@ -97,7 +97,7 @@ public record TicketUpdate(
 
     /** @return the value of an optional parameter without white space around it, or {@code null} if there is none */
     public static String checkOptional(String name, String value) {
-        String trimmed = JsonValues.text(VisibleText.trim(value));
+        String trimmed = JsonValues.text(InvisibleCharacters.trim(value));
         if (trimmed.equals("null")) {
             throw new InvalidInputException("parameter.null", name);
         }
@@ -108,7 +108,7 @@ public record TicketUpdate(
     public static String checkCallbackTime(String callbackTime) {
         String time = checkOptional("callbackTime", callbackTime);
         if (time != null && !isTime(time)) {
-            throw new InvalidInputException("callbackTime.invalid", VisibleText.oneLine(time));
+            throw new InvalidInputException("callbackTime.invalid", InvisibleCharacters.oneLine(time));
         }
         return time;
     }

@@ -25,9 +25,9 @@ public final class Token {
      *     secret
      */
     public static Token of(String secretText) {
-        String text = VisibleText.trim(secretText);
+        String text = InvisibleCharacters.trim(secretText);
         if (text.regionMatches(true, 0, PREFIX, 0, PREFIX.length())) {
-            text = VisibleText.trim(text.substring(PREFIX.length()));
+            text = InvisibleCharacters.trim(text.substring(PREFIX.length()));
         }
         if (text.isEmpty() || text.equalsIgnoreCase(PREFIX.strip())) {
             throw new InvalidInputException("token.empty");

@@ -3,9 +3,9 @@ package io.jenkins.plugins.kapture.client;
 import io.jenkins.plugins.kapture.http.HttpResponse;
 import io.jenkins.plugins.kapture.http.HttpResponse.Failure;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
-import java.util.regex.Pattern;
 
 /**
  * The service's response to an update, classified as documented in "Update Ticket API" (by its examples): a
@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  * @param reason one sentence that explains the outcome
  * @param body as received, with secrets masked
  * @param retryAfterSeconds value of {@code Retry-After} in seconds; -1 if there is none
- * @param retryable whether the same request can be sent again safely and might then succeed
+ * @param advice key of the message that says what to do
  */
 public record UpdateResponse(
         Outcome outcome,
@@ -26,13 +26,17 @@ public record UpdateResponse(
         TicketState state,
         String body,
         long retryAfterSeconds,
-        boolean retryable) {
+        String advice) {
 
-    private static final Pattern UNKNOWN_TICKET =
-            Pattern.compile("(?i)^(?!.*(status|queue|disposition)).*(no data found|ticket_?id is missing"
-                    + "|no (such )?ticket\\b( (was )?found)?|invalid ticket ?_?id"
-                    // with or without its ID, such as: Ticket 713516551148 does not exist
-                    + "|ticket( ?_?id)?( \\S*\\d\\S*)? ((was |is )?not found|(does not|doesn't) exist))");
+    /** What the service says if there is no such ticket: the documented message, and likely ones. */
+    private static final List<String> UNKNOWN_TICKET = List.of(
+            "no data found/ticket_id is missing",
+            "ticket_id is missing",
+            "ticket not found",
+            "ticket does not exist",
+            "no such ticket");
+
+    private static final String NOT_SENT = "notSent";
 
     /** Classifies a response that contains no secrets, with the reason in the default locale; never throws. */
     public static UpdateResponse read(HttpResponse response, String siteUrl) {
@@ -55,13 +59,21 @@ public record UpdateResponse(
 
     /** For an outcome that is known without a response, such as a removed site. Not retryable. */
     public static UpdateResponse of(Outcome outcome, String reason) {
-        return new UpdateResponse(outcome, 0, "", VisibleText.oneLine(reason), TicketState.NONE, "", -1, false);
+        return new UpdateResponse(
+                outcome,
+                0,
+                "",
+                InvisibleCharacters.oneLine(reason),
+                TicketState.NONE,
+                "",
+                -1,
+                outcome == Outcome.UNAVAILABLE ? NOT_SENT : outcome.name());
     }
 
-    /** For a request that was not sent and can be sent later, for example because the agent is offline. */
-    public static UpdateResponse unavailable(String reason) {
+    /** For a request that was not sent because the agent is offline, and can be sent later. */
+    public static UpdateResponse offline(String reason) {
         return new UpdateResponse(
-                Outcome.UNAVAILABLE, 0, "", VisibleText.oneLine(reason), TicketState.NONE, "", -1, true);
+                Outcome.UNAVAILABLE, 0, "", InvisibleCharacters.oneLine(reason), TicketState.NONE, "", -1, "offline");
     }
 
     private static UpdateResponse readFailure(HttpResponse response, UnaryOperator<String> mask, Locale locale) {
@@ -78,7 +90,7 @@ public record UpdateResponse(
                 TicketState.NONE,
                 "",
                 response.retryAfterSeconds(),
-                failure.isTemporary());
+                failure.isBeforeRequest() && !failure.isTemporary() ? NOT_SENT : outcome.name());
     }
 
     private static UpdateResponse readBody(
@@ -102,7 +114,7 @@ public record UpdateResponse(
                 json.state(siteUrl, line),
                 maskedBody,
                 response.retryAfterSeconds(),
-                outcome == Outcome.UNAVAILABLE);
+                advice(outcome, http, !message.isEmpty()));
     }
 
     private static Outcome outcome(int http, ResponseBody json) {
@@ -111,14 +123,65 @@ public record UpdateResponse(
             return Outcome.UNAUTHORIZED;
         } else if (http == 429 || http == 503) {
             return Outcome.UNAVAILABLE;
-        } else if (json.isFailed()
-                && http / 100 != 3
-                && json.message().toLowerCase(Locale.ROOT).contains("invalid auth key")) {
+        } else if (json.isFailed() && http / 100 != 3 && isAuthorization(json.message())) {
             return Outcome.UNAUTHORIZED;
         } else if (http == 400 || json.isFailed() && http != 408 && (success || http / 100 == 4)) {
             return Outcome.REJECTED;
+        } else if (http / 100 == 5 && !json.isFailed()) {
+            return Outcome.UNKNOWN; // for example, a gateway did not wait for the service
         }
         return success && json.isSuccess() ? Outcome.UPDATED : Outcome.FAULTY;
+    }
+
+    private static boolean isAuthorization(String message) {
+        return message.toLowerCase(Locale.ROOT).contains("invalid auth key");
+    }
+
+    private static String advice(Outcome outcome, int http, boolean documented) {
+        return switch (outcome) {
+            case UNAVAILABLE -> "busy";
+            case REJECTED -> documented ? outcome.name() : "notKapture";
+            case UNAUTHORIZED -> documented ? outcome.name() : http == 401 ? "notKaptureToken" : "notKapture";
+            default -> outcome.name();
+        };
+    }
+
+    /**
+     * Adds to the message of a confirmed update that the service names another ticket or another sub-status than was
+     * requested.
+     */
+    public UpdateResponse comparedWith(TicketUpdate update) {
+        String ticket = InvisibleCharacters.oneLine(ResponseBody.parse(body).ticketId());
+        String now = state.subStatus();
+        LocalizedMessage difference = null;
+        if (!ticket.isEmpty() && !ticket.equalsIgnoreCase(update.ticketId())) {
+            difference = new LocalizedMessage("reason.otherTicket", ticket, update.ticketId());
+        } else if (!now.isEmpty()
+                && !now.equalsIgnoreCase(update.subStatus())
+                && !state.subStatusName().equalsIgnoreCase(update.subStatus())) {
+            difference = new LocalizedMessage("reason.otherSubStatus", now, update.subStatus());
+        }
+        return !outcome.isUpdated() || difference == null
+                ? this
+                : new UpdateResponse(
+                        outcome,
+                        httpStatus,
+                        serviceMessage,
+                        InvisibleCharacters.oneLine(reason + " " + difference),
+                        state,
+                        body,
+                        retryAfterSeconds,
+                        advice);
+    }
+
+    /** Whether the same request can be sent again safely and might then succeed. */
+    public boolean retryable() {
+        return outcome == Outcome.UNAVAILABLE && !advice.equals(NOT_SENT);
+    }
+
+    /** Whether the service refuses the token; a page with HTTP 403 can be that of a firewall. */
+    public boolean isTokenRefused() {
+        return outcome == Outcome.UNAUTHORIZED && (isDocumented() || httpStatus == 401);
     }
 
     /** Whether the service temporarily refuses requests: HTTP 429 or 503. */
@@ -133,8 +196,8 @@ public record UpdateResponse(
 
     /** Whether the update was rejected because the ticket does not exist. */
     public boolean isUnknownTicket() {
-        return outcome == Outcome.REJECTED
-                && UNKNOWN_TICKET.matcher(serviceMessage).find();
+        String message = serviceMessage.toLowerCase(Locale.ROOT);
+        return outcome == Outcome.REJECTED && UNKNOWN_TICKET.stream().anyMatch(message::contains);
     }
 
     /** One line in the default locale: the ticket's new sub-status, the reason, and what to do about it. */
@@ -143,23 +206,14 @@ public record UpdateResponse(
             String now = state.subStatusName().isEmpty() ? state.subStatus() : state.subStatusName();
             return now.isEmpty()
                     ? reason
-                    : new LocalizedMessage("message.updatedTo", VisibleText.oneLine(now), reason).toString();
+                    : new LocalizedMessage("message.updatedTo", InvisibleCharacters.oneLine(now), reason).toString();
         }
-        return new LocalizedMessage("message.other", reason, new LocalizedMessage("advice." + advice())).toString();
-    }
-
-    private String advice() {
-        return switch (outcome) {
-            case UNAVAILABLE -> isBusy() ? "busy" : retryable ? "UNAVAILABLE" : "notSent";
-            case REJECTED -> isDocumented() ? "REJECTED" : "notKapture";
-            case UNAUTHORIZED -> isDocumented() ? "UNAUTHORIZED" : "notKaptureToken";
-            case FAULTY -> httpStatus / 100 == 5 ? "serverError" : "FAULTY";
-            default -> outcome.name();
-        };
+        return new LocalizedMessage("message.other", reason, new LocalizedMessage("advice." + advice)).toString();
     }
 
     /** The complete message, as in the log. Its last part is the value of {@link #message()}. */
     public static String explain(String ticketId, String siteName, Outcome outcome, String message) {
-        return new LocalizedMessage("explain", VisibleText.oneLine(ticketId), siteName, outcome, message).toString();
+        return new LocalizedMessage("explain", InvisibleCharacters.oneLine(ticketId), siteName, outcome, message)
+                .toString();
     }
 }

@@ -57,7 +57,8 @@ record ConnectionCheck(boolean passed, String message) {
                         : notKapture(reason);
             case FAULTY -> notKapture(reason);
             case UNAUTHORIZED -> new ConnectionCheck(false, Messages.ConnectionCheck_refused(reason));
-            case UNAVAILABLE, UNKNOWN -> new ConnectionCheck(false, Messages.ConnectionCheck_noResponse(reason));
+            case UNAVAILABLE, UNKNOWN, PREVIEW ->
+                new ConnectionCheck(false, Messages.ConnectionCheck_noResponse(reason));
         };
     }
 

@@ -3,7 +3,7 @@ package io.jenkins.plugins.kapture.pages;
 import hudson.Util;
 import hudson.model.Failure;
 import hudson.model.Run;
-import io.jenkins.plugins.kapture.client.VisibleText;
+import io.jenkins.plugins.kapture.client.InvisibleCharacters;
 import io.jenkins.plugins.kapture.journal.JournalEntry;
 import jakarta.servlet.ServletException;
 import java.io.IOException;
@@ -48,7 +48,8 @@ record ResendResponse(List<String> sending, List<ResendSelection.Excluded> notSe
             return new ResendResponse(List.of(), notSent, "");
         }
         try {
-            Set<String> accepted = Set.copyOf(Resender.resend(run, requests, Jenkins.getAuthentication2().getName()));
+            Set<String> accepted = Set.copyOf(
+                    Resender.resend(run, requests, Jenkins.getAuthentication2().getName()));
             List<String> sending = Stream.concat(selection.notUpdated().stream(), selection.unknown().stream())
                     .filter(entry -> accepted.contains(entry.firstKey()))
                     .map(JournalEntry::ticketId)
@@ -66,7 +67,7 @@ record ResendResponse(List<String> sending, List<ResendSelection.Excluded> notSe
     static Set<String> ticketIds(StaplerRequest2 request) {
         String[] values = request.getParameterValues("ticketId");
         return Stream.of(values == null ? new String[0] : values)
-                .map(VisibleText::trim)
+                .map(InvisibleCharacters::trim)
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 

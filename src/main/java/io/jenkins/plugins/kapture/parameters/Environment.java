@@ -2,8 +2,8 @@ package io.jenkins.plugins.kapture.parameters;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.kapture.client.InvalidInputException;
+import io.jenkins.plugins.kapture.client.InvisibleCharacters;
 import io.jenkins.plugins.kapture.client.TicketUpdate;
-import io.jenkins.plugins.kapture.client.VisibleText;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
@@ -25,7 +25,7 @@ public final class Environment {
         if (trimmed == null) {
             return "";
         }
-        if (trimmed.codePoints().anyMatch(c -> c != ' ' && VisibleText.isInvisible(c))) {
+        if (trimmed.codePoints().anyMatch(c -> c != ' ' && InvisibleCharacters.isInvisible(c))) {
             throw new InvalidInputException(Messages._Environment_invisible()::toString);
         } else if (trimmed.codePointCount(0, trimmed.length()) > MAX_LENGTH) {
             throw new InvalidInputException(Messages._Environment_long(MAX_LENGTH)::toString);

@@ -2,9 +2,9 @@ package io.jenkins.plugins.kapture.parameters;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.kapture.client.InvalidInputException;
+import io.jenkins.plugins.kapture.client.InvisibleCharacters;
 import io.jenkins.plugins.kapture.client.JsonValues;
 import io.jenkins.plugins.kapture.client.TicketUpdate;
-import io.jenkins.plugins.kapture.client.VisibleText;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -48,7 +48,8 @@ public final class TicketIds {
 
     /** Whether a string contains no ID; brackets without an ID are an empty list instead. */
     public static boolean isBlank(@CheckForNull String ids) {
-        return split(ids).isEmpty() && !BRACKETS.matcher(VisibleText.trim(ids)).matches();
+        return split(ids).isEmpty()
+                && !BRACKETS.matcher(InvisibleCharacters.trim(ids)).matches();
     }
 
     private static String parseElement(String name, Object id) {
@@ -66,13 +67,13 @@ public final class TicketIds {
     }
 
     private static List<String> split(@CheckForNull String text) {
-        String inner = VisibleText.trim(text);
+        String inner = InvisibleCharacters.trim(text);
         if (BRACKETS.matcher(inner).matches()) {
             inner = inner.substring(1, inner.length() - 1);
         }
         return SEPARATOR
                 .splitAsStream(inner)
-                .map(VisibleText::trim)
+                .map(InvisibleCharacters::trim)
                 .filter(id -> !id.isEmpty())
                 .toList();
     }

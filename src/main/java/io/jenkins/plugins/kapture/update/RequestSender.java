@@ -66,7 +66,7 @@ public record RequestSender(@CheckForNull String agent) {
 
     /** For a request that is not sent, since the agent is not {@link #isReady ready}. */
     UpdateResponse offline() {
-        return UpdateResponse.unavailable(Messages.RequestSender_offline(agent));
+        return UpdateResponse.offline(Messages.RequestSender_offline(agent));
     }
 
     @CheckForNull

@@ -65,7 +65,7 @@ class HttpFaultsTest extends ClientTestBase {
                         case 400 -> Outcome.REJECTED;
                         case 401, 403 -> Outcome.UNAUTHORIZED;
                         case 429, 503 -> Outcome.UNAVAILABLE;
-                        default -> Outcome.FAULTY;
+                        default -> status >= 500 ? Outcome.UNKNOWN : Outcome.FAULTY;
                     };
             assertThat("HTTP " + status, response.outcome(), is(expected));
             assertThat(response.httpStatus(), is(status));
@@ -106,7 +106,7 @@ class HttpFaultsTest extends ClientTestBase {
     private long retryAfter(int status, String value) throws Exception {
         fixture.sandbox().onNext().inject(Fault.retryAfter(status, value));
         UpdateResponse response = send();
-        assertThat(response.message(), containsString("try again later"));
+        assertThat(response.message(), containsString("Resend the update later"));
         return response.retryAfterSeconds();
     }
 }

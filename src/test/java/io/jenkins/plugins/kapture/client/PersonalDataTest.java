@@ -69,33 +69,9 @@ class PersonalDataTest {
         assertThat(PersonalData.maskedPrettyJson(json.replace('\'', '"')).replace('"', '\''), containsString(shown));
     }
 
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            value = {
-                "`{'phone':'1000\n555','status':'P'}`|`{'phone':'****','status':'P'}`",
-                "{'phone': 10005550100, 'queue_name':'L2'|{'phone': '****', 'queue_name':'L2'",
-                "{'customerName' : 'Kim \\'K\\' Doe', 'x':1|{'customerName' : '****', 'x':1",
-                "{'a':[{'agentName':'Kim Do|{'a':[{'agentName':'****'",
-                "{'a':{'contact_phone':[1, 2|{'a':{'contact_phone':'****'",
-                "{'x':'my phone','address':{'city':'Ulm'},'y':1|{'x':'my phone','address':'****'",
-            })
-    void personalFieldsOfInvalidJsonAreMasked(String text, String shown) {
-        assertThat(PersonalData.maskedPrettyJson(text.replace('\'', '"')).replace('"', '\''), is(shown));
-    }
-
-    @Test
-    void jsonInAStringIsMasked() {
-        String body = "{\"detail\":\"{\\\"customerName\\\":\\\"Kim\\\",\\\"queue\\\":\\\"L2\\\"}\"}";
-        assertThat(
-                PersonalData.maskedPrettyJson(body),
-                containsString("{\\\"customerName\\\":\\\"****\\\",\\\"queue\\\":\\\"L2\\\"}"));
-    }
-
     /** Java matches some repeated groups recursively. */
     @ParameterizedTest
-    @CsvSource({"x@a, .a", "{\"phone\":\", \\\\"})
+    @CsvSource({"x@a, .a", "+1, 2-3"})
     void longTextDoesNotOverflowTheStack(String start, String part) {
         assertThat(PersonalData.maskedPrettyJson(start + part.repeat(100_000)), containsString("****"));
     }

@@ -14,6 +14,7 @@ import java.util.List;
 final class ResponseFaults {
 
     private static final String SUCCESS = "{\"message\":\"Fait à Genève\",\"status\":\"success\"}";
+    private static final String OTHER_TICKET = "{\"ticket\":{\"ticketId\":\"7\"},\"status\":\"success\"}";
     private static final String OK = "HTTP/1.1 200 OK\r\n";
 
     static final List<FaultCase> ALL = List.of(
@@ -26,6 +27,10 @@ final class ResponseFaults {
                     UPDATED,
                     f -> f.inject(UnusualResponses.compressed("deflate"))),
             raw("a response with a head of 128 KiB", FAULTY, OK + "X: x\r\n".repeat(22_000) + "\r\n"),
+            raw(
+                    "a header with 60 KiB of white space",
+                    UPDATED,
+                    OK + "Proxy-Authenticate: a" + " ".repeat(60_000) + "b\r\n\r\n" + SUCCESS),
             raw("a response longer than its Content-Length", FAULTY, OK + "Content-Length: 9\r\n\r\n" + SUCCESS),
             raw(
                     "a response with two Content-Length headers",
@@ -60,6 +65,7 @@ final class ResponseFaults {
                     "duplicate field names in a nested object",
                     UPDATED,
                     Fault.body("{\"ticket\":{\"id\":1,\"id\":2},\"status\":\"success\"}")),
+            json("another ticket is confirmed", UPDATED, Fault.body(OTHER_TICKET)),
             json("two status fields that differ", FAULTY, Fault.body("{\"status\":\"success\",\"Status\":\"failed\"}")),
             json("an HTML page with HTTP 200", FAULTY, Fault.loginPage()),
             json("an empty response", FAULTY, Fault.body("")),

@@ -2,6 +2,7 @@ package io.jenkins.plugins.kapture.client;
 
 import static io.jenkins.plugins.kapture.client.FaultCase.busy;
 import static io.jenkins.plugins.kapture.client.FaultCase.response;
+import static io.jenkins.plugins.kapture.client.FaultCase.unknown;
 import static io.jenkins.plugins.kapture.client.Outcome.FAULTY;
 import static io.jenkins.plugins.kapture.client.Outcome.REJECTED;
 import static io.jenkins.plugins.kapture.client.Outcome.UNAUTHORIZED;
@@ -33,11 +34,17 @@ final class StatusFaults {
                     FAULTY,
                     f -> f.tls(Certificate.GOOD).inject(Fault.early(IN_REQUEST, 413))),
             busy("HTTP 429", 2, f -> f.inject(Fault.retryAfter(429, "0"))),
-            response("HTTP 500", FAULTY, f -> f.inject(Fault.status(500))),
-            response("HTTP 502", FAULTY, f -> f.inject(Fault.status(502))),
+            unknown("HTTP 500", 1, 0, f -> f.inject(Fault.status(500))),
+            unknown(
+                    "HTTP 500 after the update",
+                    1,
+                    1,
+                    f -> f.inject(Fault.status(500).afterUpdate())),
+            response("HTTP 500 with the documented JSON", FAULTY, f -> f.inject(Fault.status(500, FAILED))),
+            unknown("HTTP 502", 1, 0, f -> f.inject(Fault.status(502))),
             busy("HTTP 503", 2, f -> f.inject(Fault.retryAfter(503, "0"))),
             busy("HTTP 503 with an excessive Retry-After", 1, f -> f.inject(Fault.retryAfter(503, "9".repeat(40)))),
-            response("HTTP 504", FAULTY, f -> f.inject(Fault.status(504))));
+            unknown("HTTP 504", 1, 0, f -> f.inject(Fault.status(504))));
 
     private StatusFaults() {}
 

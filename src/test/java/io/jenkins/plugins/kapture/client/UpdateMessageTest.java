@@ -45,18 +45,23 @@ class UpdateMessageTest {
     @CsvSource({
         "400, may have refused the request",
         "401, API gateway",
-        "403, API gateway",
+        "403, firewall",
         "404, endpoint path",
-        "500, may still have been updated"
+        "500, Kapture tickets"
     })
     void saysThatAPageDidNotComeFromKapture(int status, String advice) {
         String page = "<html><head><TITLE>\n400 No required\nSSL certificate was sent</TITLE></head></html>";
         String message = response(status, page).message();
         assertThat(message, containsString("“400 No required SSL certificate was sent”"));
-        assertThat(message, containsString("instead of the documented JSON"));
+        assertThat(message, containsString("instead of the JSON that Kapture documents"));
         assertThat(message, containsString(advice));
-        assertThat(response(status, "{\"error\":1}").message(), containsString("is not the documented JSON"));
-        assertThat(response(status, FAILED).message(), not(containsString("documented JSON")));
+        assertThat(
+                response(status, "{\"error\":1}").message(),
+                startsWith(
+                        status == 500
+                                ? "Kapture responded with HTTP 500."
+                                : "HTTP " + status + ", but the response is not the JSON that Kapture documents."));
+        assertThat(response(status, FAILED).message(), startsWith("Kapture says: "));
     }
 
     @Test
@@ -67,7 +72,7 @@ class UpdateMessageTest {
                 UpdateResponse.explain(
                         "1", "prod", REJECTED, response(200, FAILED).message()),
                 is("Ticket 1 on site prod: REJECTED – Kapture says: “No Data found/ticket_id is missing” (HTTP 200)."
-                        + " The ticket was not updated: check its ID, the sub-status key and the other fields."));
+                        + " Not updated. Check the ticket ID, the sub-status key and the other fields."));
     }
 
     @Test

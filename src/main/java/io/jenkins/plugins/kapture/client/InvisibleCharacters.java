@@ -2,17 +2,24 @@ package io.jenkins.plugins.kapture.client;
 
 import java.util.regex.Pattern;
 
-/** Removes invisible characters: every kind of white space, control and format characters, and blank letters. */
-public final class VisibleText {
+/** Characters that cannot be seen: every kind of white space, control and format characters, and blank letters. */
+public final class InvisibleCharacters {
 
     /** Letters, marks and symbols without a visible glyph. */
     private static final String BLANK_LETTERS =
             "\u034F\u115F\u1160\u17B4\u17B5\u180B\u180C\u180D\u180F\u2800\u3164\uFFA0";
 
     private static final int MAX_LINE_LENGTH = 500;
-    private static final Pattern LINE_BREAKS = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\s]+");
 
-    private VisibleText() {}
+    /**
+     * What must not be in a line of a log or a page: line breaks and other control characters, unpaired surrogates and
+     * other characters that XML forbids, and those that change the direction of the text. A joiner within a word or an
+     * emoji stays.
+     */
+    private static final Pattern NOT_IN_A_LINE =
+            Pattern.compile("[\\p{Cc}\\p{Cs}\\p{Zl}\\p{Zp}\\s\\u202A-\\u202E\\u2066-\\u2069\\uFFFE\\uFFFF]+");
+
+    private InvisibleCharacters() {}
 
     /** Removes invisible characters at both ends; {@code null} becomes empty. */
     public static String trim(String text) {
@@ -27,12 +34,12 @@ public final class VisibleText {
         return start == end ? "" : text.substring(start, end);
     }
 
-    /** Prevents log injection: collapses external text to one line of limited length. */
+    /** Makes a line of limited length of any text, for logs, the remote API in XML, and pages. */
     static String oneLine(String text) {
         if (text == null) {
             return "";
         }
-        String line = LINE_BREAKS.matcher(text).replaceAll(" ").strip();
+        String line = NOT_IN_A_LINE.matcher(text).replaceAll(" ").strip();
         if (line.length() <= MAX_LINE_LENGTH) {
             return line;
         }

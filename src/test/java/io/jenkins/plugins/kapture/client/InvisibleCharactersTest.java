@@ -8,7 +8,7 @@ import net.jqwik.api.Property;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class VisibleTextTest {
+class InvisibleCharactersTest {
 
     @ParameterizedTest
     @ValueSource(
@@ -19,18 +19,19 @@ class VisibleTextTest {
     void isTrimmedOfEveryInvisibleCharacter(int character) {
         String invisible = Character.toString(character);
         assertThat(
-                VisibleText.trim(invisible + invisible + "a" + invisible + "b" + invisible), is("a" + invisible + "b"));
-        assertThat(VisibleText.trim(invisible), is(""));
+                InvisibleCharacters.trim(invisible + invisible + "a" + invisible + "b" + invisible),
+                is("a" + invisible + "b"));
+        assertThat(InvisibleCharacters.trim(invisible), is(""));
     }
 
     @Property
     void beginsAndEndsWithSomethingVisible(@ForAll String text) {
-        String trimmed = VisibleText.trim(text);
+        String trimmed = InvisibleCharacters.trim(text);
         assertThat(text.contains(trimmed), is(true));
         if (!trimmed.isEmpty()) {
-            assertThat(VisibleText.isInvisible(trimmed.codePointAt(0)), is(false));
-            assertThat(VisibleText.isInvisible(trimmed.codePointBefore(trimmed.length())), is(false));
+            assertThat(InvisibleCharacters.isInvisible(trimmed.codePointAt(0)), is(false));
+            assertThat(InvisibleCharacters.isInvisible(trimmed.codePointBefore(trimmed.length())), is(false));
         }
-        assertThat(VisibleText.trim(trimmed), is(trimmed));
+        assertThat(InvisibleCharacters.trim(trimmed), is(trimmed));
     }
 }
