@@ -1,49 +1,43 @@
 package io.jenkins.plugins.kapture.docs;
 
 import static org.hamcrest.MatcherAssert.assertThat;
-import static org.hamcrest.Matchers.hasSize;
-import static org.hamcrest.Matchers.instanceOf;
-import static org.hamcrest.Matchers.is;
-import static org.hamcrest.Matchers.not;
-import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.hasItems;
 
-import groovy.lang.Closure;
-import groovy.lang.GroovyObjectSupport;
-import groovy.lang.GroovyShell;
-import groovy.util.DelegatingScript;
-import hudson.model.Describable;
-import hudson.model.Descriptor;
-import hudson.tasks.BuildStep;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import hudson.model.FreeStyleProject;
+import hudson.plugins.git.GitSCM;
+import io.jenkins.plugins.casc.ConfigurationAsCode;
+import io.jenkins.plugins.kapture.GitRepository;
+import io.jenkins.plugins.kapture.KaptureTestUtil;
+import io.jenkins.plugins.kapture.sandbox.KaptureSandbox;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import org.codehaus.groovy.control.CompilerConfiguration;
-import org.jenkinsci.plugins.structs.SymbolLookup;
-import org.jenkinsci.plugins.structs.describable.DescribableModel;
-import org.jenkinsci.plugins.structs.describable.ErrorType;
-import org.junit.jupiter.api.BeforeAll;
+import javaposse.jobdsl.plugin.ExecuteDslScripts;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.constructor.SafeConstructor;
 
-/**
- * The Job DSL samples of the documents configure build steps by the symbols and fields that they use.
- *
- * <p>The Job DSL plugin itself is not part of the tests. What its dynamic DSL does with extensions is done here in the
- * same way: look up a symbol, check that the model of the class has each field with a type that can be modeled, and
- * instantiate the class. The rest of a seed job, such as {@code freeStyleJob}, is not checked.
- */
+/** The Job DSL samples of the documents, as they are pasted, generate a job that updates tickets. */
 @WithJenkins
 class JobDslSamplesTest {
 
-    /** One for all samples. */
-    @BeforeAll
-    static void setUp(JenkinsRule jenkins) {}
+    private JenkinsRule jenkins;
+
+    @AutoClose
+    private KaptureSandbox sandbox;
+
+    @BeforeEach
+    void setUp(JenkinsRule jenkins) throws Exception {
+        this.jenkins = jenkins;
+        GitSCM.ALLOW_LOCAL_CHECKOUT = true;
+        sandbox = KaptureSandbox.start();
+        sandbox.ticket("713516551148");
+        KaptureTestUtil.configure(sandbox);
+    }
 
     static List<Sample> samples() {
         return Documents.samples().stream()
@@ -53,77 +47,32 @@ class JobDslSamplesTest {
 
     @ParameterizedTest
     @MethodSource("samples")
-    void configuresBuildSteps(Sample sample) {
-        CompilerConfiguration compiler = new CompilerConfiguration();
-        compiler.setScriptBaseClass(DelegatingScript.class.getName());
-        DelegatingScript script = (DelegatingScript) new GroovyShell(compiler).parse(script(sample));
-        Seed seed = new Seed();
-        script.setDelegate(seed);
-        script.run();
-        assertThat(seed.steps, hasSize(2));
+    void generatesAJobThatUpdatesTickets(Sample sample, @TempDir Path directory) throws Exception {
+        Path sources = Files.createDirectory(directory.resolve("sources"));
+        GitRepository repository = new GitRepository(sources);
+        repository.commit("Begin");
+        generate(sample, sample.text().replace("https://git.example.com/shop.git", repository.url()), directory);
+        FreeStyleProject job = jenkins.jenkins.getItemByFullName("release", FreeStyleProject.class);
+        jenkins.buildAndAssertSuccess(job);
+        repository.commit("KAP-713516551148 Fix the invoice");
+        jenkins.buildAndAssertSuccess(job);
+        assertThat(
+                sandbox.ticket("713516551148").updates().stream()
+                        .map(update -> update.get("sub_status"))
+                        .toList(),
+                hasItems("PS", "CL"));
     }
 
-    private static String script(Sample sample) {
-        if (sample.language().equals("groovy")) {
-            return sample.text();
-        }
-        Map<String, List<Map<String, String>>> configuration =
-                new Yaml(new SafeConstructor(new LoaderOptions())).load(sample.text());
-        return configuration.get("jobs").get(0).get("script");
-    }
-
-    /** Receives the calls of a sample, at any depth. */
-    private static final class Seed extends GroovyObjectSupport {
-
-        private final List<Object> steps = new ArrayList<>();
-
-        @Override
-        public Object invokeMethod(String name, Object arguments) {
-            Object last = ((Object[]) arguments)[((Object[]) arguments).length - 1];
-            Descriptor<?> descriptor = SymbolLookup.get().findDescriptor(BuildStep.class, name);
-            if (descriptor == null) {
-                run((Closure<?>) last, this);
-            } else {
-                steps.add(instantiate(descriptor, (Closure<?>) last));
-            }
-            return null;
-        }
-
-        private static Object instantiate(Descriptor<?> descriptor, Closure<?> body) {
-            DescribableModel<?> model = DescribableModel.of(descriptor.clazz);
-            Fields fields = new Fields(model);
-            run(body, fields);
-            try {
-                Describable<?> step = (Describable<?>) model.instantiate(fields.values, null);
-                assertThat(DescribableModel.uninstantiate2_(step).getArguments(), is(fields.values));
-                return step;
-            } catch (Exception e) {
-                throw new IllegalArgumentException(descriptor.clazz.getSimpleName(), e);
-            }
-        }
-
-        private static void run(Closure<?> body, Object delegate) {
-            body.setDelegate(delegate);
-            body.setResolveStrategy(Closure.DELEGATE_ONLY);
-            body.call();
-        }
-    }
-
-    private static final class Fields extends GroovyObjectSupport {
-
-        private final DescribableModel<?> model;
-        private final Map<String, Object> values = new LinkedHashMap<>();
-
-        Fields(DescribableModel<?> model) {
-            this.model = model;
-        }
-
-        @Override
-        public Object invokeMethod(String name, Object arguments) {
-            assertThat(name, model.getParameter(name), is(notNullValue()));
-            assertThat(name, model.getParameter(name).getType(), is(not(instanceOf(ErrorType.class))));
-            values.put(name, ((Object[]) arguments)[0]);
-            return null;
+    private void generate(Sample sample, String text, Path directory) throws Exception {
+        if (sample.language().equals("yaml")) {
+            Path file = Files.writeString(directory.resolve("jenkins.yaml"), text);
+            ConfigurationAsCode.get().configure(file.toString());
+        } else {
+            FreeStyleProject seed = jenkins.createFreeStyleProject();
+            ExecuteDslScripts script = new ExecuteDslScripts();
+            script.setScriptText(text);
+            seed.getBuildersList().add(script);
+            jenkins.buildAndAssertSuccess(seed);
         }
     }
 }

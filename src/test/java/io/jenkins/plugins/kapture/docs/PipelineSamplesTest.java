@@ -2,6 +2,7 @@ package io.jenkins.plugins.kapture.docs;
 
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 
@@ -10,17 +11,23 @@ import hudson.slaves.EnvironmentVariablesNodeProperty;
 import hudson.slaves.EnvironmentVariablesNodeProperty.Entry;
 import io.jenkins.plugins.kapture.GitRepository;
 import io.jenkins.plugins.kapture.KaptureTestUtil;
+import io.jenkins.plugins.kapture.client.Outcome;
+import io.jenkins.plugins.kapture.journal.JournalEntry;
 import io.jenkins.plugins.kapture.pages.KaptureBuildAction;
 import io.jenkins.plugins.kapture.sandbox.KaptureSandbox;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jenkinsci.plugins.workflow.cps.CpsScmFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.jenkinsci.plugins.workflow.libs.GlobalLibraries;
 import org.jenkinsci.plugins.workflow.libs.LibraryConfiguration;
 import org.jenkinsci.plugins.workflow.libs.SCMRetriever;
+import org.jenkinsci.plugins.workflow.support.steps.input.InputAction;
+import org.jenkinsci.plugins.workflow.support.steps.input.InputStepExecution;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,12 +58,11 @@ class PipelineSamplesTest {
         TICKETS.forEach(sandbox::ticket);
         KaptureTestUtil.configure(sandbox);
         configureLibrary(directory);
-        // As the builds of pull requests and branches have them.
+        // As the builds of pull requests and tags have them.
         jenkins.jenkins
                 .getGlobalNodeProperties()
                 .add(new EnvironmentVariablesNodeProperty(
-                        new Entry("CHANGE_TITLE", "Fix KAP-" + TICKETS.get(0)),
-                        new Entry("BRANCH_NAME", "fix/KAP-" + TICKETS.get(1))));
+                        new Entry("CHANGE_TITLE", "Fix KAP-" + TICKETS.get(0)), new Entry("TAG_NAME", "v4.2")));
     }
 
     /** The library {@code release-tools} contains the samples that are marked as its files. */
@@ -99,17 +105,29 @@ class PipelineSamplesTest {
         repository.git("tag", "v4.1");
         WorkflowJob job = jenkins.createProject(WorkflowJob.class);
         job.setDefinition(new CpsScmFlowDefinition(new GitSCM(repository.url()), "Jenkinsfile"));
-        jenkins.buildAndAssertSuccess(job);
+        List<JournalEntry> updates = new ArrayList<>(build(job));
         for (String ticket : TICKETS) {
             repository.commit("Fix KAP-" + ticket, "shop/" + ticket + ".txt");
         }
-        repository.git("tag", "v4.2");
-        WorkflowRun build = jenkins.buildAndAssertSuccess(job);
+        updates.addAll(build(job));
+        assertThat(updates, is(not(empty())));
+        assertThat(updates.stream().map(JournalEntry::outcome).toList(), everyItem(is(Outcome.UPDATED)));
+    }
+
+    /** Approves whatever the build asks for. */
+    private static List<JournalEntry> build(WorkflowJob job) throws Exception {
+        WorkflowRun build = job.scheduleBuild2(0).waitForStart();
+        while (build.isBuilding()) {
+            InputAction input = build.getAction(InputAction.class);
+            if (input != null) {
+                for (InputStepExecution execution : List.copyOf(input.getExecutions())) {
+                    execution.proceed(Map.of());
+                }
+            }
+            Thread.sleep(50);
+        }
+        jenkins.assertBuildStatusSuccess(build);
         KaptureBuildAction tickets = build.getAction(KaptureBuildAction.class);
-        assertThat(tickets.getTickets(), is(not(empty())));
-        assertThat(
-                tickets.getSummary().getText(),
-                tickets.getTickets().stream()
-                        .allMatch(ticket -> ticket.outcome().isUpdated()));
+        return tickets == null ? List.of() : tickets.getTickets();
     }
 }

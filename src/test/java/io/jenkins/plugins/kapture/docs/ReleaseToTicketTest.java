@@ -4,7 +4,9 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 
+import hudson.model.ParametersAction;
 import hudson.model.Result;
+import hudson.model.StringParameterValue;
 import hudson.plugins.git.GitSCM;
 import io.jenkins.plugins.kapture.GitRepository;
 import io.jenkins.plugins.kapture.KaptureTestUtil;
@@ -32,7 +34,9 @@ class ReleaseToTicketTest {
 
     private static final String DOCUMENT = "docs/release-to-ticket.md";
     private static final Pattern BUILD =
-            Pattern.compile("(?m)^\\| (\\d) \\| (.*?) ?\\| (.*?) ?\\| (.*?) ?\\| (\\w+) \\|$");
+            Pattern.compile("(?m)^\\| (\\d) \\| (.*?) ?\\| (.*?) ?\\| (.*?) ?\\| (.*?) ?\\| (\\w+) \\|$");
+
+    private static final String TICKET = "713516551148";
 
     private JenkinsRule jenkins;
     private GitRepository repository;
@@ -54,6 +58,12 @@ class ReleaseToTicketTest {
         repository.commit("Initial commit");
     }
 
+    private WorkflowJob shopBuild() throws Exception {
+        WorkflowJob build = jenkins.createProject(WorkflowJob.class, "shop-build");
+        build.setDefinition(new CpsScmFlowDefinition(new GitSCM(repository.url()), "Jenkinsfile"));
+        return build;
+    }
+
     private static String sample(String marker) {
         return Documents.samples().stream()
                 .filter(sample -> sample.is("groovy", marker))
@@ -63,22 +73,53 @@ class ReleaseToTicketTest {
     }
 
     @Test
-    void deployJobUpdatesTheTicketsOfWhatWasBuilt() throws Exception {
-        sandbox.ticket("7");
-        WorkflowJob build = jenkins.createProject(WorkflowJob.class, "shop-build");
-        build.setDefinition(new CpsScmFlowDefinition(new GitSCM(repository.url()), "Jenkinsfile"));
+    void triggeredJobUpdatesTheTicketsOfWhatWasBuilt() throws Exception {
+        sandbox.ticket(TICKET);
+        WorkflowJob build = shopBuild();
         WorkflowJob deploy = jenkins.createProject(WorkflowJob.class, "shop-deploy");
         KaptureTestUtil.setScript(deploy, sample("job shop-deploy"));
         jenkins.buildAndAssertSuccess(build);
-        repository.commit("Fix KAP-7");
+        repository.commit("Fix KAP-" + TICKET);
         jenkins.buildAndAssertSuccess(build);
         jenkins.buildAndAssertSuccess(build);
-        assertThat(sandbox.ticket("7").updates(), hasSize(1));
+        jenkins.waitUntilNoActivity();
+        assertThat(deploy.getBuilds(), hasSize(3));
+        assertThat(sandbox.ticket(TICKET).updates(), hasSize(1));
+    }
+
+    @Test
+    void chosenBuildIsPromotedToEachEnvironmentOnce() throws Exception {
+        sandbox.ticket(TICKET);
+        jenkins.createProject(WorkflowJob.class, "shop-deploy");
+        WorkflowJob build = shopBuild();
+        WorkflowJob promote = jenkins.createProject(WorkflowJob.class);
+        KaptureTestUtil.setScript(promote, sample("job shop-promote"));
+        jenkins.buildAndAssertSuccess(build);
+        promote(promote, "1", "production");
+        repository.commit("Fix KAP-" + TICKET);
+        jenkins.buildAndAssertSuccess(build);
+        promote(promote, "2", "staging");
+        promote(promote, "2", "production");
+        promote(promote, "1", "production");
+        promote(promote, "2", "production");
+        assertThat(
+                sandbox.ticket(TICKET).updates().stream()
+                        .map(update -> update.get("sub_status"))
+                        .toList(),
+                is(List.of("PS", "CL")));
+    }
+
+    private void promote(WorkflowJob job, String build, String environment) throws Exception {
+        jenkins.assertBuildStatusSuccess(job.scheduleBuild2(
+                0,
+                new ParametersAction(
+                        new StringParameterValue("BUILD", build),
+                        new StringParameterValue("ENVIRONMENT", environment))));
     }
 
     @Test
     void buildsUpdateTheTicketsOfTheTable() throws Exception {
-        List<String> known = List.of("1", "2", "3");
+        List<String> known = List.of("1", "2");
         known.forEach(sandbox::ticket);
         WorkflowJob job = jenkins.createProject(WorkflowJob.class);
         List<MatchResult> builds = BUILD.matcher(Documents.read(Documents.ROOT.resolve(DOCUMENT)))
@@ -90,22 +131,36 @@ class ReleaseToTicketTest {
                 repository.commit(ticket);
             }
             String happens = build.group(3);
+            String production =
+                    switch (happens) {
+                        case "production is skipped" -> "";
+                        case "production fails" -> "error 'broken'";
+                        default -> update("production", "CL");
+                    };
             KaptureTestUtil.setScript(
                     job,
-                    "node { git url: '" + repository.url() + "', branch: 'main' }\n"
-                            + (happens.contains("fails before the step") ? "error 'broken'\n" : "")
-                            + "kaptureUpdateTickets ticketIds: kaptureTicketIds(pattern: 'KAP-(\\\\d+)'), subStatus: 'CL',"
-                            + " comment: env.BUILD_NUMBER, onRejected: 'UNSTABLE'");
-            if (happens.contains("Kapture is down")) {
+                    "node { git url: '" + repository.url() + "', branch: 'main' }\n" + update("staging", "PS")
+                            + production);
+            if (happens.equals("Kapture is down")) {
                 sandbox.onEvery().inject(Fault.retryAfter(503, "0"));
             }
-            jenkins.assertBuildStatus(Result.fromString(build.group(5)), job.scheduleBuild2(0));
+            jenkins.assertBuildStatus(Result.fromString(build.group(6)), job.scheduleBuild2(0));
             sandbox.clearFaults();
-            String updated = known.stream()
-                    .filter(ticket -> sandbox.ticket(ticket).comments().contains(build.group(1)))
-                    .collect(Collectors.joining(", "));
-            assertThat("build " + build.group(1), updated, is(build.group(4)));
+            String number = build.group(1);
+            assertThat("staging, build " + number, updated(known, "staging " + number), is(build.group(4)));
+            assertThat("production, build " + number, updated(known, "production " + number), is(build.group(5)));
         }
+    }
+
+    private static String update(String environment, String subStatus) {
+        return "kaptureUpdateTickets pattern: 'KAP-(\\\\d+)', environment: '" + environment + "', subStatus: '"
+                + subStatus + "', comment: \"" + environment + " ${env.BUILD_NUMBER}\", onRejected: 'UNSTABLE'\n";
+    }
+
+    private String updated(List<String> tickets, String comment) {
+        return tickets.stream()
+                .filter(ticket -> sandbox.ticket(ticket).comments().contains(comment))
+                .collect(Collectors.joining(", "));
     }
 
     private static List<String> split(String commits) {
