@@ -22,6 +22,11 @@ final class JournalReader {
         return new ArrayList<>(entries.values());
     }
 
+    synchronized boolean hasEntries(File file) {
+        update(file);
+        return !entries.isEmpty();
+    }
+
     private void update(File file) {
         long length = file.length();
         if (length < offset) { // restored from a backup, or deleted
@@ -67,8 +72,7 @@ final class JournalReader {
         if (line.request() != null && line.request().tickets() != null) {
             request(line.request(), line.time());
         } else if (line.key() != null && line.phase() != null) {
-            entries.computeIfPresent(
-                    line.key(), (key, old) -> old.reached(line.phase(), line.result(), line.time()));
+            entries.computeIfPresent(line.key(), (key, old) -> old.reached(line.phase(), line.result(), line.time()));
         }
     }
 

@@ -25,7 +25,7 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 @Restricted(NoExternalUse.class)
 public record TicketJournal(Run<?, ?> run) {
 
-    public static final String FILE = "kapture-tickets.jsonl";
+    static final String FILE = "kapture-tickets.jsonl";
 
     private static final LoadingCache<Run<?, ?>, JournalReader> READERS =
             CacheBuilder.newBuilder().weakKeys().softValues().build(CacheLoader.from(run -> new JournalReader()));
@@ -39,8 +39,8 @@ public record TicketJournal(Run<?, ?> run) {
     }
 
     /** @return whether the build updated tickets, or tried to */
-    public boolean exists() {
-        return file().isFile();
+    public boolean hasTickets() {
+        return JournalIndex.contains(run) && READERS.getUnchecked(run).hasEntries(file());
     }
 
     /**
@@ -130,6 +130,7 @@ public record TicketJournal(Run<?, ?> run) {
     private void append(JournalLine line) throws IOException {
         // The line break comes first, so that a line truncated by a crash cannot corrupt the next one.
         byte[] bytes = ("\n" + line.toJson()).getBytes(StandardCharsets.UTF_8);
+        JournalIndex.add(run);
         // Not Files.write: its channel would be closed if an abort has interrupted this thread.
         try (OutputStream out = new FileOutputStream(file(), true)) {
             out.write(bytes);

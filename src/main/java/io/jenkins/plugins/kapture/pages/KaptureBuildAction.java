@@ -112,7 +112,7 @@ public final class KaptureBuildAction implements Action {
         return URL;
     }
 
-    /** Adds the page if there is a journal, so that nothing is stored in {@code build.xml}. */
+    /** Adds the page if the journal has tickets, so that nothing is stored in {@code build.xml}. */
     @Extension
     @SuppressWarnings("rawtypes") // signature of the superclass
     public static final class Factory extends TransientActionFactory<Run> {
@@ -130,7 +130,7 @@ public final class KaptureBuildAction implements Action {
         @Override
         public Collection<? extends Action> createFor(Run target) {
             Run<?, ?> run = target;
-            return new TicketJournal(run).exists() ? Set.of(new KaptureBuildAction(run)) : Set.of();
+            return new TicketJournal(run).hasTickets() ? Set.of(new KaptureBuildAction(run)) : Set.of();
         }
     }
 }

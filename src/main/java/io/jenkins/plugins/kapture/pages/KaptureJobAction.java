@@ -3,16 +3,12 @@ package io.jenkins.plugins.kapture.pages;
 import hudson.Extension;
 import hudson.model.Action;
 import hudson.model.Job;
-import io.jenkins.plugins.kapture.journal.RecentBuilds;
-import io.jenkins.plugins.kapture.journal.TicketJournal;
-import java.io.File;
+import io.jenkins.plugins.kapture.journal.JournalIndex;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.stream.IntStream;
 import jenkins.model.TransientActionFactory;
-import jenkins.model.lazy.LazyBuildMixIn;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.Stapler;
@@ -23,9 +19,6 @@ public final class KaptureJobAction implements Action {
 
     /** Enough to show the latest releases without loading many old builds from disk. */
     private static final int LATEST_BUILDS = 30;
-
-    /** How many build numbers can be tried one by one without a noticeable delay. */
-    private static final int MAX_NUMBERS = 10_000;
 
     private final Job<?, ?> job;
 
@@ -71,7 +64,7 @@ public final class KaptureJobAction implements Action {
         return KaptureBuildAction.URL;
     }
 
-    /** Adds the page to jobs if one of the latest builds updated a ticket. Loads no builds. */
+    /** Adds the page to jobs if one of the latest builds has a journal. */
     @Extension
     @SuppressWarnings("rawtypes") // signature of the superclass
     public static final class Factory extends TransientActionFactory<Job> {
@@ -89,23 +82,7 @@ public final class KaptureJobAction implements Action {
         @Override
         public Collection<? extends Action> createFor(Job target) {
             Job<?, ?> job = target;
-            return hasTickets(job) ? Set.of(new KaptureJobAction(job)) : Set.of();
-        }
-
-        private static boolean hasTickets(Job<?, ?> job) {
-            if (!(job instanceof LazyBuildMixIn.LazyLoadingJob<?, ?> lazy)) {
-                return false;
-            }
-            var builds = lazy.getLazyBuildMixIn().getRunMap();
-            File directory = job.getBuildDir();
-            int last = job.getNextBuildNumber() - 1;
-            IntStream numbers = last <= MAX_NUMBERS
-                    ? IntStream.iterate(last, number -> number > 0, number -> number - 1)
-                            .filter(builds::runExists)
-                    // Slower for jobs with many builds, but build numbers can be far apart.
-                    : new RecentBuilds(job).notBefore(0).stream().mapToInt(Integer::intValue);
-            return numbers.limit(LATEST_BUILDS)
-                    .anyMatch(number -> new File(directory, number + File.separator + TicketJournal.FILE).isFile());
+            return JournalIndex.contains(job, LATEST_BUILDS) ? Set.of(new KaptureJobAction(job)) : Set.of();
         }
     }
 }

@@ -31,7 +31,8 @@ public final class OutcomeAnnotatorFactory extends ConsoleAnnotatorFactory<Objec
             Matcher word = OUTCOME.matcher(text.getText());
             if (text.getText().startsWith("[Kapture] ") && word.find()) {
                 String name = word.group();
-                String color = name.equals("UPDATED") ? "success" : name.matches("UNKNOWN|PREVIEW") ? "warning" : "error";
+                String color =
+                        name.equals("UPDATED") ? "success" : name.matches("UNKNOWN|PREVIEW") ? "warning" : "error";
                 text.addMarkup(word.start(), word.end(), "<b class='jenkins-!-" + color + "-color'>", "</b>");
             }
             return this;

@@ -116,8 +116,8 @@ public record ResendSelection(
      */
     List<Resender.Request> requests(boolean withUnknown, @CheckForNull String subStatus) {
         List<Resender.Request> requests = new ArrayList<>();
-        notUpdated.forEach(entry ->
-                requests.add(new Resender.Request(entry.firstKey(), isRejected(entry) ? subStatus : null)));
+        notUpdated.forEach(
+                entry -> requests.add(new Resender.Request(entry.firstKey(), isRejected(entry) ? subStatus : null)));
         if (withUnknown) {
             unknown.forEach(entry -> requests.add(new Resender.Request(entry.firstKey(), null)));
         }

@@ -50,6 +50,8 @@ import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 @WithJenkins
 class KaptureBuildActionTest {
 
+    private static final String JOURNAL = "kapture-tickets.jsonl";
+
     private static JenkinsRule jenkins;
     private static KaptureSandbox sandbox;
     private static WorkflowRun release;
@@ -204,7 +206,7 @@ class KaptureBuildActionTest {
         } finally {
             KaptureConfiguration.get().setSites(sites);
         }
-        String stored = Files.readString(build.getRootDir().toPath().resolve(TicketJournal.FILE));
+        String stored = Files.readString(build.getRootDir().toPath().resolve(JOURNAL));
         assertThat(stored, not(containsString("invented")));
         assertThat(stored, not(containsString("kim@example.com")));
         assertThat(
@@ -236,7 +238,7 @@ class KaptureBuildActionTest {
     void truncatedLineDoesNotAffectOthers() throws Exception {
         WorkflowRun build = jenkins.buildAndAssertSuccess(
                 KaptureTestUtil.pipeline(jenkins, "kaptureUpdateTicket(ticketId: '1', subStatus: 'P')"));
-        var file = build.getRootDir().toPath().resolve(TicketJournal.FILE);
+        var file = build.getRootDir().toPath().resolve(JOURNAL);
         Files.write(file, new byte[] {'\n', '{', '"', (byte) 0xE2}, StandardOpenOption.APPEND);
         TicketJournal journal = new TicketJournal(build);
         assertThat(journal.read(), hasSize(1));
@@ -346,7 +348,7 @@ class KaptureBuildActionTest {
     @Test
     void problemsWithTheFileAreReportedWithoutItsPath() throws Exception {
         WorkflowRun build = jenkins.buildAndAssertSuccess(KaptureTestUtil.pipeline(jenkins, "echo 'hi'"));
-        Files.createDirectory(build.getRootDir().toPath().resolve(TicketJournal.FILE));
+        Files.createDirectory(build.getRootDir().toPath().resolve(JOURNAL));
         try {
             new TicketJournal(build).recordSent("1/0");
         } catch (java.io.IOException e) {

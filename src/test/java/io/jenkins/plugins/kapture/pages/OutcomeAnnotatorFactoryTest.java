@@ -17,7 +17,14 @@ class OutcomeAnnotatorFactoryTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"[Kapture] ", "UPDATED", "UPDATED [Kapture] UPDATED", " [Kapture] UPDATED", "[Kapture] NOT_UPDATED"})
+    @ValueSource(
+            strings = {
+                "[Kapture] ",
+                "UPDATED",
+                "UPDATED [Kapture] UPDATED",
+                " [Kapture] UPDATED",
+                "[Kapture] NOT_UPDATED"
+            })
     void otherLinesStayAsTheyAre(String line) {
         assertThat(annotate(line), is(line));
     }

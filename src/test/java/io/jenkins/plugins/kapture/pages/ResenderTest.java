@@ -156,8 +156,7 @@ class ResenderTest extends SandboxTestBase {
     void removedSiteIsReportedAndTheTicketsAreUnchanged() throws Exception {
         WorkflowRun build = release();
         KaptureConfiguration.get().setSites(List.of());
-        IOException error = assertThrows(
-                IOException.class, () -> Resender.resend(build, all(build), "kim"));
+        IOException error = assertThrows(IOException.class, () -> Resender.resend(build, all(build), "kim"));
         assertThat(error.getMessage(), containsString("production"));
         assertThat(outcomes(build).get("2"), is(Outcome.REJECTED));
     }
@@ -186,8 +185,7 @@ class ResenderTest extends SandboxTestBase {
             Files.createDirectory(journal);
             pipe.write(content);
         }
-        ExecutionException error =
-                assertThrows(ExecutionException.class, sending::get);
+        ExecutionException error = assertThrows(ExecutionException.class, sending::get);
         assertThat(
                 error.getCause().getMessage(),
                 is("The request was not sent: The journal of Kapture tickets in the build directory cannot be used:"

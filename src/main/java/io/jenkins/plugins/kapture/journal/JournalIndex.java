@@ -1,0 +1,56 @@
+package io.jenkins.plugins.kapture.journal;
+
+import hudson.model.Job;
+import hudson.model.Run;
+import java.io.File;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.Objects;
+import java.util.WeakHashMap;
+import java.util.stream.Stream;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
+
+/**
+ * Remembers which jobs and builds have journals: Jenkins asks all of them for their actions all the time, and must touch
+ * no file for those that do not use the plugin.
+ */
+@Restricted(NoExternalUse.class)
+public final class JournalIndex {
+
+    private static final Map<Run<?, ?>, Boolean> BUILDS = Collections.synchronizedMap(new WeakHashMap<>());
+    private static final Map<Job<?, ?>, Boolean> JOBS = Collections.synchronizedMap(new WeakHashMap<>());
+
+    private JournalIndex() {}
+
+    /** Called before the journal of a build is written. */
+    static void add(Run<?, ?> run) {
+        BUILDS.put(run, true);
+        JOBS.put(run.getParent(), true);
+    }
+
+    public static boolean contains(Run<?, ?> run) {
+        Boolean known = BUILDS.get(run);
+        if (known == null) {
+            known = new File(run.getRootDir(), TicketJournal.FILE).isFile();
+            BUILDS.putIfAbsent(run, known); // keeps what was added in the meantime
+        }
+        return known;
+    }
+
+    /** @return whether one of the latest builds of the job has a journal; no build is loaded to find out */
+    public static boolean contains(Job<?, ?> job, int latestBuilds) {
+        if (!JOBS.getOrDefault(job, true)) {
+            return false;
+        }
+        boolean found = Stream.of(Objects.requireNonNullElse(job.getBuildDir().list(), new String[0]))
+                .filter(name -> name.matches("[1-9][0-9]{0,9}"))
+                .map(Long::valueOf)
+                .sorted(Comparator.reverseOrder())
+                .limit(latestBuilds)
+                .anyMatch(number -> new File(job.getBuildDir(), number + "/" + TicketJournal.FILE).isFile());
+        JOBS.putIfAbsent(job, found);
+        return found;
+    }
+}
