@@ -50,10 +50,11 @@ public final class ClientDemo {
                 Files.write(page, in.readAllBytes());
             }
             if (arguments.length > 1) {
-                OUT.println("\nSandbox, with the tickets as they are now: " + sandbox.url() + "/ (Ctrl-C ends it)");
+                OUT.println("\nMock Kapture server, with the tickets as they are now: " + sandbox.url()
+                        + "/ (Ctrl-C ends it)");
                 Thread.currentThread().join();
             }
-            OUT.println("\nSandbox page, with the tickets as they are now: " + page);
+            OUT.println("\nPage of the mock Kapture server, with the tickets as they are now: " + page);
         }
         System.exit(success ? 0 : 1);
     }
@@ -80,7 +81,7 @@ public final class ClientDemo {
         title("The service cannot be reached");
         url = "http://localhost:" + FaultFixture.closedPort();
         update(TICKET);
-        OUT.println("\nComments of ticket " + TICKET + " in the sandbox: "
+        OUT.println("\nComments of ticket " + TICKET + " in the mock Kapture server: "
                 + sandbox.ticket(TICKET).comments());
         return outcomes.equals(List.of(
                 Outcome.UPDATED,
@@ -95,7 +96,7 @@ public final class ClientDemo {
     }
 
     private void batch(String... tickets) throws InterruptedException {
-        log("UpdateLog.begin", tickets.length, "sandbox", LOG.getString("RequestSender.controller"), 1);
+        log("UpdateLog.begin", tickets.length, "demo", LOG.getString("RequestSender.controller"), 1);
         int before = outcomes.size();
         for (String ticket : tickets) {
             OUT.println("[Kapture] " + send(ticket));
@@ -124,7 +125,7 @@ public final class ClientDemo {
             UpdateResponse response = UpdateResponse.read(post.send(), url);
             if (!response.retryable() || attempt == ATTEMPTS) {
                 outcomes.add(response.outcome());
-                return UpdateResponse.explain(ticket, "sandbox", response.outcome(), response.message());
+                return UpdateResponse.explain(ticket, "demo", response.outcome(), response.message());
             }
             long delay = Math.max(1, response.retryAfterSeconds());
             log("UpdateLog.retry", ticket, attempt, ATTEMPTS, response.reason(), delay);

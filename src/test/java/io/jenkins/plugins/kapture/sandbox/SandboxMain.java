@@ -22,7 +22,7 @@ public final class SandboxMain {
         try (KaptureSandbox sandbox = KaptureSandbox.start(Integer.parseInt(arguments[0]))) {
             sandbox.accept(arguments[1]);
             tickets.forEach(sandbox::ticket);
-            System.out.println("Kapture sandbox: " + sandbox.url() + "/");
+            System.out.println("Mock Kapture server: " + sandbox.url() + "/");
             Thread.currentThread().join();
         }
     }

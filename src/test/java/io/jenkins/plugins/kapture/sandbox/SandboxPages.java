@@ -40,7 +40,7 @@ final class SandboxPages {
             cells(rows, last == null ? "" : String.valueOf(last.at()));
         }
         return html(
-                "Kapture sandbox",
+                "Mock Kapture server",
                 "<p>" + updated + " of " + tickets.size() + " tickets were updated.<table><tr><th>Ticket<th>Title"
                         + "<th>Sub-status<th>Updates<th>Comments<th>Last comment<th>Time" + rows + "</table>");
     }
@@ -68,7 +68,7 @@ final class SandboxPages {
         return "<!DOCTYPE html><html lang=\"en\"><meta charset=\"utf-8\"><meta http-equiv=\"refresh\" content=\"2\">"
                 + "<title>" + escape(title) + "</title><style>" + STYLE + "</style><h1>" + escape(title) + "</h1>"
                 + content
-                + "<p><small>This sandbox takes the place of Kapture. The page refreshes itself.</small></html>";
+                + "<p><small>This mock server takes the place of Kapture. The page refreshes itself.</small></html>";
     }
 
     private static String escape(String text) {
