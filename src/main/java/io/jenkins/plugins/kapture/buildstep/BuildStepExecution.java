@@ -2,14 +2,19 @@ package io.jenkins.plugins.kapture.buildstep;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.AbortException;
-import hudson.EnvVars;
-import hudson.FilePath;
+import hudson.Util;
+import hudson.model.AbstractBuild;
 import hudson.model.Computer;
-import hudson.model.Run;
+import hudson.model.Node;
 import hudson.model.TaskListener;
-import io.jenkins.plugins.kapture.client.AdditionalFields;
+import io.jenkins.plugins.kapture.changelog.ChangelogTickets;
+import io.jenkins.plugins.kapture.changelog.FoundCommit;
+import io.jenkins.plugins.kapture.changelog.FoundTicket;
+import io.jenkins.plugins.kapture.changelog.TicketQuery;
 import io.jenkins.plugins.kapture.client.InvalidInputException;
 import io.jenkins.plugins.kapture.client.TicketUpdate;
+import io.jenkins.plugins.kapture.parameters.ParameterFields;
+import io.jenkins.plugins.kapture.parameters.TicketIds;
 import io.jenkins.plugins.kapture.parameters.UpdateParameters;
 import io.jenkins.plugins.kapture.update.Operation;
 import io.jenkins.plugins.kapture.update.PolicyDecision;
@@ -18,73 +23,89 @@ import io.jenkins.plugins.kapture.update.TicketUpdater;
 import io.jenkins.plugins.kapture.update.UpdateResult;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
 
-/**
- * Runs the update operation synchronously for a build step, with variables expanded.
- *
- * @param workspace {@code null} if there is none or its agent is offline; then requests are sent from the controller
- */
-record BuildStepExecution(Run<?, ?> run, @CheckForNull FilePath workspace, EnvVars env, TaskListener listener) {
+/** Runs the update operation synchronously for a build step, with variables expanded. */
+record BuildStepExecution(AbstractBuild<?, ?> build, TaskListener listener, VariableExpander variables) {
 
-    /** @throws AbortException if a field is not valid, or if the failure policy requires it */
-    void perform(TicketSelector selector, UpdateParameters parameters, @CheckForNull String additionalFields)
+    /**
+     * @param step the build step, whose fields have the names of the parameters
+     * @throws AbortException if a field is not valid, or if the failure policy requires it
+     */
+    void perform(
+            Object step, @CheckForNull String ticketIds, @CheckForNull String subStatus, @CheckForNull String comment)
             throws InterruptedException, IOException {
+        UpdateParameters parameters = new UpdateParameters();
         TicketUpdater updater;
         try {
-            parameters.additionalFields = AdditionalFields.parse(additionalFields);
-            updater = prepare(selector, parameters);
+            ParameterFields.copy(step, parameters);
+            parameters.subStatus = subStatus;
+            parameters.comment = comment;
+            variables.expandAll(parameters);
+            parameters.check();
+            TicketUpdate.checkSubStatus(parameters.subStatus); // even if there are no tickets
+            TicketQuery query = ParameterFields.copy(step, new TicketQuery());
+            variables.expandAll(query);
+            updater = new TicketUpdater(
+                    build,
+                    listener,
+                    new RequestSender(agent()),
+                    parameters,
+                    updates(parameters, query, ids(ticketIds, query)),
+                    Operation.first(UUID.randomUUID().toString()));
         } catch (InvalidInputException | UncheckedIOException e) { // unchecked: the journal of a build cannot be read
             throw new AbortException(e.getMessage());
         }
-        PolicyDecision.of(await(updater), parameters).apply(run, null);
+        PolicyDecision.of(await(updater), parameters).apply(build, null);
     }
 
-    private TicketUpdater prepare(TicketSelector selector, UpdateParameters parameters) {
-        VariableExpander variables = new VariableExpander(env);
-        String comment = parameters.comment;
-        expand(parameters, variables);
-        parameters.check();
-        TicketUpdate.checkSubStatus(parameters.subStatus); // even if there are no tickets
-        List<TicketUpdate> updates = new ArrayList<>();
-        for (Map.Entry<String, String> ticket :
-                selector.select(run, listener, variables).entrySet()) {
-            parameters.comment = variables.expand(comment, ticket.getValue());
-            updates.add(parameters.update(ticket.getKey()));
+    /** The tickets that were entered; with a pattern, there may be none. */
+    private List<String> ids(@CheckForNull String ticketIds, TicketQuery query) {
+        boolean searches = Util.fixEmptyAndTrim(query.pattern) != null;
+        String ids = variables.expand(ticketIds);
+        if (!TicketIds.isBlank(ids)) {
+            return TicketIds.parse(ids);
+        } else if (searches) {
+            return List.of();
         }
-        for (String variable : variables.unset()) {
-            listener.getLogger().println("[Kapture] " + Messages.BuildStepExecution_unset(variable));
+        String entered = Util.fixEmptyAndTrim(ticketIds);
+        throw new InvalidInputException(
+                entered == null
+                        ? Messages._BuildStepExecution_noTickets()::toString
+                        : Messages._BuildStepExecution_noIds(entered)::toString);
+    }
+
+    private List<TicketUpdate> updates(UpdateParameters parameters, TicketQuery query, List<String> ids) {
+        if (Util.fixEmptyAndTrim(query.pattern) == null) {
+            return ids.stream().map(parameters::update).toList();
         }
-        return new TicketUpdater(
-                run,
-                listener,
-                new RequestSender(agent()),
-                parameters,
-                updates,
-                Operation.first(UUID.randomUUID().toString()));
+        Map<String, String> tickets = new LinkedHashMap<>();
+        ids.forEach(id -> tickets.put(id, ""));
+        for (FoundTicket ticket : ChangelogTickets.find(query, build, listener)) {
+            tickets.put(
+                    ticket.getTicketId(),
+                    ticket.getCommits().stream().map(FoundCommit::getTitle).collect(Collectors.joining("\n")));
+        }
+        String comment = Util.fixNull(parameters.comment);
+        return tickets.entrySet().stream()
+                .map(ticket -> {
+                    parameters.comment = comment.replace("{commits}", ticket.getValue());
+                    return parameters.update(ticket.getKey());
+                })
+                .toList();
     }
 
-    private static void expand(UpdateParameters parameters, VariableExpander variables) {
-        parameters.subStatus = variables.expand(parameters.subStatus);
-        parameters.queue = variables.expand(parameters.queue);
-        parameters.disposition = variables.expand(parameters.disposition);
-        parameters.callbackTime = variables.expand(parameters.callbackTime);
-        parameters.additionalFields = variables.expand(parameters.additionalFields);
-        parameters.site = variables.expand(parameters.site);
-        parameters.credentialsId = variables.expand(parameters.credentialsId);
-        parameters.onRejected = variables.expand(parameters.onRejected);
-        parameters.onError = variables.expand(parameters.onError);
-        parameters.logResponse = variables.expand(parameters.logResponse);
-    }
-
+    /** @return the agent of the build; {@code null} for the controller, which sends if the agent is not there */
     @CheckForNull
     private String agent() {
-        Computer computer = workspace == null ? null : workspace.toComputer();
+        Node node = build.getBuiltOn();
+        Computer computer = node == null ? null : node.toComputer();
         return computer == null || computer.getChannel() == null ? null : computer.getName();
     }
 

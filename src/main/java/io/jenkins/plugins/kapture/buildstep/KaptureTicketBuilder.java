@@ -1,48 +1,53 @@
 package io.jenkins.plugins.kapture.buildstep;
 
-import edu.umd.cs.findbugs.annotations.CheckForNull;
-import hudson.EnvVars;
 import hudson.Extension;
-import hudson.FilePath;
 import hudson.Launcher;
-import hudson.model.Run;
-import hudson.model.TaskListener;
+import hudson.model.AbstractBuild;
+import hudson.model.BuildListener;
 import hudson.tasks.Builder;
-import io.jenkins.plugins.kapture.parameters.UpdateParameters;
+import io.jenkins.plugins.kapture.parameters.TextValue;
 import java.io.IOException;
-import jenkins.tasks.SimpleBuildStep;
 import org.jenkinsci.Symbol;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 
-/** Build step <em>Update Kapture tickets</em>. */
+/**
+ * Build step <em>Update Kapture tickets</em>. A setter for {@code Object} accepts whole numbers and lists from Job DSL,
+ * see {@link UpdateBuildStepDescriptor#customInstantiate}.
+ */
 @Restricted(NoExternalUse.class)
-public final class KaptureTicketBuilder extends Builder implements SimpleBuildStep {
+public final class KaptureTicketBuilder extends Builder {
 
     public final String subStatus;
+    public String ticketIds;
+    public String queue;
+    public String disposition;
 
     @DataBoundSetter
     public String comment;
 
     @DataBoundSetter
-    public String ticketIds;
+    public String pattern;
 
     @DataBoundSetter
-    public String changelogPattern;
+    public String text;
 
     @DataBoundSetter
-    public String changelogPaths;
+    public String paths;
 
     @DataBoundSetter
-    public boolean changelogUpstream;
+    public boolean upstream;
 
     @DataBoundSetter
-    public String queue;
+    public String upstreamBuild;
 
     @DataBoundSetter
-    public String disposition;
+    public String environment;
+
+    @DataBoundSetter
+    public boolean preview;
 
     @DataBoundSetter
     public String callbackTime;
@@ -66,56 +71,32 @@ public final class KaptureTicketBuilder extends Builder implements SimpleBuildSt
     @DataBoundSetter
     public String logResponse = "SUMMARY";
 
-    /** Why the arguments of a Pipeline cannot be used; only set by {@link PipelineArguments}. */
-    @Deprecated // so that the Snippet Generator does not offer it
-    @DataBoundSetter
-    public String invalidArguments;
-
     @DataBoundConstructor
-    public KaptureTicketBuilder(String subStatus) {
-        this.subStatus = subStatus;
+    public KaptureTicketBuilder(Object subStatus) {
+        this.subStatus = TextValue.of("subStatus", subStatus);
     }
 
-    /** Without a workspace, requests are sent from the controller. */
-    @Override
-    public boolean requiresWorkspace() {
-        return false;
+    @DataBoundSetter
+    public void setTicketIds(Object ticketIds) {
+        this.ticketIds = TextValue.of("ticketIds", ticketIds);
+    }
+
+    @DataBoundSetter
+    public void setQueue(Object queue) {
+        this.queue = TextValue.of("queue", queue);
+    }
+
+    @DataBoundSetter
+    public void setDisposition(Object disposition) {
+        this.disposition = TextValue.of("disposition", disposition);
     }
 
     @Override
-    public void perform(Run<?, ?> run, EnvVars env, TaskListener listener) throws InterruptedException, IOException {
-        perform(run, null, env, listener);
-    }
-
-    @Override
-    public void perform(Run<?, ?> run, FilePath workspace, EnvVars env, Launcher launcher, TaskListener listener)
+    public boolean perform(AbstractBuild<?, ?> build, Launcher launcher, BuildListener listener)
             throws InterruptedException, IOException {
-        perform(run, workspace, env, listener);
-    }
-
-    private void perform(Run<?, ?> run, @CheckForNull FilePath workspace, EnvVars env, TaskListener listener)
-            throws InterruptedException, IOException {
-        PipelineArguments.check(invalidArguments);
-        new BuildStepExecution(run, workspace, env, listener)
-                .perform(
-                        new TicketSelector(ticketIds, changelogPattern, changelogPaths, changelogUpstream),
-                        parameters(),
-                        additionalFields);
-    }
-
-    private UpdateParameters parameters() {
-        UpdateParameters parameters = new UpdateParameters();
-        parameters.subStatus = subStatus;
-        parameters.comment = comment;
-        parameters.queue = queue;
-        parameters.disposition = disposition;
-        parameters.callbackTime = callbackTime;
-        parameters.site = site;
-        parameters.credentialsId = credentialsId;
-        parameters.onRejected = onRejected;
-        parameters.onError = onError;
-        parameters.logResponse = logResponse;
-        return parameters;
+        VariableExpander variables = new VariableExpander(build, listener);
+        new BuildStepExecution(build, listener, variables).perform(this, ticketIds, subStatus, comment);
+        return true;
     }
 
     @Extension

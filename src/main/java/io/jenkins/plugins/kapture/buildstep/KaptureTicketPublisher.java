@@ -1,21 +1,18 @@
 package io.jenkins.plugins.kapture.buildstep;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
-import hudson.AbortException;
-import hudson.EnvVars;
 import hudson.Extension;
-import hudson.FilePath;
 import hudson.Launcher;
+import hudson.model.AbstractBuild;
+import hudson.model.BuildListener;
 import hudson.model.Result;
-import hudson.model.Run;
-import hudson.model.TaskListener;
 import hudson.tasks.BuildStepMonitor;
 import hudson.tasks.Notifier;
 import hudson.tasks.Publisher;
+import hudson.tasks.Recorder;
 import io.jenkins.plugins.kapture.client.InvisibleCharacters;
-import io.jenkins.plugins.kapture.parameters.UpdateParameters;
+import io.jenkins.plugins.kapture.parameters.TextValue;
 import java.io.IOException;
-import jenkins.tasks.SimpleBuildStep;
 import org.jenkinsci.Symbol;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
@@ -27,49 +24,48 @@ import org.kohsuke.stapler.DataBoundSetter;
  * notifier, so that it runs after the recorders and sees the final result.
  */
 @Restricted(NoExternalUse.class)
-public final class KaptureTicketPublisher extends Notifier implements SimpleBuildStep {
+public final class KaptureTicketPublisher extends Notifier {
 
-    @DataBoundSetter
     public String ticketIds;
-
-    @DataBoundSetter
-    public String changelogPattern;
-
-    @DataBoundSetter
-    public String changelogPaths;
-
-    @DataBoundSetter
-    public boolean changelogUpstream;
-
-    @DataBoundSetter
+    public String queue;
+    public String disposition;
     public String successSubStatus;
+    public String unstableSubStatus;
+    public String failureSubStatus;
+    public String abortedSubStatus;
 
     @DataBoundSetter
     public String successComment;
 
     @DataBoundSetter
-    public String unstableSubStatus;
-
-    @DataBoundSetter
     public String unstableComment;
-
-    @DataBoundSetter
-    public String failureSubStatus;
 
     @DataBoundSetter
     public String failureComment;
 
     @DataBoundSetter
-    public String abortedSubStatus;
-
-    @DataBoundSetter
     public String abortedComment;
 
     @DataBoundSetter
-    public String queue;
+    public String pattern;
 
     @DataBoundSetter
-    public String disposition;
+    public String text;
+
+    @DataBoundSetter
+    public String paths;
+
+    @DataBoundSetter
+    public boolean upstream;
+
+    @DataBoundSetter
+    public String upstreamBuild;
+
+    @DataBoundSetter
+    public String environment;
+
+    @DataBoundSetter
+    public boolean preview;
 
     @DataBoundSetter
     public String callbackTime;
@@ -93,15 +89,45 @@ public final class KaptureTicketPublisher extends Notifier implements SimpleBuil
     @DataBoundSetter
     public String logResponse = "SUMMARY";
 
-    /** Why the arguments of a Pipeline cannot be used; only set by {@link PipelineArguments}. */
-    @Deprecated // so that the Snippet Generator does not offer it
-    @DataBoundSetter
-    public String invalidArguments;
-
     @DataBoundConstructor
     public KaptureTicketPublisher() {}
 
-    @Override // else the compiler warns of an unchecked conversion in the superclass
+    @DataBoundSetter
+    public void setTicketIds(Object ticketIds) {
+        this.ticketIds = TextValue.of("ticketIds", ticketIds);
+    }
+
+    @DataBoundSetter
+    public void setQueue(Object queue) {
+        this.queue = TextValue.of("queue", queue);
+    }
+
+    @DataBoundSetter
+    public void setDisposition(Object disposition) {
+        this.disposition = TextValue.of("disposition", disposition);
+    }
+
+    @DataBoundSetter
+    public void setSuccessSubStatus(Object successSubStatus) {
+        this.successSubStatus = TextValue.of("successSubStatus", successSubStatus);
+    }
+
+    @DataBoundSetter
+    public void setUnstableSubStatus(Object unstableSubStatus) {
+        this.unstableSubStatus = TextValue.of("unstableSubStatus", unstableSubStatus);
+    }
+
+    @DataBoundSetter
+    public void setFailureSubStatus(Object failureSubStatus) {
+        this.failureSubStatus = TextValue.of("failureSubStatus", failureSubStatus);
+    }
+
+    @DataBoundSetter
+    public void setAbortedSubStatus(Object abortedSubStatus) {
+        this.abortedSubStatus = TextValue.of("abortedSubStatus", abortedSubStatus);
+    }
+
+    @Override // otherwise, the compiler warns of an unchecked conversion in the superclass
     public DescriptorImpl getDescriptor() {
         return (DescriptorImpl) super.getDescriptor();
     }
@@ -111,72 +137,55 @@ public final class KaptureTicketPublisher extends Notifier implements SimpleBuil
         return BuildStepMonitor.NONE;
     }
 
-    /** Without a workspace, requests are sent from the controller. */
+    /** Ends the build if a recorder runs after this action, because it could change the result that is reported. */
     @Override
-    public boolean requiresWorkspace() {
-        return false;
-    }
-
-    @Override
-    public void perform(Run<?, ?> run, EnvVars env, TaskListener listener) throws InterruptedException, IOException {
-        if (!DeferredActions.defer(run, this)) {
-            perform(run, null, env, listener);
+    public boolean prebuild(AbstractBuild<?, ?> build, BuildListener listener) {
+        Publisher recorder = recorderBehind(build);
+        if (recorder != null) {
+            listener.error(Messages.KaptureTicketPublisher_recorder(
+                    getDescriptor().getDisplayName(), recorder.getDescriptor().getDisplayName()));
         }
+        return recorder == null;
+    }
+
+    /** @return {@code null} if there is none, or if another build step contains this action */
+    @CheckForNull
+    private Publisher recorderBehind(AbstractBuild<?, ?> build) {
+        boolean behind = false;
+        for (Publisher each : build.getProject().getPublishersList()) {
+            if (behind && each instanceof Recorder && !each.needsToRunAfterFinalized()) {
+                return each;
+            }
+            behind |= each == this;
+        }
+        return null;
     }
 
     @Override
-    public void perform(Run<?, ?> run, FilePath workspace, EnvVars env, Launcher launcher, TaskListener listener)
+    public boolean perform(AbstractBuild<?, ?> build, Launcher launcher, BuildListener listener)
             throws InterruptedException, IOException {
-        if (!DeferredActions.defer(run, this)) {
-            perform(run, workspace, env, listener);
+        if (recorderBehind(build) != null) {
+            return true; // core performs post-build actions even if prebuild has ended the build
         }
+        Result result = build.getResult(); // null as long as no step has failed, if a build step contains this action
+        switch (String.valueOf(result)) {
+            case "null", "SUCCESS" -> perform(build, listener, successSubStatus, successComment);
+            case "UNSTABLE" -> perform(build, listener, unstableSubStatus, unstableComment);
+            case "FAILURE" -> perform(build, listener, failureSubStatus, failureComment);
+            case "ABORTED" -> perform(build, listener, abortedSubStatus, abortedComment);
+            default -> perform(build, listener, null, null);
+        }
+        return true;
     }
 
-    /** @param workspace {@code null} if there is none */
-    void perform(Run<?, ?> run, @CheckForNull FilePath workspace, EnvVars env, TaskListener listener)
+    private void perform(AbstractBuild<?, ?> build, BuildListener listener, String subStatus, String comment)
             throws InterruptedException, IOException {
-        PipelineArguments.check(invalidArguments);
-        Result result = run.getResult();
-        if (result == null || result.isBetterThan(Result.FAILURE) && DeclarativeStage.isRunning(run, env)) {
-            throw new AbortException(Messages.KaptureTicketPublisher_noResult());
+        VariableExpander variables = new VariableExpander(build, listener);
+        if (InvisibleCharacters.trim(variables.expand(subStatus)).isEmpty()) {
+            listener.getLogger().println("[Kapture] " + Messages.KaptureTicketPublisher_nothing(build.getResult()));
+        } else {
+            new BuildStepExecution(build, listener, variables).perform(this, ticketIds, subStatus, comment);
         }
-        UpdateParameters parameters = parameters(result);
-        String subStatus = new VariableExpander(env).expand(parameters.subStatus);
-        if (InvisibleCharacters.trim(subStatus).isEmpty()) {
-            listener.getLogger().println("[Kapture] " + Messages.KaptureTicketPublisher_nothing(result));
-            return;
-        }
-        new BuildStepExecution(run, workspace, env, listener)
-                .perform(
-                        new TicketSelector(ticketIds, changelogPattern, changelogPaths, changelogUpstream),
-                        parameters,
-                        additionalFields);
-    }
-
-    private UpdateParameters parameters(Result result) {
-        if (result == Result.SUCCESS) {
-            return parameters(successSubStatus, successComment);
-        } else if (result == Result.UNSTABLE) {
-            return parameters(unstableSubStatus, unstableComment);
-        } else if (result == Result.FAILURE) {
-            return parameters(failureSubStatus, failureComment);
-        }
-        return result == Result.ABORTED ? parameters(abortedSubStatus, abortedComment) : parameters(null, null);
-    }
-
-    private UpdateParameters parameters(String subStatus, String comment) {
-        UpdateParameters parameters = new UpdateParameters();
-        parameters.subStatus = subStatus;
-        parameters.comment = comment;
-        parameters.queue = queue;
-        parameters.disposition = disposition;
-        parameters.callbackTime = callbackTime;
-        parameters.site = site;
-        parameters.credentialsId = credentialsId;
-        parameters.onRejected = onRejected;
-        parameters.onError = onError;
-        parameters.logResponse = logResponse;
-        return parameters;
     }
 
     @Extension

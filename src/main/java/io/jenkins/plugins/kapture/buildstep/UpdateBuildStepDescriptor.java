@@ -1,6 +1,7 @@
 package io.jenkins.plugins.kapture.buildstep;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import groovy.lang.GroovyRuntimeException;
 import hudson.Util;
 import hudson.model.AbstractProject;
 import hudson.model.Describable;
@@ -9,10 +10,14 @@ import hudson.tasks.BuildStep;
 import hudson.tasks.BuildStepDescriptor;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.kapture.changelog.TicketQuery;
+import io.jenkins.plugins.kapture.client.InvalidInputException;
+import io.jenkins.plugins.kapture.client.JsonValues;
 import io.jenkins.plugins.kapture.parameters.FormFields;
+import io.jenkins.plugins.kapture.parameters.TextValue;
 import io.jenkins.plugins.kapture.parameters.TicketIds;
 import io.jenkins.plugins.kapture.parameters.UpdateParametersDescriptor;
 import io.jenkins.plugins.kapture.pipeline.KaptureUpdateTicketStep;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import jenkins.model.Jenkins;
 import net.sf.json.JSONObject;
@@ -51,9 +56,20 @@ public abstract class UpdateBuildStepDescriptor<T extends BuildStep & Describabl
         return true;
     }
 
+    /** Converts the values that Job DSL passes: whole numbers and, as ticket IDs, lists. */
     @Override
     public Map<String, Object> customInstantiate(Map<String, Object> arguments) {
-        return PipelineArguments.convert(clazz, arguments);
+        Map<String, Object> converted = new LinkedHashMap<>(arguments);
+        try {
+            converted.replaceAll((name, value) -> value instanceof Boolean
+                    ? value
+                    : name.equals("ticketIds") && JsonValues.elements(value) != null
+                            ? String.join(", ", TicketIds.parse(value))
+                            : TextValue.of(name, value));
+        } catch (InvalidInputException e) {
+            throw new GroovyRuntimeException(e.getMessage()); // Job DSL prints no stack trace of it, but the line
+        }
+        return converted;
     }
 
     @Override
@@ -72,7 +88,7 @@ public abstract class UpdateBuildStepDescriptor<T extends BuildStep & Describabl
     }
 
     @POST
-    public FormValidation doCheckChangelogPattern(@AncestorInPath Item item, @QueryParameter String value) {
+    public FormValidation doCheckPattern(@AncestorInPath Item item, @QueryParameter String value) {
         String pattern = Util.fixNull(value);
         return FormFields.check(
                 item, () -> pattern.isBlank() || pattern.contains("${") ? null : TicketQuery.checkPattern(pattern));

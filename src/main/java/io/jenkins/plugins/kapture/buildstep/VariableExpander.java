@@ -1,66 +1,90 @@
 package io.jenkins.plugins.kapture.buildstep;
 
+import com.cloudbees.plugins.credentials.CredentialsParameterValue;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.EnvVars;
 import hudson.Util;
+import hudson.model.AbstractBuild;
+import hudson.model.ParametersAction;
+import hudson.model.TaskListener;
+import io.jenkins.plugins.kapture.parameters.ParameterFields;
+import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/** Expands {@code $VARIABLES} in the fields of a form, and records the variables that are not set. */
+/** Expands {@code $VARIABLES} in the fields of a build step, and logs those that are not set. */
 final class VariableExpander {
 
-    /** The titles of the commits that mention a ticket, one per line. */
-    static final String COMMITS = "KAPTURE_COMMITS";
+    private static final Pattern VARIABLE = Pattern.compile("\\$(\\w+)|\\$\\{(\\w+)}");
 
+    private final AbstractBuild<?, ?> build;
+    private final TaskListener listener;
     private final EnvVars env;
-    private final Set<String> unset = new TreeSet<>();
+    private final Set<String> logged = new HashSet<>();
 
-    VariableExpander(EnvVars env) {
-        this.env = env;
+    VariableExpander(AbstractBuild<?, ?> build, TaskListener listener) throws IOException, InterruptedException {
+        this.build = build;
+        this.listener = listener;
+        env = build.getEnvironment(listener);
     }
 
-    /** @return the text with its variables expanded; {@code null} for {@code null} */
+    /** Expands variables in all fields. */
+    void expandAll(Object parameters) {
+        ParameterFields.replaceAll(
+                parameters,
+                (name, value) ->
+                        name.equals("credentialsId") ? expandCredentialsId((String) value) : expand(name, value));
+    }
+
+    /** Expands variables without logging those that are not set. */
     @CheckForNull
     String expand(@CheckForNull String text) {
-        return expand(text, null);
+        return env.expand(text);
     }
 
-    /** @param commits the value of {@link #COMMITS}; {@code null} where there is no such variable */
     @CheckForNull
-    String expand(@CheckForNull String text, @CheckForNull String commits) {
-        return Util.replaceMacro(text, name -> {
-            String value = commits != null && name.equals(COMMITS) ? commits : env.get(name);
-            if (value == null && !Character.isDigit(name.charAt(0))) { // $5 is an amount
-                unset.add(name);
-            }
-            return value;
-        });
-    }
-
-    /** @return a copy with all strings expanded */
-    Map<String, Object> expand(Map<?, ?> fields) {
-        Map<String, Object> copy = new LinkedHashMap<>();
-        fields.forEach((name, value) -> copy.put(String.valueOf(name), expandValue(value)));
-        return copy;
-    }
-
-    private Object expandValue(Object value) {
+    private Object expand(String field, @CheckForNull Object value) {
         if (value instanceof Map<?, ?> map) {
-            return expand(map);
+            Map<String, Object> copy = new LinkedHashMap<>();
+            map.forEach((key, each) -> copy.put(String.valueOf(key), expand(field, each)));
+            return copy;
         } else if (value instanceof List<?> list) {
             List<Object> copy = new ArrayList<>(); // may contain null
-            list.forEach(each -> copy.add(expandValue(each)));
+            list.forEach(each -> copy.add(expand(field, each)));
             return copy;
         }
-        return value instanceof String text ? expand(text) : value;
+        return value instanceof String text ? Util.replaceMacro(text, name -> resolve(field, name)) : value;
     }
 
-    /** The variables that were not expanded because they are not set. */
-    Set<String> unset() {
-        return unset;
+    /**
+     * The ID in a credentials parameter is not expanded: the user who chose it may not be allowed to use every ID that
+     * the job may use, so the Credentials plugin looks it up by the name of the parameter.
+     */
+    @CheckForNull
+    private Object expandCredentialsId(@CheckForNull String id) {
+        Matcher variable = VARIABLE.matcher(Util.fixNull(id).strip());
+        if (variable.matches()) {
+            String name = variable.group(1) == null ? variable.group(2) : variable.group(1);
+            boolean isCredentials = build.getActions(ParametersAction.class).stream()
+                    .anyMatch(action -> action.getParameter(name) instanceof CredentialsParameterValue);
+            return isCredentials ? "${" + name + "}" : expand("credentialsId", id);
+        }
+        return expand("credentialsId", id);
+    }
+
+    @CheckForNull
+    private String resolve(String field, String name) {
+        String value = env.get(name);
+        boolean isAmount = Character.isDigit(name.charAt(0)); // such as $5
+        if (value == null && !isAmount && logged.add(field + "." + name)) {
+            listener.getLogger().println("[Kapture] " + Messages.VariableExpander_unset(name, field));
+        }
+        return value;
     }
 }

@@ -15,7 +15,7 @@ public final class TicketQuery {
     }
 
     /** A regular expression that finds a ticket ID. */
-    public final String pattern;
+    public String pattern;
 
     /** Name of a {@link Since}, or blank for the default. */
     public String since;
@@ -34,6 +34,8 @@ public final class TicketQuery {
 
     /** Whether to read the commits of Pipeline shared libraries. */
     public boolean includeLibraries;
+
+    public TicketQuery() {}
 
     public TicketQuery(@CheckForNull String pattern) {
         this.pattern = pattern;

@@ -3,7 +3,7 @@ package io.jenkins.plugins.kapture.pipeline;
 import hudson.AbortException;
 import io.jenkins.plugins.kapture.client.InvalidInputException;
 import io.jenkins.plugins.kapture.client.TicketUpdate;
-import io.jenkins.plugins.kapture.parameters.TextValue;
+import io.jenkins.plugins.kapture.parameters.ParameterFields;
 import io.jenkins.plugins.kapture.parameters.UpdateParameters;
 import java.util.List;
 import java.util.Map;
@@ -58,9 +58,9 @@ public abstract class AbstractUpdateStep extends Step {
     public String logResponse = "SUMMARY";
 
     /** @throws AbortException if a parameter is not valid */
-    final StepExecution start(StepContext context, Object subStatus, boolean single) throws AbortException {
+    final StepExecution start(StepContext context, boolean single) throws AbortException {
         try {
-            UpdateParameters parameters = parameters(subStatus);
+            UpdateParameters parameters = ParameterFields.copy(this, new UpdateParameters());
             parameters.check();
             return new UpdateStepExecution(context, parameters, updates(parameters), single);
         } catch (InvalidInputException e) {
@@ -70,22 +70,4 @@ public abstract class AbstractUpdateStep extends Step {
 
     /** Creates the updates from the checked parameters. */
     abstract List<TicketUpdate> updates(UpdateParameters parameters);
-
-    private UpdateParameters parameters(Object subStatus) {
-        UpdateParameters parameters = new UpdateParameters();
-        parameters.subStatus = TextValue.of("subStatus", subStatus);
-        parameters.comment = TextValue.of("comment", comment);
-        parameters.queue = TextValue.of("queue", queue);
-        parameters.disposition = TextValue.of("disposition", disposition);
-        parameters.callbackTime = callbackTime;
-        parameters.additionalFields = additionalFields;
-        parameters.environment = TextValue.of("environment", environment);
-        parameters.preview = preview;
-        parameters.site = TextValue.of("site", site);
-        parameters.credentialsId = TextValue.of("credentialsId", credentialsId);
-        parameters.onRejected = onRejected;
-        parameters.onError = onError;
-        parameters.logResponse = logResponse;
-        return parameters;
-    }
 }

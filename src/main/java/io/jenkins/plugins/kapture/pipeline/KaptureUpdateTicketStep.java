@@ -33,7 +33,7 @@ public final class KaptureUpdateTicketStep extends AbstractUpdateStep {
 
     @Override
     public StepExecution start(StepContext context) throws AbortException {
-        return start(context, subStatus, true);
+        return start(context, true);
     }
 
     @Override

@@ -44,7 +44,7 @@ public final class KaptureUpdateTicketsStep extends AbstractUpdateStep {
 
     @Override
     public StepExecution start(StepContext context) throws AbortException {
-        return start(context, subStatus, false);
+        return start(context, false);
     }
 
     @Override

@@ -8,13 +8,24 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.nullValue;
 
+import com.cloudbees.plugins.credentials.CredentialsParameterDefinition;
+import com.cloudbees.plugins.credentials.CredentialsParameterValue;
+import com.cloudbees.plugins.credentials.CredentialsProvider;
+import com.cloudbees.plugins.credentials.CredentialsScope;
+import com.cloudbees.plugins.credentials.domains.Domain;
+import hudson.Launcher;
 import hudson.matrix.AxisList;
 import hudson.matrix.MatrixBuild;
 import hudson.matrix.MatrixProject;
 import hudson.matrix.MatrixRun;
 import hudson.matrix.TextAxis;
+import hudson.model.AbstractBuild;
+import hudson.model.BuildListener;
+import hudson.model.Cause;
+import hudson.model.CauseAction;
 import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
+import hudson.model.Item;
 import hudson.model.Label;
 import hudson.model.ParametersAction;
 import hudson.model.ParametersDefinitionProperty;
@@ -22,25 +33,38 @@ import hudson.model.Result;
 import hudson.model.Run;
 import hudson.model.StringParameterDefinition;
 import hudson.model.StringParameterValue;
+import hudson.model.User;
 import hudson.plugins.git.GitSCM;
+import hudson.security.ACL;
+import hudson.security.ACLContext;
+import hudson.security.AuthorizationStrategy;
+import hudson.security.SecurityRealm;
+import hudson.slaves.DumbSlave;
 import hudson.tasks.Shell;
 import hudson.util.FormValidation;
+import hudson.util.Secret;
 import io.jenkins.plugins.kapture.GitRepository;
 import io.jenkins.plugins.kapture.KaptureTestUtil;
 import io.jenkins.plugins.kapture.SandboxTestBase;
 import io.jenkins.plugins.kapture.pages.KaptureBuildAction;
 import io.jenkins.plugins.kapture.sandbox.Fault;
+import io.jenkins.plugins.kapture.sandbox.KaptureSandbox;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import jenkins.model.Jenkins;
+import org.jenkinsci.plugins.plaincredentials.StringCredentials;
+import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
 import org.jenkinsci.plugins.structs.describable.DescribableModel;
-import org.jenkinsci.plugins.structs.describable.UninstantiatedDescribable;
-import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.jvnet.hudson.test.MockAuthorizationStrategy;
+import org.jvnet.hudson.test.TestBuilder;
 
 /** Build step and post-build action in real freestyle jobs. */
 class BuildStepTest extends SandboxTestBase {
@@ -51,6 +75,12 @@ class BuildStepTest extends SandboxTestBase {
     void setUp() throws Exception {
         List.of("1", "2", "3").forEach(sandbox::ticket);
         job = jenkins.createFreeStyleProject();
+    }
+
+    @AfterEach
+    void removeSecurity() {
+        jenkins.jenkins.setSecurityRealm(SecurityRealm.NO_AUTHENTICATION);
+        jenkins.jenkins.setAuthorizationStrategy(AuthorizationStrategy.UNSECURED);
     }
 
     @Test
@@ -116,8 +146,8 @@ class BuildStepTest extends SandboxTestBase {
         KaptureTicketBuilder.DescriptorImpl form =
                 jenkins.jenkins.getDescriptorByType(KaptureTicketBuilder.DescriptorImpl.class);
         assertThat(form.doCheckTicketIds(job, "1, $TICKET").kind, is(FormValidation.Kind.OK));
-        assertThat(form.doCheckChangelogPattern(job, "${PREFIX}-(\\d+)").kind, is(FormValidation.Kind.OK));
-        assertThat(form.doCheckChangelogPattern(job, "KAP-(").kind, is(FormValidation.Kind.ERROR));
+        assertThat(form.doCheckPattern(job, "${PREFIX}-(\\d+)").kind, is(FormValidation.Kind.OK));
+        assertThat(form.doCheckPattern(job, "KAP-(").kind, is(FormValidation.Kind.ERROR));
         assertThat(form.doCheckCallbackTime(job, "$WHEN").kind, is(FormValidation.Kind.OK));
         assertThat(form.doCheckCallbackTime(job, "soon").kind, is(FormValidation.Kind.ERROR));
     }
@@ -164,7 +194,7 @@ class BuildStepTest extends SandboxTestBase {
         job.setScm(new GitSCM(repository.url()));
         KaptureTicketBuilder step = new KaptureTicketBuilder("CL");
         step.ticketIds = "3";
-        step.changelogPattern = "KAP-(\\d+)";
+        step.pattern = "KAP-(\\d+)";
         job.getBuildersList().add(step);
         jenkins.buildAndAssertSuccess(job);
         repository.commit("KAP-2 then KAP-1");
@@ -180,9 +210,9 @@ class BuildStepTest extends SandboxTestBase {
         job.setScm(new GitSCM(repository.url()));
         KaptureTicketPublisher publisher = new KaptureTicketPublisher();
         publisher.ticketIds = "3";
-        publisher.changelogPattern = "KAP-(\\d+)";
+        publisher.pattern = "KAP-(\\d+)";
         publisher.successSubStatus = "CL";
-        publisher.successComment = "Done: $KAPTURE_COMMITS";
+        publisher.successComment = "Done: {commits}";
         jenkins.buildAndAssertSuccess(job);
         job.getPublishersList().add(publisher);
         repository.commit("KAP-2 then KAP-1\n\nand why");
@@ -197,9 +227,9 @@ class BuildStepTest extends SandboxTestBase {
     @CsvSource(
             delimiter = '|',
             value = {
-                "''|''|CL|No tickets specified",
-                "$EMPTY|''|CL|ticketIds contains no ticket ID",
-                "$EMPTY, ${EMPTY};|''|CL|ticketIds contains no ticket ID",
+                "''|''|CL|No tickets are specified",
+                "$EMPTY|''|CL|The ticket IDs “$EMPTY” contain no ID",
+                "$EMPTY, ${EMPTY};|''|CL|The ticket IDs “$EMPTY, ${EMPTY};” contain no ID",
                 "1|''|''|The sub-status is blank",
                 "1|KAP-(|CL|is not a valid regular expression",
             })
@@ -207,7 +237,7 @@ class BuildStepTest extends SandboxTestBase {
             throws Exception {
         KaptureTicketBuilder step = new KaptureTicketBuilder(subStatus);
         step.ticketIds = ids;
-        step.changelogPattern = pattern;
+        step.pattern = pattern;
         step.onError = "IGNORE";
         defineEmptyVariable();
         job.getBuildersList().add(step);
@@ -225,7 +255,7 @@ class BuildStepTest extends SandboxTestBase {
     void noTicketIsNoErrorWithAPatternOrForAnEmptyList(String ids, String pattern) throws Exception {
         KaptureTicketBuilder step = new KaptureTicketBuilder("CL");
         step.ticketIds = ids;
-        step.changelogPattern = pattern;
+        step.pattern = pattern;
         defineEmptyVariable();
         job.getBuildersList().add(step);
         jenkins.assertLogContains("No tickets to update", jenkins.buildAndAssertSuccess(job));
@@ -264,7 +294,7 @@ class BuildStepTest extends SandboxTestBase {
     void formsKeepEveryField() throws Exception {
         KaptureTicketBuilder builder = new KaptureTicketBuilder("CL");
         builder.ticketIds = "1, 2";
-        builder.changelogPattern = "KAP-(\\d+)";
+        builder.pattern = "KAP-(\\d+)";
         builder.comment = "two\nlines";
         builder.queue = "L2";
         builder.disposition = "Fixed";
@@ -319,21 +349,68 @@ class BuildStepTest extends SandboxTestBase {
     }
 
     @Test
-    void symbolsWorkInPipelines() throws Exception {
-        for (String symbol : new String[] {"kaptureTicketBuilder", "kaptureTicketPublisher"}) {
-            Map<String, Object> arguments = symbol.endsWith("Builder")
-                    ? Map.of("subStatus", "CL", "ticketIds", "1")
-                    : Map.of("successSubStatus", "CL", "ticketIds", "1");
-            Object step = new UninstantiatedDescribable(symbol, null, arguments)
-                    .instantiate(hudson.model.Describable.class, hudson.model.TaskListener.NULL);
-            assertThat(UninstantiatedDescribable.from(step).getSymbol(), is(symbol));
-        }
-        WorkflowJob pipeline = KaptureTestUtil.pipeline(
-                jenkins,
-                "node {\n kaptureTicketBuilder(subStatus: 'CL', ticketIds: '1')\n"
-                        + " currentBuild.result = 'SUCCESS'\n kaptureTicketPublisher(successSubStatus: 'CL', ticketIds: '2')\n}");
-        jenkins.buildAndAssertSuccess(pipeline);
+    void controllerSendsIfTheAgentIsGone() throws Exception {
+        DumbSlave agent = jenkins.createOnlineSlave();
+        job.setAssignedNode(agent);
+        job.getBuildersList().add(new TestBuilder() {
+            @Override
+            public boolean perform(AbstractBuild<?, ?> build, Launcher launcher, BuildListener listener)
+                    throws IOException {
+                jenkins.jenkins.removeNode(agent);
+                return true;
+            }
+        });
+        KaptureTicketBuilder step = new KaptureTicketBuilder("CL");
+        step.ticketIds = "1";
+        job.getBuildersList().add(step);
+        job.getPublishersList().add(publisher());
+        FreeStyleBuild build = jenkins.waitForCompletion(job.scheduleBuild2(0).waitForStart());
+        jenkins.assertLogContains("from the controller", build);
+        jenkins.assertLogNotContains("from agent", build);
         assertThat(sandbox.requests(), hasSize(2));
+    }
+
+    /** A user who may build, but not use credentials, must not choose among those of the job. */
+    @ParameterizedTest
+    @CsvSource({
+        "${CRED}, anna-token, UPDATED",
+        "$CRED, anna-token, UPDATED",
+        "${CRED}, kapture-token, none",
+        "$OTHER, kapture-token, UPDATED"
+    })
+    void credentialsParameterIsLookedUpWithThePermissionsOfTheUser(String field, String chosen, String outcome)
+            throws Exception {
+        jenkins.jenkins.setSecurityRealm(jenkins.createDummySecurityRealm());
+        jenkins.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
+                .grant(Jenkins.READ, Item.READ, Item.BUILD, CredentialsProvider.USE_OWN)
+                .everywhere()
+                .to("anna"));
+        User anna = User.getById("anna", true);
+        try (ACLContext ignored = ACL.as2(anna.impersonate2())) {
+            CredentialsProvider.lookupStores(anna)
+                    .iterator()
+                    .next()
+                    .addCredentials(
+                            Domain.global(),
+                            new StringCredentialsImpl(
+                                    CredentialsScope.USER, "anna-token", "", Secret.fromString(KaptureSandbox.TOKEN)));
+        }
+        job.addProperty(new ParametersDefinitionProperty(
+                new CredentialsParameterDefinition("CRED", "", null, StringCredentials.class.getName(), true),
+                new StringParameterDefinition("OTHER", "kapture-token")));
+        KaptureTicketBuilder step = new KaptureTicketBuilder("CL");
+        step.ticketIds = "1";
+        step.credentialsId = field;
+        job.getBuildersList().add(step);
+        FreeStyleBuild build = jenkins.waitForCompletion(job.scheduleBuild2(
+                        0,
+                        new CauseAction(new Cause.UserIdCause("anna")),
+                        new ParametersAction(
+                                new CredentialsParameterValue("CRED", chosen, "", false),
+                                new StringParameterValue("OTHER", "kapture-token")))
+                .waitForStart());
+        assertThat(sandbox.requests(), hasSize(outcome.equals("none") ? 0 : 1));
+        jenkins.assertLogContains(outcome.equals("none") ? "ERROR: " : outcome, build);
     }
 
     @Test

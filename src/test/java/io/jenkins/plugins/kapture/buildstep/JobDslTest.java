@@ -3,6 +3,7 @@ package io.jenkins.plugins.kapture.buildstep;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 
 import hudson.model.FreeStyleBuild;
@@ -30,9 +31,13 @@ class JobDslTest {
     void everyFieldOfBothBuildStepsCanBeSet() throws Exception {
         String fields = """
                         ticketIds('1, 2')
-                        changelogPattern('KAP-(\\\\d+)')
-                        changelogPaths('billing/**')
-                        changelogUpstream(true)
+                        pattern('KAP-(\\\\d+)')
+                        paths('billing/**')
+                        upstream(true)
+                        upstreamBuild('shop-build#42')
+                        text('KAP-1')
+                        environment('production')
+                        preview(true)
                         queue('L2')
                         disposition('Fixed')
                         callbackTime('2026-03-31 09:30:00')
@@ -66,7 +71,7 @@ class JobDslTest {
         KaptureTicketBuilder builder = job.getBuildersList().get(KaptureTicketBuilder.class);
         assertThat(builder.subStatus, is("CL"));
         assertThat(builder.additionalFields, is("{\"severity\": 2, \"owner\": null}"));
-        assertThat(builder.changelogUpstream, is(true));
+        assertThat(builder.upstream, is(true));
         assertThat(builder.logResponse, is("FULL"));
         KaptureTicketPublisher publisher = job.getPublishersList().get(KaptureTicketPublisher.class);
         assertThat(publisher.abortedSubStatus, is("P"));
@@ -82,11 +87,35 @@ class JobDslTest {
     }
 
     @Test
-    void invalidValueFailsTheSeedJob() throws Exception {
+    void numbersAndListsAreAccepted() throws Exception {
+        seed("""
+                job('natural') {
+                    steps {
+                        kaptureTicketBuilder { subStatus(5); ticketIds([713516551148L, '2', "${1 + 2}"]); queue(7) }
+                        kaptureTicketBuilder { subStatus('CL'); ticketIds(713516551148) }
+                    }
+                    publishers { kaptureTicketPublisher { ticketIds(1..2); failureSubStatus(6) } }
+                }
+                """, Result.SUCCESS);
+        FreeStyleProject job = jenkins.jenkins.getItemByFullName("natural", FreeStyleProject.class);
+        List<KaptureTicketBuilder> builders = job.getBuildersList().getAll(KaptureTicketBuilder.class);
+        assertThat(builders.get(0).subStatus, is("5"));
+        assertThat(builders.get(0).ticketIds, is("713516551148, 2, 3"));
+        assertThat(builders.get(0).queue, is("7"));
+        assertThat(builders.get(1).ticketIds, is("713516551148"));
+        KaptureTicketPublisher publisher = job.getPublishersList().get(KaptureTicketPublisher.class);
+        assertThat(publisher.ticketIds, is("1, 2"));
+        assertThat(publisher.failureSubStatus, is("6"));
+        assertThat(job.getConfigFile().asString(), containsString("<ticketIds>713516551148, 2, 3</ticketIds>"));
+    }
+
+    @Test
+    void invalidValueFailsTheSeedJobWithOneMessage() throws Exception {
         FreeStyleBuild build = seed(
-                "job('invalid') { steps { kaptureTicketBuilder { subStatus('CL')\n additionalFields([queue: 'x']) } } }",
+                "job('invalid') { steps { kaptureTicketBuilder { subStatus('CL'); ticketIds(['1', 'a b']) } } }",
                 Result.FAILURE);
-        assertThat(JenkinsRule.getLog(build), containsString("additionalFields must not contain “queue”"));
+        assertThat(JenkinsRule.getLog(build), containsString("ticketIds[1]: The ticket ID “a b” contains"));
+        assertThat(JenkinsRule.getLog(build), not(containsString("\tat ")));
         assertThat(jenkins.jenkins.getItem("invalid"), is(nullValue()));
     }
 

@@ -30,7 +30,7 @@ class FormJobsTest extends ChangelogTestBase {
 
     private static KaptureTicketBuilder step() {
         KaptureTicketBuilder step = new KaptureTicketBuilder("CL");
-        step.changelogPattern = "KAP-(\\d+)";
+        step.pattern = "KAP-(\\d+)";
         step.comment = "$BUILD_NUMBER";
         step.onRejected = "UNSTABLE";
         return step;
@@ -72,7 +72,7 @@ class FormJobsTest extends ChangelogTestBase {
         Run<?, ?> built = jenkins.buildAndAssertSuccess(build);
         FreeStyleProject deploy = jenkins.createFreeStyleProject();
         KaptureTicketBuilder step = step();
-        step.changelogUpstream = true;
+        step.upstream = true;
         deploy.getBuildersList().add(step);
         jenkins.assertBuildStatusSuccess(deploy.scheduleBuild2(0, new UpstreamCause(built)));
         assertUpdates("1:1");

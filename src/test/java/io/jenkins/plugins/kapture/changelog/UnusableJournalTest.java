@@ -65,7 +65,7 @@ class UnusableJournalTest extends ChangelogTestBase {
                 null,
                 List.of()));
         KaptureTicketBuilder step = new KaptureTicketBuilder("CL");
-        step.changelogPattern = "KAP-(\\d+)";
+        step.pattern = "KAP-(\\d+)";
         step.onError = "IGNORE";
         job.getBuildersList().add(new Shell("test $BUILD_NUMBER != 2"));
         job.getBuildersList().add(step);

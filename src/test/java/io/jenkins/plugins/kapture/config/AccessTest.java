@@ -152,7 +152,7 @@ class AccessTest {
             STEP + "checkCallbackTime?value=soon",
             STEP + "checkAdditionalFields?value=%7B",
             steps + "pipeline.KaptureTicketIdsStep/checkPattern?value=(",
-            steps + "buildstep.KaptureTicketBuilder/checkChangelogPattern?value=(",
+            steps + "buildstep.KaptureTicketBuilder/checkPattern?value=(",
         }) {
             String path = job.getUrl() + method;
             assertThat(method, text("developer", path), containsString("error"));
