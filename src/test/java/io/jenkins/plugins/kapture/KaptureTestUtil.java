@@ -7,6 +7,9 @@ import hudson.model.Slave;
 import hudson.util.Secret;
 import io.jenkins.plugins.kapture.config.KaptureConfiguration;
 import io.jenkins.plugins.kapture.config.KaptureSite;
+import io.jenkins.plugins.kapture.journal.RequestedOperation;
+import io.jenkins.plugins.kapture.journal.RequestedTicket;
+import io.jenkins.plugins.kapture.journal.TicketJournal;
 import io.jenkins.plugins.kapture.sandbox.KaptureSandbox;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -170,5 +173,16 @@ public final class KaptureTestUtil {
     public static void cacheViews() {
         MetaClassLoader.debugLoader = null;
         MetaClass.NO_CACHE = false;
+    }
+
+    public static RequestedTicket requested(String ticketId, String subStatus) {
+        return new RequestedTicket(ticketId, subStatus, null, "", "", null);
+    }
+
+    /** Records that an operation of the build, or of this user, has begun. */
+    public static void recordRequested(
+            TicketJournal journal, String id, String site, List<RequestedTicket> tickets, String requestedBy)
+            throws IOException {
+        journal.recordRequested(new RequestedOperation(id, site, requestedBy, false), earlier -> tickets);
     }
 }

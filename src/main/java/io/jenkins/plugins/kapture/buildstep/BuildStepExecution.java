@@ -16,17 +16,16 @@ import io.jenkins.plugins.kapture.client.TicketUpdate;
 import io.jenkins.plugins.kapture.parameters.ParameterFields;
 import io.jenkins.plugins.kapture.parameters.TicketIds;
 import io.jenkins.plugins.kapture.parameters.UpdateParameters;
-import io.jenkins.plugins.kapture.update.Operation;
 import io.jenkins.plugins.kapture.update.PolicyDecision;
 import io.jenkins.plugins.kapture.update.RequestSender;
 import io.jenkins.plugins.kapture.update.TicketUpdater;
+import io.jenkins.plugins.kapture.update.UpdateOperation;
 import io.jenkins.plugins.kapture.update.UpdateResult;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
@@ -52,13 +51,14 @@ record BuildStepExecution(AbstractBuild<?, ?> build, TaskListener listener, Vari
             TicketUpdate.checkSubStatus(parameters.subStatus); // even if there are no tickets
             TicketQuery query = ParameterFields.copy(step, new TicketQuery());
             variables.expandAll(query);
+            build.save(); // unlike that of a Pipeline, its file does not exist yet, and a crash would delete the build
             updater = new TicketUpdater(
                     build,
                     listener,
                     new RequestSender(agent()),
                     parameters,
-                    updates(parameters, query, ids(ticketIds, query)),
-                    Operation.first(UUID.randomUUID().toString()));
+                    UpdateOperation.of(UpdateOperation.newId()));
+            updater.record(updates(parameters, query, ids(ticketIds, query)));
         } catch (InvalidInputException | UncheckedIOException e) { // unchecked: the journal of a build cannot be read
             throw new AbortException(e.getMessage());
         }
@@ -110,7 +110,7 @@ record BuildStepExecution(AbstractBuild<?, ?> build, TaskListener listener, Vari
     }
 
     private static List<UpdateResult> await(TicketUpdater updater) throws InterruptedException, IOException {
-        CompletableFuture<List<UpdateResult>> results = updater.start();
+        CompletableFuture<List<UpdateResult>> results = updater.send();
         try {
             return results.get();
         } catch (InterruptedException e) {

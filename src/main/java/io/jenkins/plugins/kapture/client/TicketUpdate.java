@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
@@ -161,10 +162,15 @@ public record TicketUpdate(
                 others);
     }
 
-    /** The request body: a JSON array of one object in UTF-8. */
+    /** The request body in UTF-8. */
     public byte[] toJson() {
+        return json().getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** The request body: a JSON array of one object. */
+    public String json() {
         try {
-            return JSON.writeValueAsBytes(List.of(fields()));
+            return JSON.writeValueAsString(List.of(fields()));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("valid by construction", e);
         }

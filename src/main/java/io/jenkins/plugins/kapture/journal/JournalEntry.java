@@ -13,8 +13,6 @@ import org.kohsuke.stapler.export.ExportedBean;
  * One attempt to update a ticket: a row of the build's page.
  *
  * @param key identifies the attempt in its build, because a ticket can be updated more than once
- * @param site name of the site at the time of the attempt
- * @param requestedBy ID of the user who sent the ticket again, or {@code null} if the build itself sent it
  * @param result {@code null} until {@link Phase#DONE}
  * @param time when the phase was reached, in milliseconds since 1970
  */
@@ -23,8 +21,7 @@ import org.kohsuke.stapler.export.ExportedBean;
 public record JournalEntry(
         String key,
         RequestedTicket ticket,
-        @Exported String site,
-        @Exported @CheckForNull String requestedBy,
+        RequestedOperation operation,
         Phase phase,
         @CheckForNull JournalResult result,
         @Exported long time) {
@@ -47,6 +44,25 @@ public record JournalEntry(
     @Exported
     public String requestedSubStatus() {
         return ticket.subStatus();
+    }
+
+    /** @return what is released to; empty for none */
+    @Exported
+    public String environment() {
+        return ticket.environment();
+    }
+
+    /** @return name of the site at the time of the attempt */
+    @Exported
+    public String site() {
+        return operation.site();
+    }
+
+    /** @return ID of the user who sent the ticket again, or {@code null} if the build itself sent it */
+    @Exported
+    @CheckForNull
+    public String requestedBy() {
+        return operation.requestedBy();
     }
 
     /** @return {@code null} until {@link Phase#DONE} */
@@ -77,7 +93,7 @@ public record JournalEntry(
 
     /** @return whether the ticket was not updated, or may not have been */
     public boolean isProblem() {
-        return result != null && result.outcome() != Outcome.UPDATED;
+        return result != null && result.outcome() != Outcome.UPDATED && result.outcome() != Outcome.PREVIEW;
     }
 
     /** @return whether the service has no such ticket */
@@ -90,14 +106,14 @@ public record JournalEntry(
         return Objects.requireNonNullElse(ticket.firstKey(), key);
     }
 
-    /** @return the same text for all updates of the same ticket in a build */
-    public String siteAndTicket() {
-        return site + ' ' + ticketId();
+    /** @return key of the update that is sent: of an earlier one, if this one is the same */
+    public String originalKey() {
+        return Objects.requireNonNullElse(ticket.sameAs(), key);
     }
 
-    /** @return the operation that the attempt belongs to */
-    public String operation() {
-        return key.substring(0, key.lastIndexOf('/'));
+    /** @return the same text for all updates of the same ticket in a build */
+    public String siteAndTicket() {
+        return site() + ' ' + ticketId();
     }
 
     /** For the pages. */
@@ -107,11 +123,11 @@ public record JournalEntry(
 
     /** @return the same attempt in another phase */
     JournalEntry reached(Phase phase, @CheckForNull JournalResult result, long time) {
-        return new JournalEntry(key, ticket, site, requestedBy, phase, result, time);
+        return new JournalEntry(key, ticket, operation, phase, result, time);
     }
 
-    /** @return the same attempt after the build has ended, when no request can be in progress */
-    JournalEntry ended() {
+    /** @return the same attempt when no request can be in progress: the build has ended, or Jenkins was restarted */
+    public JournalEntry ended() {
         return switch (phase) {
             case DONE -> this;
             case SENT -> reached(Phase.DONE, JournalResult.of(Outcome.UNKNOWN, Messages.JournalEntry_lost()), time);

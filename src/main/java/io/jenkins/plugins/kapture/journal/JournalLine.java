@@ -27,28 +27,20 @@ import java.util.regex.Pattern;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record JournalLine(
         @JsonProperty("at") long time,
-        @JsonProperty("ask") Request request,
+        @JsonProperty("ask") RequestedOperation operation,
+        @JsonProperty("t") List<RequestedTicket> tickets,
         @JsonProperty("key") String key,
         @JsonProperty("ph") Phase phase,
         @JsonProperty("res") JournalResult result) {
 
     private static final ObjectMapper JSON = mapper();
 
-    /** The tickets of an operation. */
-    @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Request(
-            @JsonProperty("op") String operation,
-            @JsonProperty("site") String site,
-            @JsonProperty("by") String requestedBy,
-            @JsonProperty("t") List<RequestedTicket> tickets) {}
-
-    static JournalLine requested(String operation, String site, List<RequestedTicket> tickets, String requestedBy) {
-        Request request = new Request(operation, site, requestedBy, tickets);
-        return new JournalLine(System.currentTimeMillis(), request, null, null, null);
+    static JournalLine requested(RequestedOperation operation, List<RequestedTicket> tickets) {
+        return new JournalLine(System.currentTimeMillis(), operation, tickets, null, null, null);
     }
 
     static JournalLine reached(String key, Phase phase, @CheckForNull JournalResult result) {
-        return new JournalLine(System.currentTimeMillis(), null, key, phase, result);
+        return new JournalLine(System.currentTimeMillis(), null, null, key, phase, result);
     }
 
     String toJson() throws JsonProcessingException {

@@ -16,10 +16,18 @@ final class JournalReader {
     private final Map<String, JournalEntry> entries = new LinkedHashMap<>();
     private long offset;
 
-    /** @return the attempts by key: operations in the order they began, tickets in the order they were requested */
+    /**
+     * @return the attempts by key, and the updates that were not sent because they are the same as an earlier one, in
+     *     the phase of that one: operations in the order they began, tickets in the order they were requested
+     */
     synchronized List<JournalEntry> entries(File file) {
         update(file);
-        return new ArrayList<>(entries.values());
+        List<JournalEntry> copy = new ArrayList<>(entries.values());
+        copy.replaceAll(entry -> {
+            JournalEntry same = entries.get(entry.ticket().sameAs());
+            return same == null ? entry : entry.reached(same.phase(), same.result(), same.time());
+        });
+        return copy;
     }
 
     synchronized boolean hasEntries(File file) {
@@ -48,7 +56,7 @@ final class JournalReader {
     }
 
     /**
-     * Each line begins with a line break, so only its JSON shows whether the last line is complete.
+     * Each line begins with a line break, so only parsing its JSON shows whether the last line is complete.
      *
      * @return how many bytes do not need to be read again
      */
@@ -69,27 +77,20 @@ final class JournalReader {
         if (line == null) {
             return;
         }
-        if (line.request() != null && line.request().tickets() != null) {
-            request(line.request(), line.time());
+        if (line.operation() != null && line.tickets() != null) {
+            request(line.operation(), line.tickets(), line.time());
         } else if (line.key() != null && line.phase() != null) {
             entries.computeIfPresent(line.key(), (key, old) -> old.reached(line.phase(), line.result(), line.time()));
         }
     }
 
-    private void request(JournalLine.Request request, long time) {
+    private void request(RequestedOperation operation, List<RequestedTicket> tickets, long time) {
         int index = 0;
-        for (RequestedTicket ticket : request.tickets()) {
-            String key = request.operation() + '/' + index++;
-            entries.put(
-                    key,
-                    new JournalEntry(
-                            key,
-                            ticket,
-                            request.site(),
-                            request.requestedBy(),
-                            JournalEntry.Phase.WAITING,
-                            null,
-                            time));
+        for (RequestedTicket ticket : tickets) {
+            String key = operation.id() + '/' + index++;
+            JournalEntry first = entries.get(ticket.firstKey());
+            RequestedOperation like = first == null ? operation : operation.resending(first.operation());
+            entries.putIfAbsent(key, new JournalEntry(key, ticket, like, JournalEntry.Phase.WAITING, null, time));
         }
     }
 }

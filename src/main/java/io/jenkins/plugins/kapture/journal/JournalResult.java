@@ -16,7 +16,7 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 public record JournalResult(Outcome outcome, String message, int httpStatus, TicketState state, boolean unknownTicket) {
 
     /** For an outcome that is known without a response. */
-    static JournalResult of(Outcome outcome, String message) {
+    public static JournalResult of(Outcome outcome, String message) {
         return new JournalResult(outcome, message, 0, TicketState.NONE, false);
     }
 }

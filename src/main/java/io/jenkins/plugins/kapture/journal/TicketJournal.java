@@ -3,8 +3,8 @@ package io.jenkins.plugins.kapture.journal;
 import com.google.common.cache.CacheBuilder;
 import com.google.common.cache.CacheLoader;
 import com.google.common.cache.LoadingCache;
-import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.model.Run;
+import io.jenkins.plugins.kapture.client.Outcome;
 import java.io.File;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
@@ -35,7 +36,9 @@ public record TicketJournal(Run<?, ?> run) {
      * @return all attempts, each in the phase that was recorded last
      */
     public static List<JournalEntry> read(File buildDirectory) {
-        return new JournalReader().entries(new File(buildDirectory, FILE));
+        List<JournalEntry> entries = new JournalReader().entries(new File(buildDirectory, FILE));
+        UnwrittenResults.apply(entries, buildDirectory);
+        return entries;
     }
 
     /** @return whether the build updated tickets, or tried to */
@@ -45,15 +48,22 @@ public record TicketJournal(Run<?, ?> run) {
 
     /**
      * Records what an operation is about to do, before it sends anything. The first ticket gets the key
-     * {@code operation + "/0"}.
+     * {@code operation.id() + "/0"}.
      *
-     * @param operation identifies the operation in the build, and is the same after a restart of Jenkins
-     * @param requestedBy ID of the user who sends tickets again, or {@code null} for the build itself
+     * @param tickets the tickets of the operation, determined from what the build has recorded before, by key; nothing
+     *     else is requested in between
+     * @return the tickets
      */
-    public void recordRequested(
-            String operation, String site, List<RequestedTicket> tickets, @CheckForNull String requestedBy)
+    public List<RequestedTicket> recordRequested(
+            RequestedOperation operation, Function<Map<String, JournalEntry>, List<RequestedTicket>> tickets)
             throws IOException {
-        append(JournalLine.requested(operation, site, tickets, requestedBy));
+        synchronized (READERS.getUnchecked(run)) {
+            List<RequestedTicket> requested = tickets.apply(byKey());
+            if (!requested.isEmpty()) {
+                append(JournalLine.requested(operation, requested));
+            }
+            return requested;
+        }
     }
 
     /** Records that a request is about to be sent. */
@@ -66,8 +76,15 @@ public record TicketJournal(Run<?, ?> run) {
         append(JournalLine.reached(key, JournalEntry.Phase.WAITING, null));
     }
 
+    /** @throws IOException if the result cannot be written now; then it is kept in memory until it can be written */
     public void recordResult(String key, JournalResult result) throws IOException {
-        append(JournalLine.reached(key, JournalEntry.Phase.DONE, result));
+        JournalLine line = JournalLine.reached(key, JournalEntry.Phase.DONE, result);
+        try {
+            append(line);
+        } catch (IOException e) {
+            UnwrittenResults.add(this, line);
+            throw e;
+        }
     }
 
     /**
@@ -80,6 +97,7 @@ public record TicketJournal(Run<?, ?> run) {
         boolean running = run.isLogUpdated(); // before reading, because a result is recorded before the end
         boolean resending = RunningResends.contains(run);
         List<JournalEntry> entries = recorded();
+        entries.removeIf(entry -> entry.ticket().sameAs() != null);
         if (running) {
             return entries;
         }
@@ -90,7 +108,13 @@ public record TicketJournal(Run<?, ?> run) {
     /** @return the latest attempt of each update, by the key of its first attempt; as {@link #read()} otherwise */
     public Map<String, JournalEntry> latestAttempts() {
         Map<String, JournalEntry> latest = new LinkedHashMap<>();
-        read().forEach(entry -> latest.put(entry.firstKey(), entry));
+        for (JournalEntry entry : read()) {
+            if (entry.outcome() == Outcome.PREVIEW) { // does not replace what was sent
+                latest.putIfAbsent(entry.firstKey(), entry);
+            } else {
+                latest.put(entry.firstKey(), entry);
+            }
+        }
         return latest;
     }
 
@@ -116,7 +140,9 @@ public record TicketJournal(Run<?, ?> run) {
     }
 
     private List<JournalEntry> recorded() {
-        return READERS.getUnchecked(run).entries(file());
+        List<JournalEntry> entries = READERS.getUnchecked(run).entries(file());
+        UnwrittenResults.apply(entries, run.getRootDir());
+        return entries;
     }
 
     /** @return all attempts by key, each in the phase that was recorded last */
@@ -126,8 +152,13 @@ public record TicketJournal(Run<?, ?> run) {
         return byKey;
     }
 
+    /** @return the environment of the latest search of the build that found the ticket; empty if there is none */
+    public String environmentOf(String ticketId) {
+        return ""; // searches are not recorded yet
+    }
+
     /** Appends with a single write. */
-    private void append(JournalLine line) throws IOException {
+    void append(JournalLine line) throws IOException {
         // The line break comes first, so that a line truncated by a crash cannot corrupt the next one.
         byte[] bytes = ("\n" + line.toJson()).getBytes(StandardCharsets.UTF_8);
         JournalIndex.add(run);

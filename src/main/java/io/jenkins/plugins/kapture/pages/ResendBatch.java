@@ -6,10 +6,10 @@ import hudson.model.TaskListener;
 import io.jenkins.plugins.kapture.client.InvalidInputException;
 import io.jenkins.plugins.kapture.client.TicketUpdate;
 import io.jenkins.plugins.kapture.parameters.UpdateParameters;
-import io.jenkins.plugins.kapture.update.Operation;
 import io.jenkins.plugins.kapture.update.RequestSender;
 import io.jenkins.plugins.kapture.update.StoredRequest;
 import io.jenkins.plugins.kapture.update.TicketUpdater;
+import io.jenkins.plugins.kapture.update.UpdateOperation;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -28,6 +28,10 @@ final class ResendBatch {
         return firstKeys;
     }
 
+    List<TicketUpdate> updates() {
+        return updates;
+    }
+
     /** @param subStatus the sub-status to request instead, or {@code null} to request the same again */
     void add(String firstKey, TicketUpdate update, @CheckForNull String subStatus) {
         firstKeys.add(firstKey);
@@ -38,7 +42,7 @@ final class ResendBatch {
      * @return an operation that sends from the agent if it is online, otherwise from the controller
      * @throws InvalidInputException if the site no longer exists or is not available to the job
      */
-    TicketUpdater prepare(Run<?, ?> run, Operation operation) {
+    TicketUpdater prepare(Run<?, ?> run, String requestedBy) {
         UpdateParameters parameters = new UpdateParameters();
         parameters.site = route.site();
         parameters.credentialsId = route.credentialsId();
@@ -48,7 +52,6 @@ final class ResendBatch {
                 TaskListener.NULL,
                 agent.isOnline() ? agent : new RequestSender(null),
                 parameters,
-                updates,
-                operation);
+                UpdateOperation.resend(requestedBy, firstKeys));
     }
 }

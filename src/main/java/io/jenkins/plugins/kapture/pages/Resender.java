@@ -8,7 +8,6 @@ import io.jenkins.plugins.kapture.config.KaptureConfiguration;
 import io.jenkins.plugins.kapture.journal.JournalEntry;
 import io.jenkins.plugins.kapture.journal.RunningResends;
 import io.jenkins.plugins.kapture.journal.TicketJournal;
-import io.jenkins.plugins.kapture.update.Operation;
 import io.jenkins.plugins.kapture.update.RequestStore;
 import io.jenkins.plugins.kapture.update.StoredRequest;
 import io.jenkins.plugins.kapture.update.TicketUpdater;
@@ -19,7 +18,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -56,11 +54,10 @@ final class Resender {
                         .add(request.firstKey(), kept.update(), request.subStatus());
             }
         }
-        Map<Operation, TicketUpdater> updaters = new LinkedHashMap<>();
+        Map<ResendBatch, TicketUpdater> updaters = new LinkedHashMap<>();
         try {
             for (ResendBatch batch : batches.values()) {
-                Operation operation = new Operation(UUID.randomUUID().toString(), requestedBy, null, batch.firstKeys());
-                updaters.put(operation, batch.prepare(run, operation));
+                updaters.put(batch, batch.prepare(run, requestedBy));
             }
         } catch (InvalidInputException e) {
             throw new IOException(e.getMessage(LocaleProvider.getLocale()), e);
@@ -69,13 +66,14 @@ final class Resender {
     }
 
     /** @return the first keys of the updates that are being sent, without those that the journal could not record */
-    private static List<String> start(Run<?, ?> run, Map<Operation, TicketUpdater> updaters) throws AbortException {
+    private static List<String> start(Run<?, ?> run, Map<ResendBatch, TicketUpdater> updaters) throws AbortException {
         List<String> sending = new ArrayList<>();
         AbortException problem = null;
-        for (Map.Entry<Operation, TicketUpdater> each : updaters.entrySet()) {
+        for (Map.Entry<ResendBatch, TicketUpdater> each : updaters.entrySet()) {
             RunningResends.add(run); // before anything is recorded
             try {
-                removeAfter(each.getValue().start(), run);
+                each.getValue().record(each.getKey().updates());
+                removeAfter(each.getValue().send(), run);
                 sending.addAll(each.getKey().firstKeys());
             } catch (AbortException e) {
                 RunningResends.remove(run);

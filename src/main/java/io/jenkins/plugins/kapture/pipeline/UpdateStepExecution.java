@@ -1,5 +1,7 @@
 package io.jenkins.plugins.kapture.pipeline;
 
+import com.google.common.util.concurrent.ListenableFuture;
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.AbortException;
 import hudson.model.Computer;
 import hudson.model.Run;
@@ -8,23 +10,27 @@ import io.jenkins.plugins.kapture.client.InvalidInputException;
 import io.jenkins.plugins.kapture.client.Outcome;
 import io.jenkins.plugins.kapture.client.TicketUpdate;
 import io.jenkins.plugins.kapture.parameters.UpdateParameters;
-import io.jenkins.plugins.kapture.update.Operation;
 import io.jenkins.plugins.kapture.update.PolicyDecision;
 import io.jenkins.plugins.kapture.update.RequestSender;
 import io.jenkins.plugins.kapture.update.TicketUpdater;
+import io.jenkins.plugins.kapture.update.UpdateOperation;
 import io.jenkins.plugins.kapture.update.UpdateResult;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import org.jenkinsci.plugins.workflow.flow.FlowExecutionOwner;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 
 /**
- * A running update step. Asynchronous: no thread is blocked. The state that is needed after a restart is in the build's
- * journal, which is written immediately at every durability level; the fields of this class only describe the request.
+ * A running update step. Asynchronous: no thread is blocked. Nothing is recorded or sent before Pipeline has saved the
+ * program with this step: if Jenkins is killed earlier, the step is run again, and afterwards it is resumed. What became
+ * of the tickets is in the build's journal, which is written immediately at every durability level; the fields of this
+ * class only describe the request.
  */
 final class UpdateStepExecution extends StepExecution {
 
@@ -36,11 +42,14 @@ final class UpdateStepExecution extends StepExecution {
     /** Whether the step returns one result instead of a list. */
     private final boolean single;
 
+    /** Not the ID of the node: a step that is run again under the same node is another operation. */
+    private final String operationId = UpdateOperation.newId();
+
     /** Name of the agent that sends; {@code null} for the controller. */
     private String agent;
 
-    private transient volatile TicketUpdater updater;
-    private transient volatile Throwable stopCause;
+    private transient TicketUpdater updater;
+    private transient Throwable stopCause;
 
     UpdateStepExecution(StepContext context, UpdateParameters parameters, List<TicketUpdate> updates, boolean single) {
         super(context);
@@ -53,41 +62,64 @@ final class UpdateStepExecution extends StepExecution {
     public boolean start() throws Exception {
         Computer computer = getContext().get(Computer.class);
         agent = computer == null ? null : computer.getName();
-        updater = prepare(Operation.first(operationId()));
-        updater.start().whenComplete(this::finish);
+        ListenableFuture<Void> saved = getContext().saveState();
+        // Not in the thread that runs the program and completes this.
+        saved.addListener(() -> begin(saved), Computer.threadPoolForRemoting);
         return false;
+    }
+
+    private void begin(ListenableFuture<Void> saved) {
+        try {
+            saved.get(); // is done
+            begin();
+        } catch (ExecutionException e) { // without the message, which contains a path of the controller
+            fail(new AbortException(Messages.UpdateStepExecution_notSaved(
+                    e.getCause().getClass().getSimpleName())));
+        } catch (InterruptedException e) {
+            fail(e);
+        }
     }
 
     @Override
     public void onResume() {
+        Computer.threadPoolForRemoting.execute(this::begin);
+    }
+
+    private void begin() {
         try {
-            updater = prepare(Operation.resumed(operationId(), getContext().get(Run.class)));
-            if (stopCause != null) { // by another thread in the meantime
-                updater.abort();
+            TicketUpdater operation = prepare();
+            if (operation != null) {
+                operation.record(requests.stream().map(TicketUpdate::of).toList());
+                operation.send().whenComplete(this::finish);
             }
-            updater.resume().whenComplete(this::finish);
-        } catch (UncheckedIOException e) { // the journal cannot be read
+        } catch (InvalidInputException | UncheckedIOException e) { // unchecked: the journal cannot be read
             fail(new AbortException(e.getMessage()));
         } catch (IOException | InterruptedException | RuntimeException e) {
             fail(e);
         }
     }
 
-    private String operationId() throws IOException, InterruptedException {
-        return getContext().get(FlowNode.class).getId();
+    /** @return {@code null} if the step was stopped in the meantime */
+    @CheckForNull
+    private synchronized TicketUpdater prepare() throws IOException, InterruptedException {
+        if (stopCause == null) {
+            Run<?, ?> run = getContext().get(Run.class);
+            updater = new TicketUpdater(
+                    run, listener(run), new RequestSender(agent), parameters, UpdateOperation.of(operationId));
+        }
+        return updater;
     }
 
-    private TicketUpdater prepare(Operation operation) throws IOException, InterruptedException {
+    private TaskListener listener(Run<?, ?> run) throws IOException, InterruptedException {
         try {
-            return new TicketUpdater(
-                    getContext().get(Run.class),
-                    getContext().get(TaskListener.class),
-                    new RequestSender(agent),
-                    parameters,
-                    requests.stream().map(TicketUpdate::of).toList(),
-                    operation);
-        } catch (InvalidInputException e) {
-            throw new AbortException(e.getMessage());
+            return getContext().get(TaskListener.class);
+        } catch (IOException e) { // after a crash, the log of the step's node can have been closed already
+            FlowExecutionOwner owner =
+                    run instanceof FlowExecutionOwner.Executable build ? build.asFlowExecutionOwner() : null;
+            if (owner == null) {
+                throw e;
+            }
+            return owner.getListener();
         }
     }
 
@@ -97,8 +129,11 @@ final class UpdateStepExecution extends StepExecution {
      */
     @Override
     public void stop(Throwable cause) {
-        stopCause = cause;
-        TicketUpdater current = updater;
+        TicketUpdater current;
+        synchronized (this) {
+            stopCause = cause;
+            current = updater;
+        }
         if (current == null) {
             getContext().onFailure(cause);
         } else {
@@ -108,18 +143,23 @@ final class UpdateStepExecution extends StepExecution {
 
     @Override
     public boolean blocksRestart() {
-        TicketUpdater current = updater;
+        TicketUpdater current = updater();
         return current != null && current.isInFlight();
     }
 
     @Override
     public String getStatus() {
-        TicketUpdater current = updater;
+        TicketUpdater current = updater();
         return current == null ? null : current.getStatus();
     }
 
+    @CheckForNull
+    private synchronized TicketUpdater updater() {
+        return updater;
+    }
+
     private void finish(List<UpdateResult> results, Throwable problem) {
-        Throwable cause = stopCause != null ? stopCause : problem;
+        Throwable cause = stopped() != null ? stopped() : problem;
         if (cause != null) {
             boolean wouldRepeat = AgentRemoval.isCauseOf(cause) && results != null && mayHaveUpdated(results);
             getContext()
@@ -133,6 +173,11 @@ final class UpdateStepExecution extends StepExecution {
         } catch (IOException | InterruptedException | RuntimeException e) {
             fail(e);
         }
+    }
+
+    @CheckForNull
+    private synchronized Throwable stopped() {
+        return stopCause;
     }
 
     private void fail(Exception problem) {

@@ -9,7 +9,6 @@ import io.jenkins.plugins.kapture.parameters.FailurePolicy;
 import io.jenkins.plugins.kapture.parameters.UpdateParameters;
 import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.jenkinsci.plugins.workflow.actions.WarningAction;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
 import org.kohsuke.accmod.Restricted;
@@ -24,34 +23,31 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 @Restricted(NoExternalUse.class)
 public record PolicyDecision(FailurePolicy policy, String message) {
 
-    /** For how many tickets a message says why, before it becomes too long to read. The others are named only. */
-    private static final int MAX_EXPLAINED_TICKETS = 1000;
-
     public static PolicyDecision of(List<UpdateResult> results, UpdateParameters parameters) {
-        List<UpdateResult> failed =
-                results.stream().filter(result -> !result.isUpdated()).toList();
-        FailurePolicy worst = failed.stream()
-                .map(result -> result.outcome() == Outcome.REJECTED ? parameters.onRejected() : parameters.onError())
+        FailurePolicy worst = results.stream()
+                .filter(UpdateResult::isFailed)
+                .map(result -> policy(result.outcome(), parameters))
                 .max(Comparator.naturalOrder())
                 .orElse(FailurePolicy.IGNORE);
-        String message = failed.isEmpty()
-                ? ""
-                : results.size() == 1 ? failed.get(0).getMessage() : describe(failed, results.size());
-        return new PolicyDecision(worst, message);
+        return new PolicyDecision(worst, message(results));
     }
 
-    private static String describe(List<UpdateResult> failed, int total) {
-        String messages = failed.stream()
-                .limit(MAX_EXPLAINED_TICKETS)
-                .map(UpdateResult::getMessage)
-                .collect(Collectors.joining("\n"));
-        String others = failed.stream()
-                .skip(MAX_EXPLAINED_TICKETS)
-                .map(UpdateResult::getTicketId)
-                .collect(Collectors.joining(", "));
-        String more =
-                others.isEmpty() ? "" : Messages.PolicyDecision_more(failed.size() - MAX_EXPLAINED_TICKETS, others);
-        return Messages.PolicyDecision_several(failed.size(), total, messages) + more;
+    private static String message(List<UpdateResult> results) {
+        String message = FailedResults.of(results).describe();
+        if (message.isEmpty() || results.size() == 1) {
+            return message;
+        }
+        long failed = results.stream().filter(UpdateResult::isFailed).count();
+        long unknown = UpdateResult.count(results, Outcome.UNKNOWN);
+        return Messages.PolicyDecision_several(failed - unknown, results.size(), unknown) + "\n" + message;
+    }
+
+    static FailurePolicy policy(Outcome outcome, UpdateParameters parameters) {
+        return switch (outcome) {
+            case UPDATED, PREVIEW -> FailurePolicy.IGNORE;
+            case REJECTED -> parameters.onRejected();
+            default -> parameters.onError();
+        };
     }
 
     /**

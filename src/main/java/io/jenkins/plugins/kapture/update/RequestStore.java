@@ -6,7 +6,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import hudson.model.Run;
 import hudson.util.Secret;
 import hudson.util.TextFile;
-import io.jenkins.plugins.kapture.client.TicketUpdate;
+import io.jenkins.plugins.kapture.client.Outcome;
+import io.jenkins.plugins.kapture.journal.TicketJournal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -59,18 +60,30 @@ public record RequestStore(Run<?, ?> run) {
         new TextFile(file.toFile()).write(json.getEncryptedValue());
     }
 
-    /** Keeps the requests whose tickets were not updated. The results are in the order of the updates. */
-    void update(UpdateContext context, Operation operation, List<TicketUpdate> updates, List<UpdateResult> results)
-            throws IOException {
+    /**
+     * Keeps the requests of an operation whose tickets were not updated.
+     *
+     * @return how many can be sent again
+     */
+    int update(UpdateContext context, UpdateOperation operation, List<PendingUpdate> tickets) throws IOException {
         Map<String, StoredRequest> failed = new LinkedHashMap<>(); // by the key of their first attempt
-        List<String> updated = new ArrayList<>();
-        for (int i = 0; i < results.size(); i++) {
-            if (results.get(i).isUpdated()) {
-                updated.add(operation.firstKey(i));
-            } else {
-                failed.put(operation.firstKey(i), StoredRequest.of(context, updates.get(i)));
+        List<String> finished = new ArrayList<>();
+        for (int i = 0; i < tickets.size(); i++) {
+            if (tickets.get(i) instanceof UpdateTask task) { // a repeated one is stored by the earlier operation
+                Outcome outcome = task.result().join().outcome();
+                if (outcome.isUpdated() || outcome == Outcome.PREVIEW && !operation.isResend()) {
+                    finished.add(operation.firstKey(i));
+                } else if (outcome != Outcome.PREVIEW) {
+                    failed.put(operation.firstKey(i), StoredRequest.of(context, task.update()));
+                }
             }
         }
+        update(failed, finished, context.journal());
+        return failed.size();
+    }
+
+    private void update(Map<String, StoredRequest> failed, List<String> finished, TicketJournal journal)
+            throws IOException {
         synchronized (LOCK) {
             Path file = file();
             boolean deleted = !run.getRootDir().isDirectory(); // the writer would create the build's directory again
@@ -81,8 +94,8 @@ public record RequestStore(Run<?, ?> run) {
             // The agent of the build stays, even if the controller has sent the request again while it was offline.
             failed.forEach((key, request) ->
                     requests.merge(key, request, (first, again) -> new StoredRequest(first.route(), again.update())));
-            requests.keySet().removeAll(updated);
-            requests.keySet().removeAll(context.journal().superseded());
+            requests.keySet().removeAll(finished);
+            requests.keySet().removeAll(journal.superseded());
             if (requests.isEmpty()) {
                 Files.deleteIfExists(file);
             } else {

@@ -8,27 +8,30 @@ import hudson.util.DaemonThreadFactory;
 import hudson.util.NamingThreadFactory;
 import io.jenkins.plugins.kapture.config.KaptureConfiguration;
 import io.jenkins.plugins.kapture.config.KaptureSite;
-import java.util.ArrayDeque;
+import io.jenkins.plugins.kapture.config.SiteBackoff;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import jenkins.model.Jenkins;
-import jenkins.security.ImpersonatingExecutorService;
-import jenkins.util.Timer;
+import jenkins.security.ImpersonatingScheduledExecutorService;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
  * Runs the requests to one site for all builds, within its limits (concurrent requests, requests per minute), and none
- * during a backoff. The limits are read for each request. Queued requests use no thread.
+ * while it rests. The limits are read for each request. A request that may not start yet waits in the queue, without a
+ * thread.
  *
  * <p>Public because Jenkins calls only public classes when it shuts down.
  */
@@ -36,55 +39,61 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 public final class SiteExecutor {
 
     private static final int IDLE_THREAD_SECONDS = 10;
+
+    /** Not longer, because the site can be changed in the meantime. */
     private static final long MAX_WAIT_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    /** How long a request waits for a thread that exceeds a lowered limit. */
+    private static final long LOWERED_WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
     private static final Logger LOGGER = Logger.getLogger(SiteExecutor.class.getName());
+    private static final Map<String, SiteExecutor> EXECUTORS = new ConcurrentHashMap<>();
 
-    /** The executor that the current thread belongs to. */
-    private static final ThreadLocal<SiteExecutor> CURRENT = new ThreadLocal<>();
+    private final Jenkins jenkins = Jenkins.getInstanceOrNull();
+    private final Supplier<KaptureSite> site;
+    private final LongSupplier nanoTime;
+    private final ScheduledThreadPoolExecutor threads;
+    private final ScheduledExecutorService queue;
 
-    private static final ConcurrentMap<String, SiteExecutor> EXECUTORS = new ConcurrentHashMap<>();
+    /** In the order in which they were submitted; as many as there are calls of {@link #runNext} in the queue. */
+    private final Queue<BooleanSupplier> waiting = new ConcurrentLinkedQueue<>();
 
-    private final String site;
-    private final Jenkins jenkins = Jenkins.get();
-    private final ExecutorService threads;
-    private SiteBackoff backoff = new SiteBackoff();
-    private String backoffUrl;
-    private final Queue<Runnable> checks = new ArrayDeque<>();
-    private final Queue<Runnable> requests = new ArrayDeque<>();
-    private int running;
-    private boolean wakeUpScheduled;
-    private long lastStart = System.nanoTime() - TimeUnit.MINUTES.toNanos(1);
+    private final Map<String, CompletableFuture<UpdateResult>> running = new ConcurrentHashMap<>();
+    private int requests;
+    private long nextStart;
+    private long interval;
 
-    private SiteExecutor(String site) {
+    /**
+     * @param site the site as it is configured now, or {@code null} if it was removed
+     * @param nanoTime the time, as {@link System#nanoTime}
+     */
+    SiteExecutor(String name, Supplier<KaptureSite> site, LongSupplier nanoTime) {
         this.site = site;
-        ThreadFactory factory = new ClassLoaderSanityThreadFactory(new DaemonThreadFactory());
-        threads = new ImpersonatingExecutorService(
-                new ThreadPoolExecutor(
-                        0,
-                        Integer.MAX_VALUE, // dispatch() enforces the limit
-                        IDLE_THREAD_SECONDS,
-                        TimeUnit.SECONDS,
-                        new SynchronousQueue<>(),
-                        new NamingThreadFactory(factory, "Kapture site " + site)),
-                ACL.SYSTEM2);
+        this.nanoTime = nanoTime;
+        nextStart = nanoTime.getAsLong();
+        threads = new ScheduledThreadPoolExecutor(
+                1,
+                new NamingThreadFactory(
+                        new ClassLoaderSanityThreadFactory(new DaemonThreadFactory()), "Kapture site " + name));
+        threads.setKeepAliveTime(IDLE_THREAD_SECONDS, TimeUnit.SECONDS);
+        threads.allowCoreThreadTimeOut(true);
+        threads.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        queue = new ImpersonatingScheduledExecutorService(threads, ACL.SYSTEM2);
     }
 
     static SiteExecutor forSite(String name) {
         return EXECUTORS.compute(
                 name.toLowerCase(Locale.ROOT),
-                (key, known) -> known == null || known.isAbandoned() ? new SiteExecutor(name) : known);
+                (key, known) -> known == null || known.isAbandoned()
+                        ? new SiteExecutor(
+                                name, () -> KaptureConfiguration.get().getSite(name), System::nanoTime)
+                        : known);
     }
 
     /** Discards queued requests on shutdown; Pipeline builds send them after the restart. */
     @Terminator
     public static void shutDown() {
-        EXECUTORS.values().forEach(executor -> {
-            synchronized (executor) {
-                executor.checks.clear();
-                executor.requests.clear();
-                executor.threads.shutdown();
-            }
-        });
+        EXECUTORS.values().forEach(executor -> executor.threads.shutdown());
         EXECUTORS.clear();
     }
 
@@ -96,99 +105,89 @@ public final class SiteExecutor {
         return threads.isShutdown() || Jenkins.getInstanceOrNull() != jenkins;
     }
 
-    /** @return the backoff of the service at this URL; a site whose URL was changed starts without one */
-    synchronized SiteBackoff backoffFor(String url) {
-        if (!url.equals(backoffUrl)) {
-            backoffUrl = url;
-            backoff = new SiteBackoff();
-        }
-        return backoff;
+    /** Remembers an update until it has its result. */
+    void addRunning(String key, CompletableFuture<UpdateResult> result) {
+        running.put(key, result);
+        result.whenComplete((ended, problem) -> running.remove(key, result));
     }
 
-    /** Runs a check that may block but sends no request, regardless of a backoff and of the limit per minute. */
-    synchronized void submitCheck(Runnable check) {
-        checks.add(check);
-        dispatch();
+    /** @return the result of an update that has not ended, or {@code null} if there is none with this key */
+    @CheckForNull
+    CompletableFuture<UpdateResult> running(String key) {
+        return running.get(key);
     }
 
-    /** A thread of this executor continues with the request itself, if it is the only one. */
-    synchronized void submitRequest(Runnable request) {
-        requests.add(request);
-        if (CURRENT.get() != this) {
-            dispatch();
+    /** Runs a check that may block but sends no request, regardless of a rest and of the limit per minute. */
+    void submitCheck(Runnable check) {
+        schedule(check, 0);
+    }
+
+    /** @param request returns whether it may have reached the service; if not, it does not count for the limit */
+    void submitRequest(BooleanSupplier request) {
+        waiting.add(request);
+        schedule(this::runNext, 0);
+    }
+
+    private void schedule(Runnable action, long nanos) {
+        if (!threads.isShutdown()) {
+            queue.schedule(action, nanos, TimeUnit.NANOSECONDS);
         }
     }
 
-    private synchronized void dispatch() {
-        for (Runnable next = next(); next != null; next = next()) {
-            Runnable first = next;
-            threads.execute(() -> work(first));
+    private void runNext() {
+        long wait = claim();
+        if (wait > 0) {
+            schedule(this::runNext, Math.min(wait, MAX_WAIT_NANOS));
+            return;
+        }
+        boolean left = true;
+        try {
+            left = waiting.remove().getAsBoolean();
+        } catch (RuntimeException | Error e) { // the others must not wait forever
+            LOGGER.log(Level.WARNING, "Request failed", e);
+        } finally {
+            release(left);
         }
     }
 
-    private Runnable next() {
-        if (threads.isShutdown()) {
-            return null;
-        }
-        KaptureSite limits = KaptureConfiguration.get().getSite(site);
+    /** @return 0 if a request may start now, which then must be {@link #release released}; otherwise how long to wait */
+    synchronized long claim() {
+        KaptureSite limits = site.get();
+        SiteBackoff backoff = limits == null ? null : SiteBackoff.of(limits);
         // Without the site, each request fails without being sent.
-        boolean single = limits == null || backoffFor(limits.getUrl()).isProbing();
-        if (running >= (single ? 1 : Math.max(1, limits.getMaxConcurrentRequests()))) {
-            return null;
+        int limit = limits == null || backoff.isProbing() ? 1 : Math.max(1, limits.getMaxConcurrentRequests());
+        resize(limit);
+        if (requests >= limit) {
+            return LOWERED_WAIT_NANOS;
         }
-        Runnable next = checks.isEmpty() ? nextRequest(limits) : checks.remove();
-        if (next != null) {
-            running++;
+        long now = nanoTime.getAsLong();
+        int perMinute = limits == null ? 0 : limits.getMaxRequestsPerMinute();
+        interval = perMinute == 0 ? 0 : TimeUnit.MINUTES.toNanos(1) / perMinute;
+        long wait = limits == null ? 0 : backoff.nanosToWait();
+        if (interval > 0) {
+            wait = Math.max(wait, Math.min(nextStart - now, interval)); // the limit may have been raised
         }
-        return next;
+        if (wait <= 0) {
+            requests++;
+            nextStart = now + interval;
+        }
+        return wait;
     }
 
-    private void work(Runnable first) {
-        CURRENT.set(this);
-        for (Runnable next = first; next != null; next = nextInSameThread()) {
-            try {
-                next.run();
-            } catch (RuntimeException | Error e) { // the others must not wait forever
-                LOGGER.log(Level.WARNING, "Request to site " + site + " failed", e);
-            }
-        }
-    }
-
-    private synchronized Runnable nextInSameThread() {
-        running--;
-        Runnable next = next();
-        dispatch();
-        return next;
-    }
-
-    private Runnable nextRequest(@CheckForNull KaptureSite limits) {
-        if (requests.isEmpty()) {
-            return null;
-        }
-        long delay = limits == null ? 0 : Math.max(nanosToNextStart(limits), backoff.nanosToWait());
-        if (delay > 0) {
-            wakeUpAfter(delay);
-            return null;
-        }
-        lastStart = System.nanoTime();
-        return requests.remove();
-    }
-
-    private long nanosToNextStart(KaptureSite limits) {
-        int perMinute = limits.getMaxRequestsPerMinute();
-        return perMinute == 0 ? 0 : lastStart + TimeUnit.MINUTES.toNanos(1) / perMinute - System.nanoTime();
-    }
-
-    private void wakeUpAfter(long nanos) {
-        if (!wakeUpScheduled) {
-            wakeUpScheduled = true;
-            // Not later, because the site can be changed in the meantime.
-            Timer.get().schedule(this::wakeUp, Math.min(nanos, MAX_WAIT_NANOS), TimeUnit.NANOSECONDS);
+    synchronized void release(boolean left) {
+        requests--;
+        if (!left) {
+            nextStart -= interval;
         }
     }
 
-    private synchronized void wakeUp() {
-        wakeUpScheduled = false;
-        dispatch();
+    private void resize(int limit) {
+        if (limit > threads.getCorePoolSize()) {
+            threads.setMaximumPoolSize(limit);
+            threads.setCorePoolSize(limit);
+        } else if (limit < threads.getCorePoolSize()) {
+            threads.setCorePoolSize(limit);
+            threads.setMaximumPoolSize(limit); // otherwise the other threads would continue while requests wait
+        }
     }
 }

@@ -1,42 +1,50 @@
 package io.jenkins.plugins.kapture.update;
 
 import hudson.AbortException;
+import hudson.model.Result;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.kapture.client.InvalidInputException;
 import io.jenkins.plugins.kapture.client.Outcome;
 import io.jenkins.plugins.kapture.client.TicketUpdate;
-import io.jenkins.plugins.kapture.config.KaptureConfiguration;
 import io.jenkins.plugins.kapture.config.KaptureSite;
+import io.jenkins.plugins.kapture.journal.JournalEntry;
+import io.jenkins.plugins.kapture.journal.RequestedOperation;
+import io.jenkins.plugins.kapture.journal.TicketJournal;
 import io.jenkins.plugins.kapture.parameters.UpdateParameters;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import jenkins.util.SystemProperties;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
- * The update operation shared by all entry points: updates one or more tickets asynchronously and reports an outcome
- * for each. Only the threads of the site's executor block.
+ * The update operation shared by all entry points: records what is requested, then updates one or more tickets
+ * asynchronously and reports an outcome for each. Only the threads of the site's executor block.
  */
 @Restricted(NoExternalUse.class)
 public final class TicketUpdater {
 
-    /** How long a resumed build waits for its agent before it continues without it. */
-    private static final int AGENT_WAIT_SECONDS =
+    /** How long a resumed build waits for its agent, and for its other steps, before it continues without them. */
+    private static final int RESUME_SECONDS =
             SystemProperties.getInteger(TicketUpdater.class.getName() + ".agentWaitSeconds", 300);
 
-    private final UpdateContext context;
-    private final Operation operation;
-    private final List<TicketUpdate> updates;
-    private final List<UpdateTask> tasks = new ArrayList<>();
-    private final UpdateQueue queue;
-    private final CompletableFuture<List<UpdateResult>> done = new CompletableFuture<>();
+    private static final Logger LOGGER = Logger.getLogger(TicketUpdater.class.getName());
 
-    /** Whether the tasks have been restored from the journal and can be aborted. */
+    private final UpdateContext context;
+    private final UpdateOperation operation;
+    private final UpdateQueue queue;
+    private final boolean recorded;
+    private final CompletableFuture<List<UpdateResult>> done = new CompletableFuture<>();
+    private volatile List<PendingUpdate> tickets = List.of();
+
+    /** Whether the tickets are known and can be aborted. */
     private boolean ready;
 
     private boolean aborted;
@@ -44,38 +52,83 @@ public final class TicketUpdater {
     /** Why nothing could be sent. */
     private volatile AbortException problem;
 
-    /** @throws InvalidInputException if no site is available to the job; then nothing has been sent */
+    /** @throws InvalidInputException if no site is available to the job; then nothing has been recorded */
     public TicketUpdater(
             Run<?, ?> run,
             TaskListener listener,
             RequestSender sender,
             UpdateParameters parameters,
-            List<TicketUpdate> updates,
-            Operation operation) {
+            UpdateOperation operation) {
         this.operation = operation;
-        this.updates = updates;
-        String site = Objects.requireNonNullElseGet(
-                operation.site(),
-                () -> KaptureConfiguration.get()
-                        .find(parameters.site, run.getParent())
-                        .getName());
-        UpdateLog log = new UpdateLog(listener, site, sender, parameters.responseLogging(), updates.size());
-        context = new UpdateContext(
-                run, site, parameters.credentialsId(), sender, SiteExecutor.forSite(site), log);
+        JournalEntry first =
+                operation.isResend() ? null : new TicketJournal(run).byKey().get(operation.key(0));
+        recorded = first != null;
+        context = UpdateContext.of(run, listener, sender, parameters, recorded ? first.site() : null);
         queue = new UpdateQueue(context);
-        for (TicketUpdate update : updates) {
-            tasks.add(new UpdateTask(context, update, operation.key(tasks.size())));
+    }
+
+    /** Whether the operation was recorded before Jenkins was restarted, so that it is resumed. */
+    public boolean isRecorded() {
+        return recorded;
+    }
+
+    /**
+     * Records what is requested, or restores what became of it if it was recorded before a restart of Jenkins. Sends
+     * nothing.
+     *
+     * @throws AbortException if it cannot be recorded; then nothing may be sent
+     */
+    public void record(List<TicketUpdate> updates) throws AbortException {
+        RequestedOperation requested =
+                new RequestedOperation(operation.id(), context.siteName(), operation.requestedBy(), hasFailed());
+        List<PendingUpdate> pending = new ArrayList<>();
+        try {
+            if (recorded) {
+                pending.addAll(restore(updates));
+            } else {
+                context.journal().recordRequested(requested, earlier -> {
+                    RequestedUpdates all = new RequestedUpdates(context, operation, earlier);
+                    updates.forEach(all::add);
+                    pending.addAll(all.pending());
+                    return all.tickets();
+                });
+            }
+        } catch (IOException | UncheckedIOException e) {
+            pending.forEach(ticket -> ticket.result().cancel(false));
+            throw new AbortException(Messages.UpdateTask_notSent(e.getMessage()));
         }
-        CompletableFuture.allOf(tasks.stream().map(UpdateTask::result).toArray(CompletableFuture[]::new))
+        tickets = List.copyOf(pending);
+        context.log().expect(tickets.size());
+        CompletableFuture.allOf(tickets.stream().map(PendingUpdate::result).toArray(CompletableFuture[]::new))
                 .thenRun(this::finish);
+    }
+
+    /** Whether the build releases nothing anymore. */
+    private boolean hasFailed() {
+        Result result = context.run().getResult();
+        return result != null && result.isWorseThan(Result.UNSTABLE);
+    }
+
+    private List<PendingUpdate> restore(List<TicketUpdate> updates) {
+        Map<String, JournalEntry> entries = context.journal().byKey();
+        List<PendingUpdate> restored = new ArrayList<>();
+        for (TicketUpdate update : updates) {
+            String key = operation.key(restored.size());
+            JournalEntry entry = entries.get(key);
+            if (entry != null && entry.ticket().sameAs() != null) {
+                restored.add(new RepeatedUpdate(context, entry));
+            } else {
+                restored.add(UpdateTask.restored(context, update, key, entry));
+            }
+        }
+        return restored;
     }
 
     private void finish() {
         List<UpdateResult> results =
-                tasks.stream().map(task -> task.result().join()).toList();
+                tickets.stream().map(ticket -> ticket.result().join()).toList();
         try {
-            storeRequests(results);
-            context.log().end(results);
+            context.log().end(results, storeRequests());
         } finally { // the build must not wait forever
             if (problem == null) {
                 done.complete(results);
@@ -85,47 +138,31 @@ public final class TicketUpdater {
         }
     }
 
-    private void storeRequests(List<UpdateResult> results) {
+    /** @return how many updates of this operation can be sent again */
+    private int storeRequests() {
         try {
-            new RequestStore(context.run()).update(context, operation, updates, results);
+            return new RequestStore(context.run()).update(context, operation, tickets);
         } catch (IOException | RuntimeException e) {
-            context.log().notStored(e);
+            LOGGER.log(Level.WARNING, "Requests could not be stored", e);
+            context.log().notStored();
+            return 0;
         }
     }
 
     /**
-     * Starts sending.
+     * Begins to send what was recorded. Requests that were sent before a restart of Jenkins are not sent again.
      *
      * @return the results in the order of the updates, or an {@link AbortException} if nothing could be sent
-     * @throws AbortException if the updates cannot be recorded; then nothing is sent
      */
-    public CompletableFuture<List<UpdateResult>> start() throws AbortException {
-        try {
-            operation.recordRequested(context, updates);
-        } catch (IOException e) {
-            throw new AbortException(Messages.UpdateTask_notSent(e.getMessage()));
+    public CompletableFuture<List<UpdateResult>> send() {
+        if (!makeReady()) {
+            return done;
         }
-        if (makeReady()) {
-            begin();
+        if (recorded && !context.sender().isReady() && !done.isDone()) {
+            context.log().awaitingAgent(RESUME_SECONDS);
         }
-        return done;
-    }
-
-    /** Resumes after a restart of Jenkins: requests that were sent before are not sent again. */
-    public CompletableFuture<List<UpdateResult>> resume() throws AbortException {
-        if (operation.site() == null) {
-            return start();
-        }
-        var entries = context.journal().byKey();
-        for (int i = 0; i < tasks.size(); i++) {
-            tasks.get(i).restore(entries.get(operation.key(i)));
-        }
-        if (makeReady()) {
-            if (!context.sender().isReady() && !done.isDone()) {
-                context.log().awaitingAgent(AGENT_WAIT_SECONDS);
-            }
-            context.sender().whenReady(AGENT_WAIT_SECONDS, this::begin); // a step resumes before its agent reconnects
-        }
+        // A step is resumed before its agent reconnects.
+        context.sender().whenReady(recorded ? RESUME_SECONDS : 0, this::begin);
         return done;
     }
 
@@ -136,25 +173,43 @@ public final class TicketUpdater {
         }
         context.executor().submitCheck(() -> {
             try {
-                KaptureSite site = context.site();
-                context.token(site);
-                context.log().begin(site.getMaxConcurrentRequests(), this::getStatus, done);
-                queue.addAll(
-                        tasks.stream().filter(task -> !task.result().isDone()).toList());
+                context.log().begin(check(), this::getStatus, done);
+                queue.addAll(unsent());
             } catch (InvalidInputException e) {
                 refuse(e.getMessage());
             } catch (RuntimeException | Error e) { // the build must not wait forever
-                refuse(e.toString());
+                LOGGER.log(Level.WARNING, e, () -> "Could not begin to update tickets of " + context.run());
+                refuse(e.getClass().getSimpleName()); // without its message, which is not masked
             }
+            tickets.stream()
+                    .filter(RepeatedUpdate.class::isInstance)
+                    .forEach(ticket -> ((RepeatedUpdate) ticket).awaitEarlier(recorded ? RESUME_SECONDS : 0));
         });
     }
 
+    /** @return how many requests may be in progress; 0 for a preview, which needs neither site nor credentials */
+    private int check() {
+        if (context.isPreview()) {
+            return 0;
+        }
+        KaptureSite site = context.site();
+        context.token(site);
+        return site.getMaxConcurrentRequests();
+    }
+
+    private List<UpdateTask> unsent() {
+        return tickets.stream()
+                .filter(ticket -> !ticket.result().isDone())
+                .filter(UpdateTask.class::isInstance)
+                .map(UpdateTask.class::cast)
+                .toList();
+    }
+
     private void refuse(String reason) {
-        if (operation.site() == null
-                && tasks.stream().noneMatch(task -> task.result().isDone())) {
+        if (!recorded && tickets.stream().noneMatch(ticket -> ticket.result().isDone())) {
             problem = new AbortException(reason);
         }
-        tasks.forEach(task -> task.fail(Outcome.UNAVAILABLE, Messages.UpdateTask_notSent(reason)));
+        unsent().forEach(task -> task.fail(Outcome.UNAVAILABLE, Messages.UpdateTask_notSent(reason)));
     }
 
     /** @return {@code false} if the operation was aborted in the meantime */
@@ -165,7 +220,7 @@ public final class TicketUpdater {
                 return true;
             }
         }
-        tasks.forEach(UpdateTask::abort);
+        tickets.forEach(PendingUpdate::abort);
         return false;
     }
 
@@ -175,20 +230,20 @@ public final class TicketUpdater {
         synchronized (this) {
             aborted = true;
             if (!ready) {
-                return; // makeReady() aborts the tasks
+                return; // makeReady() aborts the tickets
             }
         }
-        tasks.forEach(UpdateTask::abort);
+        tickets.forEach(PendingUpdate::abort);
     }
 
     /** Whether a request is in progress, whose outcome would be lost if Jenkins stopped now. */
     public boolean isInFlight() {
-        return tasks.stream().anyMatch(UpdateTask::isInFlight);
+        return tickets.stream().anyMatch(PendingUpdate::isInFlight);
     }
 
     /** The status of the step in the list of a build's running steps. */
     public String getStatus() {
-        long ended = tasks.stream().filter(task -> task.result().isDone()).count();
-        return Messages.TicketUpdater_progress(ended, tasks.size());
+        long ended = tickets.stream().filter(ticket -> ticket.result().isDone()).count();
+        return Messages.TicketUpdater_progress(ended, tickets.size());
     }
 }

@@ -1,28 +1,66 @@
 package io.jenkins.plugins.kapture.update;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import hudson.Util;
 import hudson.model.Run;
+import hudson.model.TaskListener;
+import io.jenkins.plugins.kapture.client.InvalidInputException;
+import io.jenkins.plugins.kapture.client.Outcome;
 import io.jenkins.plugins.kapture.client.Token;
 import io.jenkins.plugins.kapture.config.KaptureConfiguration;
 import io.jenkins.plugins.kapture.config.KaptureCredentials;
 import io.jenkins.plugins.kapture.config.KaptureSite;
 import io.jenkins.plugins.kapture.journal.TicketJournal;
+import io.jenkins.plugins.kapture.parameters.FailurePolicy;
+import io.jenkins.plugins.kapture.parameters.UpdateParameters;
 
 /**
  * What the updates of one operation have in common. Site and token are looked up for each request, so that a change
  * takes effect from the next request on.
  *
  * @param siteName the site that the operation began with
- * @param credentialsId {@code null} for the site's own credentials
  * @param executor of the site; runs nothing anymore once Jenkins was shut down
  */
 record UpdateContext(
         Run<?, ?> run,
         String siteName,
-        @CheckForNull String credentialsId,
+        UpdateParameters parameters,
         RequestSender sender,
         SiteExecutor executor,
         UpdateLog log) {
+
+    /**
+     * @param siteName the site that the operation began with; {@code null} if it begins now
+     * @throws InvalidInputException if no site is available to the job
+     */
+    static UpdateContext of(
+            Run<?, ?> run,
+            TaskListener listener,
+            RequestSender sender,
+            UpdateParameters parameters,
+            @CheckForNull String siteName) {
+        String site = siteName == null ? site(run, parameters) : siteName;
+        UpdateLog log = new UpdateLog(run, listener, site, sender, parameters);
+        return new UpdateContext(run, site, parameters, sender, SiteExecutor.forSite(site), log);
+    }
+
+    private static String site(Run<?, ?> run, UpdateParameters parameters) {
+        try {
+            return KaptureConfiguration.get()
+                    .find(parameters.site, run.getParent())
+                    .getName();
+        } catch (InvalidInputException e) {
+            if (parameters.preview) {
+                return Util.fixNull(Util.fixEmptyAndTrim(parameters.site)); // needs no site
+            }
+            throw e;
+        }
+    }
+
+    /** Whether nothing is sent. */
+    boolean isPreview() {
+        return parameters.preview;
+    }
 
     /** Fails if the site was removed, or is no longer available to the job. */
     KaptureSite site() {
@@ -31,7 +69,18 @@ record UpdateContext(
 
     /** Fails if the credentials cannot be used. */
     Token token(KaptureSite site) {
-        return KaptureCredentials.token(site, credentialsId, run);
+        return KaptureCredentials.token(site, credentialsId(), run);
+    }
+
+    /** @return {@code null} for the site's own credentials */
+    @CheckForNull
+    String credentialsId() {
+        return parameters.credentialsId();
+    }
+
+    /** Whether an outcome fails the build step or step, unless others of a batch do. */
+    boolean fails(Outcome outcome) {
+        return PolicyDecision.policy(outcome, parameters) == FailurePolicy.FAILURE;
     }
 
     TicketJournal journal() {

@@ -1,34 +1,76 @@
 package io.jenkins.plugins.kapture.update;
 
+import hudson.console.HyperlinkNote;
+import hudson.model.Run;
 import hudson.model.TaskListener;
+import io.jenkins.plugins.kapture.client.Outcome;
 import io.jenkins.plugins.kapture.client.PersonalData;
+import io.jenkins.plugins.kapture.client.TicketUpdate;
 import io.jenkins.plugins.kapture.parameters.ResponseLogging;
-import java.io.IOException;
+import io.jenkins.plugins.kapture.parameters.UpdateParameters;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import jenkins.util.Timer;
 
-/** What an operation writes to the build log: one line per ticket, plus progress and retries. */
-record UpdateLog(TaskListener listener, String site, RequestSender sender, ResponseLogging responses, int total) {
+/**
+ * What an operation writes to the build log: one line per ticket, plus progress and retries. In a batch, each reason
+ * for a failure is written once.
+ */
+final class UpdateLog {
 
     private static final int PROGRESS_SECONDS = 5;
     private static final String PREFIX = "[Kapture] ";
 
-    private static final Logger LOGGER = Logger.getLogger(UpdateLog.class.getName());
+    private final Run<?, ?> run;
+    private final TaskListener listener;
+    private final String site;
+    private final RequestSender sender;
+    private final UpdateParameters parameters;
+    private final Set<String> retryReasons = ConcurrentHashMap.newKeySet();
+    private final Set<String> failureReasons = ConcurrentHashMap.newKeySet();
+    private final Set<String> logged = ConcurrentHashMap.newKeySet();
+    private volatile int total;
+    private volatile String lastProgress = "";
 
-    /** Writes the progress at intervals until {@code done} completes. */
+    UpdateLog(Run<?, ?> run, TaskListener listener, String site, RequestSender sender, UpdateParameters parameters) {
+        this.run = run;
+        this.listener = listener;
+        this.site = site;
+        this.sender = sender;
+        this.parameters = parameters;
+    }
+
+    /** @param total number of tickets */
+    void expect(int total) {
+        this.total = total;
+    }
+
+    /**
+     * Writes the progress at intervals until {@code done} completes.
+     *
+     * @param limit how many requests may be in progress; 0 for a preview
+     */
     void begin(int limit, Supplier<String> progress, CompletableFuture<?> done) {
-        if (total > 1) {
+        if (limit == 0) {
+            line(Messages.UpdateLog_preview());
+        } else if (total > 1) {
             line(Messages.UpdateLog_begin(total, site, sender.displayName(), limit));
             Future<?> lines = Timer.get()
                     .scheduleAtFixedRate(
-                            () -> line(progress.get()), PROGRESS_SECONDS, PROGRESS_SECONDS, TimeUnit.SECONDS);
+                            () -> progress(progress.get()), PROGRESS_SECONDS, PROGRESS_SECONDS, TimeUnit.SECONDS);
             done.whenComplete((results, problem) -> lines.cancel(false));
+        }
+    }
+
+    private void progress(String progress) {
+        if (!progress.equals(lastProgress)) {
+            lastProgress = progress;
+            line(progress);
         }
     }
 
@@ -37,40 +79,95 @@ record UpdateLog(TaskListener listener, String site, RequestSender sender, Respo
     }
 
     void retry(String ticketId, String reason, int attempt, int allowed, long delaySeconds) {
-        line(Messages.UpdateLog_retry(ticketId, attempt, allowed, reason, delaySeconds));
+        if (total == 1) {
+            line(Messages.UpdateLog_retry(ticketId, attempt, allowed, reason, delaySeconds));
+        } else if (retryReasons.add(reason)) {
+            line(Messages.UpdateLog_retryOfSeveral(ticketId, attempt, allowed, reason, delaySeconds));
+        }
     }
 
-    void result(UpdateResult result) {
-        String text = responses == ResponseLogging.NONE && result.isUpdated()
-                ? Messages.UpdateLog_updated(result.getTicketId(), site, result.getOutcome())
-                : result.getMessage();
-        String line = total > 1 ? text : Messages.UpdateLog_from(text, sender.displayName());
-        boolean full =
-                responses == ResponseLogging.FULL && !result.getResponseBody().isEmpty();
-        // In a single call, because the lines of tickets that end at the same time would be mixed otherwise.
-        line(full ? line + "\n" + PersonalData.maskedPrettyJson(result.getResponseBody()) : line);
+    /** Shows the request of a preview, exactly as it would be sent. */
+    void preview(TicketUpdate update) {
+        line(Messages.UpdateLog_previewed(update.ticketId(), site, Outcome.PREVIEW, update.json()));
+    }
+
+    /** @param willFail whether the message of the step's failure is that of this result */
+    void result(UpdateResult result, boolean willFail) {
+        boolean full = parameters.responseLogging() == ResponseLogging.FULL
+                && !result.getResponseBody().isEmpty();
+        if (full || isNew(result, willFail)) {
+            logged.add(result.getTicketId());
+            String text = describe(result);
+            // In a single call, because the lines of tickets that end at the same time would be mixed otherwise.
+            line(full ? text + "\n" + PersonalData.maskedPrettyJson(result.getResponseBody()) : text);
+        }
         listener.getLogger().flush(); // a ticket that has ended is not reported again after a crash
     }
 
-    void notRecorded(String ticketId, IOException problem) {
-        line(Messages.UpdateLog_notRecorded(ticketId, problem.getMessage()));
+    private boolean isNew(UpdateResult result, boolean willFail) {
+        if (!result.isFailed()) {
+            return result.isUpdated();
+        } else if (total == 1) {
+            return !willFail;
+        }
+        return retryReasons.stream().noneMatch(result.reason()::startsWith)
+                && failureReasons.add(result.outcome() + result.reason());
     }
 
-    void notStored(Exception problem) {
-        LOGGER.log(Level.WARNING, "Requests could not be stored", problem);
+    private String describe(UpdateResult result) {
+        String text = parameters.responseLogging() == ResponseLogging.NONE && result.isUpdated()
+                ? Messages.UpdateLog_updated(result.getTicketId(), site, result.getOutcome())
+                : result.getMessage();
+        String line = total > 1 ? text : Messages.UpdateLog_from(text, sender.displayName());
+        return link(line, result.getTicketUrl(), result.getTicketId());
+    }
+
+    void repeated(UpdateResult result) {
+        line(Messages.UpdateLog_repeated(result.getMessage()));
+    }
+
+    void notStored() {
         line(Messages.UpdateLog_notStored());
     }
 
-    void end(List<UpdateResult> results) {
+    /** @param resendable how many updates can be sent again */
+    void end(List<UpdateResult> results, int resendable) {
         if (total == 0) {
             line(Messages.UpdateLog_nothing());
         } else if (total > 1) {
-            long updated = results.stream().filter(UpdateResult::isUpdated).count();
-            long unknown = results.stream()
-                    .filter(result -> result.outcome().isUnknown())
-                    .count();
-            line(Messages.UpdateLog_end(total, updated, total - updated - unknown, unknown));
+            FailedResults.of(results).remaining(logged).forEach(this::line);
+            line(count(results));
         }
+        if (resendable > 0) {
+            String page = Messages.UpdateLog_page();
+            String text = total == 1
+                    ? Messages.UpdateLog_resendableOne(page, sender.displayName())
+                    : Messages.UpdateLog_resendable(resendable, page);
+            line(link(text, "/" + run.getUrl() + "kapture/", page));
+        }
+        if (results.stream().anyMatch(result -> result.outcome() == Outcome.PREVIEW)) {
+            line(Messages.UpdateLog_previewEnd());
+        }
+    }
+
+    private static String count(List<UpdateResult> results) {
+        long updated = UpdateResult.count(results, Outcome.UPDATED);
+        long unknown = UpdateResult.count(results, Outcome.UNKNOWN);
+        long preview = UpdateResult.count(results, Outcome.PREVIEW);
+        return preview == results.size()
+                ? Messages.UpdateLog_previewCount(preview)
+                : Messages.UpdateLog_end(
+                        results.size(), updated, results.size() - updated - unknown - preview, unknown);
+    }
+
+    /** Makes the first occurrence of a word a link, by Jenkins' own means. */
+    private static String link(String text, String url, String word) {
+        int start = url.isEmpty() ? -1 : text.indexOf(word);
+        return start < 0
+                ? text
+                : text.substring(0, start)
+                        + HyperlinkNote.encodeTo(url, word)
+                        + text.substring(start + word.length());
     }
 
     private void line(String text) {

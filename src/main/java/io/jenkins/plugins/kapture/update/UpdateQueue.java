@@ -47,24 +47,26 @@ final class UpdateQueue {
         while (!closed && submitted < limit && !waiting.isEmpty()) {
             submitted++;
             UpdateTask task = waiting.remove();
-            context.executor().submitRequest(() -> run(task));
+            context.executor().submitRequest(() -> attempt(task));
         }
     }
 
-    private void run(UpdateTask task) {
-        long delay = closed ? UpdateTask.DONE : task.attempt();
+    /** @return whether a request may have left */
+    private boolean attempt(UpdateTask task) {
+        UpdateTask.Next next = closed ? UpdateTask.Next.ENDED : task.attempt();
         if (context.executor().isAbandoned()) {
-            return;
+            return true;
         }
-        if (delay > 0) {
-            Timer.get().schedule(() -> addAll(List.of(task)), delay, TimeUnit.SECONDS);
+        if (next instanceof UpdateTask.Next.RetryIn retry) {
+            Timer.get().schedule(() -> addAll(List.of(task)), retry.seconds(), TimeUnit.SECONDS);
         }
         synchronized (this) {
             submitted--;
-            if (delay == 0) {
+            if (next instanceof UpdateTask.Next.Requeue) {
                 waiting.add(task);
             }
             submitNext();
         }
+        return task.hasLeft();
     }
 }

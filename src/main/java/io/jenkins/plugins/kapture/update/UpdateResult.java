@@ -6,6 +6,7 @@ import io.jenkins.plugins.kapture.client.UpdateResponse;
 import io.jenkins.plugins.kapture.journal.JournalEntry;
 import io.jenkins.plugins.kapture.journal.JournalResult;
 import java.io.Serializable;
+import java.util.List;
 import java.util.Objects;
 import org.jenkinsci.plugins.scriptsecurity.sandbox.whitelists.Whitelisted;
 
@@ -16,7 +17,8 @@ public final class UpdateResult implements Serializable {
 
     private final Outcome outcome;
     private final String ticketId;
-    private final String message;
+    private final String site;
+    private final String reason;
     private final int httpStatus;
     private final String status;
     private final String statusName;
@@ -29,7 +31,8 @@ public final class UpdateResult implements Serializable {
     UpdateResult(String ticketId, String site, JournalResult result, String responseBody) {
         this.outcome = result.outcome();
         this.ticketId = ticketId;
-        this.message = UpdateResponse.explain(ticketId, site, outcome, result.message());
+        this.site = site;
+        this.reason = result.message();
         this.httpStatus = result.httpStatus();
         TicketState state = result.state();
         this.status = state.status();
@@ -45,6 +48,11 @@ public final class UpdateResult implements Serializable {
         this(entry.ticketId(), entry.site(), Objects.requireNonNull(entry.result()), "");
     }
 
+    /** The result of an update that was not sent. */
+    UpdateResult(String ticketId, String site, UpdateResponse response) {
+        this(ticketId, site, JournalResult.of(response.outcome(), response.message()), "");
+    }
+
     /** In a condition of a script, a result is true if the ticket was updated. */
     @Whitelisted
     public boolean asBoolean() {
@@ -54,6 +62,15 @@ public final class UpdateResult implements Serializable {
     @Whitelisted
     public boolean isUpdated() {
         return outcome.isUpdated();
+    }
+
+    /** Whether the ticket was not updated, or may not have been, although that was requested. */
+    boolean isFailed() {
+        return !isUpdated() && outcome != Outcome.PREVIEW;
+    }
+
+    static long count(List<UpdateResult> results, Outcome outcome) {
+        return results.stream().filter(result -> result.outcome == outcome).count();
     }
 
     Outcome outcome() {
@@ -74,7 +91,12 @@ public final class UpdateResult implements Serializable {
     /** Ticket, site, outcome, the service's message, and what to do about it. */
     @Whitelisted
     public String getMessage() {
-        return message;
+        return UpdateResponse.explain(ticketId, site, outcome, reason);
+    }
+
+    /** The service's message and what to do about it: the same for tickets that failed for the same reason. */
+    String reason() {
+        return reason;
     }
 
     /** 0 if there was no response. */
@@ -117,6 +139,6 @@ public final class UpdateResult implements Serializable {
 
     @Override
     public String toString() {
-        return message;
+        return getMessage();
     }
 }

@@ -3,11 +3,13 @@ package io.jenkins.plugins.kapture.update;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.kapture.client.InvalidInputException;
 import io.jenkins.plugins.kapture.client.Outcome;
+import io.jenkins.plugins.kapture.client.PersonalData;
 import io.jenkins.plugins.kapture.client.TicketUpdate;
 import io.jenkins.plugins.kapture.client.Token;
 import io.jenkins.plugins.kapture.client.UpdateResponse;
 import io.jenkins.plugins.kapture.config.KaptureRequestFactory;
 import io.jenkins.plugins.kapture.config.KaptureSite;
+import io.jenkins.plugins.kapture.config.SiteBackoff;
 import io.jenkins.plugins.kapture.http.HttpPost;
 import io.jenkins.plugins.kapture.journal.JournalEntry;
 import io.jenkins.plugins.kapture.journal.JournalEntry.Phase;
@@ -18,45 +20,74 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import jenkins.util.Timer;
 
-/** The update of one ticket: decides whether its request may be sent, and whether to retry it after the response. */
-final class UpdateTask {
+/** An update that is sent: decides whether its request may be sent, and whether to retry it after the response. */
+final class UpdateTask implements PendingUpdate {
 
     private static final Logger LOGGER = Logger.getLogger(UpdateTask.class.getName());
-
-    /** The task has its result, or receives it from the thread that aborts it. */
-    static final long DONE = -1;
-
     private static final long ABORT_GRACE_MILLIS = 1500;
+
+    /** What follows an attempt. */
+    sealed interface Next {
+        /** The task has its result, or receives it from the thread that aborts it. */
+        Next ENDED = new Ended();
+
+        record Ended() implements Next {}
+
+        /** The site rests: the task waits behind the others of its operation. */
+        record Requeue() implements Next {}
+
+        record RetryIn(long seconds) implements Next {}
+    }
 
     private final UpdateContext context;
     private final TicketUpdate update;
-    private final UpdateProgress progress;
+    private final UpdateState state;
     private final long created = System.nanoTime();
     private int attempts;
+    private volatile boolean left;
 
     UpdateTask(UpdateContext context, TicketUpdate update, String key) {
         this.context = context;
         this.update = update;
-        this.progress = new UpdateProgress(context, update.ticketId(), key);
+        this.state = new UpdateState(context, update.ticketId(), key);
     }
 
-    CompletableFuture<UpdateResult> result() {
-        return progress.result();
+    /** @return the task as it was recorded before a restart of Jenkins */
+    static UpdateTask restored(
+            UpdateContext context, TicketUpdate update, String key, @CheckForNull JournalEntry recorded) {
+        UpdateTask task = new UpdateTask(context, update, key);
+        if (recorded != null && recorded.phase() == Phase.DONE) {
+            task.state.restore(new UpdateResult(recorded));
+        } else if (recorded != null && recorded.phase() == Phase.SENT) {
+            task.fail(Outcome.UNKNOWN, Messages.UpdateTask_restarted());
+        }
+        return task;
     }
 
-    /** Whether a request is in progress, whose outcome would be lost if Jenkins stopped now. */
-    boolean isInFlight() {
-        return progress.isInFlight();
+    TicketUpdate update() {
+        return update;
     }
 
-    /**
-     * Sends the request once, if it may be sent, in a thread of the site's executor.
-     *
-     * @return after how many seconds to call this again; {@link #DONE} for never
-     */
-    long attempt() {
+    @Override
+    public CompletableFuture<UpdateResult> result() {
+        return state.result();
+    }
+
+    @Override
+    public boolean isInFlight() {
+        return state.isInFlight();
+    }
+
+    /** Whether the request of the latest attempt may have reached the service. */
+    boolean hasLeft() {
+        return left;
+    }
+
+    /** Sends the request once, if it may be sent, in a thread of the site's executor. */
+    Next attempt() {
+        left = false;
         try {
-            return tryToSend();
+            return context.isPreview() ? preview() : tryToSend();
         } catch (InvalidInputException | IOException e) {
             return end(UpdateResponse.of(Outcome.UNAVAILABLE, Messages.UpdateTask_notSent(e.getMessage())));
         } catch (RuntimeException | Error e) { // the build must not wait forever
@@ -69,69 +100,75 @@ final class UpdateTask {
         }
     }
 
-    private long tryToSend() throws IOException {
+    private Next preview() {
+        context.log().preview(update);
+        return end(UpdateResponse.of(Outcome.PREVIEW, Messages.UpdateTask_preview(PersonalData.mask(update.json()))));
+    }
+
+    private Next tryToSend() throws IOException {
         KaptureSite site = context.site();
         Token token = context.token(site);
         HttpPost post = KaptureRequestFactory.post(site, token, update.toJson());
-        SiteBackoff backoff = context.executor().backoffFor(site.getUrl());
+        SiteBackoff backoff = SiteBackoff.of(site);
         if (backoff.isTooLong(created)) {
-            return end(UpdateResponse.of(Outcome.UNAVAILABLE, backoff.describe()));
+            return end(UpdateResponse.of(Outcome.UNAVAILABLE, reason(backoff)));
         }
         if (backoff.seconds() > 0) {
-            return 0;
+            return new Next.Requeue();
         }
         if (!context.sender().isReady()) {
             return handle(context.sender().offline(), site);
         }
-        if (!progress.beginRequest()) {
-            return DONE; // aborted in the meantime
+        if (!state.beginRequest()) {
+            return Next.ENDED; // aborted in the meantime
         }
+        left = true;
         try {
-            return handle(context.sender().send(post, site.getUrl(), token::mask), site);
+            UpdateResponse response = context.sender().send(post, site.getUrl(), token::mask);
+            left = response.httpStatus() > 0 || response.outcome() != Outcome.UNAVAILABLE;
+            return handle(response, site);
         } catch (InterruptedException e) {
             return end(UpdateResponse.of(Outcome.UNKNOWN, Messages.UpdateTask_abortedSent()));
         } finally {
-            progress.endRequest();
+            state.endRequest();
         }
     }
 
-    private long handle(UpdateResponse response, KaptureSite site) {
-        SiteBackoff backoff = context.executor().backoffFor(site.getUrl());
+    private static String reason(SiteBackoff backoff) {
+        return backoff.isTooLong()
+                ? Messages.UpdateTask_resting(backoff.seconds())
+                : Messages.UpdateTask_refusing(TimeUnit.SECONDS.toMinutes(SiteBackoff.MAX_SECONDS));
+    }
+
+    private Next handle(UpdateResponse response, KaptureSite site) {
+        SiteBackoff backoff = SiteBackoff.of(site);
         attempts++;
         long delay = 1L << Math.min(attempts - 1, 5);
         if (response.isBusy()) {
-            delay = backoff.start(response.retryAfterSeconds());
+            delay = backoff.start(response.retryAfterSeconds(), context.sender().agent() == null);
         } else if (response.httpStatus() > 0) {
             backoff.reset();
         }
-        boolean again = response.retryable() && attempts < site.getMaxAttempts() && delay <= SiteBackoff.MAX_SECONDS;
-        if (!again || !progress.awaitRetry(response, attempts, site.getMaxAttempts(), delay)) {
+        boolean again =
+                response.retryable() && attempts < site.getMaxAttempts() && delay <= SiteBackoff.MAX_SECONDS;
+        if (!again || !state.awaitRetry()) {
             return end(response);
         }
-        // During a backoff, the executor keeps the task in its queue.
-        return response.isBusy() ? 0 : delay;
+        context.log().retry(update.ticketId(), response.reason(), attempts, site.getMaxAttempts(), delay);
+        return response.isBusy() ? new Next.Requeue() : new Next.RetryIn(delay);
     }
 
-    private long end(UpdateResponse response) {
-        progress.end(response);
-        return DONE;
+    private Next end(UpdateResponse response) {
+        state.end(response);
+        return Next.ENDED;
     }
 
-    /** Ends the task: immediately if no request is in progress, otherwise as soon as the request is canceled. */
-    void abort() {
-        if (progress.abort(UpdateResponse.of(Outcome.UNAVAILABLE, Messages.UpdateTask_abortedWaiting()))) {
+    @Override
+    public void abort() {
+        if (state.abort(UpdateResponse.of(Outcome.UNAVAILABLE, Messages.UpdateTask_abortedWaiting()))) {
             // The build must not hang if the thread is blocked on the connection to an agent that is disconnecting.
             UpdateResponse unknown = UpdateResponse.of(Outcome.UNKNOWN, Messages.UpdateTask_abortedSent());
-            Timer.get().schedule(() -> progress.end(unknown), ABORT_GRACE_MILLIS, TimeUnit.MILLISECONDS);
-        }
-    }
-
-    /** Restores the state after a restart of Jenkins. */
-    void restore(@CheckForNull JournalEntry entry) {
-        if (entry != null && entry.phase() == Phase.DONE) {
-            progress.restore(new UpdateResult(entry));
-        } else if (entry != null && entry.phase() == Phase.SENT) {
-            fail(Outcome.UNKNOWN, Messages.UpdateTask_restarted());
+            Timer.get().schedule(() -> state.end(unknown), ABORT_GRACE_MILLIS, TimeUnit.MILLISECONDS);
         }
     }
 

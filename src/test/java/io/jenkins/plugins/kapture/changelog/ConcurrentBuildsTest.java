@@ -5,7 +5,6 @@ import static org.hamcrest.Matchers.is;
 
 import hudson.model.Result;
 import io.jenkins.plugins.kapture.KaptureTestUtil;
-import io.jenkins.plugins.kapture.journal.RequestedTicket;
 import io.jenkins.plugins.kapture.journal.TicketJournal;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -184,10 +183,10 @@ class ConcurrentBuildsTest extends ChangelogTestBase {
         app.commit("KAP-1 KAP-2 KAP-3");
         WorkflowRun build = pausedBuild(job, PAUSE + FIND + FAIL);
         TicketJournal journal = new TicketJournal(build);
-        journal.recordRequested(
+        KaptureTestUtil.recordRequested(journal, 
                 "other",
                 "production",
-                List.of(new RequestedTicket("1", "CL", null), new RequestedTicket("2", "CL", null)),
+                List.of(KaptureTestUtil.requested("1", "CL"), KaptureTestUtil.requested("2", "CL")),
                 null);
         journal.recordSent("other/1");
         proceed(build);

@@ -11,7 +11,6 @@ import io.jenkins.plugins.kapture.client.Outcome;
 import io.jenkins.plugins.kapture.client.TicketState;
 import io.jenkins.plugins.kapture.config.KaptureConfiguration;
 import io.jenkins.plugins.kapture.journal.JournalResult;
-import io.jenkins.plugins.kapture.journal.RequestedTicket;
 import io.jenkins.plugins.kapture.journal.RunningResends;
 import io.jenkins.plugins.kapture.journal.TicketJournal;
 import io.jenkins.plugins.kapture.sandbox.Fault;
@@ -172,7 +171,7 @@ class UpdatedOnceTest extends ChangelogTestBase {
         app.commit("KAP-1 KAP-2");
         WorkflowRun second = build(job, Result.FAILURE);
         TicketJournal journal = new TicketJournal(second);
-        journal.recordRequested("again", "production", List.of(new RequestedTicket("1", "CL", null)), "kim");
+        KaptureTestUtil.recordRequested(journal, "again", "production", List.of(KaptureTestUtil.requested("1", "CL")), "kim");
         journal.recordResult("again/0", new JournalResult(Outcome.UPDATED, "", 200, TicketState.NONE, false));
         KaptureTestUtil.setScript(job, checkout(app) + UPDATE);
         build(job);

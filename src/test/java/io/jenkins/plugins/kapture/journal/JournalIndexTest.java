@@ -9,6 +9,7 @@ import static org.hamcrest.Matchers.nullValue;
 import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
 import hudson.model.ItemGroup;
+import io.jenkins.plugins.kapture.KaptureTestUtil;
 import io.jenkins.plugins.kapture.pages.KaptureBuildAction;
 import io.jenkins.plugins.kapture.pages.KaptureJobAction;
 import java.io.File;
@@ -73,8 +74,8 @@ class JournalIndexTest {
     void firstTicketOfAJobAddsThePages() throws Exception {
         jobsAndBuildsWithoutTicketsTouchFilesOnce();
         Files.createDirectories(build.getRootDir().toPath());
-        new TicketJournal(build)
-                .recordRequested("1", "production", List.of(new RequestedTicket("1", "CL", null)), null);
+        KaptureTestUtil.recordRequested(
+                new TicketJournal(build), "1", "production", List.of(KaptureTestUtil.requested("1", "CL")), null);
         assertThat(job.getAction(KaptureJobAction.class), is(notNullValue()));
         assertThat(build.getAction(KaptureBuildAction.class), is(notNullValue()));
     }

@@ -242,10 +242,10 @@ class KaptureBuildActionTest {
         Files.write(file, new byte[] {'\n', '{', '"', (byte) 0xE2}, StandardOpenOption.APPEND);
         TicketJournal journal = new TicketJournal(build);
         assertThat(journal.read(), hasSize(1));
-        journal.recordRequested(
+        KaptureTestUtil.recordRequested(journal, 
                 "later",
                 "production",
-                List.of(new RequestedTicket("2", "CL", null), new RequestedTicket("3", "CL", null)),
+                List.of(KaptureTestUtil.requested("2", "CL"), KaptureTestUtil.requested("3", "CL")),
                 null);
         journal.recordSent("later/1");
         List<Outcome> outcomes =
@@ -267,7 +267,7 @@ class KaptureBuildActionTest {
         job.renameTo("renamed");
         folder.renameTo("after");
         assertThat(new TicketJournal(build).read(), hasSize(1));
-        new TicketJournal(build).recordRequested("x", "production", List.of(new RequestedTicket("2", "P", null)), null);
+        KaptureTestUtil.recordRequested(new TicketJournal(build), "x", "production", List.of(KaptureTestUtil.requested("2", "P")), null);
         assertThat(new TicketJournal(build).read(), hasSize(2));
         Items.move(job, jenkins.createFolder("elsewhere"));
         job = jenkins.jenkins.getItemByFullName("elsewhere/renamed", WorkflowJob.class);
@@ -336,9 +336,9 @@ class KaptureBuildActionTest {
     private static void recordRejected(Run<?, ?> build, int tickets) throws Exception {
         TicketJournal journal = new TicketJournal(build);
         List<RequestedTicket> requested = IntStream.range(0, tickets)
-                .mapToObj(i -> new RequestedTicket(String.valueOf(713516551148L + i), "CL", null))
+                .mapToObj(i -> KaptureTestUtil.requested(String.valueOf(713516551148L + i), "CL"))
                 .toList();
-        journal.recordRequested("1", "production", requested, null);
+        KaptureTestUtil.recordRequested(journal, "1", "production", requested, null);
         JournalResult result = new JournalResult(Outcome.REJECTED, "long ".repeat(50), 200, TicketState.NONE, false);
         for (int i = 0; i < tickets; i++) {
             journal.recordResult("1/" + i, result);

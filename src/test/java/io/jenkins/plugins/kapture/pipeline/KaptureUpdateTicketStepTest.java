@@ -69,7 +69,7 @@ class KaptureUpdateTicketStepTest extends SandboxTestBase {
         return Stream.of(
                 Arguments.of("REJECTED", null, "onRejected"),
                 Arguments.of("UNAUTHORIZED", Fault.status(401), "onError"),
-                Arguments.of("FAULTY", Fault.status(500), "onError"),
+                Arguments.of("UNKNOWN", Fault.status(500), "onError"),
                 Arguments.of("FAULTY", Fault.loginPage(), "onError"),
                 Arguments.of("UNKNOWN", Fault.reset(Fault.Point.AFTER_REQUEST), "onError"));
     }

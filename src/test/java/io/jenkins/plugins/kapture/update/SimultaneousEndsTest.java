@@ -14,9 +14,7 @@ import io.jenkins.plugins.kapture.client.Token;
 import io.jenkins.plugins.kapture.client.UpdateResponse;
 import io.jenkins.plugins.kapture.http.HttpResponse;
 import io.jenkins.plugins.kapture.journal.JournalEntry;
-import io.jenkins.plugins.kapture.journal.RequestedTicket;
 import io.jenkins.plugins.kapture.journal.TicketJournal;
-import io.jenkins.plugins.kapture.parameters.ResponseLogging;
 import io.jenkins.plugins.kapture.parameters.UpdateParameters;
 import io.jenkins.plugins.kapture.sandbox.KaptureSandbox;
 import java.io.ByteArrayOutputStream;
@@ -90,9 +88,10 @@ class SimultaneousEndsTest {
                     listener,
                     new RequestSender(null),
                     parameters,
-                    List.of(parameters.update("1"), parameters.update("2")),
-                    Operation.first("op" + i));
-            assertThat(updater.start().get(), hasSize(2));
+                    UpdateOperation.of("op" + i));
+            parameters.comment = "Batch " + i; // the same would not be sent again
+            updater.record(List.of(parameters.update("1"), parameters.update("2")));
+            assertThat(updater.send().get(), hasSize(2));
         }
         TimeUnit.MILLISECONDS.sleep(200); // for a second line of the last batch
         assertThat(lines("2 tickets: 2 updated"), is((long) batches));
@@ -117,9 +116,9 @@ class SimultaneousEndsTest {
                 () -> broken,
                 new RequestSender(null),
                 parameters,
-                List.of(parameters.update("1"), parameters.update("2")),
-                Operation.first("broken"));
-        assertThat(updater.start().handle((results, problem) -> true).get(1, TimeUnit.MINUTES), is(true));
+                UpdateOperation.of("broken"));
+        updater.record(List.of(parameters.update("1"), parameters.update("2")));
+        assertThat(updater.send().handle((results, problem) -> true).get(1, TimeUnit.MINUTES), is(true));
         assertThat(
                 new TicketJournal(build)
                         .read().stream().map(JournalEntry::phase).toList(),
@@ -128,55 +127,53 @@ class SimultaneousEndsTest {
 
     @Test
     void responseAfterAnAbortDoesNotChangeTheOutcome() throws Exception {
-        UpdateProgress progress = progress("1");
-        assertThat(progress.beginRequest(), is(true));
-        assertThat(progress.abort(UpdateResponse.of(Outcome.UNAVAILABLE, "Not sent.")), is(true));
-        progress.end(UpdateResponse.of(Outcome.UNKNOWN, "Aborted.")); // by the timer of the abort
-        assertThat(progress.awaitRetry(BUSY, 1, 3, 1), is(false));
-        progress.end(BUSY);
-        assertThat(progress.beginRequest(), is(false));
-        assertEndedOnce(progress, Outcome.UNKNOWN);
+        UpdateState state = state("1");
+        assertThat(state.beginRequest(), is(true));
+        assertThat(state.abort(UpdateResponse.of(Outcome.UNAVAILABLE, "Not sent.")), is(true));
+        state.end(UpdateResponse.of(Outcome.UNKNOWN, "Aborted.")); // by the timer of the abort
+        assertThat(state.awaitRetry(), is(false));
+        state.end(BUSY);
+        assertThat(state.beginRequest(), is(false));
+        assertEndedOnce(state, Outcome.UNKNOWN);
     }
 
     @Test
     void responseDuringAnAbortEndsTheTicket() throws Exception {
-        UpdateProgress progress = progress("1");
-        assertThat(progress.beginRequest(), is(true));
-        assertThat(progress.abort(UpdateResponse.of(Outcome.UNAVAILABLE, "Not sent.")), is(true));
-        assertThat(progress.awaitRetry(BUSY, 1, 3, 1), is(false));
-        progress.end(BUSY);
-        progress.end(UpdateResponse.of(Outcome.UNKNOWN, "Aborted.")); // by the timer of the abort
-        assertEndedOnce(progress, Outcome.UNAVAILABLE);
+        UpdateState state = state("1");
+        assertThat(state.beginRequest(), is(true));
+        assertThat(state.abort(UpdateResponse.of(Outcome.UNAVAILABLE, "Not sent.")), is(true));
+        assertThat(state.awaitRetry(), is(false));
+        state.end(BUSY);
+        state.end(UpdateResponse.of(Outcome.UNKNOWN, "Aborted.")); // by the timer of the abort
+        assertEndedOnce(state, Outcome.UNAVAILABLE);
     }
 
     @Test
     void abortWhileTheTicketWaitsEndsIt() throws Exception {
-        UpdateProgress progress = progress("1");
-        assertThat(progress.beginRequest(), is(true));
-        assertThat(progress.awaitRetry(BUSY, 1, 3, 1), is(true));
-        assertThat(progress.abort(UpdateResponse.of(Outcome.UNAVAILABLE, "Not sent.")), is(false));
-        assertThat(progress.beginRequest(), is(false));
-        assertThat(progress.awaitRetry(BUSY, 2, 3, 1), is(false));
-        assertEndedOnce(progress, Outcome.UNAVAILABLE);
+        UpdateState state = state("1");
+        assertThat(state.beginRequest(), is(true));
+        assertThat(state.awaitRetry(), is(true));
+        assertThat(state.abort(UpdateResponse.of(Outcome.UNAVAILABLE, "Not sent.")), is(false));
+        assertThat(state.beginRequest(), is(false));
+        assertThat(state.awaitRetry(), is(false));
+        assertEndedOnce(state, Outcome.UNAVAILABLE);
     }
 
-    private UpdateProgress progress(String ticket) throws Exception {
-        TaskListener listener = new StreamTaskListener(log, StandardCharsets.UTF_8);
-        RequestSender sender = new RequestSender(null);
-        UpdateContext context = new UpdateContext(
+    private UpdateState state(String ticket) throws Exception {
+        UpdateContext context = UpdateContext.of(
                 build,
-                "production",
-                null,
-                sender,
-                SiteExecutor.forSite("production"),
-                new UpdateLog(listener, "production", sender, ResponseLogging.SUMMARY, 1));
-        context.journal()
-                .recordRequested("progress", "production", List.of(new RequestedTicket(ticket, "CL", null)), null);
-        return new UpdateProgress(context, ticket, "progress/0");
+                new StreamTaskListener(log, StandardCharsets.UTF_8),
+                new RequestSender(null),
+                new UpdateParameters(),
+                "production");
+        context.log().expect(2); // otherwise the step's failure says what has happened
+        KaptureTestUtil.recordRequested(
+                context.journal(), "progress", "production", List.of(KaptureTestUtil.requested(ticket, "CL")), null);
+        return new UpdateState(context, ticket, "progress/0");
     }
 
-    private void assertEndedOnce(UpdateProgress progress, Outcome outcome) {
-        assertThat(progress.result().join().outcome(), is(outcome));
+    private void assertEndedOnce(UpdateState state, Outcome outcome) {
+        assertThat(state.result().join().outcome(), is(outcome));
         Map<String, JournalEntry> journal = new TicketJournal(build).byKey();
         assertThat(journal.get("progress/0").outcome(), is(outcome));
         assertThat(lines(" on site production: "), is(1L));

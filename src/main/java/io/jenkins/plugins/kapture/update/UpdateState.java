@@ -10,13 +10,13 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * The progress of an update: waiting, sent, possibly waiting for a retry, done. Each change of phase is written to the
+ * The state of an update: waiting, sent, possibly waiting for a retry, done. Each change of phase is written to the
  * build's journal together with the change itself, so that the journal has them in the same order, each ticket ends
  * once, and a restarted controller knows what happened before.
  */
-final class UpdateProgress {
+final class UpdateState {
 
-    private static final Logger LOGGER = Logger.getLogger(UpdateProgress.class.getName());
+    private static final Logger LOGGER = Logger.getLogger(UpdateState.class.getName());
 
     private final UpdateContext context;
     private final String ticketId;
@@ -29,10 +29,11 @@ final class UpdateProgress {
     /** The thread that sends the request; {@code null} if none is in progress. */
     private Thread thread;
 
-    UpdateProgress(UpdateContext context, String ticketId, String key) {
+    UpdateState(UpdateContext context, String ticketId, String key) {
         this.context = context;
         this.ticketId = ticketId;
         this.key = key;
+        context.executor().addRunning(key, result);
     }
 
     CompletableFuture<UpdateResult> result() {
@@ -68,20 +69,19 @@ final class UpdateProgress {
     }
 
     /** @return {@code false} if the update was aborted, so that there is no further attempt */
-    synchronized boolean awaitRetry(UpdateResponse response, int attempt, int allowedAttempts, long delaySeconds) {
+    synchronized boolean awaitRetry() {
         if (phase == Phase.DONE || aborted) {
             return false;
         }
         if (phase == Phase.SENT) {
             try {
                 context.journal().recordWaiting(key);
-            } catch (IOException e) {
-                context.log().notRecorded(ticketId, e); // after a restart it counts as sent, which is safe
+            } catch (IOException e) { // after a restart it counts as sent, which is safe
+                LOGGER.log(Level.FINE, e, () -> "Could not record that ticket " + ticketId + " waits");
             }
             phase = Phase.WAITING;
             endRequest();
         }
-        context.log().retry(ticketId, response.reason(), attempt, allowedAttempts, delaySeconds);
         return true;
     }
 
@@ -113,38 +113,35 @@ final class UpdateProgress {
                 response.httpStatus(),
                 response.state(),
                 response.isUnknownTicket());
-        UpdateResult ended = new UpdateResult(ticketId, context.siteName(), outcome, response.body());
-        if (record(response, outcome, ended)) {
-            result.complete(ended); // without the lock, because this may resume the build
+        if (!record(outcome)) {
+            return;
         }
+        boolean byJob = !sent && context.credentialsId() != null; // the job's own credentials cannot be used
+        if (!aborted && !byJob) { // otherwise not a failure of the site
+            SiteStatus.forSite(context.siteName())
+                    .record(outcome.outcome(), response.isDocumented(), outcome.message());
+        }
+        UpdateResult ended = new UpdateResult(ticketId, context.siteName(), outcome, response.body());
+        try {
+            context.log().result(ended, !aborted && context.fails(ended.outcome()));
+        } catch (RuntimeException | Error e) { // from another plugin's log filter: the build must not wait forever
+            LOGGER.log(Level.WARNING, e, () -> "Could not log the outcome of ticket " + ticketId);
+        }
+        result.complete(ended);
     }
 
     /** @return {@code false} if the update has already ended */
-    private synchronized boolean record(UpdateResponse response, JournalResult outcome, UpdateResult ended) {
+    private synchronized boolean record(JournalResult outcome) {
         if (phase == Phase.DONE || context.executor().isAbandoned()) {
             return false;
         }
         phase = Phase.DONE;
         endRequest();
-        boolean byJob = !sent && context.credentialsId() != null; // its credentials cannot be used
-        if (!aborted && !byJob) { // otherwise not a failure of the site
-            SiteStatus.forSite(context.siteName())
-                    .record(outcome.outcome(), response.isDocumented(), outcome.message());
-        }
-        try {
-            recordResult(outcome);
-            context.log().result(ended);
-        } catch (RuntimeException | Error e) { // from another plugin's log filter: the build must not wait forever
-            LOGGER.log(Level.WARNING, e, () -> "Could not log the outcome of ticket " + ticketId);
-        }
-        return true;
-    }
-
-    private void recordResult(JournalResult outcome) {
         try {
             context.journal().recordResult(key, outcome);
         } catch (IOException e) {
-            context.log().notRecorded(ticketId, e);
+            LOGGER.log(Level.WARNING, e, () -> "The outcome of ticket " + ticketId + " is recorded later");
         }
+        return true;
     }
 }

@@ -1,0 +1,72 @@
+package io.jenkins.plugins.kapture.update;
+
+import io.jenkins.plugins.kapture.client.Outcome;
+import io.jenkins.plugins.kapture.client.UpdateResponse;
+import io.jenkins.plugins.kapture.journal.JournalEntry;
+import io.jenkins.plugins.kapture.journal.JournalEntry.Phase;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import jenkins.util.Timer;
+
+/**
+ * An update that is not sent, because the build has sent the same one before, or is sending it: it has the result of
+ * that one.
+ */
+final class RepeatedUpdate implements PendingUpdate {
+
+    private static final Logger LOGGER = Logger.getLogger(RepeatedUpdate.class.getName());
+
+    private final UpdateContext context;
+    private final JournalEntry earlier;
+    private final CompletableFuture<UpdateResult> result = new CompletableFuture<>();
+
+    RepeatedUpdate(UpdateContext context, JournalEntry earlier) {
+        this.context = context;
+        this.earlier = earlier;
+    }
+
+    /**
+     * @param seconds how long the earlier update may take until it runs again: after a restart of Jenkins, steps are
+     *     resumed one after the other
+     */
+    void awaitEarlier(int seconds) {
+        CompletableFuture<UpdateResult> running = context.executor().running(earlier.originalKey());
+        if (running != null) {
+            running.thenAccept(this::end);
+            return;
+        }
+        JournalEntry now = context.journal().byKey().getOrDefault(earlier.originalKey(), earlier);
+        if (now.phase() == Phase.DONE || seconds <= 0) {
+            end(new UpdateResult(now.ended()));
+        } else {
+            Timer.get().schedule(() -> awaitEarlier(seconds - 1), 1, TimeUnit.SECONDS);
+        }
+    }
+
+    private void end(UpdateResult known) {
+        try {
+            context.log().repeated(known);
+        } catch (RuntimeException | Error e) { // from another plugin's log filter: the build must not wait forever
+            LOGGER.log(Level.WARNING, e, () -> "Could not log the outcome of ticket " + known.getTicketId());
+        }
+        result.complete(known);
+    }
+
+    @Override
+    public CompletableFuture<UpdateResult> result() {
+        return result;
+    }
+
+    @Override
+    public boolean isInFlight() {
+        return false;
+    }
+
+    @Override
+    public void abort() {
+        UpdateResponse aborted = UpdateResponse.of(Outcome.UNAVAILABLE, Messages.UpdateTask_abortedWaiting());
+        result.complete(new UpdateResult(earlier.ticketId(), earlier.site(), aborted));
+    }
+}

@@ -1,0 +1,100 @@
+package io.jenkins.plugins.kapture.update;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import hudson.Util;
+import io.jenkins.plugins.kapture.client.Outcome;
+import io.jenkins.plugins.kapture.client.TicketUpdate;
+import io.jenkins.plugins.kapture.journal.JournalEntry;
+import io.jenkins.plugins.kapture.journal.RequestedTicket;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * What an operation requests. Within a build, nothing is sent twice: an update that is the same in every field as the
+ * latest one of its ticket and site is only sent if that one is known not to have reached the service.
+ */
+final class RequestedUpdates {
+
+    private static final int DIGEST_LENGTH = 16;
+
+    private final UpdateContext context;
+    private final UpdateOperation operation;
+    private final Map<String, JournalEntry> byKey;
+    private final Map<String, JournalEntry> latest = new HashMap<>();
+    private final List<RequestedTicket> tickets = new ArrayList<>();
+    private final List<PendingUpdate> pending = new ArrayList<>();
+
+    /** @param byKey what the build has recorded before */
+    RequestedUpdates(UpdateContext context, UpdateOperation operation, Map<String, JournalEntry> byKey) {
+        this.context = context;
+        this.operation = operation;
+        this.byKey = byKey;
+        for (JournalEntry entry : byKey.values()) {
+            if (entry.outcome() != Outcome.PREVIEW) {
+                latest.put(entry.siteAndTicket(), entry);
+            }
+        }
+    }
+
+    void add(TicketUpdate update) {
+        int index = tickets.size();
+        String environment = environment(update, operation.resentKey(index));
+        String digest = digest(update, environment);
+        JournalEntry earlier = same(update, digest);
+        pending.add(
+                earlier == null
+                        ? new UpdateTask(context, update, operation.key(index))
+                        : new RepeatedUpdate(context, earlier));
+        tickets.add(new RequestedTicket(
+                update.ticketId(),
+                update.subStatus(),
+                operation.resentKey(index),
+                environment,
+                digest,
+                earlier == null ? null : earlier.originalKey()));
+    }
+
+    private String environment(TicketUpdate update, @CheckForNull String resentKey) {
+        JournalEntry first = byKey.get(resentKey);
+        if (first != null) {
+            return first.environment();
+        }
+        String environment = context.parameters().environment();
+        return environment.isEmpty() ? context.journal().environmentOf(update.ticketId()) : environment;
+    }
+
+    private static String digest(TicketUpdate update, String environment) {
+        String text = environment.toLowerCase(Locale.ROOT) + '\n' + update.json();
+        return Util.getHexOfSHA256DigestOf(text).substring(0, DIGEST_LENGTH);
+    }
+
+    /** @return the earlier update that makes this one superfluous; {@code null} if this one must be sent */
+    @CheckForNull
+    private JournalEntry same(TicketUpdate update, String digest) {
+        JournalEntry earlier = latest.get(context.siteName() + ' ' + update.ticketId());
+        if (operation.isResend()
+                || context.isPreview()
+                || earlier == null
+                || !digest.equals(earlier.ticket().digest())) {
+            return null;
+        }
+        boolean mayBeUpdated =
+                switch (earlier.phase()) {
+                    case DONE -> earlier.outcome() == Outcome.UPDATED || earlier.outcome() == Outcome.UNKNOWN;
+                    case SENT -> true; // in progress, or its outcome was lost when Jenkins was killed
+                    case WAITING -> context.executor().running(earlier.originalKey()) != null;
+                };
+        return mayBeUpdated ? earlier : null;
+    }
+
+    List<RequestedTicket> tickets() {
+        return tickets;
+    }
+
+    List<PendingUpdate> pending() {
+        return pending;
+    }
+}
