@@ -30,7 +30,7 @@ import org.jvnet.hudson.test.JenkinsRule;
 class UnusableJournalTest extends ChangelogTestBase {
 
     private static final String MESSAGE =
-            "The journal of Kapture tickets in the build directory cannot be used: Is a directory";
+            "The journal of Kapture tickets in the build directory cannot be used (FileNotFoundException).";
 
     @ParameterizedTest
     @ValueSource(

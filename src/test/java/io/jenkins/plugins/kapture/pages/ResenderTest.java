@@ -188,8 +188,8 @@ class ResenderTest extends SandboxTestBase {
         ExecutionException error = assertThrows(ExecutionException.class, sending::get);
         assertThat(
                 error.getCause().getMessage(),
-                is("The request was not sent: The journal of Kapture tickets in the build directory cannot be used:"
-                        + " Is a directory"));
+                is("The request was not sent: The journal of Kapture tickets in the build directory cannot be used"
+                        + " (FileNotFoundException)."));
         assertThat(RunningResends.contains(build), is(false));
         assertThat(sandbox.requests(), hasSize(received));
     }
