@@ -4,14 +4,19 @@ import hudson.Extension;
 import hudson.Launcher;
 import hudson.model.AbstractBuild;
 import hudson.model.BuildListener;
+import hudson.model.Item;
 import hudson.tasks.Builder;
+import hudson.util.FormValidation;
 import io.jenkins.plugins.kapture.parameters.TextValue;
 import java.io.IOException;
 import org.jenkinsci.Symbol;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
+import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.verb.POST;
 
 /**
  * Build step <em>Update Kapture tickets</em>. A setter for {@code Object} accepts whole numbers and lists from Job DSL,
@@ -23,7 +28,6 @@ public final class KaptureTicketBuilder extends Builder {
     public final String subStatus;
     public String ticketIds;
     public String queue;
-    public String disposition;
 
     @DataBoundSetter
     public String comment;
@@ -48,6 +52,9 @@ public final class KaptureTicketBuilder extends Builder {
 
     @DataBoundSetter
     public boolean preview;
+
+    @DataBoundSetter
+    public String disposition;
 
     @DataBoundSetter
     public String callbackTime;
@@ -86,11 +93,6 @@ public final class KaptureTicketBuilder extends Builder {
         this.queue = TextValue.of("queue", queue);
     }
 
-    @DataBoundSetter
-    public void setDisposition(Object disposition) {
-        this.disposition = TextValue.of("disposition", disposition);
-    }
-
     @Override
     public boolean perform(AbstractBuild<?, ?> build, Launcher launcher, BuildListener listener)
             throws InterruptedException, IOException {
@@ -101,5 +103,12 @@ public final class KaptureTicketBuilder extends Builder {
 
     @Extension
     @Symbol("kaptureTicketBuilder")
-    public static final class DescriptorImpl extends UpdateBuildStepDescriptor<Builder> {}
+    public static final class DescriptorImpl extends UpdateBuildStepDescriptor<Builder> {
+
+        @POST
+        public FormValidation doCheckTicketIds(
+                @AncestorInPath Item item, @QueryParameter String value, @QueryParameter String pattern) {
+            return checkTickets(item, value, pattern);
+        }
+    }
 }

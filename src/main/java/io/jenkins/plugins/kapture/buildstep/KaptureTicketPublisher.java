@@ -1,23 +1,26 @@
 package io.jenkins.plugins.kapture.buildstep;
 
-import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.Extension;
 import hudson.Launcher;
 import hudson.model.AbstractBuild;
 import hudson.model.BuildListener;
+import hudson.model.Item;
 import hudson.model.Result;
 import hudson.tasks.BuildStepMonitor;
 import hudson.tasks.Notifier;
 import hudson.tasks.Publisher;
-import hudson.tasks.Recorder;
+import hudson.util.FormValidation;
 import io.jenkins.plugins.kapture.client.InvisibleCharacters;
 import io.jenkins.plugins.kapture.parameters.TextValue;
 import java.io.IOException;
 import org.jenkinsci.Symbol;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
+import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.verb.POST;
 
 /**
  * Post-build action <em>Update Kapture tickets</em>: a sub-status and a comment for each result of the build. A
@@ -28,7 +31,6 @@ public final class KaptureTicketPublisher extends Notifier {
 
     public String ticketIds;
     public String queue;
-    public String disposition;
     public String successSubStatus;
     public String unstableSubStatus;
     public String failureSubStatus;
@@ -68,6 +70,9 @@ public final class KaptureTicketPublisher extends Notifier {
     public boolean preview;
 
     @DataBoundSetter
+    public String disposition;
+
+    @DataBoundSetter
     public String callbackTime;
 
     /** A JSON object, so that it can be set by form, JCasC and Job DSL. */
@@ -103,11 +108,6 @@ public final class KaptureTicketPublisher extends Notifier {
     }
 
     @DataBoundSetter
-    public void setDisposition(Object disposition) {
-        this.disposition = TextValue.of("disposition", disposition);
-    }
-
-    @DataBoundSetter
     public void setSuccessSubStatus(Object successSubStatus) {
         this.successSubStatus = TextValue.of("successSubStatus", successSubStatus);
     }
@@ -140,31 +140,18 @@ public final class KaptureTicketPublisher extends Notifier {
     /** Ends the build if a recorder runs after this action, because it could change the result that is reported. */
     @Override
     public boolean prebuild(AbstractBuild<?, ?> build, BuildListener listener) {
-        Publisher recorder = recorderBehind(build);
+        String recorder = LaterRecorder.find(build, this);
         if (recorder != null) {
-            listener.error(Messages.KaptureTicketPublisher_recorder(
-                    getDescriptor().getDisplayName(), recorder.getDescriptor().getDisplayName()));
+            listener.error(
+                    Messages.KaptureTicketPublisher_recorder(getDescriptor().getDisplayName(), recorder));
         }
         return recorder == null;
-    }
-
-    /** @return {@code null} if there is none, or if another build step contains this action */
-    @CheckForNull
-    private Publisher recorderBehind(AbstractBuild<?, ?> build) {
-        boolean behind = false;
-        for (Publisher each : build.getProject().getPublishersList()) {
-            if (behind && each instanceof Recorder && !each.needsToRunAfterFinalized()) {
-                return each;
-            }
-            behind |= each == this;
-        }
-        return null;
     }
 
     @Override
     public boolean perform(AbstractBuild<?, ?> build, Launcher launcher, BuildListener listener)
             throws InterruptedException, IOException {
-        if (recorderBehind(build) != null) {
+        if (LaterRecorder.find(build, this) != null) {
             return true; // core performs post-build actions even if prebuild has ended the build
         }
         Result result = build.getResult(); // null as long as no step has failed, if a build step contains this action
@@ -190,5 +177,20 @@ public final class KaptureTicketPublisher extends Notifier {
 
     @Extension
     @Symbol("kaptureTicketPublisher")
-    public static final class DescriptorImpl extends UpdateBuildStepDescriptor<Publisher> {}
+    public static final class DescriptorImpl extends UpdateBuildStepDescriptor<Publisher> {
+
+        @POST
+        public FormValidation doCheckTicketIds(
+                @AncestorInPath Item item,
+                @QueryParameter String value,
+                @QueryParameter String pattern,
+                @QueryParameter String successSubStatus,
+                @QueryParameter String unstableSubStatus,
+                @QueryParameter String failureSubStatus,
+                @QueryParameter String abortedSubStatus) {
+            return (successSubStatus + unstableSubStatus + failureSubStatus + abortedSubStatus).isBlank()
+                    ? FormValidation.warning(Messages.KaptureTicketPublisher_never())
+                    : checkTickets(item, value, pattern);
+        }
+    }
 }

@@ -16,7 +16,7 @@ import io.jenkins.plugins.kapture.parameters.FormFields;
 import io.jenkins.plugins.kapture.parameters.TextValue;
 import io.jenkins.plugins.kapture.parameters.TicketIds;
 import io.jenkins.plugins.kapture.parameters.UpdateParametersDescriptor;
-import io.jenkins.plugins.kapture.pipeline.KaptureUpdateTicketStep;
+import io.jenkins.plugins.kapture.pipeline.KaptureUpdateTicketsStep;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import jenkins.model.Jenkins;
@@ -45,7 +45,7 @@ public abstract class UpdateBuildStepDescriptor<T extends BuildStep & Describabl
         String own = super.getHelpFile(field);
         return own == null
                 ? Jenkins.get()
-                        .getDescriptorOrDie(KaptureUpdateTicketStep.class)
+                        .getDescriptorOrDie(KaptureUpdateTicketsStep.class)
                         .getHelpFile(field)
                 : own;
     }
@@ -80,11 +80,12 @@ public abstract class UpdateBuildStepDescriptor<T extends BuildStep & Describabl
 
     // Variables cannot be checked before they are expanded.
 
-    @POST
-    public FormValidation doCheckTicketIds(@AncestorInPath Item item, @QueryParameter String value) {
-        // A changelog pattern alone is enough.
-        String ids = Util.fixNull(value);
-        return FormFields.check(item, () -> ids.contains("$") || ids.isBlank() ? ids : TicketIds.parse(ids));
+    /** A pattern alone is enough. */
+    static FormValidation checkTickets(Item item, String ids, String pattern) {
+        if (ids.isBlank() && pattern.isBlank()) {
+            return FormValidation.warning(Messages.BuildStepExecution_noTickets());
+        }
+        return FormFields.check(item, ids.contains("$") ? "" : ids, TicketIds::parse);
     }
 
     @POST

@@ -8,6 +8,7 @@ import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import hudson.util.ListBoxModel.Option;
 import io.jenkins.plugins.kapture.client.InvalidInputException;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import jenkins.model.Jenkins;
@@ -61,6 +62,16 @@ public final class FormFields {
             items.add(new Option(value, value, true));
         }
         return items;
+    }
+
+    /** The same for a value that may be blank, as all are in a form that was just opened. */
+    public static FormValidation check(@CheckForNull Item item, String value, Consumer<String> rule) {
+        return check(item, () -> {
+            if (!value.isBlank()) {
+                rule.accept(value);
+            }
+            return null;
+        });
     }
 
     /**

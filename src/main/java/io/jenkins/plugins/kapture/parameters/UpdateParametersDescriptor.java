@@ -3,6 +3,7 @@ package io.jenkins.plugins.kapture.parameters;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.Util;
 import hudson.model.Item;
+import hudson.util.ComboBoxModel;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import hudson.util.ListBoxModel.Option;
@@ -23,7 +24,12 @@ public interface UpdateParametersDescriptor {
 
     @POST
     default FormValidation doCheckSubStatus(@AncestorInPath Item item, @QueryParameter String value) {
-        return FormFields.check(item, () -> TicketUpdate.checkSubStatus(value));
+        return FormFields.check(item, value, TicketUpdate::checkSubStatus);
+    }
+
+    @POST
+    default ComboBoxModel doFillSubStatusItems(@AncestorInPath Item item, @QueryParameter String site) {
+        return new ComboBoxModel();
     }
 
     @POST
@@ -39,6 +45,11 @@ public interface UpdateParametersDescriptor {
     @POST
     default FormValidation doCheckCallbackTime(@AncestorInPath Item item, @QueryParameter String value) {
         return FormFields.check(item, () -> TicketUpdate.checkCallbackTime(value));
+    }
+
+    @POST
+    default FormValidation doCheckEnvironment(@AncestorInPath Item item, @QueryParameter String value) {
+        return FormFields.check(item, () -> Environment.parse(value));
     }
 
     @POST

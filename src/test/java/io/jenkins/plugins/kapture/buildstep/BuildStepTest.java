@@ -145,7 +145,7 @@ class BuildStepTest extends SandboxTestBase {
     void formAcceptsVariables() {
         KaptureTicketBuilder.DescriptorImpl form =
                 jenkins.jenkins.getDescriptorByType(KaptureTicketBuilder.DescriptorImpl.class);
-        assertThat(form.doCheckTicketIds(job, "1, $TICKET").kind, is(FormValidation.Kind.OK));
+        assertThat(form.doCheckTicketIds(job, "1, $TICKET", "").kind, is(FormValidation.Kind.OK));
         assertThat(form.doCheckPattern(job, "${PREFIX}-(\\d+)").kind, is(FormValidation.Kind.OK));
         assertThat(form.doCheckPattern(job, "KAP-(").kind, is(FormValidation.Kind.ERROR));
         assertThat(form.doCheckCallbackTime(job, "$WHEN").kind, is(FormValidation.Kind.OK));

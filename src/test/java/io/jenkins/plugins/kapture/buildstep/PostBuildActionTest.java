@@ -116,7 +116,8 @@ class PostBuildActionTest extends SandboxTestBase {
     @Test
     void recorderThatRunsAfterTheEndOfTheBuildIsAllowed() throws Exception {
         job.getPublishersList().add(action());
-        job.getPublishersList().add(new BuildTrigger("", Result.SUCCESS)); // a recorder that runs after the end of the build
+        job.getPublishersList()
+                .add(new BuildTrigger("", Result.SUCCESS)); // a recorder that runs after the end of the build
         jenkins.buildAndAssertSuccess(job);
         assertThat(sentSubStatus(), is("SUCCESS"));
     }

@@ -147,7 +147,7 @@ class AccessTest {
         String steps = "descriptorByName/io.jenkins.plugins.kapture.";
         for (String method : new String[] {
             STEP + "checkTicketId?value=",
-            STEP + "checkSubStatus?value=",
+            STEP + "checkSubStatus?value=null",
             STEP + "checkSite?value=elsewhere",
             STEP + "checkCallbackTime?value=soon",
             STEP + "checkAdditionalFields?value=%7B",
