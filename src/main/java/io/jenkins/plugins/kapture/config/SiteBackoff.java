@@ -69,7 +69,7 @@ public final class SiteBackoff {
         tooLong = rest > MAX_SECONDS || left > 0 && tooLong;
         long limited = Math.min(rest, trusted ? MAX_RETRY_AFTER_SECONDS : MAX_SECONDS);
         long end = lastRefusal + TimeUnit.SECONDS.toNanos(limited);
-        until = left > 0 ? Math.max(until, end) : end;
+        until = left > 0 && until - end > 0 ? until : end;
         return rest;
     }
 
@@ -107,7 +107,7 @@ public final class SiteBackoff {
      * @return whether the caller has waited, or would have to wait, for too long
      */
     public synchronized boolean isTooLong(long since) {
-        long refusing = consecutive == 0 ? 0 : lastRefusal - Math.max(refusingSince, since);
+        long refusing = consecutive == 0 ? 0 : Math.min(lastRefusal - refusingSince, lastRefusal - since);
         return seconds() > 0 && tooLong || refusing > TimeUnit.SECONDS.toNanos(MAX_SECONDS);
     }
 
