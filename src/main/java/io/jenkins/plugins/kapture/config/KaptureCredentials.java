@@ -1,7 +1,6 @@
 package io.jenkins.plugins.kapture.config;
 
 import com.cloudbees.plugins.credentials.CredentialsProvider;
-import com.cloudbees.plugins.credentials.CredentialsUnavailableException;
 import com.cloudbees.plugins.credentials.common.IdCredentials;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.model.Run;
@@ -10,11 +9,15 @@ import io.jenkins.plugins.kapture.client.InvalidInputException;
 import io.jenkins.plugins.kapture.client.Token;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import jenkins.model.Jenkins;
 import org.jenkinsci.plugins.plaincredentials.StringCredentials;
 import org.jvnet.localizer.Localizable;
@@ -24,6 +27,8 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 /** Looks up the token: in the job's context, or in the system store for a site's own credentials. */
 @Restricted(NoExternalUse.class)
 public final class KaptureCredentials {
+
+    private static final Logger LOGGER = Logger.getLogger(KaptureCredentials.class.getName());
 
     /** The IDs of the credentials that each running build has used. */
     private static final Map<Run<?, ?>, Set<String>> TRACKED = Collections.synchronizedMap(new WeakHashMap<>());
@@ -72,10 +77,10 @@ public final class KaptureCredentials {
 
     private static StringCredentials find(
             String id, Function<Class<? extends IdCredentials>, IdCredentials> lookup, Localizable notFound) {
-        if (lookup.apply(StringCredentials.class) instanceof StringCredentials found) {
+        if (guarded(id, () -> lookup.apply(StringCredentials.class)) instanceof StringCredentials found) {
             return found;
         }
-        IdCredentials other = lookup.apply(IdCredentials.class);
+        IdCredentials other = guarded(id, () -> lookup.apply(IdCredentials.class));
         Localizable message = other == null
                 ? notFound
                 : Messages._KaptureCredentials_wrongType(
@@ -84,15 +89,28 @@ public final class KaptureCredentials {
     }
 
     private static Token parse(StringCredentials credentials) {
+        String id = credentials.getId();
+        String secret = guarded(id, () -> credentials.getSecret().getPlainText());
         try {
-            return Token.of(credentials.getSecret().getPlainText());
+            return Token.of(secret);
         } catch (InvalidInputException e) {
-            throw new InvalidInputException(
-                    locale -> Messages._KaptureCredentials_unusable(credentials.getId(), e.getMessage(locale))
-                            .toString(locale));
-        } catch (CredentialsUnavailableException e) { // for example, an external vault does not respond
-            throw new InvalidInputException(
-                    Messages._KaptureCredentials_unusable(credentials.getId(), e.getMessage())::toString);
+            throw unusable(id, e::getMessage);
         }
+    }
+
+    /** A provider's exceptions go to Jenkins' own log only: they can contain paths, or even secrets, of a vault. */
+    private static <T> T guarded(String id, Supplier<T> provider) {
+        try {
+            return provider.get();
+        } catch (RuntimeException e) {
+            LOGGER.log(Level.WARNING, e, () -> "Could not read the credentials " + id);
+            throw unusable(
+                    id, Messages._KaptureCredentials_provider(e.getClass().getSimpleName())::toString);
+        }
+    }
+
+    private static InvalidInputException unusable(String id, Function<Locale, String> reason) {
+        return new InvalidInputException(locale ->
+                Messages._KaptureCredentials_unusable(id, reason.apply(locale)).toString(locale));
     }
 }

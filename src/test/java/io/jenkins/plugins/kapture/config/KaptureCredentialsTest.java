@@ -6,7 +6,6 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.notNullValue;
-import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.cloudbees.hudson.plugins.folder.Folder;
@@ -24,6 +23,7 @@ import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
 import hudson.util.Secret;
 import io.jenkins.plugins.kapture.client.InvalidInputException;
+import java.util.List;
 import java.util.Locale;
 import org.jenkinsci.plugins.plaincredentials.StringCredentials;
 import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
@@ -32,6 +32,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
@@ -60,7 +61,9 @@ class KaptureCredentialsTest {
         add(secret(CredentialsScope.SYSTEM, "system", TOKEN));
         site.setCredentialsId("system");
         assertThat(KaptureCredentials.token(site, null, build), is(notNullValue()));
-        assertThat(refusal("system"), containsString("Credentials “system” were not found in this job's context."));
+        assertThat(
+                refusal("system"),
+                containsString("Credentials “system” are not available to this job. Check the ID and the scope"));
     }
 
     @Test
@@ -95,18 +98,27 @@ class KaptureCredentialsTest {
 
         @Override
         public Secret getSecret() {
-            throw new CredentialsUnavailableException("secret", "The store does not respond.");
+            throw failure;
         }
     }
 
-    @Test
-    void reasonOfAnExternalStoreIsReported() {
+    private static RuntimeException failure;
+
+    static List<RuntimeException> failures() {
+        String message = "path=secret/x token=abc";
+        return List.of(new IllegalStateException(message), new CredentialsUnavailableException("secret", message));
+    }
+
+    /** The text of an exception is not masked, and the message is shown to everybody who may see the build. */
+    @ParameterizedTest
+    @MethodSource("failures")
+    void exceptionsOfAnExternalStoreAreNotShown(RuntimeException thrown) {
+        failure = thrown;
         add(new ExternalCredentials());
         assertThat(
                 refusal("external"),
-                allOf(
-                        startsWith("Credentials “external” cannot be used: "),
-                        containsString("The store does not respond.")));
+                is("Credentials “external” cannot be used: their provider reports an error ("
+                        + thrown.getClass().getSimpleName() + "). See the system log of Jenkins."));
     }
 
     @ParameterizedTest
@@ -150,7 +162,7 @@ class KaptureCredentialsTest {
             assertThat(KaptureCredentials.token(site, id, build).authorization(), is("Basic bmV3OnRva2Vu"));
         }
         SystemCredentialsProvider.getInstance().getCredentials().clear();
-        assertThat(refusal("rotated"), containsString("were not found"));
+        assertThat(refusal("rotated"), containsString("are not available to this job"));
     }
 
     @Test
