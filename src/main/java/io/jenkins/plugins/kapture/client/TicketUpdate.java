@@ -1,9 +1,7 @@
 package io.jenkins.plugins.kapture.client;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.LocalDateTime;
@@ -48,10 +46,7 @@ public record TicketUpdate(
     private static final DateTimeFormatter CALLBACK_TIME =
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss").withResolverStyle(ResolverStyle.STRICT);
 
-    private static final ObjectMapper JSON = JsonMapper.builder()
-            // Send emoji as UTF-8 instead of escaped surrogates.
-            .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
-            .build();
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     /** @throws InvalidInputException if a value is not valid */
     public TicketUpdate {
@@ -162,6 +157,11 @@ public record TicketUpdate(
                 others);
     }
 
+    /** The body of a connection test: an update without a ticket, which changes nothing. */
+    public static byte[] probe() {
+        return json(Map.of("ticket_id", "", "sub_status", "")).getBytes(StandardCharsets.UTF_8);
+    }
+
     /** The request body in UTF-8. */
     public byte[] toJson() {
         return json().getBytes(StandardCharsets.UTF_8);
@@ -169,10 +169,14 @@ public record TicketUpdate(
 
     /** The request body: a JSON array of one object. */
     public String json() {
+        return json(fields());
+    }
+
+    private static String json(Map<String, Object> fields) {
         try {
-            return JSON.writeValueAsString(List.of(fields()));
+            return JSON.writeValueAsString(List.of(fields));
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("valid by construction", e);
+            throw new IllegalStateException("a field was not checked", e);
         }
     }
 }

@@ -2,9 +2,10 @@ package io.jenkins.plugins.kapture.config;
 
 import hudson.util.FormValidation;
 import io.jenkins.plugins.kapture.client.InvalidInputException;
+import io.jenkins.plugins.kapture.client.Outcome;
+import io.jenkins.plugins.kapture.client.TicketUpdate;
 import io.jenkins.plugins.kapture.client.Token;
 import io.jenkins.plugins.kapture.client.UpdateResponse;
-import java.nio.charset.StandardCharsets;
 import org.jvnet.localizer.LocaleProvider;
 
 /**
@@ -13,32 +14,31 @@ import org.jvnet.localizer.LocaleProvider;
  */
 record ConnectionCheck(boolean passed, String message) {
 
-    /** No ticket has a blank ID, so nothing can be updated. */
-    private static final byte[] NO_TICKET =
-            "[{\"ticket_id\":\"\",\"sub_status\":\"\"}]".getBytes(StandardCharsets.UTF_8);
-
     /**
      * Sends the update of a ticket without an ID, which the service must reject. The documented responses distinguish a
      * valid token ({@code No Data found/ticket_id is missing}) from an invalid one ({@code Invalid Auth Key}). A
-     * successful test ends the warning about the site.
+     * successful test ends the warning about the site and its rest.
      */
     static ConnectionCheck run(KaptureSite site) {
         ConnectionCheck check = send(site);
-        SiteStatus status = SiteStatus.forSite(site.getName());
+        SiteStatus.forSite(site.getName()).recordTest(check.passed, check.message);
         if (check.passed) {
-            status.clear();
-        } else {
-            status.recordTest(check.message);
+            SiteBackoff.of(site).end();
         }
         return check;
     }
 
     private static ConnectionCheck send(KaptureSite site) {
+        if (site.getCredentialsId() == null) {
+            return new ConnectionCheck(false, Messages.ConnectionCheck_noCredentials());
+        }
         try {
             SiteRules.check(site);
             Token token = KaptureCredentials.token(site);
-            var response = KaptureRequestFactory.post(site, token, NO_TICKET).send();
-            return describe(UpdateResponse.read(response, site.getUrl(), token::mask, LocaleProvider.getLocale()));
+            var response = KaptureRequestFactory.post(site, token, TicketUpdate.probe())
+                    .send();
+            return describe(
+                    UpdateResponse.read(response, site.getUrl(), token::mask, LocaleProvider.getLocale()), site);
         } catch (InvalidInputException e) {
             return new ConnectionCheck(false, e.getMessage(LocaleProvider.getLocale()));
         } catch (InterruptedException e) {
@@ -47,23 +47,20 @@ record ConnectionCheck(boolean passed, String message) {
         }
     }
 
-    private static ConnectionCheck describe(UpdateResponse response) {
+    private static ConnectionCheck describe(UpdateResponse response, KaptureSite site) {
+        Outcome outcome = response.outcome();
         String reason = response.reason();
-        return switch (response.outcome()) {
-            // HTTP 400 is always a rejection, but only the documented JSON shows that this is Kapture.
-            case UPDATED, REJECTED ->
-                response.isDocumented()
-                        ? new ConnectionCheck(true, Messages.ConnectionCheck_accepted())
-                        : notKapture(reason);
-            case FAULTY -> notKapture(reason);
-            case UNAUTHORIZED -> new ConnectionCheck(false, Messages.ConnectionCheck_refused(reason));
-            case UNAVAILABLE, UNKNOWN, PREVIEW ->
-                new ConnectionCheck(false, Messages.ConnectionCheck_noResponse(reason));
-        };
-    }
-
-    private static ConnectionCheck notKapture(String reason) {
-        return new ConnectionCheck(false, Messages.ConnectionCheck_notKapture(reason));
+        if (response.isTokenRefused()) {
+            return new ConnectionCheck(
+                    false, Messages.ConnectionCheck_refused(site.getUrl(), reason, site.getCredentialsId()));
+        } else if (outcome == Outcome.UNAVAILABLE || outcome == Outcome.UNKNOWN) {
+            return new ConnectionCheck(false, Messages.ConnectionCheck_noResponse(site.getUrl(), reason));
+        }
+        // HTTP 400 is always a rejection, but only the documented JSON shows that this is Kapture.
+        boolean accepted = response.isDocumented() && (outcome == Outcome.REJECTED || outcome == Outcome.UPDATED);
+        return accepted
+                ? new ConnectionCheck(true, Messages.ConnectionCheck_accepted(site.getUrl()))
+                : new ConnectionCheck(false, Messages.ConnectionCheck_notKapture(site.getUrl(), reason));
     }
 
     FormValidation toFormValidation() {

@@ -32,7 +32,7 @@ public final class FailingSitesMonitor extends AdministrativeMonitor {
 
     public List<SiteStatus.Warning> getWarnings() {
         return KaptureConfiguration.get().getSites().stream()
-                .map(site -> SiteStatus.forSite(site.getName()).warning(site.getName()))
+                .map(site -> SiteStatus.forSite(site.getName()).warning(site))
                 .flatMap(Optional::stream)
                 .toList();
     }

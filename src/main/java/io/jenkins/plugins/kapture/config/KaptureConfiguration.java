@@ -94,21 +94,53 @@ public final class KaptureConfiguration extends GlobalConfiguration implements P
      * Finds the site that a job requests. A site that is not open to the job is reported as missing, so that sites
      * cannot be enumerated.
      *
-     * @param name not case-sensitive; {@code null} or blank for the first site that is open to the job
+     * @param name not case-sensitive; {@code null} or blank for the default site
      * @throws InvalidInputException if there is none for this job, or if its configuration breaks the rules for sites
      */
     public KaptureSite find(@CheckForNull String name, Item job) {
         String wanted = Util.fixEmptyAndTrim(name);
-        Localizable missing = wanted == null
-                ? Messages._KaptureConfiguration_noSite()
-                : Messages._KaptureConfiguration_unknownSite(wanted);
-        KaptureSite found = sites.stream()
-                .filter(site ->
-                        wanted == null || KaptureSite.nameKey(site.getName()).equals(KaptureSite.nameKey(wanted)))
-                .filter(site -> site.isAllowedFor(job))
-                .findFirst()
-                .orElseThrow(() -> new InvalidInputException(missing::toString));
+        KaptureSite found = wanted == null ? defaultSite(job) : getSite(wanted);
+        if (found == null || !found.isAllowedFor(job)) {
+            throw missing(wanted, job);
+        }
         SiteRules.check(found);
         return found;
+    }
+
+    /**
+     * The site of a job that names none: the first one, even if others are available to the job, because a site that
+     * takes its place would be updated instead, in another account. If the first one is not available, the only site
+     * that is restricted to a folder of the job.
+     *
+     * @return {@code null} if the job must name a site
+     */
+    @CheckForNull
+    KaptureSite defaultSite(Item job) {
+        List<KaptureSite> all = sites;
+        if (all.isEmpty() || all.get(0).isAllowedFor(job)) {
+            return all.isEmpty() ? null : all.get(0);
+        }
+        List<KaptureSite> own = all.stream()
+                .filter(site -> !site.getAllowedFolders().isEmpty() && site.isAllowedFor(job))
+                .toList();
+        return own.size() == 1 ? own.get(0) : null;
+    }
+
+    private InvalidInputException missing(@CheckForNull String wanted, Item job) {
+        String names = sites.stream()
+                .filter(site -> site.isAllowedFor(job))
+                .map(KaptureSite::getName)
+                .collect(Collectors.joining(", "));
+        Localizable message;
+        if (wanted == null) {
+            message = names.isEmpty()
+                    ? Messages._KaptureConfiguration_noSite()
+                    : Messages._KaptureConfiguration_noDefaultSite(names);
+        } else {
+            message = names.isEmpty()
+                    ? Messages._KaptureConfiguration_unknownSite(wanted)
+                    : Messages._KaptureConfiguration_otherSites(wanted, names);
+        }
+        return new InvalidInputException(message::toString);
     }
 }

@@ -32,7 +32,9 @@ public final class KaptureRequestFactory {
                 token.authorization(),
                 headers(site, token),
                 body,
-                proxyFor(URI.create(site.getUrl()).getHost()),
+                SiteRules.isLoopback(site.getUrl())
+                        ? null
+                        : proxyFor(URI.create(site.getUrl()).getHost()),
                 site.getConnectTimeoutSeconds(),
                 site.getRequestTimeoutSeconds());
     }

@@ -20,19 +20,20 @@ import org.kohsuke.stapler.DataBoundSetter;
  * A Kapture account: its URL, credentials and limits. Values are checked by {@link KaptureConfiguration#setSites} and
  * again whenever the site is used.
  */
-public final class KaptureSite implements Describable<KaptureSite> {
+public final class KaptureSite extends SiteLimits implements Describable<KaptureSite> {
 
     private final String name;
     private String url;
     private String credentialsId;
-    private int connectTimeoutSeconds = SiteLimit.CONNECT_TIMEOUT_SECONDS.defaultValue;
-    private int requestTimeoutSeconds = SiteLimit.REQUEST_TIMEOUT_SECONDS.defaultValue;
-    private int maxAttempts = SiteLimit.MAX_ATTEMPTS.defaultValue;
-    private int maxConcurrentRequests = SiteLimit.MAX_CONCURRENT_REQUESTS.defaultValue;
-    private int maxRequestsPerMinute = SiteLimit.MAX_REQUESTS_PER_MINUTE.defaultValue;
     private String endpointPath = SiteAddress.DEFAULT_ENDPOINT_PATH;
     private List<RequestHeader> requestHeaders = new ArrayList<>();
     private volatile List<String> allowedFolders = new ArrayList<>();
+
+    /** As text, because a misspelled name in an edited file must not become the default. */
+    private String sendFrom = SendFrom.AGENT.name();
+
+    private List<SubStatus> subStatuses = new ArrayList<>();
+    private boolean preview;
 
     /**
      * @param name the name by which jobs refer to this site
@@ -67,52 +68,6 @@ public final class KaptureSite implements Describable<KaptureSite> {
         this.credentialsId = Util.fixEmptyAndTrim(credentialsId);
     }
 
-    public int getConnectTimeoutSeconds() {
-        return connectTimeoutSeconds;
-    }
-
-    @DataBoundSetter
-    public void setConnectTimeoutSeconds(Integer connectTimeoutSeconds) {
-        this.connectTimeoutSeconds = SiteLimit.orInvalid(connectTimeoutSeconds);
-    }
-
-    public int getRequestTimeoutSeconds() {
-        return requestTimeoutSeconds;
-    }
-
-    @DataBoundSetter
-    public void setRequestTimeoutSeconds(Integer requestTimeoutSeconds) {
-        this.requestTimeoutSeconds = SiteLimit.orInvalid(requestTimeoutSeconds);
-    }
-
-    public int getMaxAttempts() {
-        return maxAttempts;
-    }
-
-    @DataBoundSetter
-    public void setMaxAttempts(Integer maxAttempts) {
-        this.maxAttempts = SiteLimit.orInvalid(maxAttempts);
-    }
-
-    public int getMaxConcurrentRequests() {
-        return maxConcurrentRequests;
-    }
-
-    @DataBoundSetter
-    public void setMaxConcurrentRequests(Integer maxConcurrentRequests) {
-        this.maxConcurrentRequests = SiteLimit.orInvalid(maxConcurrentRequests);
-    }
-
-    /** 0 for no limit. */
-    public int getMaxRequestsPerMinute() {
-        return maxRequestsPerMinute;
-    }
-
-    @DataBoundSetter
-    public void setMaxRequestsPerMinute(Integer maxRequestsPerMinute) {
-        this.maxRequestsPerMinute = SiteLimit.orInvalid(maxRequestsPerMinute);
-    }
-
     public String getEndpointPath() {
         return endpointPath;
     }
@@ -129,9 +84,7 @@ public final class KaptureSite implements Describable<KaptureSite> {
 
     @DataBoundSetter
     public void setRequestHeaders(List<RequestHeader> requestHeaders) {
-        this.requestHeaders = Util.fixNull(requestHeaders).stream()
-                .filter(Objects::nonNull)
-                .collect(Collectors.toCollection(ArrayList::new));
+        this.requestHeaders = withoutNulls(requestHeaders);
     }
 
     /** Full names of the folders whose jobs may use this site; empty for all jobs. */
@@ -144,14 +97,51 @@ public final class KaptureSite implements Describable<KaptureSite> {
         this.allowedFolders = AllowedFolders.normalize(allowedFolders);
     }
 
-    /** For the form: one header per line. */
-    public String getRequestHeadersText() {
-        return RequestHeader.format(requestHeaders);
+    public SendFrom getSendFrom() {
+        return SendFrom.AGENT.name().equals(sendFrom) ? SendFrom.AGENT : SendFrom.CONTROLLER;
     }
 
-    /** For the form: one folder per line. */
-    public String getAllowedFoldersText() {
-        return String.join("\n", allowedFolders);
+    @DataBoundSetter
+    public void setSendFrom(SendFrom sendFrom) {
+        this.sendFrom = (sendFrom == null ? SendFrom.AGENT : sendFrom).name();
+    }
+
+    /** The sub-statuses that jobs may use; empty for any. */
+    public List<SubStatus> getSubStatuses() {
+        return Collections.unmodifiableList(subStatuses);
+    }
+
+    @DataBoundSetter
+    public void setSubStatuses(List<SubStatus> subStatuses) {
+        this.subStatuses = withoutNulls(subStatuses);
+    }
+
+    /** Whether nothing is sent to this site. */
+    public boolean isPreview() {
+        return preview;
+    }
+
+    @DataBoundSetter
+    public void setPreview(boolean preview) {
+        this.preview = preview;
+    }
+
+    /** @throws InvalidInputException if this site has a list of sub-statuses without this key */
+    public void checkSubStatus(String key) {
+        SubStatus.check(subStatuses, key);
+    }
+
+    /** @return what people call a sub-status; the key itself if this site has no label for it */
+    public String getSubStatusLabel(String key) {
+        return SubStatus.label(subStatuses, key);
+    }
+
+    /**
+     * Whether requests leave from the controller even if the build has an agent: at a loopback address of the agent,
+     * whoever runs a process there would receive the token.
+     */
+    public boolean isSentFromController() {
+        return getSendFrom() == SendFrom.CONTROLLER || SiteRules.isLoopback(getUrl());
     }
 
     /** The URL that updates are sent to; throws {@link InvalidInputException} if it is not valid. */
@@ -181,18 +171,22 @@ public final class KaptureSite implements Describable<KaptureSite> {
         endpointPath = SiteAddress.checkEndpointPath(endpointPath);
     }
 
+    /** @return a list that serializes cleanly in XML */
+    private static <T> List<T> withoutNulls(@CheckForNull List<T> list) {
+        return Util.fixNull(list).stream().filter(Objects::nonNull).collect(Collectors.toCollection(ArrayList::new));
+    }
+
     /** A stored file may lack keys if it was edited manually or written by an earlier version. */
     private Object readResolve() {
         KaptureSite site = new KaptureSite(name, url);
+        site.restoreLimits(this);
         site.setCredentialsId(credentialsId);
-        site.setConnectTimeoutSeconds(SiteLimit.CONNECT_TIMEOUT_SECONDS.orDefault(connectTimeoutSeconds));
-        site.setRequestTimeoutSeconds(SiteLimit.REQUEST_TIMEOUT_SECONDS.orDefault(requestTimeoutSeconds));
-        site.setMaxAttempts(SiteLimit.MAX_ATTEMPTS.orDefault(maxAttempts));
-        site.setMaxConcurrentRequests(SiteLimit.MAX_CONCURRENT_REQUESTS.orDefault(maxConcurrentRequests));
-        site.setMaxRequestsPerMinute(maxRequestsPerMinute);
         site.setEndpointPath(endpointPath);
         site.setRequestHeaders(requestHeaders);
         site.setAllowedFolders(allowedFolders);
+        site.setSubStatuses(subStatuses);
+        site.sendFrom = sendFrom == null ? SendFrom.AGENT.name() : sendFrom;
+        site.preview = preview;
         return site;
     }
 }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.kapture.config;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.Extension;
 import hudson.Util;
 import hudson.model.Descriptor;
@@ -7,7 +8,6 @@ import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.kapture.client.InvalidInputException;
 import io.jenkins.plugins.kapture.client.SiteAddress;
-import java.util.List;
 import java.util.function.Supplier;
 import jenkins.model.Jenkins;
 import org.jvnet.localizer.LocaleProvider;
@@ -36,8 +36,15 @@ public final class KaptureSiteDescriptor extends Descriptor<KaptureSite> {
     }
 
     @POST
-    public FormValidation doCheckName(@QueryParameter String value) {
-        return checkRule(() -> SiteRules.checkName(Util.fixNull(value)));
+    public FormValidation doCheckName(@QueryParameter String value, @QueryParameter String savedName) {
+        return checkRule(() -> {
+            String name = Util.fixNull(value);
+            SiteRules.checkName(name);
+            KaptureSite other = KaptureConfiguration.get().getSite(name);
+            if (other != null && !KaptureSite.nameKey(name).equals(KaptureSite.nameKey(Util.fixNull(savedName)))) {
+                throw SiteRules.duplicateName(name);
+            }
+        });
     }
 
     @POST
@@ -109,11 +116,36 @@ public final class KaptureSiteDescriptor extends Descriptor<KaptureSite> {
     @POST
     public FormValidation doCheckAllowedFolders(@QueryParameter String value) {
         return check(() -> {
-            List<String> missing = AllowedFolders.missing(AllowedFolders.parse(value));
-            return missing.isEmpty()
-                    ? FormValidation.ok()
-                    : FormValidation.warning(Messages.KaptureSiteDescriptor_missingFolders(String.join(", ", missing)));
+            String missing = String.join(", ", AllowedFolders.missing(AllowedFolders.parse(value)));
+            if (missing.isEmpty()) {
+                return FormValidation.ok();
+            }
+            boolean joined = value.contains(",") || value.contains(";");
+            return FormValidation.warning(
+                    joined
+                            ? Messages.KaptureSiteDescriptor_onePerLine()
+                            : Messages.KaptureSiteDescriptor_missingFolders(missing));
         });
+    }
+
+    @POST
+    public FormValidation doCheckSubStatuses(@QueryParameter String value) {
+        return checkRule(() -> SubStatus.check(SubStatus.parse(value)));
+    }
+
+    /** For the form: one header per line. */
+    public String requestHeadersText(@CheckForNull KaptureSite site) {
+        return site == null ? "" : RequestHeader.format(site.getRequestHeaders());
+    }
+
+    /** For the form: one folder per line. */
+    public String allowedFoldersText(@CheckForNull KaptureSite site) {
+        return site == null ? "" : String.join("\n", site.getAllowedFolders());
+    }
+
+    /** For the form: one sub-status per line. */
+    public String subStatusesText(@CheckForNull KaptureSite site) {
+        return site == null ? "" : SubStatus.format(site.getSubStatuses());
     }
 
     /** Tests the values in the form, saved or not. No ticket is changed. */

@@ -18,6 +18,8 @@ public final class RequestHeader {
 
     private static final Pattern VALUE = Pattern.compile("[\\t\\x20-\\x7E]*");
 
+    private static final Pattern MISSPELLED_TOKEN = Pattern.compile("(?i)\\{ *token *}");
+
     /** Headers that the plugin sends itself, or that affect the framing of the request. */
     private static final Pattern RESERVED = Pattern.compile(
             "authorization|host|transfer-encoding|connection|cookie|expect|content-.*|proxy-.*",
@@ -58,6 +60,9 @@ public final class RequestHeader {
         }
         if (RESERVED.matcher(name).matches()) {
             throw new InvalidInputException(Messages._RequestHeader_reserved(name)::toString);
+        }
+        if (MISSPELLED_TOKEN.matcher(value.replace("{token}", "")).find()) {
+            throw new InvalidInputException(Messages._RequestHeader_token(name)::toString);
         }
         if (!VALUE.matcher(value).matches()) {
             throw new InvalidInputException(Messages._RequestHeader_value(name)::toString);

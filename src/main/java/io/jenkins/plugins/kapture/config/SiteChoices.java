@@ -26,7 +26,8 @@ public final class SiteChoices {
     public static ListBoxModel list(@CheckForNull Item job, @CheckForNull String current) {
         String selected = Util.fixNull(Util.fixEmptyAndTrim(current));
         ListBoxModel items = new ListBoxModel();
-        items.add(new Option(Messages.SiteChoices_first(), "", selected.isEmpty()));
+        items.add(
+                new Option(mayList(job) ? defaultChoice(job) : Messages.SiteChoices_default(), "", selected.isEmpty()));
         boolean found = selected.isEmpty();
         for (KaptureSite site : mayList(job) ? KaptureConfiguration.get().getSites() : List.<KaptureSite>of()) {
             if (job == null || site.isAllowedFor(job)) {
@@ -40,6 +41,36 @@ public final class SiteChoices {
             items.add(new Option(unavailable ? Messages.SiteChoices_unavailable(selected) : selected, selected, true));
         }
         return items;
+    }
+
+    private static String defaultChoice(@CheckForNull Item job) {
+        List<KaptureSite> sites = KaptureConfiguration.get().getSites();
+        KaptureSite site =
+                job != null ? KaptureConfiguration.get().defaultSite(job) : sites.isEmpty() ? null : sites.get(0);
+        return site == null ? Messages.SiteChoices_noDefault() : Messages.SiteChoices_defaultIs(site.getName());
+    }
+
+    /**
+     * The sub-statuses that a form offers.
+     *
+     * @param job {@code null} outside of a job
+     * @param name blank for the default site
+     * @return empty for any key, or if the user may not see them
+     */
+    public static List<SubStatus> subStatuses(@CheckForNull Item job, @CheckForNull String name) {
+        if (!mayList(job)) {
+            return List.of();
+        }
+        String wanted = Util.fixEmptyAndTrim(name);
+        KaptureConfiguration configuration = KaptureConfiguration.get();
+        return configuration.getSites().stream()
+                .filter(site -> job == null || site.isAllowedFor(job))
+                .filter(site -> wanted == null
+                        ? job == null || site == configuration.defaultSite(job)
+                        : KaptureSite.nameKey(site.getName()).equals(KaptureSite.nameKey(wanted)))
+                .findFirst()
+                .map(KaptureSite::getSubStatuses)
+                .orElse(List.of());
     }
 
     /** @throws InvalidInputException if the job may not use the site */

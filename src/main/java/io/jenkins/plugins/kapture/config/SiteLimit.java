@@ -3,30 +3,37 @@ package io.jenkins.plugins.kapture.config;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.Util;
 import io.jenkins.plugins.kapture.client.InvalidInputException;
+import java.util.function.ToIntFunction;
 
 /** The numbers of a site: their keys, permitted ranges and defaults. */
 enum SiteLimit {
-    CONNECT_TIMEOUT_SECONDS("connectTimeoutSeconds", 1, 600, 10),
-    REQUEST_TIMEOUT_SECONDS("requestTimeoutSeconds", 1, 600, 30),
-    MAX_ATTEMPTS("maxAttempts", 1, 10, 3),
-    MAX_CONCURRENT_REQUESTS("maxConcurrentRequests", 1, 64, 8),
-    MAX_REQUESTS_PER_MINUTE("maxRequestsPerMinute", 0, 60_000, 0);
+    CONNECT_TIMEOUT_SECONDS("connectTimeoutSeconds", SiteLimits::getConnectTimeoutSeconds, 1, 600, 10),
+    REQUEST_TIMEOUT_SECONDS("requestTimeoutSeconds", SiteLimits::getRequestTimeoutSeconds, 1, 600, 30),
+    MAX_ATTEMPTS("maxAttempts", SiteLimits::getMaxAttempts, 1, 10, 3),
+    MAX_CONCURRENT_REQUESTS("maxConcurrentRequests", SiteLimits::getMaxConcurrentRequests, 1, 64, 8),
+    MAX_REQUESTS_PER_MINUTE("maxRequestsPerMinute", SiteLimits::getMaxRequestsPerMinute, 0, 60_000, 0);
 
     private static final int NOT_A_NUMBER = Integer.MIN_VALUE;
 
     final String key;
     final int defaultValue;
+    private final ToIntFunction<SiteLimits> getter;
     private final int min;
     private final int max;
 
-    SiteLimit(String key, int min, int max, int defaultValue) {
+    SiteLimit(String key, ToIntFunction<SiteLimits> getter, int min, int max, int defaultValue) {
         this.key = key;
+        this.getter = getter;
         this.min = min;
         this.max = max;
         this.defaultValue = defaultValue;
     }
 
-    int check(int value) {
+    void check(SiteLimits limits) {
+        check(getter.applyAsInt(limits));
+    }
+
+    private int check(int value) {
         if (value == NOT_A_NUMBER) {
             throw new InvalidInputException(
                     Messages._SiteLimit_noNumber(String.valueOf(min), String.valueOf(max))::toString);

@@ -2,15 +2,30 @@ package io.jenkins.plugins.kapture.config;
 
 import io.jenkins.plugins.kapture.client.InvalidInputException;
 import io.jenkins.plugins.kapture.client.SiteAddress;
+import java.net.URI;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import jenkins.security.FIPS140;
+import jenkins.util.SystemProperties;
 
 /** Validation rules for sites from a form, JCasC, a script or a stored file. */
 final class SiteRules {
 
+    /** For tests, whose mock server is at a loopback address: it is treated like any other address. */
+    static final String LOOPBACK_IS_REMOTE = SiteRules.class.getName() + ".loopbackIsRemote";
+
     private SiteRules() {}
+
+    /** Requests to a loopback address leave from the controller, and never through a proxy. */
+    static boolean isLoopback(String url) {
+        try {
+            String host = URI.create(url).getHost();
+            return host != null && !SystemProperties.getBoolean(LOOPBACK_IS_REMOTE) && SiteAddress.isLoopback(host);
+        } catch (IllegalArgumentException e) {
+            return false; // not valid, and so never used
+        }
+    }
 
     /** @throws InvalidInputException that names the site and the key to change */
     static void check(List<KaptureSite> sites) {
@@ -18,7 +33,7 @@ final class SiteRules {
         for (KaptureSite site : sites) {
             check(site);
             if (!names.add(KaptureSite.nameKey(site.getName()))) {
-                throw new InvalidInputException(Messages._SiteRules_duplicateName(site.getName())::toString);
+                throw duplicateName(site.getName());
             }
         }
     }
@@ -28,13 +43,16 @@ final class SiteRules {
         checkName(site.getName());
         checkKey(site.getName(), "endpointPath", () -> SiteAddress.checkEndpointPath(site.getEndpointPath()));
         checkKey(site.getName(), "url", () -> checkUrl(site.getUrl(), site.getEndpointPath()));
-        checkLimit(site, SiteLimit.CONNECT_TIMEOUT_SECONDS, site.getConnectTimeoutSeconds());
-        checkLimit(site, SiteLimit.REQUEST_TIMEOUT_SECONDS, site.getRequestTimeoutSeconds());
-        checkLimit(site, SiteLimit.MAX_ATTEMPTS, site.getMaxAttempts());
-        checkLimit(site, SiteLimit.MAX_CONCURRENT_REQUESTS, site.getMaxConcurrentRequests());
-        checkLimit(site, SiteLimit.MAX_REQUESTS_PER_MINUTE, site.getMaxRequestsPerMinute());
+        for (SiteLimit limit : SiteLimit.values()) {
+            checkKey(site.getName(), limit.key, () -> limit.check(site));
+        }
         checkKey(site.getName(), "requestHeaders", () -> RequestHeader.check(site.getRequestHeaders()));
         checkKey(site.getName(), "allowedFolders", () -> AllowedFolders.check(site.getAllowedFolders()));
+        checkKey(site.getName(), "subStatuses", () -> SubStatus.check(site.getSubStatuses()));
+    }
+
+    static InvalidInputException duplicateName(String name) {
+        return new InvalidInputException(Messages._SiteRules_duplicateName(name)::toString);
     }
 
     static void checkName(String name) {
@@ -46,10 +64,6 @@ final class SiteRules {
     /** @return the URL as it is stored */
     static String checkUrl(String url, String endpointPath) {
         return SiteAddress.normalize(url, endpointPath, FIPS140.useCompliantAlgorithms());
-    }
-
-    private static void checkLimit(KaptureSite site, SiteLimit limit, int value) {
-        checkKey(site.getName(), limit.key, () -> limit.check(value));
     }
 
     /** Runs a check of one key, and adds the site and the key to its message. */

@@ -1,6 +1,8 @@
 package io.jenkins.plugins.kapture.config;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.kapture.client.Outcome;
+import io.jenkins.plugins.kapture.client.UpdateResponse;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +13,7 @@ import java.util.stream.Collectors;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
-/** The failed updates of a site since its last successful one. Kept in memory only. */
+/** The updates of a site since its last successful one. Kept in memory only. */
 @Restricted(NoExternalUse.class)
 public final class SiteStatus {
 
@@ -33,56 +35,72 @@ public final class SiteStatus {
         return BY_SITE.computeIfAbsent(KaptureSite.nameKey(name), SiteStatus::new);
     }
 
-    /** Forgets the sites that are no longer configured. */
+    /** Forgets what happened at sites that are no longer configured. */
     static void retain(List<KaptureSite> sites) {
         Set<String> names =
                 sites.stream().map(site -> KaptureSite.nameKey(site.getName())).collect(Collectors.toSet());
-        BY_SITE.keySet().retainAll(names);
+        BY_SITE.values().stream().filter(status -> !names.contains(status.site)).forEach(SiteStatus::clear);
     }
 
     /**
-     * Records the final outcome of an update. Ignored if the site no longer exists.
-     *
-     * @param outcome {@code REJECTED} by the service counts as a success here: it works and accepts the token
-     * @param documented whether the response is that of the service; a proxy can reject a request, too
-     * @param message the message without ticket, site and token
+     * Records how an update with the site's own credentials ended, unless the site no longer exists. An update that was
+     * aborted, or used the credentials of a job, says nothing about the site.
      */
-    public synchronized void record(Outcome outcome, boolean documented, String message) {
-        if (outcome == Outcome.UPDATED || outcome == Outcome.REJECTED && documented) {
+    public synchronized void record(UpdateResponse response) {
+        Outcome outcome = response.outcome();
+        if (outcome.isUpdated()) {
             clear();
-        } else if (outcome != Outcome.REJECTED && KaptureConfiguration.get().getSite(site) != null) {
+        } else if (outcome != Outcome.PREVIEW && KaptureConfiguration.get().getSite(site) != null) {
             since = failures == 0 ? new Date() : since;
             failures++;
-            unauthorized |= outcome == Outcome.UNAUTHORIZED;
-            lastMessage = message;
+            // The service rejects updates only with a token that it accepts.
+            boolean accepted = outcome == Outcome.REJECTED && response.isDocumented();
+            unauthorized = response.isTokenRefused() || unauthorized && !accepted;
+            lastMessage = response.reason();
             testMessage = null;
         }
     }
 
-    /** Records why a connection test failed. */
-    synchronized void recordTest(String message) {
+    /** Records a connection test. A good one ends the warning. */
+    synchronized void recordTest(boolean passed, String message) {
         testMessage = message;
+        if (passed) {
+            clear();
+        }
     }
 
-    synchronized void clear() {
+    private synchronized void clear() {
         failures = 0;
         unauthorized = false;
         testMessage = null;
     }
 
-    /** @param name of the site as configured */
-    synchronized Optional<Warning> warning(String name) {
+    synchronized Optional<Warning> warning(KaptureSite configured) {
         return unauthorized || failures >= FAILURES_BEFORE_WARNING
-                ? Optional.of(new Warning(name, unauthorized, since, failures, lastMessage, testMessage))
+                ? Optional.of(new Warning(
+                        configured.getName(),
+                        configured.getCredentialsId(),
+                        unauthorized,
+                        since,
+                        failures,
+                        lastMessage,
+                        testMessage))
                 : Optional.empty();
     }
 
     /**
+     * @param credentialsId of the site
      * @param since time of the first of the consecutive failures
      * @param testMessage why a connection test failed since then; {@code null} if there was none
      */
     public record Warning(
-            String site, boolean unauthorized, Date since, int failures, String lastMessage, String testMessage) {
+            String site,
+            @CheckForNull String credentialsId,
+            boolean unauthorized,
+            Date since,
+            int failures,
+            String lastMessage,
+            @CheckForNull String testMessage) {
 
         /**
          * In the language of the request's user.
@@ -91,7 +109,7 @@ public final class SiteStatus {
          */
         public String text(String time) {
             return unauthorized
-                    ? Messages.SiteStatus_unauthorized(site, time, failures, lastMessage)
+                    ? Messages.SiteStatus_unauthorized(site, time, failures, lastMessage, credentialsId)
                     : Messages.SiteStatus_failing(site, time, failures, lastMessage);
         }
     }

@@ -11,6 +11,7 @@ final class SitesForm {
 
     private static final String HEADERS = "requestHeaders";
     private static final String FOLDERS = "allowedFolders";
+    private static final String SUB_STATUSES = "subStatuses";
 
     private SitesForm() {}
 
@@ -30,18 +31,13 @@ final class SitesForm {
             SiteRules.checkKey(name, limit.key, () -> site.put(limit.key, limit.parse(site.optString(limit.key))));
         }
         if (site.opt(HEADERS) instanceof String text) {
-            SiteRules.checkKey(name, HEADERS, () -> site.put(HEADERS, headers(text)));
+            SiteRules.checkKey(name, HEADERS, () -> site.put(HEADERS, JSONArray.fromObject(RequestHeader.parse(text))));
         }
         if (site.opt(FOLDERS) instanceof String text) {
             site.put(FOLDERS, AllowedFolders.parse(text));
         }
-    }
-
-    private static JSONArray headers(String text) {
-        JSONArray headers = new JSONArray();
-        RequestHeader.parse(text)
-                .forEach(header -> headers.add(
-                        new JSONObject().element("name", header.getName()).element("value", header.getValue())));
-        return headers;
+        if (site.opt(SUB_STATUSES) instanceof String text) {
+            site.put(SUB_STATUSES, JSONArray.fromObject(SubStatus.parse(text)));
+        }
     }
 }

@@ -6,6 +6,7 @@ import hudson.model.Computer;
 import hudson.remoting.Channel;
 import io.jenkins.plugins.kapture.client.Outcome;
 import io.jenkins.plugins.kapture.client.UpdateResponse;
+import io.jenkins.plugins.kapture.config.KaptureSite;
 import io.jenkins.plugins.kapture.http.HttpPost;
 import io.jenkins.plugins.kapture.http.HttpResponse;
 import java.io.IOException;
@@ -38,6 +39,11 @@ public record RequestSender(@CheckForNull String agent) {
 
     public RequestSender {
         agent = Util.fixEmpty(agent);
+    }
+
+    /** The machine that sends the requests of a site: the controller, if its token must not reach an agent. */
+    RequestSender forSite(@CheckForNull KaptureSite site) {
+        return site != null && site.isSentFromController() ? new RequestSender(null) : this;
     }
 
     /** For the log: the machine that the requests are sent from. */

@@ -40,8 +40,9 @@ record UpdateContext(
             UpdateParameters parameters,
             @CheckForNull String siteName) {
         String site = siteName == null ? site(run, parameters) : siteName;
-        UpdateLog log = new UpdateLog(run, listener, site, sender, parameters);
-        return new UpdateContext(run, site, parameters, sender, SiteExecutor.forSite(site), log);
+        RequestSender allowed = sender.forSite(KaptureConfiguration.get().getSite(site));
+        UpdateLog log = new UpdateLog(run, listener, site, allowed, parameters);
+        return new UpdateContext(run, site, parameters, allowed, SiteExecutor.forSite(site), log);
     }
 
     private static String site(Run<?, ?> run, UpdateParameters parameters) {
@@ -57,9 +58,10 @@ record UpdateContext(
         }
     }
 
-    /** Whether nothing is sent. */
+    /** Whether nothing is sent, because of a parameter or, from the next request on, because of the site. */
     boolean isPreview() {
-        return parameters.preview;
+        KaptureSite site = KaptureConfiguration.get().getSite(siteName);
+        return parameters.preview || site != null && site.isPreview();
     }
 
     /** Fails if the site was removed, or is no longer available to the job. */

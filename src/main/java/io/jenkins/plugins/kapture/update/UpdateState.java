@@ -24,7 +24,6 @@ final class UpdateState {
     private final CompletableFuture<UpdateResult> result = new CompletableFuture<>();
     private volatile Phase phase = Phase.WAITING;
     private boolean aborted;
-    private boolean sent;
 
     /** The thread that sends the request; {@code null} if none is in progress. */
     private Thread thread;
@@ -55,7 +54,6 @@ final class UpdateState {
         }
         context.journal().recordSent(key);
         phase = Phase.SENT;
-        sent = true;
         thread = Thread.currentThread();
         return true;
     }
@@ -116,10 +114,8 @@ final class UpdateState {
         if (!record(outcome)) {
             return;
         }
-        boolean byJob = !sent && context.credentialsId() != null; // the job's own credentials cannot be used
-        if (!aborted && !byJob) { // otherwise not a failure of the site
-            SiteStatus.forSite(context.siteName())
-                    .record(outcome.outcome(), response.isDocumented(), outcome.message());
+        if (!aborted && context.credentialsId() == null) { // otherwise it says nothing about the site
+            SiteStatus.forSite(context.siteName()).record(response);
         }
         UpdateResult ended = new UpdateResult(ticketId, context.siteName(), outcome, response.body());
         try {

@@ -116,15 +116,17 @@ final class UpdateTask implements PendingUpdate {
         if (backoff.seconds() > 0) {
             return new Next.Requeue();
         }
-        if (!context.sender().isReady()) {
-            return handle(context.sender().offline(), site);
+        RequestSender sender = context.sender().forSite(site);
+        if (!sender.isReady()) {
+            return handle(sender.offline(), site);
         }
         if (!state.beginRequest()) {
             return Next.ENDED; // aborted in the meantime
         }
         left = true;
         try {
-            UpdateResponse response = context.sender().send(post, site.getUrl(), token::mask);
+            UpdateResponse response =
+                    sender.send(post, site.getUrl(), token::mask).comparedWith(update);
             left = response.httpStatus() > 0 || response.outcome() != Outcome.UNAVAILABLE;
             return handle(response, site);
         } catch (InterruptedException e) {
@@ -149,8 +151,7 @@ final class UpdateTask implements PendingUpdate {
         } else if (response.httpStatus() > 0) {
             backoff.reset();
         }
-        boolean again =
-                response.retryable() && attempts < site.getMaxAttempts() && delay <= SiteBackoff.MAX_SECONDS;
+        boolean again = response.retryable() && attempts < site.getMaxAttempts() && delay <= SiteBackoff.MAX_SECONDS;
         if (!again || !state.awaitRetry()) {
             return end(response);
         }

@@ -172,7 +172,7 @@ class PagesBrowserTest {
         browser.type(Keys.BACK_SPACE, "7");
         browser.tabToButton("Test connection");
         browser.type(Keys.ENTER);
-        browser.see("Connected. The token is valid.");
+        browser.see("The token is valid.");
         browser.tabToButton("Save");
         browser.type(Keys.ENTER);
         browser.until(() -> !browser.url().endsWith("/configure"));

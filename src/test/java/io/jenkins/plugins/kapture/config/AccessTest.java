@@ -222,11 +222,13 @@ class AccessTest {
     void connectionTestSaysWhatIsWrong() throws Exception {
         assertThat(
                 testConnection(sandbox.url(), KaptureTestUtil.CREDENTIAL),
-                containsString("Connected. The token is valid."));
+                containsString("Connected to " + sandbox.url() + ". The token is valid."));
         KaptureTestUtil.addSecret("wrong", "d3Jvbmc6dG9rZW4=");
-        assertThat(testConnection(sandbox.url(), "wrong"), containsString("The token was refused"));
+        assertThat(
+                testConnection(sandbox.url(), "wrong"),
+                containsString("but the token was refused. Kapture says: “Invalid Auth Key” (HTTP 200). Check"));
         assertThat(testConnection(sandbox.url(), "gone"), containsString("“gone” were not found in the system store"));
-        assertThat(testConnection(sandbox.url(), ""), containsString("has no credentials"));
+        assertThat(testConnection(sandbox.url(), ""), containsString("Select the credentials"));
         sandbox.onNext().inject(Fault.loginPage());
         assertThat(
                 testConnection(sandbox.url(), KaptureTestUtil.CREDENTIAL), containsString("not appear to be Kapture"));
@@ -235,7 +237,7 @@ class AccessTest {
                 testConnection(sandbox.url(), KaptureTestUtil.CREDENTIAL), containsString("not appear to be Kapture"));
         String url = sandbox.url();
         sandbox.close();
-        assertThat(testConnection(url, KaptureTestUtil.CREDENTIAL), containsString("No response from the site"));
+        assertThat(testConnection(url, KaptureTestUtil.CREDENTIAL), containsString("No usable response from " + url));
         assertThat(sandbox.ticket("1").updates(), is(empty()));
     }
 
@@ -286,7 +288,7 @@ class AccessTest {
         WorkflowJob pipeline = KaptureTestUtil.pipeline(
                 jenkins, "kaptureUpdateTicket(ticketId: '1', subStatus: 'CL', credentialsId: 'system-token')");
         jenkins.assertLogContains(
-                "Credentials “system-token” were not found in this job's context.",
+                "Credentials “system-token” are not available to this job.",
                 jenkins.buildAndAssertStatus(Result.FAILURE, pipeline));
         site.setCredentialsId("system-token");
         KaptureConfiguration.get().setSites(List.of(site));
@@ -312,7 +314,7 @@ class AccessTest {
             WorkflowJob pipeline = KaptureTestUtil.pipeline(
                     jenkins,
                     "kaptureUpdateTicket(ticketId: '1', subStatus: 'CL')\n"
-                            + "node('remote') { kaptureUpdateTicket(ticketId: '1', subStatus: 'CL') }");
+                            + "node('remote') { kaptureUpdateTicket(ticketId: '1', subStatus: 'PS') }");
             jenkins.buildAndAssertSuccess(pipeline);
             int asked = proxy.requests().size();
             assertThat(asked, is(2));

@@ -114,6 +114,8 @@ class AllowedFoldersTest {
         FormValidation missing = check("releases\nRELEASES\njob\nreleases/gone");
         assertThat(missing.kind, is(FormValidation.Kind.WARNING));
         assertThat(missing.getMessage(), containsString("do not exist: RELEASES, job, releases/gone."));
+        assertThat(check("releases, support").getMessage(), containsString("Enter one folder per line"));
+        assertThat(check("releases;support").getMessage(), containsString("Enter one folder per line"));
     }
 
     private static FormValidation check(String text) {

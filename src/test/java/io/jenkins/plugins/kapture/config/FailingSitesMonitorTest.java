@@ -5,6 +5,7 @@ import static org.hamcrest.Matchers.allOf;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
@@ -16,10 +17,13 @@ import hudson.model.TimeZoneProperty;
 import hudson.model.User;
 import io.jenkins.plugins.kapture.KaptureTestUtil;
 import io.jenkins.plugins.kapture.client.Outcome;
+import io.jenkins.plugins.kapture.client.UpdateResponse;
+import io.jenkins.plugins.kapture.http.HttpResponse;
 import io.jenkins.plugins.kapture.sandbox.Fault;
 import io.jenkins.plugins.kapture.sandbox.KaptureSandbox;
 import java.io.IOException;
 import java.net.URL;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,6 +37,8 @@ import java.util.TreeSet;
 import jenkins.model.Jenkins;
 import org.htmlunit.HttpMethod;
 import org.htmlunit.WebRequest;
+import org.htmlunit.html.DomNode;
+import org.htmlunit.html.HtmlAnchor;
 import org.htmlunit.html.HtmlForm;
 import org.htmlunit.html.HtmlPage;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
@@ -99,56 +105,82 @@ class FailingSitesMonitorTest {
         assertThat(
                 warning.text("then"),
                 allOf(
-                        startsWith("Kapture site “production” refuses the token. Failed updates since "),
-                        containsString(": 1. Last message: message 1")));
+                        startsWith(
+                                "Kapture refuses the token of site “production”: updates that failed since then: 1."),
+                        containsString("Store a valid token in the credentials “kapture-token”"),
+                        endsWith("Last message: Kapture says: “message 1” (HTTP 401).")));
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"UNAVAILABLE", "FAULTY", "UNKNOWN"})
+    @EnumSource(names = {"UNAVAILABLE", "FAULTY", "UNKNOWN", "REJECTED"})
     void tenFailuresInARowAreReported(Outcome outcome) {
         record(outcome, 9);
         assertThat(monitor().isActivated(), is(false));
         record(outcome, 1);
         assertThat(monitor().isActivated(), is(true));
         record(outcome, 2);
-        assertThat(monitor().getWarnings().get(0).text("then"), containsString(": 12. Last message: message 2"));
+        assertThat(
+                monitor().getWarnings().get(0).text("then"),
+                allOf(containsString("rejected: 12."), containsString("message 2")));
     }
 
-    @ParameterizedTest
-    @EnumSource(names = {"UPDATED", "REJECTED"})
-    void updateThatReachesTheServiceEndsTheWarning(Outcome reached) {
+    @Test
+    void successEndsTheWarning() {
         record(Outcome.UNAVAILABLE, 9);
-        record(reached, 1);
+        record(Outcome.UPDATED, 1);
         record(Outcome.FAULTY, 9);
         assertThat(monitor().isActivated(), is(false));
         record(Outcome.UNAUTHORIZED, 1);
         assertThat(monitor().isActivated(), is(true));
-        record(reached, 1);
+        record(Outcome.UPDATED, 1);
         assertThat(monitor().isActivated(), is(false));
     }
 
     @Test
-    void rejectionByAProxyDoesNotEndTheWarning() throws Exception {
-        record(Outcome.UNAUTHORIZED, 1);
+    void previewsSayNothingAboutTheSite() {
+        record(Outcome.PREVIEW, 20);
+        assertThat(monitor().isActivated(), is(false));
+    }
+
+    /** A page with HTTP 403 is that of a firewall, and one with HTTP 400 that of a proxy. */
+    @Test
+    void onlyTheServiceItselfRefusesOrAcceptsAToken() throws Exception {
+        sandbox.ticket("1");
+        sandbox.onNext().inject(Fault.status(403));
+        update("1", "");
+        assertThat(monitor().isActivated(), is(false));
+        sandbox.onNext().inject(Fault.status(401));
+        update("1", "");
+        assertThat(monitor().isActivated(), is(true));
         sandbox.onNext().inject(Fault.status(400));
-        update();
-        assertThat(monitor().getWarnings().get(0).text("then"), containsString(": 1. Last message: message 1"));
-        update(); // the service knows no such ticket
+        update("1", "");
+        assertThat(monitor().isActivated(), is(true));
+        update("unknown", ""); // rejected with the token that is accepted
         assertThat(monitor().isActivated(), is(false));
     }
 
-    @Test
-    void credentialsOfAJobThatDoNotExistAreNoFailureOfTheSite() throws Exception {
-        jenkins.buildAndAssertStatus(
-                Result.FAILURE,
-                KaptureTestUtil.pipeline(
-                        jenkins, "kaptureUpdateTickets ticketIds: 1..10, subStatus: 'CL', credentialsId: 'mistyped'"));
-        assertThat(monitor().isActivated(), is(false));
+    @ParameterizedTest
+    @ValueSource(strings = {"mistyped", "wrong", KaptureTestUtil.CREDENTIAL})
+    void credentialsOfAJobNeitherRaiseNorEndAWarning(String credentialsId) throws Exception {
+        sandbox.ticket("1");
+        KaptureTestUtil.addSecret("wrong", "d3Jvbmc6dG9rZW4=");
+        for (boolean warned : new boolean[] {false, true}) {
+            record(Outcome.UNAUTHORIZED, warned ? 1 : 0);
+            KaptureTestUtil.pipeline(
+                            jenkins,
+                            "kaptureUpdateTicket ticketId: '1', subStatus: 'CL', credentialsId: '" + credentialsId
+                                    + "', onError: 'IGNORE'")
+                    .scheduleBuild2(0)
+                    .get();
+            assertThat(monitor().isActivated(), is(warned));
+        }
     }
 
-    private static void update() throws Exception {
+    private static void update(String ticket, String arguments) throws Exception {
         jenkins.buildAndAssertSuccess(KaptureTestUtil.pipeline(
-                jenkins, "kaptureUpdateTicket ticketId: 'unknown', subStatus: 'CL', onRejected: 'IGNORE'"));
+                jenkins,
+                "kaptureUpdateTicket ticketId: '" + ticket
+                        + "', subStatus: 'CL', onRejected: 'IGNORE', onError: 'IGNORE'" + arguments));
     }
 
     @Test
@@ -201,6 +233,27 @@ class FailingSitesMonitorTest {
     }
 
     @Test
+    void warningLeadsToSiteAndCredentials() throws Exception {
+        record(Outcome.UNAUTHORIZED, 1);
+        HtmlPage page = manage("admin");
+        DomNode warning = page.querySelector(".kapture-failing-site");
+        for (String text : List.of("Site configuration", "Credentials")) {
+            HtmlAnchor link = warning.getFirstByXPath(".//a[.='" + text + "']");
+            assertThat(link.click().getWebResponse().getStatusCode(), is(200));
+        }
+    }
+
+    @Test
+    void sitesInPreviewAreShown() throws Exception {
+        KaptureSite site = KaptureConfiguration.get().getSites().get(0);
+        assertThat(manage("admin").querySelectorAll(".kapture-preview-sites"), is(empty()));
+        site.setPreview(true);
+        KaptureConfiguration.get().setSites(List.of(site, new KaptureSite("other", "acme")));
+        DomNode shown = manage("admin").querySelector(".kapture-preview-sites");
+        assertThat(shown.asNormalizedText(), startsWith("Kapture sites in preview: production."));
+    }
+
+    @Test
     void onlyAdministratorsSeeTheWarning() throws Exception {
         record(Outcome.UNAUTHORIZED, 1);
         assertThat(alerts(manage("admin")), hasSize(1));
@@ -221,12 +274,15 @@ class FailingSitesMonitorTest {
         record(Outcome.UNAVAILABLE, 10);
         sandbox.revoke(KaptureSandbox.TOKEN);
         HtmlPage after = testConnection(manage("admin"));
-        assertThat(alerts(after), contains(containsString("Connection test: The token was refused: ")));
+        assertThat(
+                alerts(after),
+                contains(containsString(
+                        "Result of the last connection test: Connected to " + sandbox.url() + ", but the token was")));
     }
 
     @Test
     void messagesAreEscaped() throws Exception {
-        SiteStatus.forSite("production").record(Outcome.UNAUTHORIZED, true, "<img src=x>");
+        SiteStatus.forSite("production").record(response(Outcome.UNAUTHORIZED, "<img src=x>"));
         assertThat(manage("admin").getWebResponse().getContentAsString(), not(containsString("<img src=x>")));
     }
 
@@ -285,7 +341,22 @@ class FailingSitesMonitorTest {
 
     private static void record(Outcome outcome, int times) {
         for (int i = 1; i <= times; i++) {
-            SiteStatus.forSite("Production").record(outcome, true, "message " + i);
+            SiteStatus.forSite("Production").record(response(outcome, "message " + i));
         }
+    }
+
+    /** A response of the service with this message. */
+    private static UpdateResponse response(Outcome outcome, String message) {
+        int http = outcome == Outcome.UNAUTHORIZED ? 401 : outcome == Outcome.FAULTY ? 500 : 200;
+        String body =
+                "{\"message\":\"" + message + "\",\"status\":\"" + (outcome.isUpdated() ? "success" : "failed") + "\"}";
+        return switch (outcome) {
+            case UPDATED, REJECTED, UNAUTHORIZED, FAULTY ->
+                UpdateResponse.read(
+                        new HttpResponse(
+                                http, body.getBytes(StandardCharsets.UTF_8), -1, HttpResponse.Failure.NONE, ""),
+                        "https://acme.kapturecrm.com");
+            default -> UpdateResponse.of(outcome, message);
+        };
     }
 }

@@ -61,6 +61,12 @@ class KaptureConfigurationTest {
                       - name: x-api-type
                         value: TICKET
                     allowedFolders: [releases, tools/mobile]
+                    sendFrom: CONTROLLER
+                    subStatuses:
+                      - key: CL
+                        label: Closed
+                      - key: PS
+                    preview: true
                   - name: test
                     url: https://acme-test.kapturecrm.com/update-ticket-from-other-source.html/v.2.0
             """;
@@ -76,7 +82,10 @@ class KaptureConfigurationTest {
             "maxRequestsPerMinute",
             "endpointPath",
             "requestHeaders",
-            "allowedFolders");
+            "allowedFolders",
+            "sendFrom",
+            "subStatuses",
+            "preview");
 
     private static JenkinsRule jenkins;
 
@@ -115,10 +124,14 @@ class KaptureConfigurationTest {
         headers.setText("x-one: 1\n\nx-two: {token}-{token}\n");
         HtmlTextArea folders = form.getTextAreasByName("_.allowedFolders").get(0);
         folders.setText("\n /releases/ \n\ntools\n");
+        HtmlTextArea subStatuses = form.getTextAreasByName("_.subStatuses").get(0);
+        assertThat(subStatuses.getText(), is("CL: Closed\nPS: PS"));
+        subStatuses.setText("RS : Resolved: yes\n\n P\n");
         jenkins.submit(form);
         KaptureSite site = KaptureConfiguration.get().getSites().get(0);
-        assertThat(site.getRequestHeadersText(), is("x-one: 1\nx-two: {token}-{token}"));
+        assertThat(RequestHeader.format(site.getRequestHeaders()), is("x-one: 1\nx-two: {token}-{token}"));
         assertThat(site.getAllowedFolders(), contains("releases", "tools"));
+        assertThat(SubStatus.format(site.getSubStatuses()), is("RS: Resolved: yes\nP: P"));
     }
 
     @Test
@@ -129,7 +142,7 @@ class KaptureConfigurationTest {
         client.setThrowExceptionOnFailingStatusCode(false);
         assertThat(
                 jenkins.submit(form).getWebResponse().getContentAsString(),
-                containsString("Kapture site “production”, requestHeaders: The header “Host” cannot be set here"));
+                containsString("Site “production”, key requestHeaders: The header “Host” cannot be set here"));
         expectYaml();
     }
 
@@ -139,7 +152,7 @@ class KaptureConfigurationTest {
         String response = submit("_.maxAttempts", number);
         assertThat(
                 response,
-                containsString("Kapture site “production”, maxAttempts: Invalid value “" + number
+                containsString("Site “production”, key maxAttempts: Invalid value “" + number
                         + "”: enter a whole number from 1 to 10."));
         expectYaml();
     }
@@ -188,8 +201,11 @@ class KaptureConfigurationTest {
         assertThat(site.getMaxConcurrentRequests(), is(4));
         assertThat(site.getMaxRequestsPerMinute(), is(60));
         assertThat(site.getEndpointPath(), is("/elsewhere/v.2.0"));
-        assertThat(site.getRequestHeadersText(), is("x-api-key: {token}\nx-api-type: TICKET"));
+        assertThat(RequestHeader.format(site.getRequestHeaders()), is("x-api-key: {token}\nx-api-type: TICKET"));
         assertThat(site.getAllowedFolders(), contains("releases", "tools/mobile"));
+        assertThat(site.getSendFrom(), is(SendFrom.CONTROLLER));
+        assertThat(SubStatus.format(site.getSubStatuses()), is("CL: Closed\nPS: PS"));
+        assertThat(site.isPreview(), is(true));
         KaptureSite defaults = sites.get(1);
         assertThat(defaults.getUrl(), is("https://acme-test.kapturecrm.com"));
         assertThat(defaults.getCredentialsId(), is(nullValue()));
@@ -201,6 +217,9 @@ class KaptureConfigurationTest {
         assertThat(defaults.getEndpointPath(), is("/update-ticket-from-other-source.html/v.2.0"));
         assertThat(defaults.getRequestHeaders(), is(empty()));
         assertThat(defaults.getAllowedFolders(), is(empty()));
+        assertThat(defaults.getSendFrom(), is(SendFrom.AGENT));
+        assertThat(defaults.getSubStatuses(), is(empty()));
+        assertThat(defaults.isPreview(), is(false));
     }
 
     @ParameterizedTest
@@ -221,6 +240,10 @@ class KaptureConfigurationTest {
                 "url: acme, requestHeaders: [{name: a, value: x}, {name: A, value: x}]|requestHeaders",
                 "url: acme, allowedFolders: ['']|allowedFolders",
                 "url: acme, allowedFolders: [releases, ' / ']|allowedFolders",
+                "url: acme, sendFrom: ANYWHERE|ANYWHERE",
+                "url: acme, subStatuses: [{key: '', label: Closed}]|subStatuses",
+                "url: acme, subStatuses: [{key: CL}, {key: CL}]|subStatuses: The sub-status “CL” is specified twice",
+                "url: acme, requestHeaders: [{name: a, value: '{Token}'}]|requestHeaders",
                 "url: acme, unknownKey: 1|unknownKey",
             })
     void invalidValuesNameTheKey(String keys, String key) {
@@ -260,8 +283,6 @@ class KaptureConfigurationTest {
         for (String key : KEYS) {
             assertThat(reference, containsString(key));
         }
-        assertThat(reference, not(containsString("requestHeadersText")));
-        assertThat(reference, not(containsString("allowedFoldersText")));
     }
 
     @Test
@@ -290,7 +311,7 @@ class KaptureConfigurationTest {
                     request.setAdditionalHeader("Accept-Language", language);
                     texts.add(client.getPage(request).getWebResponse().getContentAsString());
                 }
-                assertThat(key, texts, hasSize(3));
+                assertThat(key, texts, hasSize(2));
             }
         }
     }

@@ -91,6 +91,12 @@ class RequestHeaderTest {
         assertThat(refusal("x-api-key", value), containsString("The value of the header “x-api-key” contains"));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"{Token}", "Bearer {TOKEN}", "{ token }"})
+    void misspelledTokenIsRejected(String value) {
+        assertThat(refusal("x-api-key", value), containsString("write {token} in lower case"));
+    }
+
     @Test
     void namesMustBeUnique() {
         List<RequestHeader> twice = List.of(new RequestHeader("X-Api-Key", "a"), new RequestHeader("x-api-key", "b"));

@@ -17,7 +17,9 @@ import hudson.util.ListBoxModel.Option;
 import io.jenkins.plugins.kapture.client.InvalidInputException;
 import io.jenkins.plugins.kapture.parameters.FormFields;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import jenkins.model.Jenkins;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,16 +34,20 @@ import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 @WithJenkins
 class SiteChoicesTest {
 
-    private static final String FIRST = "(first site available to this job)";
+    private static final String FIRST = "(default: Production)";
+    private static final String NONE = "(no default site: select one)";
 
     private static JenkinsRule jenkins;
     private static FreeStyleProject inside;
     private static FreeStyleProject outside;
+    private static FreeStyleProject mobile;
 
     @BeforeAll
     static void setUp(JenkinsRule jenkins) throws Exception {
         SiteChoicesTest.jenkins = jenkins;
-        inside = jenkins.createProject(Folder.class, "releases").createProject(FreeStyleProject.class, "inside");
+        Folder releases = jenkins.createProject(Folder.class, "releases");
+        inside = releases.createProject(FreeStyleProject.class, "inside");
+        mobile = releases.createProject(Folder.class, "mobile").createProject(FreeStyleProject.class, "app");
         outside = jenkins.createFreeStyleProject("outside");
         jenkins.jenkins.setSecurityRealm(jenkins.createDummySecurityRealm());
         jenkins.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
@@ -64,10 +70,35 @@ class SiteChoicesTest {
     }
 
     @Test
-    void jobWithoutASiteGetsTheFirstOneOpenToIt() {
+    void jobWithoutASiteGetsTheFirstOneAndNoOther() {
         assertThat(KaptureConfiguration.get().find(null, inside).getName(), is("Production"));
-        assertThat(KaptureConfiguration.get().find(null, outside).getName(), is("team"));
-        assertThat(KaptureConfiguration.get().find(" ", outside).getName(), is("team"));
+        assertThat(
+                refusal(null), is("The default site is not available to this job. Specify one of these sites: team."));
+        assertThat(refusal(" "), is(refusal(null)));
+    }
+
+    /** Columns: allowed folders of each site, and the default of a job in releases/mobile. */
+    @ParameterizedTest
+    @CsvSource({
+        "'', releases, '', 0",
+        "tools, '', '', -1",
+        "tools, '', releases, 2",
+        "tools, releases/mobile, '', 1",
+        "tools, releases/mobile, releases, -1",
+        "tools, tools, tools, -1",
+    })
+    void jobOfARestrictedFolderGetsItsOnlySite(String first, String second, String third, int expected)
+            throws Exception {
+        List<KaptureSite> sites = Stream.of(first, second, third)
+                .map(folder -> {
+                    KaptureSite site = new KaptureSite("in " + folder + UUID.randomUUID(), "acme");
+                    site.setAllowedFolders(folder.isEmpty() ? List.of() : List.of(folder));
+                    return site;
+                })
+                .toList();
+        KaptureConfiguration.get().setSites(sites);
+        KaptureSite found = KaptureConfiguration.get().defaultSite(mobile);
+        assertThat(sites.indexOf(found), is(expected));
     }
 
     @ParameterizedTest
@@ -79,7 +110,7 @@ class SiteChoicesTest {
     @Test
     void closedSiteLooksLikeOneThatDoesNotExist() {
         String closed = refusal("production");
-        assertThat(closed, containsString("No Kapture site “production” is available to this job"));
+        assertThat(closed, is("No Kapture site “production” is available to this job. Available: team."));
         assertThat(refusal("other"), is(closed.replace("production", "other")));
     }
 
@@ -100,7 +131,7 @@ class SiteChoicesTest {
     @Test
     void formOffersTheSitesThatAreOpenToTheJob() {
         assertThat(choices("developer", inside, ""), contains(FIRST + "*", "Production", "team"));
-        assertThat(choices("developer", outside, null), contains(FIRST + "*", "team"));
+        assertThat(choices("developer", outside, null), contains(NONE + "*", "team"));
         assertThat(choices("developer", inside, "PRODUCTION"), contains(FIRST, "Production*", "team"));
     }
 
@@ -109,19 +140,20 @@ class SiteChoicesTest {
     void formKeepsASiteThatWasRemovedOrClosed() {
         assertThat(
                 choices("developer", outside, "staging"),
-                contains(FIRST, "team", "staging (not available to this job)=staging*"));
+                contains(NONE, "team", "staging (not available to this job)=staging*"));
         assertThat(
                 choices("developer", outside, "Production"),
-                contains(FIRST, "team", "Production (not available to this job)=Production*"));
-        assertThat(choices("developer", outside, "$SITE"), contains(FIRST, "team", "$SITE*"));
-        assertThat(choices("reader", outside, "staging"), contains(FIRST, "staging*"));
-        assertThat(choices("reader", inside, "Production"), contains(FIRST, "Production*"));
+                contains(NONE, "team", "Production (not available to this job)=Production*"));
+        assertThat(choices("developer", outside, "$SITE"), contains(NONE, "team", "$SITE*"));
+        assertThat(choices("reader", outside, "staging"), contains("(default site)", "staging*"));
+        assertThat(choices("reader", inside, "Production"), contains("(default site)", "Production*"));
     }
 
     @Test
     void formSaysWhatIsWrongWithTheSite() {
         assertThat(check("developer", outside, "team"), is("OK"));
-        assertThat(check("developer", outside, ""), is("OK"));
+        assertThat(check("developer", inside, ""), is("OK"));
+        assertThat(check("developer", outside, ""), containsString("Specify one of these sites: team."));
         assertThat(check("developer", outside, "$SITE"), is("OK"));
         assertThat(check("developer", outside, "staging"), containsString("No Kapture site “staging” is available"));
         assertThat(
@@ -132,7 +164,26 @@ class SiteChoicesTest {
     @Test
     void outsideOfAJobOnlyAdministratorsSeeSites() {
         assertThat(choices("admin", null, ""), contains(FIRST + "*", "Production", "team"));
-        assertThat(choices("developer", null, "x"), contains(FIRST, "x*"));
+        assertThat(choices("developer", null, "x"), contains("(default site)", "x*"));
+    }
+
+    @Test
+    void formOffersTheSubStatusesOfTheSite() {
+        KaptureSite production = KaptureConfiguration.get().getSites().get(0);
+        production.setSubStatuses(List.of(new SubStatus("CL", "Closed"), new SubStatus("PS", "")));
+        KaptureConfiguration.get().setSites(List.of(production));
+        assertThat(subStatuses("developer", inside, ""), is(List.of("CL Closed", "PS PS")));
+        assertThat(subStatuses("developer", inside, "PRODUCTION"), is(List.of("CL Closed", "PS PS")));
+        assertThat(subStatuses("admin", null, ""), is(List.of("CL Closed", "PS PS")));
+        assertThat(subStatuses("developer", inside, "other"), is(List.of()));
+        assertThat(subStatuses("developer", outside, "Production"), is(List.of()));
+        assertThat(subStatuses("reader", inside, ""), is(List.of()));
+    }
+
+    private static List<String> subStatuses(String user, Item job, String site) {
+        return as(user, () -> SiteChoices.subStatuses(job, site)).stream()
+                .map(subStatus -> subStatus.getKey() + " " + subStatus.getLabel())
+                .toList();
     }
 
     private static String check(String user, Item job, String site) {

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The effects on jobs when sites change. */
 class SitesInJobsTest extends SandboxTestBase {
@@ -95,19 +96,42 @@ class SitesInJobsTest extends SandboxTestBase {
         FreeStyleProject job = jenkins.createFreeStyleProject();
         job.getBuildersList().add(builder);
         jenkins.assertLogContains(
-                "No Kapture site “staging” is available to this job. Check the name",
+                "No Kapture site “staging” is available to this job. Available: production.",
                 jenkins.buildAndAssertStatus(Result.FAILURE, job));
         assertThat(sandbox.requests(), is(empty()));
     }
 
+    /** Otherwise, it would update tickets of another account. */
     @Test
-    void jobWithoutASiteUsesTheFirstOneOpenToIt() throws Exception {
+    void jobWithoutASiteFailsIfTheFirstOneIsRestrictedToOthers() throws Exception {
         KaptureSite closed = new KaptureSite("closed", "http://localhost:9");
         closed.setAllowedFolders(List.of("releases"));
         KaptureConfiguration.get().setSites(List.of(closed, site));
-        WorkflowRun build = jenkins.buildAndAssertSuccess(KaptureTestUtil.pipeline(jenkins, UPDATE));
-        jenkins.assertLogContains("production", build);
-        assertThat(sandbox.requests(), hasSize(1));
+        WorkflowRun build = jenkins.buildAndAssertStatus(Result.FAILURE, KaptureTestUtil.pipeline(jenkins, UPDATE));
+        jenkins.assertLogContains(
+                "ERROR: The default site is not available to this job. Specify one of these sites: production.", build);
+        assertThat(sandbox.requests(), is(empty()));
+    }
+
+    /** At a loopback address of the agent, whoever runs a process there would receive the token. */
+    @ParameterizedTest
+    @EnumSource
+    void tokenStaysOnTheController(SendFrom sendFrom) throws Exception {
+        site.setSendFrom(sendFrom);
+        KaptureConfiguration.get().setSites(List.of(site));
+        boolean loopback = sendFrom == SendFrom.AGENT;
+        String before = loopback ? System.clearProperty(SiteRules.LOOPBACK_IS_REMOTE) : null;
+        try {
+            jenkins.createOnlineSlave(hudson.model.Label.get("other"));
+            WorkflowRun build = jenkins.buildAndAssertSuccess(
+                    KaptureTestUtil.pipeline(jenkins, "node('other') { " + UPDATE + " }"));
+            jenkins.assertLogContains("from the controller", build);
+            assertThat(sandbox.requests(), hasSize(1));
+        } finally {
+            if (before != null) {
+                System.setProperty(SiteRules.LOOPBACK_IS_REMOTE, before);
+            }
+        }
     }
 
     @Test
@@ -132,7 +156,7 @@ class SitesInJobsTest extends SandboxTestBase {
         WorkflowJob job =
                 KaptureTestUtil.pipeline(jenkins, UPDATE.replace(")", ", onRejected: 'IGNORE', onError: 'IGNORE')"));
         WorkflowRun build = jenkins.buildAndAssertStatus(Result.FAILURE, job);
-        jenkins.assertLogContains("Kapture site “production”, url: “http://kapture.example.com” must use https", build);
+        jenkins.assertLogContains("Site “production”, key url: “http://kapture.example.com” must use https", build);
         jenkins.assertLogNotContains("\tat ", build);
     }
 

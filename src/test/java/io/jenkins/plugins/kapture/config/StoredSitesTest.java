@@ -90,7 +90,7 @@ class StoredSitesTest {
             Exception e = assertThrows(
                     InvalidInputException.class,
                     () -> KaptureConfiguration.get().find(name, job));
-            assertThat(e.getMessage(), containsString("Kapture site “old”"));
+            assertThat(e.getMessage(), containsString("Site “old”, key "));
             assertThat(e.getMessage(), containsString(reason));
         }
         Token token = Token.of("c29tZTp0b2tlbg==");
@@ -106,6 +106,14 @@ class StoredSitesTest {
         site.setMaxConcurrentRequests(10_000);
         assertThrows(
                 InvalidInputException.class, () -> KaptureConfiguration.get().find("old", job));
+    }
+
+    /** A name that somebody misspelled must not send the token to agents. */
+    @ParameterizedTest
+    @CsvSource({"'', AGENT", "AGENT, AGENT", "CONTROLLER, CONTROLLER", "Agent, CONTROLLER", "master, CONTROLLER"})
+    void onlyTheNameOfTheDefaultSendsFromAgents(String stored, SendFrom expected) throws Exception {
+        String key = stored.isEmpty() ? "" : "<sendFrom>" + stored + "</sendFrom>";
+        assertThat(load(site("<url>acme</url>" + key)).get(0).getSendFrom(), is(expected));
     }
 
     private static String site(String keys) {

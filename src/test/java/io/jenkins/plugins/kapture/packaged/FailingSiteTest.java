@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 
 import io.jenkins.plugins.kapture.KaptureTestUtil;
+import io.jenkins.plugins.kapture.sandbox.KaptureSandbox;
 import java.net.http.HttpResponse;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.junit.jupiter.api.Test;
@@ -19,7 +20,7 @@ class FailingSiteTest {
 
     private static final String MONITOR =
             "administrativeMonitor/io.jenkins.plugins.kapture.config.FailingSitesMonitor/";
-    private static final String WARNING = "Kapture site “production” refuses the token.";
+    private static final String WARNING = "Kapture refuses the token of site “production”";
 
     @Test
     void refusedTokenIsShownUntilTheConnectionTestPasses(PackagedJenkins jenkins) throws Throwable {
@@ -30,6 +31,7 @@ class FailingSiteTest {
         assertThat(jenkins.get("manage/configure").body(), containsString("Failing Kapture sites"));
 
         assertThat(jenkins.get(MONITOR + "testConnection?site=production").statusCode(), is(404));
+        jenkins.jenkins().runRemotely(FailingSiteTest::replaceToken);
         HttpResponse<String> tested = jenkins.post(MONITOR + "testConnection", "site=production");
         assertThat(tested.statusCode(), is(302));
         assertThat(manage(jenkins), not(containsString(WARNING)));
@@ -43,10 +45,13 @@ class FailingSiteTest {
     }
 
     private static void updateWithWrongToken(JenkinsRule rule) throws Throwable {
-        KaptureTestUtil.addSecret("expired", "ZXhwaXJlZDp0b2tlbg==");
+        KaptureTestUtil.addSecret(KaptureTestUtil.CREDENTIAL, "ZXhwaXJlZDp0b2tlbg==");
         WorkflowJob job = rule.createProject(WorkflowJob.class, "failing-site");
-        KaptureTestUtil.setScript(
-                job, "kaptureUpdateTicket ticketId: '1', subStatus: 'CL', credentialsId: 'expired', onError: 'IGNORE'");
+        KaptureTestUtil.setScript(job, "kaptureUpdateTicket ticketId: '1', subStatus: 'CL', onError: 'IGNORE'");
         job.scheduleBuild2(0).get();
+    }
+
+    private static void replaceToken(JenkinsRule rule) {
+        KaptureTestUtil.addSecret(KaptureTestUtil.CREDENTIAL, KaptureSandbox.TOKEN);
     }
 }

@@ -260,8 +260,7 @@ class ResenderTest extends SandboxTestBase {
                 Resender.exclusions(build),
                 is(Map.of(
                         key(build, "1"),
-                        "No Kapture site “staging” is available to this job. Check the name, or ask an administrator to"
-                                + " check Manage Jenkins » System » Kapture CRM.")));
+                        "No Kapture site “staging” is available to this job. Available: production.")));
     }
 
     /** Updates that cannot be recorded are not sent. */

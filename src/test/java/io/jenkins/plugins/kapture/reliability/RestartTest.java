@@ -48,6 +48,7 @@ class RestartTest {
                 new RealJenkinsExtension()
                         .javaOptions(
                                 KaptureTestUtil.FAST_START,
+                                "-Dio.jenkins.plugins.kapture.config.SiteRules.loopbackIsRemote=true",
                                 "-Dio.jenkins.plugins.kapture.update.TicketUpdater.agentWaitSeconds=40"),
                 "workflow-basic-steps",
                 "workflow-cps",

@@ -1,0 +1,83 @@
+package io.jenkins.plugins.kapture.config;
+
+import hudson.Util;
+import hudson.util.EditDistance;
+import io.jenkins.plugins.kapture.client.InvalidInputException;
+import io.jenkins.plugins.kapture.client.TicketUpdate;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.kohsuke.stapler.DataBoundConstructor;
+
+/** A sub-status of a site: the key that is sent, and the label that people read. */
+public final class SubStatus {
+
+    private final String key;
+    private final String label;
+
+    /** @param label blank for the key */
+    @DataBoundConstructor
+    public SubStatus(String key, String label) {
+        this.key = Util.fixNull(key).trim();
+        this.label = Util.fixNull(label).isBlank() ? this.key : label.trim();
+    }
+
+    public String getKey() {
+        return key;
+    }
+
+    public String getLabel() {
+        return label;
+    }
+
+    /** @throws InvalidInputException if one of them has no key, or two have the same */
+    static void check(List<SubStatus> subStatuses) {
+        Set<String> keys = new HashSet<>();
+        for (SubStatus subStatus : subStatuses) {
+            TicketUpdate.checkSubStatus(subStatus.key);
+            if (!keys.add(subStatus.key)) {
+                throw new InvalidInputException(Messages._SubStatus_duplicate(subStatus.key)::toString);
+            }
+        }
+    }
+
+    /** @throws InvalidInputException if there is a list without this key; the message names the closest one */
+    static void check(List<SubStatus> subStatuses, String key) {
+        List<String> keys = subStatuses.stream().map(SubStatus::getKey).toList();
+        if (!keys.isEmpty() && !keys.contains(key)) {
+            String closest = EditDistance.findNearest(key, keys);
+            throw new InvalidInputException(
+                    Messages._SubStatus_unknown(key, closest, String.join(", ", keys))::toString);
+        }
+    }
+
+    static String label(List<SubStatus> subStatuses, String key) {
+        return subStatuses.stream()
+                .filter(subStatus -> subStatus.key.equals(key))
+                .map(SubStatus::getLabel)
+                .findFirst()
+                .orElse(key);
+    }
+
+    /** Parses the value of the form field: one sub-status per line, as {@code key: label}. */
+    static List<SubStatus> parse(String text) {
+        return Util.fixNull(text)
+                .lines()
+                .filter(line -> !line.isBlank())
+                .map(line -> line.split(":", 2))
+                .map(parts -> new SubStatus(parts[0], parts.length < 2 ? "" : parts[1]))
+                .collect(Collectors.toList());
+    }
+
+    /** The reverse of {@link #parse}. */
+    static String format(List<SubStatus> subStatuses) {
+        return subStatuses.stream()
+                .map(subStatus -> subStatus.key + ": " + subStatus.label)
+                .collect(Collectors.joining("\n"));
+    }
+
+    private Object readResolve() {
+        return new SubStatus(key, label);
+    }
+}
