@@ -1,4 +1,4 @@
-// While tickets are being updated, the page follows their progress.
+// Follows the progress of tickets that are being updated, and selects tickets.
 (function () {
   const INTERVAL = 2000;
 
@@ -30,6 +30,7 @@
           const report = document.importNode(next, true);
           document.querySelector(".kapture-report").replaceWith(report);
           Behaviour.applySubtree(report); // makes the table sortable
+          enableButton();
         }
       })
       .catch(function () {
@@ -38,5 +39,38 @@
       .then(follow);
   }
 
-  document.addEventListener("DOMContentLoaded", follow);
+  function boxes() {
+    return document.querySelectorAll("#kapture-tickets [name='ticketId']");
+  }
+
+  function enableButton() {
+    document.querySelectorAll("button[name='selected']").forEach(function (button) {
+      button.disabled = document.querySelector("#kapture-tickets [name='ticketId']:checked") === null;
+    });
+  }
+
+  document.addEventListener("change", function (event) {
+    if (event.target.id === "kapture-select-all") {
+      boxes().forEach(function (box) {
+        box.checked = event.target.checked;
+      });
+    }
+    enableButton();
+  });
+
+  // Keeps empty fields, and the crumb of Jenkins, out of the URL.
+  document.addEventListener("formdata", function (event) {
+    if (event.target.matches(".kapture-search")) {
+      Array.from(event.formData.entries()).forEach(function ([name, value]) {
+        if (value === "" || name === crumb.fieldName) {
+          event.formData.delete(name);
+        }
+      });
+    }
+  });
+
+  document.addEventListener("DOMContentLoaded", function () {
+    enableButton();
+    follow();
+  });
 })();

@@ -43,7 +43,27 @@ public final class KaptureCredentials {
      * @throws InvalidInputException if the credentials cannot be found, are of the wrong type, or contain no token
      */
     public static Token token(KaptureSite site, @CheckForNull String credentialsId, Run<?, ?> run) {
-        StringCredentials credentials = credentialsId == null ? find(site) : findInContext(credentialsId, run);
+        return tracked(credentialsId == null ? find(site) : findInContext(credentialsId, run), run);
+    }
+
+    /**
+     * The same for an update that is sent again.
+     *
+     * @param user ID of the user who sends it; the credentials of other users are not used
+     */
+    public static Token tokenForResend(
+            KaptureSite site, @CheckForNull String credentialsId, Run<?, ?> run, String user) {
+        return tracked(credentialsId == null ? find(site) : findForResend(credentialsId, run, user), run);
+    }
+
+    /** @throws InvalidInputException if the user cannot send an update again with these credentials */
+    public static void checkResend(@CheckForNull String credentialsId, Run<?, ?> run, String user) {
+        if (credentialsId != null) {
+            findForResend(credentialsId, run, user);
+        }
+    }
+
+    private static Token tracked(StringCredentials credentials, Run<?, ?> run) {
         Token token = parse(credentials);
         if (TRACKED.computeIfAbsent(run, key -> ConcurrentHashMap.newKeySet()).add(credentials.getId())) {
             CredentialsProvider.track(run, credentials);
@@ -73,6 +93,11 @@ public final class KaptureCredentials {
                 id,
                 type -> CredentialsProvider.findCredentialById(id, type, run, List.of()),
                 Messages._KaptureCredentials_notInContext(id));
+    }
+
+    private static StringCredentials findForResend(String id, Run<?, ?> run, String user) {
+        return find(
+                id, type -> ResendCredentials.find(id, type, run, user), Messages._KaptureCredentials_notForResend(id));
     }
 
     private static StringCredentials find(

@@ -3,6 +3,7 @@ package io.jenkins.plugins.kapture.journal;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.kapture.client.Outcome;
 import java.util.Date;
+import java.util.Locale;
 import java.util.Objects;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
@@ -111,9 +112,14 @@ public record JournalEntry(
         return Objects.requireNonNullElse(ticket.sameAs(), key);
     }
 
-    /** @return the same text for all updates of the same ticket in a build */
+    /** @return the same text for all updates of the same ticket on a site */
     public String siteAndTicket() {
         return site() + ' ' + ticketId();
+    }
+
+    /** @return the same text for all updates of the same ticket on a site for one environment */
+    public String target() {
+        return siteAndTicket() + ' ' + environment().toLowerCase(Locale.ROOT);
     }
 
     /** For the pages. */

@@ -10,6 +10,7 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -119,22 +120,16 @@ public record TicketJournal(Run<?, ?> run) {
     }
 
     /**
-     * @return the latest attempt of the last update of each ticket, by site and ticket, because a build can update a
-     *     ticket several times: in another attempt of a {@code retry} step, or with another sub-status
-     */
-    public Map<String, JournalEntry> latestOfTickets() {
-        Map<String, JournalEntry> latest = new LinkedHashMap<>();
-        latestAttempts().values().forEach(entry -> latest.put(entry.siteAndTicket(), entry));
-        return latest;
-    }
-
-    /**
      * @return the first keys of updates that have ended and will not be sent again, because the build has requested a
-     *     later one of the same ticket: in another attempt of a {@code retry} step, or with another sub-status
+     *     later one of the same ticket on the same site for the same environment: in another attempt of a {@code retry}
+     *     step, or with another sub-status
      */
     public Set<String> superseded() {
         Map<String, JournalEntry> superseded = latestAttempts();
-        latestOfTickets().values().forEach(entry -> superseded.remove(entry.firstKey()));
+        superseded.values().removeIf(entry -> entry.outcome() == Outcome.PREVIEW); // replaces nothing
+        Map<String, JournalEntry> last = new HashMap<>();
+        superseded.values().forEach(entry -> last.put(entry.target(), entry));
+        last.values().forEach(entry -> superseded.remove(entry.firstKey()));
         superseded.values().removeIf(entry -> entry.outcome() == null);
         return superseded.keySet();
     }

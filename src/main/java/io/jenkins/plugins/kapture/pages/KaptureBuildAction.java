@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import jenkins.model.Jenkins;
 import jenkins.model.TransientActionFactory;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
@@ -50,12 +51,12 @@ public final class KaptureBuildAction implements Action {
     }
 
     public TicketSummary getSummary() {
-        return TicketSummary.of(new TicketJournal(run).latestOfTickets().values());
+        return new TicketSummary(BuildTicket.of(List.of(run)));
     }
 
     /** @return the table as filtered by the request's query */
     public TicketTable getTable() {
-        return TicketTable.of(List.of(run), Stapler.getCurrentRequest2());
+        return new TicketTable(List.of(run), Stapler.getCurrentRequest2());
     }
 
     /** @return whether tickets of this build are being sent again */
@@ -63,18 +64,25 @@ public final class KaptureBuildAction implements Action {
         return RunningResends.contains(run);
     }
 
+    /** @return whether the job can be built, so that tickets can be sent again */
+    public boolean isResendable() {
+        return Resender.isAllowed(run);
+    }
+
     /** @return the permission required to send tickets again */
     public Permission getResendPermission() {
         return Item.BUILD;
     }
 
+    /** @return the permission required to send rejected tickets again with another sub-status */
+    public Permission getSubStatusPermission() {
+        return Item.CONFIGURE;
+    }
+
     /** @return the tickets that the request selects to be sent again */
     public ResendSelection getSelection() {
-        StaplerRequest2 request = Stapler.getCurrentRequest2();
-        Set<String> ticketIds = ResendResponse.ticketIds(request);
-        return request.hasParameter("selected") && ticketIds.isEmpty()
-                ? ResendSelection.NONE
-                : ResendSelection.of(run, ticketIds);
+        Set<String> ticketIds = ResendResponse.ticketIds(Stapler.getCurrentRequest2());
+        return new ResendSelection(run, ticketIds, Jenkins.getAuthentication2().getName());
     }
 
     /** Sends tickets again that were not updated. */
@@ -84,12 +92,13 @@ public final class KaptureBuildAction implements Action {
         return ResendResponse.to(request, run);
     }
 
-    /** All rows of the table, for spreadsheets. */
+    /** All attempts, for spreadsheets. Only who may send tickets again sees their comments. */
     @WebMethod(name = "tickets.csv")
     public void doCsv(StaplerResponse2 response) throws IOException {
+        String name = run.getParent().getName().replaceAll("[^\\w.-]", "_") + "-" + run.number;
         response.setContentType("text/csv;charset=UTF-8");
-        response.setHeader("Content-Disposition", "attachment; filename=\"kapture-tickets-" + run.number + ".csv\"");
-        response.getWriter().print(TicketCsv.of(getTickets()));
+        response.setHeader("Content-Disposition", "attachment; filename=\"kapture-tickets-" + name + ".csv\"");
+        response.getWriter().print(TicketCsv.of(run, run.hasPermission(getResendPermission())));
     }
 
     /** For {@code api/json} and {@code api/xml}. */

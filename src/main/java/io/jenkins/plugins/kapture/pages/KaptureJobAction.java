@@ -3,10 +3,11 @@ package io.jenkins.plugins.kapture.pages;
 import hudson.Extension;
 import hudson.model.Action;
 import hudson.model.Job;
+import hudson.model.Run;
 import io.jenkins.plugins.kapture.journal.JournalIndex;
+import io.jenkins.plugins.kapture.journal.TicketJournal;
 import java.util.Collection;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import jenkins.model.TransientActionFactory;
 import org.kohsuke.accmod.Restricted;
@@ -34,19 +35,13 @@ public final class KaptureJobAction implements Action {
         return LATEST_BUILDS;
     }
 
-    /** @return the latest builds that updated tickets, newest first */
-    public List<KaptureBuildAction> getBuilds() {
-        return job.getBuilds().stream()
-                .limit(LATEST_BUILDS)
-                .map(run -> run.getAction(KaptureBuildAction.class))
-                .filter(Objects::nonNull)
-                .toList();
-    }
-
-    /** @return the table of all these builds, as filtered by the request's query */
+    /** @return the table of the latest builds that updated tickets, as filtered by the request's query */
     public TicketTable getTable() {
-        return TicketTable.of(
-                getBuilds().stream().map(KaptureBuildAction::getRun).toList(), Stapler.getCurrentRequest2());
+        List<? extends Run<?, ?>> builds = job.getBuilds().stream()
+                .limit(LATEST_BUILDS)
+                .filter(run -> new TicketJournal(run).hasTickets())
+                .toList();
+        return new TicketTable(builds, Stapler.getCurrentRequest2());
     }
 
     @Override

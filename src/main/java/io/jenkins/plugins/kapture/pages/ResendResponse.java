@@ -1,7 +1,8 @@
 package io.jenkins.plugins.kapture.pages;
 
-import hudson.Util;
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.model.Failure;
+import hudson.model.Item;
 import hudson.model.Run;
 import io.jenkins.plugins.kapture.client.InvisibleCharacters;
 import io.jenkins.plugins.kapture.journal.JournalEntry;
@@ -30,27 +31,35 @@ record ResendResponse(List<String> sending, List<ResendSelection.Excluded> notSe
         implements HttpResponse {
 
     /**
-     * @param request with the parameters {@code ticketId} (repeatable), {@code confirmUnknown} and {@code subStatus}
+     * @param request with the parameters {@code ticketId} (repeatable), {@code confirmUnknown}, {@code subStatus}, and
+     *     {@code subStatus.X} for updates whose sub-status was X
      */
     static ResendResponse to(StaplerRequest2 request, Run<?, ?> run) {
-        boolean withUnknown = Boolean.parseBoolean(request.getParameter("confirmUnknown"));
-        ResendSelection selection = ResendSelection.of(run, ticketIds(request));
-        List<ResendSelection.Excluded> notSent = new ArrayList<>(selection.excluded());
-        if (!withUnknown) {
-            selection
-                    .unknown()
-                    .forEach(entry -> notSent.add(new ResendSelection.Excluded(
-                            entry.ticketId(), Messages.ResendResponse_unknown("confirmUnknown=true"))));
+        if (request.getParameter("subStatus") != null
+                && !request.getParameter("subStatus").isBlank()) {
+            run.checkPermission(Item.CONFIGURE);
         }
-        List<Resender.Request> requests =
-                selection.requests(withUnknown, Util.fixEmptyAndTrim(request.getParameter("subStatus")));
-        if (requests.isEmpty()) {
-            return new ResendResponse(List.of(), notSent, "");
+        if (!Resender.isAllowed(run)) {
+            return new ResendResponse(List.of(), List.of(), Messages.Resender_notBuildable());
+        }
+        String user = Jenkins.getAuthentication2().getName();
+        boolean confirmed = Boolean.parseBoolean(request.getParameter("confirmUnknown"));
+        ResendSelection selection = new ResendSelection(run, ticketIds(request), user);
+        List<ResendSelection.Excluded> notSent = new ArrayList<>(selection.getExcluded());
+        if (!confirmed) {
+            selection
+                    .getDoubtful()
+                    .forEach(each -> notSent.add(new ResendSelection.Excluded(
+                            each.entry().ticketId(),
+                            Messages.ResendResponse_unconfirmed(each.note(), "confirmUnknown=true"))));
+        }
+        List<Resender.Request> requests = selection.requests(confirmed, entry -> subStatus(request, entry));
+        if (requests.stream().anyMatch(each -> each.subStatus() != null)) {
+            run.checkPermission(Item.CONFIGURE);
         }
         try {
-            Set<String> accepted = Set.copyOf(
-                    Resender.resend(run, requests, Jenkins.getAuthentication2().getName()));
-            List<String> sending = Stream.concat(selection.notUpdated().stream(), selection.unknown().stream())
+            Set<String> accepted = Set.copyOf(Resender.resend(run, requests, user));
+            List<String> sending = selection.entries(confirmed).stream()
                     .filter(entry -> accepted.contains(entry.firstKey()))
                     .map(JournalEntry::ticketId)
                     .toList();
@@ -58,6 +67,16 @@ record ResendResponse(List<String> sending, List<ResendSelection.Excluded> notSe
         } catch (IOException e) {
             return new ResendResponse(List.of(), notSent, e.getMessage());
         }
+    }
+
+    /** @return {@code null} to request the same as before */
+    @CheckForNull
+    private static String subStatus(StaplerRequest2 request, JournalEntry entry) {
+        return Stream.of("subStatus." + entry.requestedSubStatus(), "subStatus")
+                .map(name -> InvisibleCharacters.trim(request.getParameter(name)))
+                .filter(value -> !value.isEmpty() && !value.equals(entry.requestedSubStatus()))
+                .findFirst()
+                .orElse(null);
     }
 
     /**

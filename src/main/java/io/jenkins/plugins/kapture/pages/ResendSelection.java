@@ -4,127 +4,139 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.model.Run;
 import io.jenkins.plugins.kapture.client.Outcome;
 import io.jenkins.plugins.kapture.journal.JournalEntry;
-import io.jenkins.plugins.kapture.journal.RecentBuilds;
-import io.jenkins.plugins.kapture.journal.TicketJournal;
-import java.io.File;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
- * Which updates of a build can be sent again. If the build requested several of the same ticket, in another attempt of
- * a {@code retry} step or with another sub-status, only the last one counts.
- *
- * @param ticketIds the requested tickets; empty for all that were not updated
- * @param notUpdated the latest attempts of tickets that are known not to have been updated
- * @param unknown the latest attempts of tickets that may have been updated, in this build or in a later one
- * @param excluded the requested tickets that cannot be sent again, each once
+ * Which updates of a build can be resent. If the build requested several of the same ticket on a site for an
+ * environment, only the last one counts.
  */
 @Restricted(NoExternalUse.class)
-public record ResendSelection(
-        Collection<String> ticketIds,
-        List<JournalEntry> notUpdated,
-        List<JournalEntry> unknown,
-        Set<Excluded> excluded) {
+public final class ResendSelection {
 
-    /** No ticket is selected. */
-    static final ResendSelection NONE = new ResendSelection(Set.of(), List.of(), List.of(), Set.of());
-
-    /** A ticket that cannot be sent again, and why. */
+    /** A ticket that cannot be resent, and why. */
     public record Excluded(String ticketId, String reason) {}
 
-    static ResendSelection of(Run<?, ?> run, Collection<String> ticketIds) {
-        ResendSelection selection =
-                new ResendSelection(ticketIds, new ArrayList<>(), new ArrayList<>(), new LinkedHashSet<>());
-        TicketJournal journal = new TicketJournal(run);
-        Set<String> possiblyUpdated = journal.latestAttempts().values().stream()
-                .filter(entry -> entry.outcome() == Outcome.UNKNOWN)
-                .map(JournalEntry::siteAndTicket)
-                .collect(Collectors.toSet());
-        possiblyUpdated.addAll(updatedLater(run));
-        Map<String, String> exclusions = Resender.exclusions(run);
-        Collection<JournalEntry> latest = journal.latestOfTickets().values();
-        for (JournalEntry entry : latest) {
+    /** An update that can be resent; with a note, it must be confirmed. */
+    public record Candidate(BuildTicket ticket, String note) {
+
+        JournalEntry entry() {
+            return ticket.latest();
+        }
+    }
+
+    private final Run<?, ?> run;
+    private final Collection<String> ticketIds;
+    private final List<Candidate> notUpdated = new ArrayList<>();
+    private final List<Candidate> doubtful = new ArrayList<>();
+    private final Set<Excluded> excluded = new LinkedHashSet<>();
+
+    /**
+     * @param ticketIds the requested tickets; empty for all that were not updated
+     * @param user ID of the user who resends them
+     */
+    ResendSelection(Run<?, ?> run, Collection<String> ticketIds, String user) {
+        this.run = run;
+        this.ticketIds = ticketIds;
+        Map<String, String> exclusions = Resender.exclusions(run, user);
+        LaterUpdates later = LaterUpdates.since(run);
+        Set<String> unknown = new LinkedHashSet<>(ticketIds);
+        BuildTicket.of(run, later).forEach(ticket -> {
+            JournalEntry entry = ticket.latest();
+            unknown.remove(entry.ticketId());
             if (ticketIds.contains(entry.ticketId()) || ticketIds.isEmpty() && entry.isProblem()) {
-                selection.add(entry, possiblyUpdated.contains(entry.siteAndTicket()), exclusions.get(entry.firstKey()));
+                add(ticket, exclusions.get(entry.firstKey()), later.last(run, entry));
             }
-        }
-        ticketIds.stream()
-                .filter(id ->
-                        latest.stream().noneMatch(entry -> entry.ticketId().equals(id)))
-                .forEach(id -> selection.refuse(id, Messages.ResendSelection_notOfThisBuild()));
-        return selection;
+        });
+        unknown.forEach(id -> exclude(id, Messages.ResendSelection_notOfThisBuild()));
     }
 
-    /** @return the tickets that later builds of the job have updated, may have, or are about to */
-    private static Set<String> updatedLater(Run<?, ?> run) {
-        return new RecentBuilds(run.getParent())
-                .notBefore(run.getNumber() + 1).stream()
-                        .map(number -> new File(run.getParent().getBuildDir(), String.valueOf(number)))
-                        .flatMap(directory -> TicketJournal.read(directory).stream())
-                        .filter(entry -> entry.outcome() == null
-                                || entry.outcome() == Outcome.UPDATED
-                                || entry.outcome() == Outcome.UNKNOWN)
-                        .map(JournalEntry::siteAndTicket)
-                        .collect(Collectors.toSet());
-    }
-
-    private void add(JournalEntry entry, boolean possiblyUpdated, @CheckForNull String exclusion) {
+    private void add(BuildTicket ticket, @CheckForNull String exclusion, @CheckForNull LaterUpdates.Update later) {
+        JournalEntry entry = ticket.latest();
         if (entry.outcome() == null) {
-            refuse(entry.ticketId(), Messages.ResendSelection_pending());
+            exclude(entry.ticketId(), Messages.ResendSelection_pending());
         } else if (entry.outcome() == Outcome.UPDATED) {
-            refuse(entry.ticketId(), Messages.ResendSelection_updated());
+            exclude(entry.ticketId(), Messages.ResendSelection_updated());
+        } else if (!entry.isProblem()) {
+            exclude(entry.ticketId(), Messages.ResendSelection_preview());
         } else if (exclusion != null) {
-            refuse(entry.ticketId(), exclusion);
+            exclude(entry.ticketId(), exclusion);
+        } else if (later != null) {
+            doubtful.add(new Candidate(ticket, describe(later)));
+        } else if (entry.outcome() == Outcome.UNKNOWN) {
+            doubtful.add(new Candidate(ticket, Messages.ResendSelection_unknown()));
         } else {
-            (possiblyUpdated ? unknown : notUpdated).add(entry);
+            notUpdated.add(new Candidate(ticket, ""));
         }
     }
 
-    private void refuse(String ticketId, String reason) {
+    private String describe(LaterUpdates.Update later) {
+        JournalEntry entry = later.entry();
+        String outcome = entry.outcome() == null
+                ? Messages.TicketFilter_pending()
+                : entry.outcome().name();
+        return later.build() == run.getNumber()
+                ? Messages.ResendSelection_laterHere(entry.site(), entry.requestedSubStatus(), outcome)
+                : Messages.ResendSelection_later(later.build(), entry.site(), entry.requestedSubStatus(), outcome);
+    }
+
+    private void exclude(String ticketId, String reason) {
         excluded.add(new Excluded(ticketId, reason));
     }
 
+    public Collection<String> getTicketIds() {
+        return ticketIds;
+    }
+
+    /** @return the latest attempts of tickets that are known not to have been updated */
+    public List<Candidate> getNotUpdated() {
+        return notUpdated;
+    }
+
+    /** @return the latest attempts of tickets that may have been updated, here or later */
+    public List<Candidate> getDoubtful() {
+        return doubtful;
+    }
+
+    /** @return the requested tickets that cannot be resent, each once */
+    public Set<Excluded> getExcluded() {
+        return excluded;
+    }
+
     public boolean isNothingToSend() {
-        return notUpdated.isEmpty() && unknown.isEmpty();
+        return notUpdated.isEmpty() && doubtful.isEmpty();
     }
 
-    /** @return how many were rejected; another sub-status can be requested for these */
-    public long getRejected() {
-        return notUpdated.stream().filter(ResendSelection::isRejected).count();
+    /** @return the sub-statuses of rejected updates that another one can be requested for */
+    public Set<String> getRejectedSubStatuses() {
+        Set<String> subStatuses = new LinkedHashSet<>();
+        notUpdated.stream()
+                .map(Candidate::entry)
+                .filter(entry -> entry.outcome() == Outcome.REJECTED && !entry.unknownTicket())
+                .forEach(entry -> subStatuses.add(entry.requestedSubStatus()));
+        return subStatuses;
     }
 
-    /** @return the sub-status that was requested for all rejected tickets; empty if they differ */
-    public String getRejectedSubStatus() {
-        List<String> distinct = notUpdated.stream()
-                .filter(ResendSelection::isRejected)
-                .map(JournalEntry::requestedSubStatus)
-                .distinct()
+    /** @return what can be resent, with the doubtful ones if they are confirmed */
+    List<JournalEntry> entries(boolean confirmed) {
+        return Stream.concat(notUpdated.stream(), confirmed ? doubtful.stream() : Stream.of())
+                .map(Candidate::entry)
                 .toList();
-        return distinct.size() == 1 ? distinct.get(0) : "";
     }
 
-    /**
-     * @param subStatus the sub-status for rejected tickets that are known not to have been updated, or {@code null} to
-     *     request the same again
-     */
-    List<Resender.Request> requests(boolean withUnknown, @CheckForNull String subStatus) {
-        List<Resender.Request> requests = new ArrayList<>();
-        notUpdated.forEach(
-                entry -> requests.add(new Resender.Request(entry.firstKey(), isRejected(entry) ? subStatus : null)));
-        if (withUnknown) {
-            unknown.forEach(entry -> requests.add(new Resender.Request(entry.firstKey(), null)));
-        }
-        return requests;
-    }
-
-    private static boolean isRejected(JournalEntry entry) {
-        return entry.outcome() == Outcome.REJECTED;
+    /** @param subStatus the sub-status for a rejected update; {@code null} to request the same again */
+    List<Resender.Request> requests(boolean confirmed, Function<JournalEntry, String> subStatus) {
+        return entries(confirmed).stream()
+                .map(entry -> new Resender.Request(
+                        entry.firstKey(), entry.outcome() == Outcome.REJECTED ? subStatus.apply(entry) : null))
+                .toList();
     }
 }

@@ -2,9 +2,11 @@ package io.jenkins.plugins.kapture.pages;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.AbortException;
+import hudson.model.Job;
 import hudson.model.Run;
 import io.jenkins.plugins.kapture.client.InvalidInputException;
 import io.jenkins.plugins.kapture.config.KaptureConfiguration;
+import io.jenkins.plugins.kapture.config.KaptureCredentials;
 import io.jenkins.plugins.kapture.journal.JournalEntry;
 import io.jenkins.plugins.kapture.journal.RunningResends;
 import io.jenkins.plugins.kapture.journal.TicketJournal;
@@ -46,16 +48,16 @@ final class Resender {
         Map<String, JournalEntry> latest = new TicketJournal(run).latestAttempts();
         Map<String, StoredRequest> stored = new RequestStore(run).read();
         Map<StoredRequest.Route, ResendBatch> batches = new LinkedHashMap<>();
-        for (Request request : requests) {
-            JournalEntry entry = latest.get(request.firstKey());
-            StoredRequest kept = stored.get(request.firstKey());
-            if (entry != null && entry.isProblem() && kept != null) {
-                batches.computeIfAbsent(kept.route(), ResendBatch::new)
-                        .add(request.firstKey(), kept.update(), request.subStatus());
-            }
-        }
         Map<ResendBatch, TicketUpdater> updaters = new LinkedHashMap<>();
         try {
+            for (Request request : requests) {
+                JournalEntry entry = latest.get(request.firstKey());
+                StoredRequest kept = stored.get(request.firstKey());
+                if (entry != null && entry.isProblem() && kept != null) {
+                    batches.computeIfAbsent(kept.route(), ResendBatch::new)
+                            .add(request.firstKey(), kept.update(), request.subStatus());
+                }
+            }
             for (ResendBatch batch : batches.values()) {
                 updaters.put(batch, batch.prepare(run, requestedBy));
             }
@@ -95,11 +97,22 @@ final class Resender {
         });
     }
 
+    /** @return whether the job can be built; a disabled one sends nothing */
+    static boolean isAllowed(Run<?, ?> run) {
+        for (Object item = run.getParent(); item instanceof Job<?, ?> job; item = job.getParent()) {
+            if (!job.isBuildable()) {
+                return false; // the job, or the matrix job of a configuration
+            }
+        }
+        return true;
+    }
+
     /**
+     * @param user ID of the user who resends
      * @return why an update cannot be resent, by the key of its first attempt, in the locale of the user; all other
      *     updates can be resent
      */
-    static Map<String, String> exclusions(Run<?, ?> run) {
+    static Map<String, String> exclusions(Run<?, ?> run, String user) {
         Map<String, StoredRequest> stored;
         try {
             stored = new RequestStore(run).read();
@@ -108,22 +121,23 @@ final class Resender {
             stored = Map.of();
         }
         Map<String, String> reasons = new LinkedHashMap<>();
-        Map<String, Optional<String>> sites = new HashMap<>();
+        Map<StoredRequest.Route, Optional<String>> routes = new HashMap<>();
         for (String firstKey : new TicketJournal(run).latestAttempts().keySet()) {
             StoredRequest kept = stored.get(firstKey);
             if (kept == null) {
                 reasons.put(firstKey, Messages.Resender_notStored());
             } else {
-                sites.computeIfAbsent(kept.route().site(), site -> unavailable(site, run))
+                routes.computeIfAbsent(kept.route(), route -> unavailable(route, run, user))
                         .ifPresent(reason -> reasons.put(firstKey, reason));
             }
         }
         return reasons;
     }
 
-    private static Optional<String> unavailable(String site, Run<?, ?> run) {
+    private static Optional<String> unavailable(StoredRequest.Route route, Run<?, ?> run, String user) {
         try {
-            KaptureConfiguration.get().find(site, run.getParent());
+            KaptureConfiguration.get().find(route.site(), run.getParent());
+            KaptureCredentials.checkResend(route.credentialsId(), run, user);
             return Optional.empty();
         } catch (InvalidInputException e) {
             return Optional.of(e.getMessage(LocaleProvider.getLocale()));

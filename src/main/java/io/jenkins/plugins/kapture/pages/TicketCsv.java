@@ -1,14 +1,19 @@
 package io.jenkins.plugins.kapture.pages;
 
-import io.jenkins.plugins.kapture.client.Outcome;
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import hudson.model.Run;
 import io.jenkins.plugins.kapture.journal.JournalEntry;
+import io.jenkins.plugins.kapture.journal.TicketJournal;
+import io.jenkins.plugins.kapture.update.RequestStore;
+import io.jenkins.plugins.kapture.update.StoredRequest;
+import java.io.IOException;
 import java.time.Instant;
-import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Rows as comma-separated values (RFC 4180), for spreadsheets. */
+/** The attempts of a build as comma-separated values (RFC 4180), for spreadsheets. */
 final class TicketCsv {
 
     /** Without it, spreadsheets assume the encoding of the system instead of UTF-8. */
@@ -16,33 +21,45 @@ final class TicketCsv {
 
     private TicketCsv() {}
 
-    static String of(List<JournalEntry> entries) {
+    /** @param withComments whether to add the comments, which are known for tickets that can be sent again */
+    static String of(Run<?, ?> run, boolean withComments) throws IOException {
+        Map<String, StoredRequest> requests = withComments ? new RequestStore(run).read() : Map.of();
         StringBuilder csv = new StringBuilder(BYTE_ORDER_MARK);
-        append(csv, Stream.of(Messages.TicketCsv_columns().split(",", -1)));
-        for (JournalEntry entry : entries) {
+        String[] columns = Messages.TicketCsv_columns().split(",", -1);
+        append(csv, cell(columns[0]), Stream.of(columns).skip(1));
+        for (JournalEntry entry : new TicketJournal(run).read()) {
             append(
                     csv,
+                    id(entry.ticketId()),
                     Stream.of(
-                            entry.ticketId(),
+                            run.getParent().getFullName(),
+                            run.getDisplayName(),
                             entry.site(),
+                            entry.environment(),
                             entry.requestedSubStatus(),
-                            outcome(entry),
+                            Objects.toString(entry.outcome(), Messages.TicketFilter_pending()),
                             entry.message(),
+                            comment(requests.get(entry.firstKey())),
                             entry.httpStatus() == 0 ? "" : String.valueOf(entry.httpStatus()),
                             entry.ticketUrl(),
                             Instant.ofEpochMilli(entry.time()).toString(),
-                            Objects.requireNonNullElse(entry.requestedBy(), "")));
+                            Objects.toString(entry.requestedBy(), "")));
         }
         return csv.toString();
     }
 
-    private static String outcome(JournalEntry entry) {
-        Outcome outcome = entry.outcome();
-        return outcome == null ? Messages.TicketFilter_pending() : outcome.name();
+    private static String comment(@CheckForNull StoredRequest request) {
+        return request == null ? "" : Objects.toString(request.update().comment(), "");
     }
 
-    private static void append(StringBuilder csv, Stream<String> values) {
-        csv.append(values.map(TicketCsv::cell).collect(Collectors.joining(","))).append("\r\n");
+    private static void append(StringBuilder csv, String id, Stream<String> values) {
+        csv.append(Stream.concat(Stream.of(id), values.map(TicketCsv::cell)).collect(Collectors.joining(",")))
+                .append("\r\n");
+    }
+
+    /** As a formula, because a spreadsheet would round a long number and read other IDs as dates. */
+    private static String id(String ticketId) {
+        return "\"=\"\"" + ticketId.replace("\"", "") + "\"\"\"";
     }
 
     /** Prefixes values that a spreadsheet would evaluate as a formula with an apostrophe. */

@@ -1,83 +1,96 @@
 package io.jenkins.plugins.kapture.pages;
 
-import edu.umd.cs.findbugs.annotations.CheckForNull;
+import hudson.Util;
+import io.jenkins.plugins.kapture.client.InvisibleCharacters;
 import io.jenkins.plugins.kapture.client.Outcome;
 import io.jenkins.plugins.kapture.journal.JournalEntry;
-import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
+import org.kohsuke.stapler.StaplerRequest2;
 
-/** Selects the tickets to show by their latest attempts, from the query of the page's URL. */
-enum TicketFilter {
-    ALL("", null),
-    PROBLEMS("show=problems", null), // not updated, or unknown
-    NOT_UPDATED("show=notUpdated", null), // known not to be updated
-    REJECTED("outcome=REJECTED", Outcome.REJECTED),
-    UNAVAILABLE("outcome=UNAVAILABLE", Outcome.UNAVAILABLE),
-    UNAUTHORIZED("outcome=UNAUTHORIZED", Outcome.UNAUTHORIZED),
-    FAULTY("outcome=FAULTY", Outcome.FAULTY),
-    UNKNOWN("outcome=UNKNOWN", Outcome.UNKNOWN),
-    PENDING("show=pending", null),
-    UPDATED("outcome=UPDATED", Outcome.UPDATED);
+/**
+ * Selects the tickets to show, from the query of the page's URL. What is empty selects all.
+ *
+ * @param outcome name of an outcome, {@link #PROBLEMS} or {@link #PENDING}
+ */
+@Restricted(NoExternalUse.class)
+public record TicketFilter(String outcome, String site, String environment, String ticketId) {
 
-    private final String query;
-    private final Outcome outcome;
+    /** Not updated, or unknown. */
+    static final String PROBLEMS = "PROBLEMS";
 
-    TicketFilter(String query, @CheckForNull Outcome outcome) {
-        this.query = query;
-        this.outcome = outcome;
+    /** There is no outcome yet. */
+    static final String PENDING = "PENDING";
+
+    private static final Set<String> OUTCOMES = Stream.concat(
+                    Stream.of(PROBLEMS, PENDING), Stream.of(Outcome.values()).map(Outcome::name))
+            .collect(Collectors.toSet());
+
+    /** Ignores an outcome that there is not. */
+    static TicketFilter of(StaplerRequest2 request) {
+        String outcome = parameter(request, "outcome").toUpperCase(Locale.ROOT);
+        return new TicketFilter(
+                OUTCOMES.contains(outcome) ? outcome : "",
+                parameter(request, "site"),
+                parameter(request, "environment"),
+                parameter(request, "ticket"));
     }
 
-    /** @return {@link #ALL} if neither is a known value */
-    static TicketFilter of(@CheckForNull String outcome, @CheckForNull String show) {
-        String wanted = outcome != null ? "outcome=" + outcome.toUpperCase(Locale.ROOT) : "show=" + show;
-        return Arrays.stream(values())
-                .filter(filter -> filter.query.equals(wanted))
-                .findFirst()
-                .orElse(ALL);
+    private static String parameter(StaplerRequest2 request, String name) {
+        return InvisibleCharacters.trim(request.getParameter(name));
     }
 
-    /** @return the query of the page's URL, without a question mark */
-    String query() {
-        return query;
+    /** @return whether the ticket is selected, whatever its outcome is */
+    boolean isInScope(BuildTicket ticket) {
+        JournalEntry latest = ticket.latest();
+        return (site.isEmpty() || site.equalsIgnoreCase(latest.site()))
+                && (environment.isEmpty() || environment.equalsIgnoreCase(latest.environment()))
+                && (ticketId.isEmpty() || ticketId.equalsIgnoreCase(latest.ticketId()));
     }
 
-    boolean test(JournalEntry latest) {
-        return switch (this) {
-            case ALL -> true;
-            case PROBLEMS -> latest.isProblem();
-            case NOT_UPDATED -> latest.isProblem() && latest.outcome() != Outcome.UNKNOWN;
-            case PENDING -> latest.outcome() == null;
-            default -> latest.outcome() == outcome;
+    boolean hasOutcome(BuildTicket ticket) {
+        return switch (outcome) {
+            case "" -> true;
+            case PROBLEMS -> ticket.isProblem();
+            default -> outcome.equals(nameOfOutcome(ticket));
         };
     }
 
-    int count(TicketSummary summary) {
-        return switch (this) {
-            case ALL -> summary.getTotal();
-            case PROBLEMS -> summary.getProblems();
-            case NOT_UPDATED -> summary.getNotUpdated();
-            case PENDING -> summary.pending();
-            default -> summary.outcomes().getOrDefault(outcome, 0);
-        };
+    static String nameOfOutcome(BuildTicket ticket) {
+        return Objects.toString(ticket.latest().outcome(), PENDING);
     }
 
-    /** @return whether the filter shows any rows, and not only those of a single outcome */
-    boolean isUseful(TicketSummary summary) {
-        int count = count(summary);
-        boolean sameAsAnother = this == PROBLEMS && count == summary.getUnknown()
-                || this == PROBLEMS && count == summary.getNotUpdated()
-                || this == NOT_UPDATED && summary.getFailureOutcomes() == 1;
-        return this == ALL || count > 0 && !sameAsAnother;
+    TicketFilter withOutcome(String other) {
+        return new TicketFilter(other, site, environment, ticketId);
     }
 
     /** @return the label of its link; for an outcome, its name */
     String label() {
-        return switch (this) {
-            case ALL -> Messages.TicketFilter_all();
+        return switch (outcome) {
+            case "" -> Messages.TicketFilter_all();
             case PROBLEMS -> Messages.TicketFilter_problems();
-            case NOT_UPDATED -> Messages.TicketFilter_notUpdated();
             case PENDING -> Messages.TicketFilter_pending();
-            default -> name();
+            default -> outcome;
         };
+    }
+
+    /** @return the query of the page's URL, with a question mark */
+    String query() {
+        Map<String, String> parameters = new LinkedHashMap<>();
+        parameters.put("outcome", outcome);
+        parameters.put("site", site);
+        parameters.put("environment", environment);
+        parameters.put("ticket", ticketId);
+        parameters.values().removeIf(String::isEmpty);
+        return parameters.entrySet().stream()
+                .map(parameter -> parameter.getKey() + '=' + Util.rawEncode(parameter.getValue()))
+                .collect(Collectors.joining("&", "?", ""));
     }
 }

@@ -1,68 +1,108 @@
 package io.jenkins.plugins.kapture.pages;
 
-import io.jenkins.plugins.kapture.client.Outcome;
-import io.jenkins.plugins.kapture.journal.JournalEntry;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
-/**
- * Numbers of tickets by outcome. A ticket counts once in its build, with the latest attempt of its last update.
- *
- * @param outcomes number of tickets by outcome; outcomes without tickets are left out
- * @param pending number of tickets that have no outcome yet
- */
+/** Numbers of tickets of a build. A ticket that was updated on several sites or for several environments counts once. */
 @Restricted(NoExternalUse.class)
-public record TicketSummary(Map<Outcome, Integer> outcomes, int pending) {
+public final class TicketSummary {
 
-    /** @param latest the latest attempt of the last update of each ticket */
-    static TicketSummary of(Collection<JournalEntry> latest) {
-        Map<Outcome, Integer> outcomes = new EnumMap<>(Outcome.class);
-        int pending = 0;
-        for (JournalEntry entry : latest) {
-            if (entry.outcome() == null) {
-                pending++;
-            } else {
-                outcomes.merge(entry.outcome(), 1, Integer::sum);
-            }
+    /** By ID, the most urgent status of each ticket. */
+    private final Map<String, TicketStatus> tickets = new LinkedHashMap<>();
+
+    /** By site or environment, if there are several. */
+    private final Map<String, Map<TicketStatus, Integer>> groups = new LinkedHashMap<>();
+
+    TicketSummary(Collection<BuildTicket> targets) {
+        boolean sites = targets.stream()
+                        .map(target -> target.latest().site())
+                        .distinct()
+                        .count()
+                > 1;
+        for (BuildTicket target : targets) {
+            tickets.merge(target.latest().ticketId(), target.status(), TicketSummary::mostUrgent);
+            groups.computeIfAbsent(name(target, sites), name -> new EnumMap<>(TicketStatus.class))
+                    .merge(target.status(), 1, Integer::sum);
         }
-        return new TicketSummary(outcomes, pending);
+    }
+
+    private static TicketStatus mostUrgent(TicketStatus a, TicketStatus b) {
+        return a.compareTo(b) <= 0 ? a : b;
+    }
+
+    private static String name(BuildTicket target, boolean sites) {
+        String environment = target.latest().environment();
+        if (environment.isEmpty()) {
+            return target.latest().site();
+        }
+        return sites ? Messages.TicketSummary_group(environment, target.latest().site()) : environment;
+    }
+
+    private int count(TicketStatus status) {
+        return (int) tickets.values().stream().filter(status::equals).count();
     }
 
     public int getTotal() {
-        return outcomes.values().stream().mapToInt(Integer::intValue).sum() + pending;
+        return tickets.size();
     }
 
     public int getUpdated() {
-        return outcomes.getOrDefault(Outcome.UPDATED, 0);
+        return count(TicketStatus.UPDATED);
     }
 
     public int getUnknown() {
-        return outcomes.getOrDefault(Outcome.UNKNOWN, 0);
+        return count(TicketStatus.UNKNOWN);
     }
 
     public int getNotUpdated() {
-        return getTotal() - getUpdated() - getUnknown() - pending;
+        return count(TicketStatus.NOT_UPDATED);
     }
 
-    /** @return the number of different outcomes of the tickets that were not updated */
-    long getFailureOutcomes() {
-        return outcomes.keySet().stream()
-                .filter(outcome -> !outcome.isUpdated() && !outcome.isUnknown())
-                .count();
+    public int getPending() {
+        return count(TicketStatus.PENDING);
     }
 
-    /** @return how many were not updated, or may not have been */
-    public int getProblems() {
-        return getNotUpdated() + getUnknown();
+    public int getUpdatedLater() {
+        return count(TicketStatus.UPDATED_LATER);
+    }
+
+    public int getPreview() {
+        return count(TicketStatus.PREVIEW);
     }
 
     public String getText() {
-        String text = Messages.TicketSummary_text(getTotal(), getUpdated(), getNotUpdated());
-        return text
-                + (getUnknown() == 0 ? "" : Messages.TicketSummary_unknown(getUnknown()))
-                + (pending == 0 ? "" : Messages.TicketSummary_pending(pending));
+        if (getTotal() > 0 && getPreview() == getTotal()) {
+            return Messages.TicketSummary_preview(getTotal());
+        }
+        String text = Messages.TicketSummary_tickets(getTotal());
+        if (groups.size() == 1) {
+            return text + ": " + text(groups.values().iterator().next());
+        }
+        return text + ". "
+                + groups.entrySet().stream()
+                        .map(group -> group.getKey() + ": " + text(group.getValue()))
+                        .collect(Collectors.joining("; "));
+    }
+
+    private static String text(Map<TicketStatus, Integer> counts) {
+        return List.of(
+                        TicketStatus.UPDATED,
+                        TicketStatus.NOT_UPDATED,
+                        TicketStatus.UNKNOWN,
+                        TicketStatus.PENDING,
+                        TicketStatus.UPDATED_LATER,
+                        TicketStatus.PREVIEW)
+                .stream()
+                .filter(status -> counts.containsKey(status)
+                        || status == TicketStatus.UPDATED
+                        || status == TicketStatus.NOT_UPDATED)
+                .map(status -> status.count(counts.getOrDefault(status, 0)))
+                .collect(Collectors.joining(", "));
     }
 }

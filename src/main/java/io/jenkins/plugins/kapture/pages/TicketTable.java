@@ -2,15 +2,15 @@ package io.jenkins.plugins.kapture.pages;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.model.Run;
-import io.jenkins.plugins.kapture.client.Outcome;
 import io.jenkins.plugins.kapture.journal.JournalEntry;
-import io.jenkins.plugins.kapture.journal.TicketJournal;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.StaplerRequest2;
@@ -25,8 +25,8 @@ public final class TicketTable {
     /** Keeps pages smaller than 300 KB. */
     static final int ROWS = 100;
 
-    /** @param latest whether there is no later attempt to update the same ticket */
-    public record Row(Run<?, ?> run, JournalEntry entry, boolean latest) {
+    /** @param latest whether the attempt is the one that counts */
+    public record Row(BuildTicket ticket, JournalEntry entry, boolean latest) {
 
         /** @return whether the ticket was not updated, or may not have been */
         public boolean isProblem() {
@@ -37,52 +37,33 @@ public final class TicketTable {
     /** A link that filters the table. */
     public record FilterLink(String query, String label, int count, boolean selected) {}
 
+    /** A build of the job. */
+    public record Build(Run<?, ?> run, TicketSummary summary) {}
+
     private final TicketFilter filter;
     private final int requestedPage;
-    private final List<JournalEntry> latest = new ArrayList<>();
-    private final List<Row> rows = new ArrayList<>();
+    private final List<? extends Run<?, ?>> runs;
+    private final List<BuildTicket> all;
+    private final List<BuildTicket> inScope;
+    private final List<Row> rows;
 
-    private TicketTable(TicketFilter filter, int requestedPage) {
-        this.filter = filter;
-        this.requestedPage = requestedPage;
+    /** @param runs builds of one job, in the order of their rows */
+    TicketTable(List<? extends Run<?, ?>> runs, StaplerRequest2 request) {
+        this.runs = runs;
+        filter = TicketFilter.of(request);
+        requestedPage = parse(request.getParameter("page"));
+        all = BuildTicket.of(runs).stream()
+                .sorted(Comparator.comparing(BuildTicket::status))
+                .toList();
+        inScope = all.stream().filter(filter::isInScope).toList();
+        rows = inScope.stream()
+                .filter(filter::hasOutcome)
+                .flatMap(TicketTable::rows)
+                .toList();
     }
 
-    /** @param runs in the order of their rows */
-    static TicketTable of(List<? extends Run<?, ?>> runs, StaplerRequest2 request) {
-        TicketTable table = new TicketTable(
-                TicketFilter.of(request.getParameter("outcome"), request.getParameter("show")),
-                parse(request.getParameter("page")));
-        List<List<Row>> tickets = new ArrayList<>();
-        runs.forEach(run -> tickets.addAll(tickets(run)));
-        tickets.sort(Comparator.comparingInt(ticket -> rank(ticket.get(0).entry())));
-        tickets.forEach(table::add);
-        return table;
-    }
-
-    private void add(List<Row> ticket) {
-        JournalEntry last = ticket.get(0).entry();
-        latest.add(last);
-        if (filter.test(last)) {
-            rows.addAll(ticket);
-        }
-    }
-
-    /** @return the attempts to update each ticket, the latest one first */
-    private static List<List<Row>> tickets(Run<?, ?> run) {
-        Map<String, List<Row>> tickets = new LinkedHashMap<>();
-        for (JournalEntry entry : new TicketJournal(run).read()) {
-            List<Row> ticket = tickets.computeIfAbsent(entry.siteAndTicket(), key -> new ArrayList<>(1));
-            ticket.replaceAll(row -> new Row(run, row.entry(), false));
-            ticket.add(0, new Row(run, entry, true));
-        }
-        return List.copyOf(tickets.values());
-    }
-
-    private static int rank(JournalEntry latest) {
-        if (!latest.isProblem()) {
-            return latest.outcome() == null ? 2 : 3;
-        }
-        return latest.outcome() == Outcome.UNKNOWN ? 1 : 0;
+    private static Stream<Row> rows(BuildTicket ticket) {
+        return ticket.attempts().stream().map(entry -> new Row(ticket, entry, entry == ticket.latest()));
     }
 
     private static int parse(@CheckForNull String page) {
@@ -93,8 +74,22 @@ public final class TicketTable {
         }
     }
 
+    /** @return the numbers of all tickets, whether they are shown or not */
     public TicketSummary getSummary() {
-        return TicketSummary.of(latest);
+        return new TicketSummary(all);
+    }
+
+    /** @return the builds that have tickets */
+    public List<Build> getBuilds() {
+        List<Build> builds = new ArrayList<>();
+        for (Run<?, ?> run : runs) {
+            List<BuildTicket> tickets =
+                    all.stream().filter(ticket -> ticket.run() == run).toList();
+            if (!tickets.isEmpty()) {
+                builds.add(new Build(run, new TicketSummary(tickets)));
+            }
+        }
+        return builds;
     }
 
     /** @return the rows of the current page */
@@ -102,13 +97,56 @@ public final class TicketTable {
         return rows.subList(getFirst(), Math.min(rows.size(), getFirst() + ROWS));
     }
 
-    /** @return the useful filters, and the current one */
+    public TicketFilter getFilter() {
+        return filter;
+    }
+
+    /** @return all tickets, problems, and one link for each outcome that occurs */
     public List<FilterLink> getFilters() {
-        TicketSummary summary = getSummary();
-        return Arrays.stream(TicketFilter.values())
-                .filter(each -> each == filter || each.isUseful(summary))
-                .map(each -> new FilterLink('?' + each.query(), each.label(), each.count(summary), each == filter))
+        Set<String> outcomes = new LinkedHashSet<>();
+        outcomes.add("");
+        if (inScope.stream().anyMatch(BuildTicket::isProblem)) {
+            outcomes.add(TicketFilter.PROBLEMS);
+        }
+        inScope.forEach(ticket -> outcomes.add(TicketFilter.nameOfOutcome(ticket)));
+        outcomes.add(filter.outcome());
+        return outcomes.stream()
+                .map(filter::withOutcome)
+                .map(each -> new FilterLink(
+                        each.query(),
+                        each.label(),
+                        (int) inScope.stream().filter(each::hasOutcome).count(),
+                        each.equals(filter)))
                 .toList();
+    }
+
+    /** @return the names of all sites of the tickets */
+    public Set<String> getSites() {
+        return values(JournalEntry::site);
+    }
+
+    /** @return all environments of the tickets; empty for none */
+    public Set<String> getEnvironments() {
+        return values(JournalEntry::environment);
+    }
+
+    private Set<String> values(Function<JournalEntry, String> value) {
+        Set<String> values = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+        all.forEach(ticket -> values.add(value.apply(ticket.latest())));
+        return values;
+    }
+
+    public boolean isShowSite() {
+        return getSites().size() > 1;
+    }
+
+    public boolean isShowEnvironment() {
+        return getEnvironments().stream().anyMatch(environment -> !environment.isEmpty());
+    }
+
+    /** @return whether any ticket can be sent again, even if a later build has made up for it */
+    public boolean isResendable() {
+        return all.stream().anyMatch(ticket -> ticket.latest().isProblem());
     }
 
     public int getPage() {
@@ -130,6 +168,7 @@ public final class TicketTable {
 
     /** @return the query of the URL of another page of the same filter */
     public String query(int page) {
-        return '?' + (filter.query().isEmpty() ? "" : filter.query() + '&') + "page=" + page;
+        String query = filter.query();
+        return query + (query.length() > 1 ? "&" : "") + "page=" + page;
     }
 }

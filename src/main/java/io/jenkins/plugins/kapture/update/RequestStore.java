@@ -91,9 +91,8 @@ public record RequestStore(Run<?, ?> run) {
                 return;
             }
             Map<String, StoredRequest> requests = read();
-            // The agent of the build stays, even if the controller has sent the request again while it was offline.
-            failed.forEach((key, request) ->
-                    requests.merge(key, request, (first, again) -> new StoredRequest(first.route(), again.update())));
+            // What the build has requested stays, even if it was sent again from elsewhere or with another sub-status.
+            failed.forEach(requests::putIfAbsent);
             requests.keySet().removeAll(finished);
             requests.keySet().removeAll(journal.superseded());
             if (requests.isEmpty()) {

@@ -63,7 +63,8 @@ public final class TicketUpdater {
         JournalEntry first =
                 operation.isResend() ? null : new TicketJournal(run).byKey().get(operation.key(0));
         recorded = first != null;
-        context = UpdateContext.of(run, listener, sender, parameters, recorded ? first.site() : null);
+        String site = recorded ? first.site() : null;
+        context = UpdateContext.of(run, listener, sender, parameters, operation.requestedBy(), site);
         queue = new UpdateQueue(context);
     }
 

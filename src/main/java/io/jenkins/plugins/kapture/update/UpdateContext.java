@@ -19,6 +19,7 @@ import io.jenkins.plugins.kapture.parameters.UpdateParameters;
  * takes effect from the next request on.
  *
  * @param siteName the site that the operation began with
+ * @param resentBy ID of the user who sends tickets again; {@code null} for the build itself
  * @param executor of the site; runs nothing anymore once Jenkins was shut down
  */
 record UpdateContext(
@@ -26,6 +27,7 @@ record UpdateContext(
         String siteName,
         UpdateParameters parameters,
         RequestSender sender,
+        @CheckForNull String resentBy,
         SiteExecutor executor,
         UpdateLog log) {
 
@@ -38,11 +40,12 @@ record UpdateContext(
             TaskListener listener,
             RequestSender sender,
             UpdateParameters parameters,
+            @CheckForNull String resentBy,
             @CheckForNull String siteName) {
         String site = siteName == null ? site(run, parameters) : siteName;
         RequestSender allowed = sender.forSite(KaptureConfiguration.get().getSite(site));
         UpdateLog log = new UpdateLog(run, listener, site, allowed, parameters);
-        return new UpdateContext(run, site, parameters, allowed, SiteExecutor.forSite(site), log);
+        return new UpdateContext(run, site, parameters, allowed, resentBy, SiteExecutor.forSite(site), log);
     }
 
     private static String site(Run<?, ?> run, UpdateParameters parameters) {
@@ -71,7 +74,9 @@ record UpdateContext(
 
     /** Fails if the credentials cannot be used. */
     Token token(KaptureSite site) {
-        return KaptureCredentials.token(site, credentialsId(), run);
+        return resentBy == null
+                ? KaptureCredentials.token(site, credentialsId(), run)
+                : KaptureCredentials.tokenForResend(site, credentialsId(), run, resentBy);
     }
 
     /** @return {@code null} for the site's own credentials */

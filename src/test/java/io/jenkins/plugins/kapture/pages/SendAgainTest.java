@@ -10,16 +10,34 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.sameInstance;
+import static org.hamcrest.Matchers.startsWith;
 
+import com.cloudbees.plugins.credentials.CredentialsParameterDefinition;
+import com.cloudbees.plugins.credentials.CredentialsParameterValue;
+import com.cloudbees.plugins.credentials.CredentialsProvider;
+import com.cloudbees.plugins.credentials.CredentialsScope;
+import com.cloudbees.plugins.credentials.domains.Domain;
+import hudson.model.Cause;
+import hudson.model.CauseAction;
 import hudson.model.Item;
+import hudson.model.ParametersAction;
+import hudson.model.ParametersDefinitionProperty;
 import hudson.model.Result;
+import hudson.model.User;
+import hudson.security.ACL;
+import hudson.security.ACLContext;
+import hudson.util.Secret;
 import io.jenkins.plugins.kapture.KaptureTestUtil;
 import io.jenkins.plugins.kapture.SandboxTestBase;
 import io.jenkins.plugins.kapture.client.Outcome;
+import io.jenkins.plugins.kapture.config.KaptureConfiguration;
+import io.jenkins.plugins.kapture.config.KaptureSite;
 import io.jenkins.plugins.kapture.journal.JournalEntry;
 import io.jenkins.plugins.kapture.journal.RunningResends;
 import io.jenkins.plugins.kapture.journal.TicketJournal;
 import io.jenkins.plugins.kapture.sandbox.Fault;
+import io.jenkins.plugins.kapture.sandbox.KaptureSandbox;
+import io.jenkins.plugins.kapture.sandbox.Ticket;
 import java.io.File;
 import java.net.URI;
 import java.net.URL;
@@ -39,6 +57,9 @@ import org.htmlunit.html.HtmlCheckBoxInput;
 import org.htmlunit.html.HtmlElement;
 import org.htmlunit.html.HtmlForm;
 import org.htmlunit.html.HtmlPage;
+import org.jenkinsci.plugins.plaincredentials.StringCredentials;
+import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -62,7 +83,10 @@ class SendAgainTest extends SandboxTestBase {
                 .to("admin")
                 .grant(Jenkins.READ, Item.READ, Item.BUILD)
                 .everywhere()
-                .to("builder")
+                .to("builder", "anna", "ben")
+                .grant(Jenkins.READ, Item.READ, Item.BUILD, Item.CONFIGURE)
+                .everywhere()
+                .to("author")
                 .grant(Jenkins.READ, Item.READ)
                 .everywhere()
                 .to("reader"));
@@ -106,11 +130,17 @@ class SendAgainTest extends SandboxTestBase {
     }
 
     private JSONObject sendAgain(String user, String query) throws Exception {
-        try (JenkinsRule.WebClient client =
-                jenkins.createWebClient().withJavaScriptEnabled(false).login(user)) {
+        return sendAgain(user, query, 200);
+    }
+
+    private JSONObject sendAgain(String user, String query, int status) throws Exception {
+        try (JenkinsRule.WebClient client = jenkins.createWebClient()
+                .withJavaScriptEnabled(false)
+                .withThrowExceptionOnFailingStatusCode(false)
+                .login(user)) {
             WebResponse response = post(client, query, true);
-            assertThat(response.getContentAsString(), response.getStatusCode(), is(200));
-            return JSONObject.fromObject(response.getContentAsString());
+            assertThat(response.getContentAsString(), response.getStatusCode(), is(status));
+            return status == 403 ? new JSONObject() : JSONObject.fromObject(response.getContentAsString());
         }
     }
 
@@ -203,12 +233,12 @@ class SendAgainTest extends SandboxTestBase {
     /** It would get the comment of a failed attempt twice, or be reopened. */
     @Test
     void ticketThatTheBuildHasUpdatedLaterIsLeftAlone() throws Exception {
-        sandbox.onNext().inject(Fault.reset(Fault.Point.AFTER_REQUEST));
+        sandbox.onNext().inject(Fault.status(400));
         build = jenkins.buildAndAssertSuccess(KaptureTestUtil.pipeline(
                 jenkins,
                 "retry(2) { kaptureUpdateTicket ticketId: '3', subStatus: 'CL', comment: 'Told' }\n"
                         + "kaptureUpdateTicket ticketId: '9', subStatus: 'P', onRejected: 'IGNORE'"));
-        assertThat(outcomes(), contains("UNKNOWN", "UPDATED", "REJECTED"));
+        assertThat(outcomes(), contains("REJECTED", "UPDATED", "REJECTED"));
         sandbox.ticket("9");
         JSONObject response = sendAgain("builder", "?ticketId=3&ticketId=9&confirmUnknown=true");
         assertThat(response.getJSONArray("sending"), contains("9"));
@@ -222,34 +252,21 @@ class SendAgainTest extends SandboxTestBase {
     }
 
     /** A build that updates ticket 3 in a {@code retry} step. */
-    private void failTwice(Fault first, Fault second) throws Exception {
-        sandbox.onNext().inject(first);
-        sandbox.onNext().inject(second);
+    private void failTwice() throws Exception {
+        sandbox.onNext().inject(Fault.status(404));
+        sandbox.onNext().inject(Fault.status(404));
         build = run("retry(2) { kaptureUpdateTicket ticketId: '3', subStatus: 'CL', comment: 'Told' }", Result.FAILURE);
     }
 
     @Test
     void ticketThatFailedInSeveralAttemptsIsSentOnce() throws Exception {
-        failTwice(Fault.status(500), Fault.status(500));
+        failTwice();
         assertThat(outcomes(), contains("FAULTY", "FAULTY"));
         assertThat(sendAgain("builder", "").getJSONArray("sending"), contains("3"));
         waitUntilSent();
         assertThat(sandbox.ticket("3").comments(), contains("Told"));
         assertThat(sendAgain("builder", "").getJSONArray("sending"), is(empty()));
         assertThat(new File(build.getRootDir(), "kapture-requests.txt").exists(), is(false));
-    }
-
-    @Test
-    void ticketThatAnEarlierAttemptMayHaveUpdatedMustBeConfirmed() throws Exception {
-        failTwice(Fault.reset(Fault.Point.AFTER_REQUEST), Fault.status(400));
-        assertThat(outcomes(), contains("UNKNOWN", "REJECTED"));
-        JSONObject response = sendAgain("builder", "");
-        assertThat(response.getJSONArray("sending"), is(empty()));
-        assertThat(reasons(response), contains("3"));
-        assertThat(sendAgain("builder", "?confirmUnknown=true&subStatus=PS").getJSONArray("sending"), contains("3"));
-        waitUntilSent();
-        assertThat(sandbox.ticket("3").comments(), contains("Told"));
-        assertThat(sandbox.ticket("3").subStatus(), is("CL"));
     }
 
     @Test
@@ -268,7 +285,8 @@ class SendAgainTest extends SandboxTestBase {
     void nothingIsOfferedIfNoTicketIsSelected() throws Exception {
         try (JenkinsRule.WebClient client = jenkins.createWebClient().login("builder")) {
             HtmlForm form = client.getPage(build, "kapture/").getFormByName("confirm");
-            HtmlPage page = form.getButtonByName("selected").click();
+            assertThat(form.getButtonByName("selected").isDisabled(), is(true)); // by the page's script
+            HtmlPage page = client.getPage(build, "kapture/confirm?selected=true");
             assertThat(page.asNormalizedText(), containsString("No tickets are selected."));
             assertThat(page.querySelectorAll("#kapture-not-updated, #kapture-unknown"), is(empty()));
         }
@@ -278,29 +296,95 @@ class SendAgainTest extends SandboxTestBase {
     void unknownTicketAloneCannotBeSentUnconfirmed() throws Exception {
         try (JenkinsRule.WebClient client = jenkins.createWebClient().login("builder")) {
             HtmlForm form = client.getPage(build, "kapture/confirm?ticketId=4").getFormByName("sendAgain");
-            HtmlPage page = ((HtmlElement) form.querySelector("button")).click();
+            HtmlPage page = ((HtmlElement) form.querySelector(".jenkins-button--primary")).click();
             assertThat(page.getUrl().getPath(), endsWith("/confirm"));
         }
     }
 
     @Test
     void invalidSubStatusIsRefusedWithOneSentence() throws Exception {
-        try (JenkinsRule.WebClient client = jenkins.createWebClient()
-                .withJavaScriptEnabled(false)
-                .withThrowExceptionOnFailingStatusCode(false)
-                .login("builder")) {
-            WebResponse response = post(client, "?subStatus=null", true);
-            assertThat(response.getStatusCode(), is(409));
-            String error = JSONObject.fromObject(response.getContentAsString()).getString("error");
-            assertThat(error, containsString("subStatus"));
+        assertThat(sendAgain("author", "?subStatus=null", 409).getString("error"), containsString("subStatus"));
+        assertThat(outcomes(), contains("UPDATED", "REJECTED", "UNAVAILABLE", "UNKNOWN"));
+    }
+
+    @Test
+    void disabledJobSendsNothing() throws Exception {
+        build.getParent().makeDisabled(true);
+        assertThat(sendAgain("builder", "", 409).getString("error"), containsString("cannot be built"));
+        try (JenkinsRule.WebClient client = jenkins.createWebClient().login("builder")) {
+            assertThat(client.getPage(build, "kapture/").asNormalizedText(), not(containsString("Send all failed")));
+            assertThat(client.getPage(build, "kapture/confirm").asNormalizedText(), containsString("cannot be built"));
         }
         assertThat(outcomes(), contains("UPDATED", "REJECTED", "UNAVAILABLE", "UNKNOWN"));
+    }
+
+    /** The token of one of two sites with the same URL was wrong; the other one has closed the ticket. */
+    @Test
+    void ticketThatAnotherSiteOfTheSameAccountHasUpdatedMustBeConfirmed() throws Exception {
+        KaptureTestUtil.addSecret("wrong", "d3Jvbmc=");
+        KaptureSite staging = new KaptureSite("staging", sandbox.url());
+        staging.setCredentialsId("wrong");
+        KaptureConfiguration.get().setSites(List.of(site, staging));
+        build = run(
+                "kaptureUpdateTicket ticketId: '3', subStatus: 'PS', site: 'staging', onError: 'IGNORE'\n"
+                        + "kaptureUpdateTicket ticketId: '3', subStatus: 'CL'",
+                Result.SUCCESS);
+        assertThat(outcomes(), contains("UNAUTHORIZED", "UPDATED"));
+        KaptureTestUtil.addSecret("wrong", KaptureSandbox.TOKEN);
+        JSONObject response = sendAgain("builder", "");
+        assertThat(response.getJSONArray("sending"), is(empty()));
+        assertThat(
+                response.getJSONArray("notSent").getJSONObject(0).getString("reason"),
+                startsWith("This build updated the ticket later: site production, sub-status CL, UPDATED."));
+        assertThat(sandbox.ticket("3").subStatus(), is("CL"));
+        assertThat(sendAgain("builder", "?confirmUnknown=true").getJSONArray("sending"), contains("3"));
+        waitUntilSent();
+        assertThat(sandbox.ticket("3").subStatus(), is("PS"));
+    }
+
+    @Test
+    void privateCredentialsOfAUserAreNotUsedForAnother() throws Exception {
+        addPrivateToken("anna");
+        WorkflowJob job = KaptureTestUtil.pipeline(
+                jenkins,
+                "kaptureUpdateTicket ticketId: '9', subStatus: 'CL', credentialsId: 'TOKEN', onRejected: 'IGNORE'");
+        job.addProperty(new ParametersDefinitionProperty(
+                new CredentialsParameterDefinition("TOKEN", "", "", StringCredentials.class.getName(), true)));
+        build = jenkins.assertBuildStatusSuccess(job.scheduleBuild2(
+                0,
+                new CauseAction(new Cause.UserIdCause("anna")),
+                new ParametersAction(new CredentialsParameterValue("TOKEN", "anna-token", ""))));
+        assertThat(outcomes(), contains("REJECTED"));
+        sandbox.ticket("9");
+        JSONObject response = sendAgain("ben", "");
+        assertThat(response.getJSONArray("sending"), is(empty()));
+        assertThat(
+                response.getJSONArray("notSent").getJSONObject(0).getString("reason"),
+                containsString("another user chose them for this build"));
+        assertThat(sendAgain("anna", "").getJSONArray("sending"), contains("9"));
+        waitUntilSent();
+        assertThat(outcomes(), contains("UPDATED"));
+    }
+
+    private static void addPrivateToken(String user) throws Exception {
+        try (ACLContext ignored = ACL.as2(User.getById(user, true).impersonate2())) {
+            CredentialsProvider.lookupStores(User.getById(user, true))
+                    .iterator()
+                    .next()
+                    .addCredentials(
+                            Domain.global(),
+                            new StringCredentialsImpl(
+                                    CredentialsScope.USER,
+                                    user + "-token",
+                                    "",
+                                    Secret.fromString(KaptureSandbox.TOKEN)));
+        }
     }
 
     @Test
     void updateThatFailedAfterAnotherOfTheSameTicketIsSent() throws Exception {
         sandbox.onNext().inject(Fault.altered(UnaryOperator.identity()));
-        sandbox.onNext().inject(Fault.status(500));
+        sandbox.onNext().inject(Fault.status(404));
         build = jenkins.buildAndAssertSuccess(KaptureTestUtil.pipeline(
                 jenkins,
                 "kaptureUpdateTicket ticketId: '3', subStatus: 'P'\n"
@@ -312,11 +396,25 @@ class SendAgainTest extends SandboxTestBase {
     }
 
     @Test
-    void rejectedTicketCanGetAnotherSubStatus() throws Exception {
-        sendAgain("builder", "?subStatus=PS");
+    void anotherSubStatusRequiresTheConfigurePermission() throws Exception {
+        for (String parameter : List.of("subStatus", "subStatus.CL")) {
+            sendAgain("builder", "?" + parameter + "=PS", 403);
+        }
+        assertThat(outcomes(), contains("UPDATED", "REJECTED", "UNAVAILABLE", "UNKNOWN"));
+        sendAgain("author", "?subStatus.CL=PS");
         waitUntilSent();
         assertThat(sandbox.ticket("2").subStatus(), is("PS"));
         assertThat(sandbox.ticket("3").subStatus(), is("CL"));
+    }
+
+    @Test
+    void whatTheBuildRequestedIsKeptIfAnotherSubStatusIsRejected() throws Exception {
+        sandbox.onNext().inject(Fault.status(400));
+        sendAgain("author", "?ticketId=2&subStatus=PS");
+        waitUntilSent();
+        sendAgain("builder", "?ticketId=2");
+        waitUntilSent();
+        assertThat(sandbox.ticket("2").subStatus(), is("CL"));
     }
 
     @Test
@@ -337,17 +435,16 @@ class SendAgainTest extends SandboxTestBase {
 
     @Test
     void pageShowsEachAttemptAndWhoRequestedIt() throws Exception {
-        try (JenkinsRule.WebClient client = jenkins.createWebClient().login("builder")) {
+        try (JenkinsRule.WebClient client = jenkins.createWebClient().login("author")) {
             HtmlPage page = client.getPage(build, "kapture/confirm");
-            assertThat(page.asNormalizedText(), containsString("Check the tickets first."));
+            assertThat(page.asNormalizedText(), containsString("2 not updated, 1 possibly updated"));
             HtmlForm form = page.getFormByName("sendAgain");
-            form.getInputByName("subStatus").setValue("PS");
             form.getInputByName("confirmUnknown").setChecked(true);
-            ((HtmlElement) form.querySelector("button")).click();
+            ((HtmlElement) form.querySelector(".jenkins-button--primary")).click();
             waitUntilSent();
             page = client.getPage(build, "kapture/");
             assertThat(page.asNormalizedText(), containsString("4 Kapture tickets: 4 updated, 0 not updated"));
-            assertThat(page.asNormalizedText(), containsString("Sent again by builder"));
+            assertThat(page.asNormalizedText(), containsString("Sent again by author"));
             assertThat(page.querySelectorAll("#kapture-tickets tbody tr"), hasSize(7));
             assertThat(page.querySelectorAll("#kapture-tickets tbody tr.kapture-superseded"), hasSize(3));
             assertThat(
@@ -355,7 +452,6 @@ class SendAgainTest extends SandboxTestBase {
                             .anyMatch(any -> any.getNameAttribute().equals("sendAgain")),
                     is(false));
         }
-        assertThat(sandbox.ticket("2").subStatus(), is("PS"));
     }
 
     @Test
@@ -366,7 +462,7 @@ class SendAgainTest extends SandboxTestBase {
         try (JenkinsRule.WebClient client = jenkins.createWebClient().login("builder")) {
             HtmlPage page = client.getPage(build, "kapture/");
             HtmlElement report = page.querySelector(".kapture-report");
-            HtmlCheckBoxInput box = page.querySelector("#kapture-tickets input");
+            HtmlCheckBoxInput box = page.querySelector("#kapture-tickets [name=ticketId]");
             box.setChecked(true);
             client.waitForBackgroundJavaScript(5_000);
             assertThat(page.querySelector(".kapture-report"), is(sameInstance(report)));
@@ -395,7 +491,7 @@ class SendAgainTest extends SandboxTestBase {
 
     @Test
     void ticketThatFailsAgainKeepsItsLatestOutcome() throws Exception {
-        sandbox.on("3").inject(Fault.status(500));
+        sandbox.on("3").inject(Fault.status(404));
         sendAgain("builder", "?ticketId=3");
         waitUntilSent();
         JournalEntry latest = new TicketJournal(build)

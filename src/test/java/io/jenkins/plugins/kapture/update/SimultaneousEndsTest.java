@@ -165,6 +165,7 @@ class SimultaneousEndsTest {
                 new StreamTaskListener(log, StandardCharsets.UTF_8),
                 new RequestSender(null),
                 new UpdateParameters(),
+                null,
                 "production");
         context.log().expect(2); // otherwise the step's failure says what has happened
         KaptureTestUtil.recordRequested(

@@ -1,0 +1,40 @@
+package io.jenkins.plugins.kapture.pages;
+
+import io.jenkins.plugins.kapture.client.Outcome;
+import io.jenkins.plugins.kapture.journal.JournalEntry;
+
+/** What a page says about a ticket of a build, most urgent first. */
+enum TicketStatus {
+    NOT_UPDATED,
+    UNKNOWN,
+    PENDING,
+    PREVIEW,
+    UPDATED_LATER,
+    UPDATED;
+
+    /** @param updatedLater whether a later build has made up for the update */
+    static TicketStatus of(JournalEntry latest, boolean updatedLater) {
+        if (latest.outcome() == null) {
+            return PENDING;
+        }
+        if (!latest.isProblem()) {
+            return latest.outcome() == Outcome.UPDATED ? UPDATED : PREVIEW;
+        }
+        if (updatedLater) {
+            return UPDATED_LATER;
+        }
+        return latest.outcome() == Outcome.UNKNOWN ? UNKNOWN : NOT_UPDATED;
+    }
+
+    /** @return a part of a summary, such as "3 updated" */
+    String count(int tickets) {
+        return switch (this) {
+            case NOT_UPDATED -> Messages.TicketStatus_notUpdated(tickets);
+            case UNKNOWN -> Messages.TicketStatus_unknown(tickets);
+            case PENDING -> Messages.TicketStatus_pending(tickets);
+            case PREVIEW -> Messages.TicketStatus_preview(tickets);
+            case UPDATED_LATER -> Messages.TicketStatus_updatedLater(tickets);
+            case UPDATED -> Messages.TicketStatus_updated(tickets);
+        };
+    }
+}
