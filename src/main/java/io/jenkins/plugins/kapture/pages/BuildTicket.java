@@ -42,8 +42,7 @@ public record BuildTicket(
     static Stream<BuildTicket> of(Run<?, ?> run, LaterUpdates later) {
         Map<String, List<JournalEntry>> tickets = new LinkedHashMap<>();
         for (JournalEntry entry : new TicketJournal(run).read()) {
-            tickets.computeIfAbsent(entry.target(), key -> new ArrayList<>(1))
-                    .add(0, entry);
+            tickets.computeIfAbsent(entry.target(), key -> new ArrayList<>(1)).add(0, entry);
         }
         return tickets.values().stream().map(attempts -> {
             // A preview does not replace what was sent.

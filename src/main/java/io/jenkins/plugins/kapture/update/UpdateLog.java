@@ -165,9 +165,7 @@ final class UpdateLog {
         int start = url.isEmpty() ? -1 : text.indexOf(word);
         return start < 0
                 ? text
-                : text.substring(0, start)
-                        + HyperlinkNote.encodeTo(url, word)
-                        + text.substring(start + word.length());
+                : text.substring(0, start) + HyperlinkNote.encodeTo(url, word) + text.substring(start + word.length());
     }
 
     private void line(String text) {

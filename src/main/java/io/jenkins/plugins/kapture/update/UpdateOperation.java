@@ -14,8 +14,7 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
  * @param firstKeys for tickets that are sent again: the keys of their first attempts, in the order of the tickets
  */
 @Restricted(NoExternalUse.class)
-public record UpdateOperation(
-        String id, @CheckForNull String requestedBy, List<String> firstKeys) {
+public record UpdateOperation(String id, @CheckForNull String requestedBy, List<String> firstKeys) {
 
     /** @return an ID for a new operation, short because it is part of each line of the journal */
     public static String newId() {

@@ -183,7 +183,8 @@ class ConcurrentBuildsTest extends ChangelogTestBase {
         app.commit("KAP-1 KAP-2 KAP-3");
         WorkflowRun build = pausedBuild(job, PAUSE + FIND + FAIL);
         TicketJournal journal = new TicketJournal(build);
-        KaptureTestUtil.recordRequested(journal, 
+        KaptureTestUtil.recordRequested(
+                journal,
                 "other",
                 "production",
                 List.of(KaptureTestUtil.requested("1", "CL"), KaptureTestUtil.requested("2", "CL")),

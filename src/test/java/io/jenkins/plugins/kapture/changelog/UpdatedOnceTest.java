@@ -171,7 +171,8 @@ class UpdatedOnceTest extends ChangelogTestBase {
         app.commit("KAP-1 KAP-2");
         WorkflowRun second = build(job, Result.FAILURE);
         TicketJournal journal = new TicketJournal(second);
-        KaptureTestUtil.recordRequested(journal, "again", "production", List.of(KaptureTestUtil.requested("1", "CL")), "kim");
+        KaptureTestUtil.recordRequested(
+                journal, "again", "production", List.of(KaptureTestUtil.requested("1", "CL")), "kim");
         journal.recordResult("again/0", new JournalResult(Outcome.UPDATED, "", 200, TicketState.NONE, false));
         KaptureTestUtil.setScript(job, checkout(app) + UPDATE);
         build(job);

@@ -58,7 +58,8 @@ class JournalReaderTest {
 
     private static JournalLine requested(String operation, int tickets, String requestedBy) {
         List<RequestedTicket> list = IntStream.range(0, tickets)
-                .mapToObj(i -> new RequestedTicket(String.valueOf(713516551148L + i), "CL", null, "production", "0123456789abcdef", null))
+                .mapToObj(i -> new RequestedTicket(
+                        String.valueOf(713516551148L + i), "CL", null, "production", "0123456789abcdef", null))
                 .toList();
         return JournalLine.requested(new RequestedOperation(operation, "production", requestedBy, false), list);
     }

@@ -126,7 +126,8 @@ class BatchTest extends SandboxTestBase {
         sandbox.ticket("other");
         sandbox.on("0").inject(Fault.status(503));
         WorkflowRun others = KaptureTestUtil.pipeline(
-                        jenkins, "for (int i = 0; true; i++) { kaptureUpdateTicket ticketId: 'other', subStatus: 'P', comment: i }")
+                        jenkins,
+                        "for (int i = 0; true; i++) { kaptureUpdateTicket ticketId: 'other', subStatus: 'P', comment: i }")
                 .scheduleBuild2(0)
                 .waitForStart();
         WorkflowRun build = startBatch(2);
@@ -217,9 +218,10 @@ class BatchTest extends SandboxTestBase {
     void endIsLoggedOnce() throws Exception {
         sandbox.ticket("1");
         sandbox.ticket("2");
-        WorkflowRun build = jenkins.buildAndAssertSuccess(KaptureTestUtil.pipeline(
-                jenkins,
-                "for (int i = 0; i < 200; i++) { kaptureUpdateTickets(ticketIds: ['1', '2'], subStatus: 'CL', comment: i) }"));
+        WorkflowRun build = jenkins.buildAndAssertSuccess(
+                KaptureTestUtil.pipeline(
+                        jenkins,
+                        "for (int i = 0; i < 200; i++) { kaptureUpdateTickets(ticketIds: ['1', '2'], subStatus: 'CL', comment: i) }"));
         long ends = JenkinsRule.getLog(build)
                 .lines()
                 .filter(line -> line.contains("2 tickets: 2 updated"))
@@ -242,11 +244,7 @@ class BatchTest extends SandboxTestBase {
             ByteArrayOutputStream log = new ByteArrayOutputStream();
             TaskListener listener = new StreamTaskListener(log, StandardCharsets.UTF_8);
             TicketUpdater updater = new TicketUpdater(
-                    build,
-                    listener,
-                    new RequestSender(null),
-                    parameters,
-                    UpdateOperation.of("op" + i));
+                    build, listener, new RequestSender(null), parameters, UpdateOperation.of("op" + i));
             updater.record(updates);
             var results = updater.send();
             TimeUnit.MICROSECONDS.sleep(i * 300L);
@@ -301,18 +299,15 @@ class BatchTest extends SandboxTestBase {
     void siteThatIsRemovedBeforeARestartEndsTheTicketAsUnavailable() throws Exception {
         WorkflowRun build = jenkins.buildAndAssertSuccess(KaptureTestUtil.pipeline(jenkins, "echo 'hi'"));
         TicketJournal journal = new TicketJournal(build);
-        KaptureTestUtil.recordRequested(journal, "1", "production", List.of(KaptureTestUtil.requested("7", "CL")), null);
+        KaptureTestUtil.recordRequested(
+                journal, "1", "production", List.of(KaptureTestUtil.requested("7", "CL")), null);
         journal.recordSent("1/0");
         journal.recordWaiting("1/0");
         KaptureConfiguration.get().setSites(List.of());
         UpdateParameters parameters = new UpdateParameters();
         parameters.subStatus = "CL";
         TicketUpdater updater = new TicketUpdater(
-                build,
-                TaskListener.NULL,
-                new RequestSender(null),
-                parameters,
-                UpdateOperation.of("1"));
+                build, TaskListener.NULL, new RequestSender(null), parameters, UpdateOperation.of("1"));
         updater.record(List.of(parameters.update("7")));
         assertThat(updater.send().get().get(0).getOutcome(), is("UNAVAILABLE"));
     }

@@ -18,6 +18,7 @@ import io.jenkins.plugins.kapture.sandbox.KaptureSandbox;
 import java.io.IOException;
 import java.net.URL;
 import java.util.ArrayList;
+import net.sf.json.JSONObject;
 import org.htmlunit.HttpMethod;
 import org.htmlunit.WebRequest;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
@@ -84,7 +85,10 @@ class SendAgainRestartTest {
     private static void sendAgain(JenkinsRule jenkins) throws Throwable {
         try (JenkinsRule.WebClient client = jenkins.createWebClient().withJavaScriptEnabled(false)) {
             URL url = new URL(client.getContextPath() + build(jenkins).getUrl() + "kapture/sendAgain");
-            client.getPage(client.addCrumb(new WebRequest(url, HttpMethod.POST)));
+            WebRequest request = new WebRequest(url, HttpMethod.POST);
+            JSONObject crumb = client.getJSON("crumbIssuer/api/json").getJSONObject();
+            request.setAdditionalHeader(crumb.getString("crumbRequestField"), crumb.getString("crumb"));
+            client.getPage(request);
         }
     }
 

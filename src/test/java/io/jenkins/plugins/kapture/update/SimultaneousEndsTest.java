@@ -84,11 +84,7 @@ class SimultaneousEndsTest {
         int batches = 200;
         for (int i = 0; i < batches; i++) {
             var updater = new TicketUpdater(
-                    build,
-                    listener,
-                    new RequestSender(null),
-                    parameters,
-                    UpdateOperation.of("op" + i));
+                    build, listener, new RequestSender(null), parameters, UpdateOperation.of("op" + i));
             parameters.comment = "Batch " + i; // the same would not be sent again
             updater.record(List.of(parameters.update("1"), parameters.update("2")));
             assertThat(updater.send().get(), hasSize(2));
@@ -112,11 +108,7 @@ class SimultaneousEndsTest {
         UpdateParameters parameters = new UpdateParameters();
         parameters.subStatus = "CL";
         var updater = new TicketUpdater(
-                build,
-                () -> broken,
-                new RequestSender(null),
-                parameters,
-                UpdateOperation.of("broken"));
+                build, () -> broken, new RequestSender(null), parameters, UpdateOperation.of("broken"));
         updater.record(List.of(parameters.update("1"), parameters.update("2")));
         assertThat(updater.send().handle((results, problem) -> true).get(1, TimeUnit.MINUTES), is(true));
         assertThat(
