@@ -48,6 +48,9 @@ final class UpdateStepExecution extends StepExecution {
     /** Name of the agent that sends; {@code null} for the controller. */
     private String agent;
 
+    /** Whether the tickets may have been recorded before Jenkins was restarted, so that they must end, too. */
+    private transient volatile boolean resumed;
+
     private transient TicketUpdater updater;
     private transient Throwable stopCause;
 
@@ -82,6 +85,7 @@ final class UpdateStepExecution extends StepExecution {
 
     @Override
     public void onResume() {
+        resumed = true;
         Computer.threadPoolForRemoting.execute(this::begin);
     }
 
@@ -99,15 +103,21 @@ final class UpdateStepExecution extends StepExecution {
         }
     }
 
-    /** @return {@code null} if the step was stopped in the meantime */
+    /** @return {@code null} if the step was stopped before it was saved; then nothing was requested */
     @CheckForNull
-    private synchronized TicketUpdater prepare() throws IOException, InterruptedException {
-        if (stopCause == null) {
-            Run<?, ?> run = getContext().get(Run.class);
-            updater = new TicketUpdater(
-                    run, listener(run), new RequestSender(agent), parameters, UpdateOperation.of(operationId));
+    private TicketUpdater prepare() throws IOException, InterruptedException {
+        Run<?, ?> run = getContext().get(Run.class);
+        TicketUpdater prepared = new TicketUpdater(
+                run, listener(run), new RequestSender(agent), parameters, UpdateOperation.of(operationId));
+        synchronized (this) {
+            if (stopCause == null || resumed) {
+                updater = prepared;
+            }
+            if (stopCause != null) {
+                prepared.abort(); // its tickets end when they are restored
+            }
+            return updater;
         }
-        return updater;
     }
 
     private TaskListener listener(Run<?, ?> run) throws IOException, InterruptedException {
@@ -134,10 +144,10 @@ final class UpdateStepExecution extends StepExecution {
             stopCause = cause;
             current = updater;
         }
-        if (current == null) {
-            getContext().onFailure(cause);
-        } else {
+        if (current != null) {
             current.abort();
+        } else if (!resumed) {
+            getContext().onFailure(cause);
         }
     }
 

@@ -4,6 +4,7 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.oneOf;
 import static org.junit.jupiter.api.Assertions.assertAll;
 
 import hudson.model.Slave;
@@ -17,10 +18,15 @@ import io.jenkins.plugins.kapture.packaged.PackagedPlugin;
 import io.jenkins.plugins.kapture.sandbox.Fault;
 import io.jenkins.plugins.kapture.sandbox.KaptureSandbox;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jenkinsci.plugins.workflow.flow.FlowDurabilityHint;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
@@ -365,5 +371,98 @@ class RestartTest {
 
     private static WorkflowRun build(JenkinsRule jenkins, String job) {
         return jenkins.jenkins.getItemByFullName(job, WorkflowJob.class).getBuildByNumber(1);
+    }
+
+    /** Jobs that update many tickets, with IDs from this one on. */
+    private enum Shape {
+        LOOP(1000),
+        PARALLEL(2000),
+        BATCH(3000),
+        SEARCH(4000);
+
+        private static final int TICKETS = 48;
+        private static final String OPTIONS = ", subStatus: 'CL', site: 'production', onError: 'UNSTABLE')";
+
+        private final int first;
+
+        Shape(int first) {
+            this.first = first;
+        }
+
+        List<String> tickets() {
+            return IntStream.range(first, first + TICKETS)
+                    .mapToObj(String::valueOf)
+                    .toList();
+        }
+
+        String script() {
+            String one = "kaptureUpdateTicket(ticketId: ticket" + OPTIONS;
+            return switch (this) {
+                case LOOP -> "for (int i = 0; i < 48; i++) { def ticket = 1000 + i; " + one + " }";
+                case PARALLEL ->
+                    "def all = [:]; for (int b = 0; b < 4; b++) { int from = 2000 + b * 12\n"
+                            + "all[\"b$b\"] = { for (int i = 0; i < 12; i++) { def ticket = from + i; " + one
+                            + " } } }\nparallel all";
+                case BATCH -> "kaptureUpdateTickets(ticketIds: (3000..<3048).toList()" + OPTIONS;
+                case SEARCH ->
+                    "kaptureUpdateTickets(ticketIds: kaptureFindTickets(pattern: 'KAP-(\\\\d+)', "
+                            + "text: (4000..<4048).collect { 'KAP-' + it }.join(' '))*.ticketId" + OPTIONS;
+            };
+        }
+    }
+
+    /** Jenkins is killed within the first milliseconds of steps, and again while they are resumed. */
+    @Test
+    void killAtTheArrivalOfARequestSendsNothingTwice() throws Throwable {
+        try (KaptureSandbox sandbox = KaptureSandbox.start()) {
+            Stream.of(Shape.values()).flatMap(shape -> shape.tickets().stream()).forEach(sandbox::ticket);
+            sandbox.latency(Duration.ofMillis(20));
+            controller.startJenkins();
+            controller.runRemotely(RestartTest::configure, sandbox.url());
+            controller.runRemotely(RestartTest::beginShapes);
+            for (int kill = 1; kill <= 4; kill++) {
+                sandbox.awaitRequests(30 * kill);
+                controller.stopJenkinsForcibly();
+                controller.startJenkins();
+            }
+            HashMap<String, String> outcomes = controller.runRemotely(RestartTest::endShapes);
+            Map<String, Long> requests = sandbox.requests().stream()
+                    .collect(Collectors.groupingBy(
+                            request -> request.text().replaceAll("(?s).*\"ticket_id\":\"(\\d+)\".*", "$1"),
+                            Collectors.counting()));
+            List<Executable> checks = new ArrayList<>();
+            for (Shape shape : Shape.values()) {
+                checks.add(() -> assertThat(outcomes.get(shape.name()), is(oneOf("SUCCESS", "UNSTABLE"))));
+                for (String ticket : shape.tickets()) {
+                    String outcome = outcomes.get(ticket);
+                    long received = requests.getOrDefault(ticket, 0L);
+                    checks.add(() -> assertThat(
+                            shape + " " + ticket,
+                            outcome + " " + received,
+                            is(oneOf("UPDATED 1", "UNKNOWN 1", "UNKNOWN 0"))));
+                }
+            }
+            assertAll(checks);
+        }
+    }
+
+    private static void beginShapes(JenkinsRule jenkins) throws Throwable {
+        for (Shape shape : Shape.values()) {
+            start(jenkins, shape.name(), FlowDurabilityHint.MAX_SURVIVABILITY, shape.script());
+        }
+    }
+
+    /** @return the outcome of each ticket, and the result of each build */
+    private static HashMap<String, String> endShapes(JenkinsRule jenkins) throws Throwable {
+        HashMap<String, String> outcomes = new HashMap<>();
+        for (Shape shape : Shape.values()) {
+            WorkflowRun build = build(jenkins, shape.name());
+            jenkins.waitForCompletion(build);
+            outcomes.put(shape.name(), String.valueOf(build.getResult()));
+            for (JournalEntry entry : new TicketJournal(build).read()) {
+                outcomes.merge(entry.ticketId(), entry.outcome().name(), (one, other) -> one + "+" + other);
+            }
+        }
+        return outcomes;
     }
 }
