@@ -77,9 +77,12 @@ public final class TicketUpdater {
      * Records what is requested, or restores what became of it if it was recorded before a restart of Jenkins. Sends
      * nothing.
      *
-     * @throws AbortException if it cannot be recorded; then nothing may be sent
+     * @throws AbortException if it cannot be recorded, or if the site has no such sub-status; then nothing may be sent
      */
     public void record(List<TicketUpdate> updates) throws AbortException {
+        if (!recorded) {
+            context.checkSubStatuses(updates);
+        }
         RequestedOperation requested =
                 new RequestedOperation(operation.id(), context.siteName(), operation.requestedBy(), hasFailed());
         List<PendingUpdate> pending = new ArrayList<>();

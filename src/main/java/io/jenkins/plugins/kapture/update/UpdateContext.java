@@ -1,11 +1,13 @@
 package io.jenkins.plugins.kapture.update;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import hudson.AbortException;
 import hudson.Util;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.kapture.client.InvalidInputException;
 import io.jenkins.plugins.kapture.client.Outcome;
+import io.jenkins.plugins.kapture.client.TicketUpdate;
 import io.jenkins.plugins.kapture.client.Token;
 import io.jenkins.plugins.kapture.config.KaptureConfiguration;
 import io.jenkins.plugins.kapture.config.KaptureCredentials;
@@ -13,6 +15,7 @@ import io.jenkins.plugins.kapture.config.KaptureSite;
 import io.jenkins.plugins.kapture.journal.TicketJournal;
 import io.jenkins.plugins.kapture.parameters.FailurePolicy;
 import io.jenkins.plugins.kapture.parameters.UpdateParameters;
+import java.util.List;
 
 /**
  * What the updates of one operation have in common. Site and token are looked up for each request, so that a change
@@ -58,6 +61,18 @@ record UpdateContext(
                 return Util.fixNull(Util.fixEmptyAndTrim(parameters.site)); // needs no site
             }
             throw e;
+        }
+    }
+
+    /** @throws AbortException if the site has a list of sub-statuses without one of them */
+    void checkSubStatuses(List<TicketUpdate> updates) throws AbortException {
+        KaptureSite site = KaptureConfiguration.get().getSite(siteName);
+        try {
+            for (TicketUpdate update : site == null ? List.<TicketUpdate>of() : updates) { // a preview needs no site
+                site.checkSubStatus(update.subStatus());
+            }
+        } catch (InvalidInputException e) {
+            throw new AbortException(e.getMessage());
         }
     }
 

@@ -99,9 +99,14 @@ final class UpdateLog {
             logged.add(result.getTicketId());
             String text = describe(result);
             // In a single call, because the lines of tickets that end at the same time would be mixed otherwise.
-            line(full ? text + "\n" + PersonalData.maskedPrettyJson(result.getResponseBody()) : text);
+            line(full ? text + "\n" + indented(result.getResponseBody()) : text);
         }
         listener.getLogger().flush(); // a ticket that has ended is not reported again after a crash
+    }
+
+    /** Otherwise, a service could return lines that look like those of this plugin. */
+    private static String indented(String body) {
+        return PersonalData.maskedPrettyJson(body).indent(2).stripTrailing();
     }
 
     private boolean isNew(UpdateResult result, boolean willFail) {
