@@ -7,15 +7,12 @@ import hudson.model.AbstractBuild;
 import hudson.model.Computer;
 import hudson.model.Node;
 import hudson.model.TaskListener;
-import io.jenkins.plugins.kapture.changelog.ChangelogTickets;
-import io.jenkins.plugins.kapture.changelog.FoundCommit;
-import io.jenkins.plugins.kapture.changelog.FoundTicket;
-import io.jenkins.plugins.kapture.changelog.TicketQuery;
 import io.jenkins.plugins.kapture.client.InvalidInputException;
-import io.jenkins.plugins.kapture.client.TicketUpdate;
 import io.jenkins.plugins.kapture.parameters.ParameterFields;
 import io.jenkins.plugins.kapture.parameters.TicketIds;
 import io.jenkins.plugins.kapture.parameters.UpdateParameters;
+import io.jenkins.plugins.kapture.release.TicketQuery;
+import io.jenkins.plugins.kapture.release.TicketSelection;
 import io.jenkins.plugins.kapture.update.PolicyDecision;
 import io.jenkins.plugins.kapture.update.RequestSender;
 import io.jenkins.plugins.kapture.update.TicketUpdater;
@@ -23,12 +20,9 @@ import io.jenkins.plugins.kapture.update.UpdateOperation;
 import io.jenkins.plugins.kapture.update.UpdateResult;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.stream.Collectors;
 
 /** Runs the update operation synchronously for a build step, with variables expanded. */
 record BuildStepExecution(AbstractBuild<?, ?> build, TaskListener listener, VariableExpander variables) {
@@ -48,17 +42,19 @@ record BuildStepExecution(AbstractBuild<?, ?> build, TaskListener listener, Vari
             parameters.comment = comment;
             variables.expandAll(parameters);
             parameters.check();
-            TicketUpdate.checkSubStatus(parameters.subStatus); // even if there are no tickets
             TicketQuery query = ParameterFields.copy(step, new TicketQuery());
+            query.text = Util.fixEmpty(query.text); // a variable that is not set is a text, a blank field is none
             variables.expandAll(query);
             build.save(); // unlike that of a Pipeline, its file does not exist yet, and a crash would delete the build
+            query.check();
+            TicketSelection tickets = TicketSelection.of(query, ids(ticketIds, query), parameters);
             updater = new TicketUpdater(
                     build,
                     listener,
                     new RequestSender(agent()),
                     parameters,
                     UpdateOperation.of(UpdateOperation.newId()));
-            updater.record(updates(parameters, query, ids(ticketIds, query)));
+            tickets.claim(parameters, build, listener, updater::record);
         } catch (InvalidInputException | UncheckedIOException e) { // unchecked: the journal of a build cannot be read
             throw new AbortException(e.getMessage());
         }
@@ -67,11 +63,10 @@ record BuildStepExecution(AbstractBuild<?, ?> build, TaskListener listener, Vari
 
     /** The tickets that were entered; with a pattern, there may be none. */
     private List<String> ids(@CheckForNull String ticketIds, TicketQuery query) {
-        boolean searches = Util.fixEmptyAndTrim(query.pattern) != null;
         String ids = variables.expand(ticketIds);
         if (!TicketIds.isBlank(ids)) {
             return TicketIds.parse(ids);
-        } else if (searches) {
+        } else if (query.isSearch()) {
             return List.of();
         }
         String entered = Util.fixEmptyAndTrim(ticketIds);
@@ -79,26 +74,6 @@ record BuildStepExecution(AbstractBuild<?, ?> build, TaskListener listener, Vari
                 entered == null
                         ? Messages._BuildStepExecution_noTickets()::toString
                         : Messages._BuildStepExecution_noIds(entered)::toString);
-    }
-
-    private List<TicketUpdate> updates(UpdateParameters parameters, TicketQuery query, List<String> ids) {
-        if (Util.fixEmptyAndTrim(query.pattern) == null) {
-            return ids.stream().map(parameters::update).toList();
-        }
-        Map<String, String> tickets = new LinkedHashMap<>();
-        ids.forEach(id -> tickets.put(id, ""));
-        for (FoundTicket ticket : ChangelogTickets.find(query, build, listener)) {
-            tickets.put(
-                    ticket.getTicketId(),
-                    ticket.getCommits().stream().map(FoundCommit::getTitle).collect(Collectors.joining("\n")));
-        }
-        String comment = Util.fixNull(parameters.comment);
-        return tickets.entrySet().stream()
-                .map(ticket -> {
-                    parameters.comment = comment.replace("{commits}", ticket.getValue());
-                    return parameters.update(ticket.getKey());
-                })
-                .toList();
     }
 
     /** @return the agent of the build; {@code null} for the controller, which sends if the agent is not there */

@@ -1,38 +1,32 @@
 package io.jenkins.plugins.kapture.changelog;
 
-import io.jenkins.plugins.kapture.client.InvalidInputException;
-
 /**
- * A CharSequence that limits the steps of a regular expression, to stop catastrophic backtracking deterministically.
+ * Limits the steps of a regular expression, to stop catastrophic backtracking deterministically, and ends it when its
+ * thread is interrupted.
  */
 final class BoundedCharSequence implements CharSequence {
 
-    /** About a second; enough for patterns whose steps grow with the square of a line's length, such as {@code .*x.*}. */
+    /** A few tenths of a second; enough for patterns whose steps grow with the square of a line's length, such as {@code .*x.*}. */
     private static final long MIN_STEPS = 100_000_000;
 
     private static final long STEPS_PER_CHARACTER = 200;
+    private static final long STEPS_PER_CHECK = 1 << 16;
 
     private final String text;
-    private final String pattern;
     private long stepsLeft;
 
-    BoundedCharSequence(String text, String pattern) {
+    BoundedCharSequence(String text) {
         this.text = text;
-        this.pattern = pattern;
         stepsLeft = Math.max(MIN_STEPS, STEPS_PER_CHARACTER * text.length());
     }
 
-    /** @throws InvalidInputException if the limit is exceeded */
     @Override
     public char charAt(int index) {
-        if (--stepsLeft < 0) {
-            throw tooComplex(pattern);
+        if (--stepsLeft < 0
+                || stepsLeft % STEPS_PER_CHECK == 0 && Thread.currentThread().isInterrupted()) {
+            throw new LimitException();
         }
         return text.charAt(index);
-    }
-
-    static InvalidInputException tooComplex(String pattern) {
-        return new InvalidInputException(Messages._TicketPattern_tooComplex(pattern)::toString);
     }
 
     @Override
@@ -48,5 +42,11 @@ final class BoundedCharSequence implements CharSequence {
     @Override
     public String toString() {
         return text;
+    }
+
+    /** Ends the matching. */
+    static final class LimitException extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
     }
 }

@@ -2,63 +2,62 @@ package io.jenkins.plugins.kapture.changelog;
 
 import hudson.model.Run;
 import hudson.scm.ChangeLogSet;
+import hudson.util.ReflectionUtils;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import jenkins.scm.RunWithSCM;
 import jenkins.util.SystemProperties;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
-/** Reads the commits of builds, from every SCM and checkout, and counts what it leaves out. */
-final class ChangelogReader {
+/**
+ * Reads the commits of builds, from every SCM and checkout, without those that are not the job's own. Entries of SCM
+ * plugins may lack any value, or throw; then it is left blank.
+ */
+@Restricted(NoExternalUse.class)
+public final class ChangelogReader {
 
     private static final String GIT = "git";
 
-    private final boolean includeLibraries;
     private final Set<String> cutBuilds = new LinkedHashSet<>();
-    private int libraryCommits;
+    private int otherCommits;
 
-    ChangelogReader(boolean includeLibraries) {
-        this.includeLibraries = includeLibraries;
-    }
-
-    /**
-     * @param run the build with the changelogs
-     * @param build number of the build that they belong to
-     * @return oldest first
-     */
-    List<Commit> read(Run<?, ?> run, int build) {
+    /** @return oldest first */
+    public List<Commit> read(Run<?, ?> run) {
         if (!(run instanceof RunWithSCM<?, ?> withScm)) {
             return List.of();
         }
-        // A copy, because checkouts of a running build add to the list.
-        List<ChangeLogSet<? extends ChangeLogSet.Entry>> all = List.copyOf(withScm.getChangeSets());
-        List<?> libraries = includeLibraries ? List.of() : LibraryChangelogs.among(run, all);
+        List<String> others = OtherCommits.of(run);
         List<List<Commit>> checkouts = new ArrayList<>();
-        for (ChangeLogSet<? extends ChangeLogSet.Entry> changelog : all) {
-            List<Commit> commits = commits(changelog, build);
-            if (libraries.contains(changelog)) {
-                libraryCommits += commits.size();
-                continue;
-            }
-            checkouts.add(commits);
+        // A copy, because checkouts of a running build add to the list.
+        for (ChangeLogSet<? extends ChangeLogSet.Entry> changelog : List.copyOf(withScm.getChangeSets())) {
+            List<Commit> commits = commits(changelog);
             if (GIT.equals(changelog.getKind()) && commits.size() >= gitLimit()) {
                 cutBuilds.add(run.getFullDisplayName());
             }
+            // One for one, because the job may check out the same commits itself.
+            int all = commits.size();
+            commits.removeIf(commit -> others.remove(commit.key()));
+            otherCommits += all - commits.size();
+            checkouts.add(commits);
         }
         return merge(checkouts);
     }
 
     /** The value of {@code GitSCM.MAX_CHANGELOG}. */
-    static int gitLimit() {
+    public static int gitLimit() {
         return SystemProperties.getInteger("hudson.plugins.git.GitSCM.maxChangelog", 1024);
     }
 
-    private static List<Commit> commits(ChangeLogSet<? extends ChangeLogSet.Entry> changelog, int build) {
+    static List<Commit> commits(ChangeLogSet<? extends ChangeLogSet.Entry> changelog) {
         List<Commit> commits = new ArrayList<>();
-        changelog.forEach(entry -> commits.add(Commit.of(build, entry)));
+        changelog.forEach(entry -> commits.add(commit(entry)));
         // Git lists the oldest commit first, regardless of timestamps; other SCMs differ.
         if (!GIT.equals(changelog.getKind())
                 && !commits.isEmpty()
@@ -68,8 +67,36 @@ final class ChangelogReader {
         return commits;
     }
 
+    private static Commit commit(ChangeLogSet.Entry entry) {
+        Collection<String> paths = value(entry::getAffectedPaths, List.of());
+        // In Git, getMsg() is only the title. Nobody is looked up or created for the author, as getAuthor() would do.
+        return new Commit(
+                value(entry::getCommitId, ""),
+                property(entry, "authorName", property(entry, "user", "")),
+                property(entry, "comment", value(entry::getMsg, "")),
+                value(entry::getTimestamp, -1L),
+                paths.stream().filter(path -> path != null).toList());
+    }
+
+    private static <T> T value(Callable<T> getter, T other) {
+        try {
+            T value = getter.call();
+            return value == null ? other : value;
+        } catch (Exception e) { // a plugin may throw anything
+            return other;
+        }
+    }
+
+    /** For values that are no part of Jenkins' own API, but of that of Git or Subversion. */
+    private static String property(ChangeLogSet.Entry entry, String name, String other) {
+        return value(() -> ReflectionUtils.getPublicProperty(entry, name), other) instanceof String text
+                        && !text.isEmpty()
+                ? text
+                : other;
+    }
+
     /** Sorts by timestamp, but keeps the order of each changelog: clocks differ, and some SCMs have no timestamps. */
-    static List<Commit> merge(List<List<Commit>> changelogs) {
+    public static List<Commit> merge(List<List<Commit>> changelogs) {
         record Dated(long time, Commit commit) {}
         List<Dated> all = new ArrayList<>();
         for (List<Commit> changelog : changelogs) {
@@ -83,13 +110,13 @@ final class ChangelogReader {
         return all.stream().map(Dated::commit).toList();
     }
 
-    /** @return how many commits of shared libraries were left out */
-    int libraryCommits() {
-        return libraryCommits;
+    /** @return how many commits were left out because they are not the job's own */
+    public int otherCommits() {
+        return otherCommits;
     }
 
     /** @return names of the builds whose Git changelog reached the limit of the Git plugin */
-    Set<String> cutBuilds() {
-        return cutBuilds;
+    public Set<String> cutBuilds() {
+        return Set.copyOf(cutBuilds);
     }
 }

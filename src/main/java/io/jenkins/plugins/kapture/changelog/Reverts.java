@@ -1,90 +1,107 @@
 package io.jenkins.plugins.kapture.changelog;
 
-import edu.umd.cs.findbugs.annotations.CheckForNull;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
-/** Finds commits that were reverted with {@code git revert}, and the commits that revert them. */
+/** Finds which commits take back which others, by what their messages say. */
 final class Reverts {
+
+    private static final Pattern HASH = Pattern.compile("(?m)^[ \\t]*This reverts commit ([0-9a-f]{7,64})");
 
     /** Git calls the revert of a revert "Reapply" since 2.43. */
     private static final Pattern TITLE = Pattern.compile("(Revert|Reapply) \"(.*)\".*");
 
-    private static final Pattern HASH = Pattern.compile("This reverts commit ([0-9a-f]{7,64})");
+    /** How the title of a revert names another: as in Git, or by the convention of commits with types. */
+    private static final Pattern QUOTING = Pattern.compile("(?i)(Revert|Reapply)(?: \"|(?:\\([^)]*\\))?!?: ).*");
 
     /** GitHub and GitLab append it to the title of a squashed commit, but not to that of its revert. */
     private static final Pattern PULL_REQUEST = Pattern.compile(" \\([#!]\\d+\\)$");
 
     private final List<Commit> commits;
-    private final Set<Commit> withoutEffect = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Set<Commit> takenBack = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Map<Commit, List<Commit>> targets = new IdentityHashMap<>();
 
-    private Reverts(List<Commit> commits) {
+    /** @param commits oldest first */
+    Reverts(List<Commit> commits) {
         this.commits = commits;
-    }
-
-    /**
-     * @param commits oldest first
-     * @return those that mention no ticket: reverts, and the commits that they revert. A revert that was itself
-     *     reverted has no effect
-     */
-    static Set<Commit> find(List<Commit> commits) {
-        Reverts reverts = new Reverts(commits);
+        // The newest first: a revert that is itself reverted has no effect.
         for (int i = commits.size() - 1; i >= 0; i--) {
-            if (!reverts.withoutEffect.contains(commits.get(i))) {
-                reverts.apply(i);
+            if (!takenBack.contains(commits.get(i))) {
+                apply(i);
             }
         }
-        commits.stream().filter(Reverts::isRevert).forEach(reverts.withoutEffect::add);
-        return reverts.withoutEffect;
-    }
-
-    private static boolean isRevert(Commit commit) {
-        return commit.message().startsWith("Revert \"");
     }
 
     private void apply(int index) {
         Commit commit = commits.get(index);
-        if (!isRevert(commit) && !commit.message().startsWith("Reapply \"")) {
-            return;
-        }
-        List<String> hashes = HASH.matcher(commit.message())
-                .results()
-                .map(hash -> hash.group(1))
-                .toList();
-        Matcher title = TITLE.matcher(commit.title());
-        if (hashes.isEmpty() && title.matches()) {
-            String reverted = title.group(1).equals("Reapply") ? "Revert \"" + title.group(2) + '"' : title.group(2);
-            add(latest(index, earlier -> withoutNumber(earlier.title()).equals(withoutNumber(reverted))));
-        }
-        for (String hash : hashes) {
+        List<Commit> reverted = new ArrayList<>();
+        for (MatchResult hash : HASH.matcher(commit.message()).results().toList()) {
             // Commits with a wrong time can be listed in another order.
-            add(latest(commits.size(), other -> other.id().startsWith(hash)));
+            addLatest(commits.size(), other -> other != commit && other.isCalled(hash.group(1)), reverted);
         }
+        Matcher title = TITLE.matcher(commit.title());
+        if (reverted.isEmpty() && title.matches()) { // without a hash, or with one from before a rebase
+            String other = title.group(1).equals("Reapply") ? "Revert \"" + title.group(2) + '"' : title.group(2);
+            addLatest(index, earlier -> withoutNumber(earlier.title()).equals(withoutNumber(other)), reverted);
+        }
+        takenBack.addAll(reverted);
+        targets.put(commit, reverted);
     }
 
-    private void add(@CheckForNull Commit reverted) {
-        if (reverted != null) {
-            withoutEffect.add(reverted);
-        }
-    }
-
-    @CheckForNull
-    private Commit latest(int before, Predicate<Commit> condition) {
+    private void addLatest(int before, Predicate<Commit> condition, List<Commit> reverted) {
         for (int i = before - 1; i >= 0; i--) {
             Commit commit = commits.get(i);
-            if (!withoutEffect.contains(commit) && condition.test(commit)) {
-                return commit;
+            if (!takenBack.contains(commit) && condition.test(commit)) {
+                reverted.add(commit);
+                return;
             }
         }
-        return null;
     }
 
     private static String withoutNumber(String title) {
         return PULL_REQUEST.matcher(title).replaceFirst("");
+    }
+
+    boolean isTakenBack(Commit commit) {
+        return takenBack.contains(commit);
+    }
+
+    /** @return the commits that this one takes back, if they are among the commits */
+    List<Commit> targets(Commit commit) {
+        return targets.getOrDefault(commit, List.of());
+    }
+
+    /** @return the message without the lines that name what the commit reverts */
+    String ownText(Commit commit) {
+        if (!HASH.matcher(commit.message()).find() && !TITLE.matcher(commit.title()).matches()) {
+            return commit.message();
+        }
+        boolean dropsTitle = isRevert(commit.title()) || !targets(commit).isEmpty();
+        return commit.message()
+                .strip()
+                .lines()
+                .filter(line -> !HASH.matcher(line).find())
+                .filter(line -> !dropsTitle || !QUOTING.matcher(line).matches())
+                .collect(Collectors.joining("\n"));
+    }
+
+    /** A revert of a revert, whose original was released before, ships the change again. */
+    private static boolean isRevert(String title) {
+        boolean revert = false;
+        String rest = title;
+        for (Matcher quoting = QUOTING.matcher(rest); quoting.matches(); quoting = QUOTING.matcher(rest)) {
+            revert ^= quoting.group(1).equalsIgnoreCase("Revert");
+            rest = rest.substring(quoting.end(1)).replaceFirst("^(?: \"|(?:\\([^)]*\\))?!?: )", "");
+        }
+        return revert;
     }
 }

@@ -3,6 +3,7 @@ package io.jenkins.plugins.kapture.changelog;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.kapture.client.InvalidInputException;
 import io.jenkins.plugins.kapture.client.InvisibleCharacters;
+import io.jenkins.plugins.kapture.client.LocalizedMessage;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -10,34 +11,27 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
 /** The regular expression that finds ticket IDs. */
-final class TicketPattern {
+public final class TicketPattern {
+
+    /** Text that a template of commit messages or pull requests leaves behind. */
+    private static final Pattern COMMENT = Pattern.compile("(?s)<!--.*?-->");
 
     private final Pattern pattern;
     private final boolean hasNamedId;
 
     private TicketPattern(Pattern pattern) {
         this.pattern = pattern;
-        hasNamedId = hasNamedId(pattern.pattern());
+        hasNamedId = pattern.pattern().contains("(?<id>");
     }
 
-    private static boolean hasNamedId(String regex) {
-        try {
-            Matcher empty = Pattern.compile("|" + regex).matcher("");
-            return empty.matches() && empty.group("id") == null;
-        } catch (IllegalArgumentException e) { // there is no such group
-            return false;
-        }
-    }
-
-    static TicketPattern parse(@CheckForNull String regex) {
+    /** @throws InvalidInputException if it is blank, no regular expression, or matches the empty string */
+    public static TicketPattern parse(@CheckForNull String regex) {
         if (regex == null || regex.isBlank()) {
-            throw new InvalidInputException(Messages._TicketPattern_blank()::toString);
+            throw error("TicketPattern.blank");
         }
         TicketPattern pattern = new TicketPattern(compile(regex));
-        if (pattern.matcher("").find()) {
-            throw new InvalidInputException(Messages._TicketPattern_emptyMatch(regex)::toString);
-        } else if (!pattern.hasNamedId && CapturingGroups.atLeast(regex) > 1) {
-            throw pattern.severalGroups();
+        if (pattern.pattern.matcher("").find()) {
+            throw error("TicketPattern.emptyMatch", regex);
         }
         return pattern;
     }
@@ -46,33 +40,33 @@ final class TicketPattern {
         try {
             return Pattern.compile(regex);
         } catch (PatternSyntaxException e) {
-            throw new InvalidInputException(
-                    Messages._TicketPattern_invalid(regex, e.getDescription(), e.getIndex())::toString);
+            throw error("TicketPattern.invalid", regex, e.getDescription(), e.getIndex());
         }
     }
 
     /**
      * @return the IDs in order of their first appearance
-     * @throws InvalidInputException if matching takes too many steps, or two groups take part in a match
+     * @throws InvalidInputException if two groups take part in a match
+     * @throws TooComplexException if matching takes too many steps
      */
-    Set<String> find(String text) {
+    public Set<String> find(String text) throws TooComplexException, InterruptedException {
         Set<String> ids = new LinkedHashSet<>();
         try {
-            Matcher matcher = matcher(text);
+            String searched = text.contains("<!--") ? COMMENT.matcher(text).replaceAll(" ") : text;
+            Matcher matcher = pattern.matcher(new BoundedCharSequence(searched));
             while (matcher.find()) {
                 String id = InvisibleCharacters.trim(id(matcher)); // as in a request
                 if (!id.isEmpty()) {
                     ids.add(id);
                 }
             }
-        } catch (StackOverflowError e) {
-            throw BoundedCharSequence.tooComplex(pattern.pattern());
+        } catch (StackOverflowError | BoundedCharSequence.LimitException e) {
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+            throw new TooComplexException();
         }
         return ids;
-    }
-
-    private Matcher matcher(String text) {
-        return pattern.matcher(new BoundedCharSequence(text, pattern.pattern()));
     }
 
     private String id(Matcher match) {
@@ -84,7 +78,7 @@ final class TicketPattern {
         for (int group = 1; group <= match.groupCount(); group++) {
             if (match.group(group) != null) {
                 if (id != null) {
-                    throw severalGroups();
+                    throw error("TicketPattern.severalGroups", pattern.pattern());
                 }
                 id = match.group(group);
             }
@@ -92,7 +86,18 @@ final class TicketPattern {
         return id == null ? match.group() : id;
     }
 
-    private InvalidInputException severalGroups() {
-        return new InvalidInputException(Messages._TicketPattern_severalGroups(pattern.pattern())::toString);
+    /** For a text that cannot be left out. */
+    public InvalidInputException tooComplex() {
+        return error("TicketPattern.tooComplex", pattern.pattern());
+    }
+
+    private static InvalidInputException error(String key, Object... arguments) {
+        return new InvalidInputException(new LocalizedMessage(TicketPattern.class, key, arguments));
+    }
+
+    /** Matching a text takes too many steps, or too deep a recursion. */
+    public static final class TooComplexException extends Exception {
+
+        private static final long serialVersionUID = 1L;
     }
 }

@@ -1,4 +1,2 @@
-/**
- * Which tickets to update: those that commits of the build and earlier builds mention and that were not yet updated.
- */
+/** Commits, of builds and of texts: which tickets they mention, and which of them have no effect or are not the job's own. */
 package io.jenkins.plugins.kapture.changelog;

@@ -7,29 +7,39 @@ import java.util.ResourceBundle;
 import java.util.ResourceBundle.Control;
 import java.util.function.Function;
 
-/**
- * A localizable message of this package. A plain {@link ResourceBundle}, because this package uses no Jenkins types.
- */
-final class LocalizedMessage implements Function<Locale, String> {
-
-    private static final String BUNDLE = "io.jenkins.plugins.kapture.client.Messages";
+/** A localizable message of a package that can be compiled without Jenkins: a plain {@link ResourceBundle}. */
+public final class LocalizedMessage implements Function<Locale, String> {
 
     /** Falls back to English instead of the default locale of the JVM. */
     private static final Control NO_FALLBACK = Control.getNoFallbackControl(Control.FORMAT_DEFAULT);
 
+    private final Class<?> owner;
     private final String key;
     private final Object[] arguments;
 
     /** @param arguments the arguments of the message; never a secret */
     LocalizedMessage(String key, Object... arguments) {
-        this.key = key;
         // Convert to strings, so that numbers are formatted without grouping separators.
-        this.arguments = Arrays.stream(arguments).map(String::valueOf).toArray();
+        this(
+                LocalizedMessage.class,
+                key,
+                Arrays.stream(arguments).map(String::valueOf).toArray());
+    }
+
+    /**
+     * @param owner a class of the package whose {@code Messages.properties} contain the message
+     * @param arguments numbers for choices, strings for all others; never a secret
+     */
+    public LocalizedMessage(Class<?> owner, String key, Object[] arguments) {
+        this.owner = owner;
+        this.key = key;
+        this.arguments = arguments.clone();
     }
 
     @Override
     public String apply(Locale locale) {
-        String pattern = ResourceBundle.getBundle(BUNDLE, locale, LocalizedMessage.class.getClassLoader(), NO_FALLBACK)
+        String bundle = owner.getPackageName() + ".Messages";
+        String pattern = ResourceBundle.getBundle(bundle, locale, owner.getClassLoader(), NO_FALLBACK)
                 .getString(key);
         return new MessageFormat(pattern, locale).format(arguments);
     }

@@ -27,6 +27,7 @@ import java.util.regex.Pattern;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record JournalLine(
         @JsonProperty("at") long time,
+        @JsonProperty("find") RecordedSearch search,
         @JsonProperty("ask") RequestedOperation operation,
         @JsonProperty("t") List<RequestedTicket> tickets,
         @JsonProperty("key") String key,
@@ -36,11 +37,15 @@ record JournalLine(
     private static final ObjectMapper JSON = mapper();
 
     static JournalLine requested(RequestedOperation operation, List<RequestedTicket> tickets) {
-        return new JournalLine(System.currentTimeMillis(), operation, tickets, null, null, null);
+        return new JournalLine(System.currentTimeMillis(), null, operation, tickets, null, null, null);
     }
 
     static JournalLine reached(String key, Phase phase, @CheckForNull JournalResult result) {
-        return new JournalLine(System.currentTimeMillis(), null, null, key, phase, result);
+        return new JournalLine(System.currentTimeMillis(), null, null, null, key, phase, result);
+    }
+
+    static JournalLine searched(RecordedSearch search) {
+        return new JournalLine(System.currentTimeMillis(), search, null, null, null, null, null);
     }
 
     String toJson() throws JsonProcessingException {

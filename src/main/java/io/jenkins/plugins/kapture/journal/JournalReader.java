@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,13 @@ import java.util.Map;
 final class JournalReader {
 
     private final Map<String, JournalEntry> entries = new LinkedHashMap<>();
+
+    /** The keys of the attempts, and the searches, in the order in which they were recorded. */
+    private final List<Object> order = new ArrayList<>();
+
+    /** By ticket: that of the latest search that found it. */
+    private final Map<String, String> environments = new HashMap<>();
+
     private long offset;
 
     /**
@@ -35,10 +43,27 @@ final class JournalReader {
         return !entries.isEmpty();
     }
 
+    /** @return the searches and attempts in the order in which they were recorded */
+    synchronized List<Object> searchesAndAttempts(File file) {
+        Map<String, JournalEntry> attempts = new HashMap<>();
+        entries(file).forEach(entry -> attempts.put(entry.key(), entry));
+        return order.stream()
+                .map(each -> each instanceof String key ? attempts.get(key) : each)
+                .toList();
+    }
+
+    /** @return empty if no search has found the ticket */
+    synchronized String environmentOf(File file, String ticketId) {
+        update(file);
+        return environments.getOrDefault(ticketId, "");
+    }
+
     private void update(File file) {
         long length = file.length();
         if (length < offset) { // restored from a backup, or deleted
             entries.clear();
+            order.clear();
+            environments.clear();
             offset = 0;
         }
         if (length == offset) {
@@ -77,7 +102,10 @@ final class JournalReader {
         if (line == null) {
             return;
         }
-        if (line.operation() != null && line.tickets() != null) {
+        if (line.search() != null) {
+            order.add(line.search());
+            line.search().found().keySet().forEach(ticket -> environments.put(ticket, line.search().environment()));
+        } else if (line.operation() != null && line.tickets() != null) {
             request(line.operation(), line.tickets(), line.time());
         } else if (line.key() != null && line.phase() != null) {
             entries.computeIfPresent(line.key(), (key, old) -> old.reached(line.phase(), line.result(), line.time()));
@@ -90,7 +118,10 @@ final class JournalReader {
             String key = operation.id() + '/' + index++;
             JournalEntry first = entries.get(ticket.firstKey());
             RequestedOperation like = first == null ? operation : operation.resending(first.operation());
-            entries.putIfAbsent(key, new JournalEntry(key, ticket, like, JournalEntry.Phase.WAITING, null, time));
+            JournalEntry entry = new JournalEntry(key, ticket, like, JournalEntry.Phase.WAITING, null, time);
+            if (entries.putIfAbsent(key, entry) == null) {
+                order.add(key);
+            }
         }
     }
 }

@@ -67,6 +67,11 @@ public record TicketJournal(Run<?, ?> run) {
         }
     }
 
+    /** Records a search before its result is used. */
+    public void recordSearch(RecordedSearch search) throws IOException {
+        append(JournalLine.searched(search));
+    }
+
     /** Records that a request is about to be sent. */
     public void recordSent(String key) throws IOException {
         append(JournalLine.reached(key, JournalEntry.Phase.SENT, null));
@@ -149,7 +154,7 @@ public record TicketJournal(Run<?, ?> run) {
 
     /** @return the environment of the latest search of the build that found the ticket; empty if there is none */
     public String environmentOf(String ticketId) {
-        return ""; // searches are not recorded yet
+        return READERS.getUnchecked(run).environmentOf(file(), ticketId);
     }
 
     /** Appends with a single write. */

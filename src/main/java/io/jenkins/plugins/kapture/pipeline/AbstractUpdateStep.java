@@ -2,10 +2,9 @@ package io.jenkins.plugins.kapture.pipeline;
 
 import hudson.AbortException;
 import io.jenkins.plugins.kapture.client.InvalidInputException;
-import io.jenkins.plugins.kapture.client.TicketUpdate;
 import io.jenkins.plugins.kapture.parameters.ParameterFields;
 import io.jenkins.plugins.kapture.parameters.UpdateParameters;
-import java.util.List;
+import io.jenkins.plugins.kapture.release.TicketSelection;
 import java.util.Map;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
@@ -62,12 +61,15 @@ public abstract class AbstractUpdateStep extends Step {
         try {
             UpdateParameters parameters = ParameterFields.copy(this, new UpdateParameters());
             parameters.check();
-            return new UpdateStepExecution(context, parameters, updates(parameters), single);
+            return new UpdateStepExecution(context, parameters, tickets(parameters), single);
         } catch (InvalidInputException e) {
             throw new AbortException(e.getMessage());
         }
     }
 
-    /** Creates the updates from the checked parameters. */
-    abstract List<TicketUpdate> updates(UpdateParameters parameters);
+    /**
+     * @param parameters were checked
+     * @throws InvalidInputException if the tickets are not valid
+     */
+    abstract TicketSelection tickets(UpdateParameters parameters);
 }

@@ -1,34 +1,111 @@
 package io.jenkins.plugins.kapture.pipeline;
 
+import hudson.AbortException;
 import hudson.Extension;
+import hudson.model.Item;
 import hudson.model.Run;
 import hudson.model.TaskListener;
-import io.jenkins.plugins.kapture.changelog.ChangelogTickets;
-import io.jenkins.plugins.kapture.changelog.FoundTicket;
-import io.jenkins.plugins.kapture.changelog.TicketQuery;
-import java.util.List;
+import hudson.util.FormValidation;
+import io.jenkins.plugins.kapture.client.InvalidInputException;
+import io.jenkins.plugins.kapture.parameters.FormFields;
+import io.jenkins.plugins.kapture.parameters.ParameterFields;
+import io.jenkins.plugins.kapture.release.FoundTicket;
+import io.jenkins.plugins.kapture.release.TicketQuery;
+import io.jenkins.plugins.kapture.release.TicketSearch;
+import java.io.Serializable;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Set;
+import org.jenkinsci.plugins.workflow.steps.Step;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
+import org.jenkinsci.plugins.workflow.steps.StepExecution;
+import org.jenkinsci.plugins.workflow.steps.SynchronousNonBlockingStepExecution;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
+import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.verb.POST;
 
 /** Finds the tickets that the commits of a release mention, each with its commits. */
 @Restricted(NoExternalUse.class)
-public final class KaptureFindTicketsStep extends AbstractChangelogStep {
+public final class KaptureFindTicketsStep extends Step implements Serializable {
 
     private static final long serialVersionUID = 1L;
 
+    public final String pattern;
+
+    @DataBoundSetter
+    public String environment;
+
+    @DataBoundSetter
+    public String text;
+
+    @DataBoundSetter
+    public String paths;
+
+    @DataBoundSetter
+    public boolean upstream;
+
+    @DataBoundSetter
+    public String upstreamBuild;
+
+    @DataBoundSetter
+    public boolean includeUpdated;
+
     @DataBoundConstructor
     public KaptureFindTicketsStep(String pattern) {
-        super(pattern);
+        this.pattern = pattern;
     }
 
     @Override
-    List<FoundTicket> find(TicketQuery query, Run<?, ?> run, TaskListener listener) {
-        return ChangelogTickets.find(query, run, listener);
+    public StepExecution start(StepContext context) throws AbortException {
+        try {
+            TicketQuery.checkPattern(pattern);
+            TicketQuery query = ParameterFields.copy(this, new TicketQuery());
+            query.check();
+            return new Execution(context, query);
+        } catch (InvalidInputException e) {
+            throw new AbortException(e.getMessage());
+        }
+    }
+
+    private static final class Execution extends SynchronousNonBlockingStepExecution<ArrayList<FoundTicket>> {
+
+        private static final long serialVersionUID = 1L;
+
+        private final TicketQuery query;
+
+        Execution(StepContext context, TicketQuery query) {
+            super(context);
+            this.query = query;
+        }
+
+        @Override
+        protected ArrayList<FoundTicket> run() throws Exception {
+            try {
+                return new ArrayList<>(TicketSearch.find(
+                        query, getContext().get(Run.class), getContext().get(TaskListener.class)));
+            } catch (InvalidInputException | UncheckedIOException e) {
+                // UncheckedIOException: the journal of a build cannot be read
+                throw new AbortException(e.getMessage());
+            }
+        }
+
+        /** Sends nothing, so it can be run again. */
+        @Override
+        public void onResume() {
+            try {
+                start();
+            } catch (Exception e) {
+                getContext().onFailure(e);
+            }
+        }
     }
 
     @Extension
-    public static final class DescriptorImpl extends ChangelogStepDescriptor {
+    public static final class DescriptorImpl extends KaptureStepDescriptor {
 
         @Override
         public String getFunctionName() {
@@ -38,6 +115,16 @@ public final class KaptureFindTicketsStep extends AbstractChangelogStep {
         @Override
         public String getDisplayName() {
             return Messages.KaptureFindTicketsStep_displayName();
+        }
+
+        @Override
+        public Set<? extends Class<?>> getRequiredContext() {
+            return Set.of(Run.class, TaskListener.class);
+        }
+
+        @POST
+        public FormValidation doCheckPattern(@AncestorInPath Item item, @QueryParameter String value) {
+            return FormFields.check(item, () -> TicketQuery.checkPattern(value));
         }
     }
 }

@@ -3,7 +3,9 @@ package io.jenkins.plugins.kapture.pipeline;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.AbortException;
 import io.jenkins.plugins.kapture.client.InvalidInputException;
+import io.jenkins.plugins.kapture.client.JsonValues;
 import io.jenkins.plugins.kapture.parameters.FormFields;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import net.sf.json.JSONObject;
 import org.jenkinsci.plugins.workflow.steps.Step;
@@ -18,7 +20,10 @@ abstract class KaptureStepDescriptor extends StepDescriptor {
     @SuppressWarnings("deprecation") // deprecated for callers only: Pipeline calls it before data binding
     public Step newInstance(Map<String, Object> arguments) throws Exception {
         try {
-            return super.newInstance(StepArguments.normalize(clazz, arguments));
+            Map<String, Object> natural = new LinkedHashMap<>(arguments);
+            // A variable that is not set, such as env.CHANGE_TITLE in a build of a branch, does not search change logs.
+            natural.replaceAll((name, value) -> name.equals("text") && JsonValues.isNull(value) ? "" : value);
+            return super.newInstance(StepArguments.normalize(clazz, natural));
         } catch (InvalidInputException e) {
             throw new AbortException(e.getMessage());
         }

@@ -8,6 +8,7 @@ import io.jenkins.plugins.kapture.client.TicketUpdate;
 import io.jenkins.plugins.kapture.parameters.FormFields;
 import io.jenkins.plugins.kapture.parameters.TicketIds;
 import io.jenkins.plugins.kapture.parameters.UpdateParameters;
+import io.jenkins.plugins.kapture.release.TicketSelection;
 import java.util.List;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
@@ -37,8 +38,8 @@ public final class KaptureUpdateTicketStep extends AbstractUpdateStep {
     }
 
     @Override
-    List<TicketUpdate> updates(UpdateParameters parameters) {
-        return List.of(parameters.update(TicketIds.parseOne("ticketId", ticketId)));
+    TicketSelection tickets(UpdateParameters parameters) {
+        return TicketSelection.of(List.of(parameters.update(TicketIds.parseOne("ticketId", ticketId))));
     }
 
     @Extension

@@ -6,11 +6,15 @@ import hudson.Extension;
 import hudson.model.Item;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.kapture.client.InvalidInputException;
-import io.jenkins.plugins.kapture.client.TicketUpdate;
+import io.jenkins.plugins.kapture.client.JsonValues;
 import io.jenkins.plugins.kapture.parameters.FormFields;
+import io.jenkins.plugins.kapture.parameters.ParameterFields;
 import io.jenkins.plugins.kapture.parameters.TicketIds;
 import io.jenkins.plugins.kapture.parameters.UpdateParameters;
+import io.jenkins.plugins.kapture.release.TicketQuery;
+import io.jenkins.plugins.kapture.release.TicketSelection;
 import java.util.List;
+import java.util.Map;
 import net.sf.json.JSONObject;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
@@ -38,6 +42,21 @@ public final class KaptureUpdateTicketsStep extends AbstractUpdateStep {
     @DataBoundSetter
     public Object subStatus;
 
+    @DataBoundSetter
+    public String pattern;
+
+    @DataBoundSetter
+    public String text;
+
+    @DataBoundSetter
+    public String paths;
+
+    @DataBoundSetter
+    public boolean upstream;
+
+    @DataBoundSetter
+    public String upstreamBuild;
+
     /** All parameters are optional: which ones are required depends on the others. */
     @DataBoundConstructor
     public KaptureUpdateTicketsStep() {}
@@ -48,16 +67,17 @@ public final class KaptureUpdateTicketsStep extends AbstractUpdateStep {
     }
 
     @Override
-    List<TicketUpdate> updates(UpdateParameters parameters) {
-        if (ticketIds == null && updates == null) {
+    TicketSelection tickets(UpdateParameters parameters) {
+        TicketQuery query = ParameterFields.copy(this, new TicketQuery());
+        query.check();
+        if (ticketIds == null && updates == null && !query.isSearch()) {
             throw new InvalidInputException(Messages._KaptureUpdateTicketsStep_missing()::toString);
-        } else if (ticketIds != null && updates != null) {
+        } else if (updates != null && (ticketIds != null || query.isSearch())) {
             throw new InvalidInputException(Messages._KaptureUpdateTicketsStep_both()::toString);
         } else if (updates != null) {
-            return UpdateMaps.parse(updates, parameters);
+            return TicketSelection.of(UpdateMaps.parse(updates, parameters));
         }
-        TicketUpdate.checkSubStatus(parameters.subStatus); // even for an empty list of tickets
-        return TicketIds.parse(ticketIds).stream().map(parameters::update).toList();
+        return TicketSelection.of(query, ticketIds, parameters);
     }
 
     @Extension
@@ -73,6 +93,16 @@ public final class KaptureUpdateTicketsStep extends AbstractUpdateStep {
             return Messages.KaptureUpdateTicketsStep_displayName();
         }
 
+        /** A variable that is not set is no reason to update the tickets of a pattern alone. */
+        @Override
+        @SuppressWarnings("deprecation") // deprecated for callers only: Pipeline calls it before data binding
+        public Step newInstance(Map<String, Object> arguments) throws Exception {
+            if (arguments.containsKey("ticketIds") && JsonValues.isNull(arguments.get("ticketIds"))) {
+                throw new AbortException(Messages.KaptureUpdateTicketsStep_missing());
+            }
+            return super.newInstance(arguments);
+        }
+
         @Override
         public Step newInstance(@CheckForNull StaplerRequest2 req, JSONObject form) throws FormException {
             // The form submits a string, the snippet contains a list.
@@ -81,6 +111,11 @@ public final class KaptureUpdateTicketsStep extends AbstractUpdateStep {
             KaptureUpdateTicketsStep step = (KaptureUpdateTicketsStep) super.newInstance(req, form);
             step.ticketIds = ticketIds;
             return step;
+        }
+
+        @POST
+        public FormValidation doCheckPattern(@AncestorInPath Item item, @QueryParameter String value) {
+            return FormFields.check(item, () -> value.isBlank() ? value : TicketQuery.checkPattern(value));
         }
 
         @POST

@@ -6,10 +6,12 @@ import hudson.AbortException;
 import hudson.model.Computer;
 import hudson.model.Run;
 import hudson.model.TaskListener;
+import hudson.security.ACL;
+import hudson.security.ACLContext;
 import io.jenkins.plugins.kapture.client.InvalidInputException;
 import io.jenkins.plugins.kapture.client.Outcome;
-import io.jenkins.plugins.kapture.client.TicketUpdate;
 import io.jenkins.plugins.kapture.parameters.UpdateParameters;
+import io.jenkins.plugins.kapture.release.TicketSelection;
 import io.jenkins.plugins.kapture.update.PolicyDecision;
 import io.jenkins.plugins.kapture.update.RequestSender;
 import io.jenkins.plugins.kapture.update.TicketUpdater;
@@ -18,9 +20,9 @@ import io.jenkins.plugins.kapture.update.UpdateResult;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
+import org.jenkinsci.plugins.workflow.flow.FlowExecution;
 import org.jenkinsci.plugins.workflow.flow.FlowExecutionOwner;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
@@ -37,7 +39,7 @@ final class UpdateStepExecution extends StepExecution {
     private static final long serialVersionUID = 1L;
 
     private final UpdateParameters parameters;
-    private final ArrayList<LinkedHashMap<String, Object>> requests = new ArrayList<>();
+    private final TicketSelection tickets;
 
     /** Whether the step returns one result instead of a list. */
     private final boolean single;
@@ -52,13 +54,17 @@ final class UpdateStepExecution extends StepExecution {
     private transient volatile boolean resumed;
 
     private transient TicketUpdater updater;
+
+    /** Searches for tickets now, and can be interrupted. */
+    private transient Thread searching;
+
     private transient Throwable stopCause;
 
-    UpdateStepExecution(StepContext context, UpdateParameters parameters, List<TicketUpdate> updates, boolean single) {
+    UpdateStepExecution(StepContext context, UpdateParameters parameters, TicketSelection tickets, boolean single) {
         super(context);
         this.parameters = parameters;
+        this.tickets = tickets;
         this.single = single;
-        updates.forEach(update -> requests.add(update.fields()));
     }
 
     @Override
@@ -73,13 +79,19 @@ final class UpdateStepExecution extends StepExecution {
 
     private void begin(ListenableFuture<Void> saved) {
         try {
-            saved.get(); // is done
+            await(saved); // is done
             begin();
-        } catch (ExecutionException e) { // without the message, which contains a path of the controller
-            fail(new AbortException(Messages.UpdateStepExecution_notSaved(
-                    e.getCause().getClass().getSimpleName())));
-        } catch (InterruptedException e) {
+        } catch (AbortException | InterruptedException e) {
             fail(e);
+        }
+    }
+
+    private static void await(ListenableFuture<Void> saved) throws AbortException, InterruptedException {
+        try {
+            saved.get();
+        } catch (ExecutionException e) { // without the message, which contains a path of the controller
+            throw new AbortException(Messages.UpdateStepExecution_notSaved(
+                    e.getCause().getClass().getSimpleName()));
         }
     }
 
@@ -93,7 +105,7 @@ final class UpdateStepExecution extends StepExecution {
         try {
             TicketUpdater operation = prepare();
             if (operation != null) {
-                operation.record(requests.stream().map(TicketUpdate::of).toList());
+                record(operation);
                 operation.send().whenComplete(this::finish);
             }
         } catch (InvalidInputException | UncheckedIOException e) { // unchecked: the journal cannot be read
@@ -101,6 +113,33 @@ final class UpdateStepExecution extends StepExecution {
         } catch (IOException | InterruptedException | RuntimeException e) {
             fail(e);
         }
+    }
+
+    /** With the permissions of the build, which may not read every upstream job. */
+    private void record(TicketUpdater operation) throws IOException, InterruptedException {
+        if (operation.isRecorded()) {
+            operation.record(tickets.updates());
+            return;
+        }
+        Run<?, ?> run = getContext().get(Run.class);
+        setSearching(tickets.isSearch() ? Thread.currentThread() : null);
+        try (ACLContext build = ACL.as2(getContext().get(FlowExecution.class).getAuthentication2())) {
+            tickets.claim(parameters, run, listener(run), updates -> {
+                if (tickets.isSearch()) { // what was found is a part of the step's state
+                    await(getContext().saveState());
+                }
+                operation.record(updates);
+            });
+        } finally {
+            setSearching(null);
+        }
+    }
+
+    private synchronized void setSearching(@CheckForNull Thread thread) throws InterruptedException {
+        if (thread != null && stopCause != null) {
+            throw new InterruptedException();
+        }
+        searching = thread;
     }
 
     /** @return {@code null} if the step was stopped before it was saved; then nothing was requested */
@@ -143,6 +182,9 @@ final class UpdateStepExecution extends StepExecution {
         synchronized (this) {
             stopCause = cause;
             current = updater;
+            if (searching != null) {
+                searching.interrupt();
+            }
         }
         if (current != null) {
             current.abort();
@@ -194,7 +236,7 @@ final class UpdateStepExecution extends StepExecution {
         if (problem instanceof InterruptedException) {
             Thread.currentThread().interrupt();
         }
-        getContext().onFailure(problem);
+        getContext().onFailure(stopped() == null ? problem : stopped());
     }
 
     private static boolean mayHaveUpdated(List<UpdateResult> results) {

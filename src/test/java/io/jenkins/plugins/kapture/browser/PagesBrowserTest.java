@@ -136,7 +136,7 @@ class PagesBrowserTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"kaptureUpdateTicket", "kaptureUpdateTickets", "kaptureTicketIds", "kaptureFindTickets"})
+    @ValueSource(strings = {"kaptureUpdateTicket", "kaptureUpdateTickets", "kaptureFindTickets"})
     void eachFieldOfAStepHasHelp(String step) throws Exception {
         open("job/release/pipeline-syntax/");
         browser.choose(step + ":");

@@ -47,7 +47,7 @@ class PathFilterTest {
                 "\"; \"",
             })
     void quotesOfGitAreRemoved(String path, String expected) {
-        assertThat(Commit.unquote(path), is(expected));
+        assertThat(PathFilter.unquote(path), is(expected));
     }
 
     @Test

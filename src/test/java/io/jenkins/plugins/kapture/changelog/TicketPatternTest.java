@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.jenkins.plugins.kapture.changelog.TicketPattern.TooComplexException;
 import io.jenkins.plugins.kapture.client.InvalidInputException;
 import java.util.List;
 import java.util.Locale;
@@ -14,7 +15,6 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class TicketPatternTest {
 
@@ -43,35 +43,19 @@ class TicketPatternTest {
                 "KAP-(\\d+)[\\Q]\\E(]; KAP-1(; 1",
                 "KAP-(\\d+)(?:\\c(|x); KAP-1x; 1",
                 "(?x) (KAP)-(?<id>\\d+) # number; KAP-1; 1",
-                "(?x) KAP-(\\d+) # not (?<id>x); KAP-1; 1",
             })
-    void findsIds(String pattern, String text, String ids) {
+    void findsIds(String pattern, String text, String ids) throws Exception {
         assertThat(List.copyOf(TicketPattern.parse(pattern).find(text)), is(List.of(ids.split(" "))));
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "(KAP|SUP)-(\\d+)",
-                "(KAP-(\\d+))",
-                "((a)|(b))c",
-                "(?<project>KAP)-(\\d+)",
-                "(?=(KAP))KAP-(\\d+)",
-                "(a)+(b){1,2}",
-                "(?:(a)|b(c))(d)",
-            })
-    void rejectsTwoGroupsThatAlwaysTakePart(String pattern) {
-        String message = assertThrows(InvalidInputException.class, () -> TicketPattern.parse(pattern))
+    @CsvSource({"(KAP|SUP)-(\\d+), KAP-1", "(KAP-(\\d+)), KAP-1", "(KAP-)?(\\d+), KAP-1", "(a)*(b), aab", "((a)|b)?(c), ac", "(?x)(KAP) - (\\d+) # (comment), KAP-1"})
+    void rejectsTwoGroupsThatTakePartInAMatch(String pattern, String text) {
+        TicketPattern parsed = TicketPattern.parse(pattern);
+        String message = assertThrows(InvalidInputException.class, () -> parsed.find(text))
                 .getMessage();
         assertThat(message, containsString("“" + pattern + "”"));
         assertThat(message, containsString("name the one that contains the ticket ID"));
-    }
-
-    @ParameterizedTest
-    @CsvSource({"(KAP-)?(\\d+), KAP-1", "(a)*(b), aab", "((a)|b)?(c), ac", "(?x)(KAP) - (\\d+) # (comment), KAP-1"})
-    void rejectsTwoGroupsThatTakePartInAMatch(String pattern, String text) {
-        TicketPattern parsed = TicketPattern.parse(pattern);
-        assertThrows(InvalidInputException.class, () -> parsed.find(text));
     }
 
     @ParameterizedTest
@@ -93,14 +77,20 @@ class TicketPatternTest {
     void stopsCatastrophicPatterns(String pattern, int length) {
         TicketPattern parsed = TicketPattern.parse(pattern);
         String text = "a".repeat(length) + "!";
-        assertThat(
-                assertThrows(InvalidInputException.class, () -> parsed.find(text))
-                        .getMessage(),
-                containsString("takes too many steps"));
+        assertThrows(TooComplexException.class, () -> parsed.find(text));
+        assertThat(parsed.tooComplex().getMessage(), containsString("takes too many steps"));
     }
 
     @Test
-    void invisibleCharactersAreNoPartOfAnId() {
+    void interruptionEndsTheMatching() {
+        TicketPattern parsed = TicketPattern.parse("(.*a){12}c");
+        Thread.currentThread().interrupt();
+        assertThrows(InterruptedException.class, () -> parsed.find("a".repeat(60) + "!"));
+        assertThat(Thread.interrupted(), is(false));
+    }
+
+    @Test
+    void invisibleCharactersAreNoPartOfAnId() throws Exception {
         String text = "Ticket: 7\u00A0\nTicket: 7\u200B\nTicket: \uFEFF7";
         assertThat(TicketPattern.parse("Ticket:(.+)").find(text), is(Set.of("7")));
     }
@@ -108,13 +98,13 @@ class TicketPatternTest {
     /** The number of steps grows with the square of the length. */
     @ParameterizedTest
     @CsvSource({".*KAP-(\\d+).*, 'a word, ', 600", "(\\w+-\\d+), QUJD, 1000"})
-    void searchesALongLine(String pattern, String part, int parts) {
+    void searchesALongLine(String pattern, String part, int parts) throws Exception {
         String text = part.repeat(parts) + "\nKAP-1";
         assertThat(TicketPattern.parse(pattern).find(text), hasSize(1));
     }
 
     @Test
-    void searchesALongText() {
+    void searchesALongText() throws Exception {
         String text = "Some words about a commit without a ticket\n".repeat(50_000) + "KAP-1";
         assertThat(TicketPattern.parse("KAP-(\\d+)").find(text), is(Set.of("1")));
     }

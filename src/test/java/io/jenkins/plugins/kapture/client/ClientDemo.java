@@ -1,6 +1,7 @@
 package io.jenkins.plugins.kapture.client;
 
 import io.jenkins.plugins.kapture.http.HttpPost;
+import io.jenkins.plugins.kapture.release.ReleaseDemo;
 import io.jenkins.plugins.kapture.sandbox.Fault;
 import io.jenkins.plugins.kapture.sandbox.KaptureSandbox;
 import java.io.IOException;
@@ -15,9 +16,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.ResourceBundle;
+import java.util.stream.IntStream;
 
 /**
- * Updates tickets of a sandbox without Jenkins, and prints the lines of a build log: each outcome once.
+ * Updates tickets of a sandbox without Jenkins, and prints the lines of a build log: each outcome once, and a release.
  *
  * <p>Arguments: the file to write the sandbox's page to, and optionally {@code stay} to keep the sandbox running. Exits
  * with 0 if every outcome is as expected.
@@ -81,6 +83,13 @@ public final class ClientDemo {
         title("The service cannot be reached");
         url = "http://localhost:" + FaultFixture.closedPort();
         update(TICKET);
+        title("A release of a small Git log, in three builds; the service is busy in the second one");
+        url = sandbox.url();
+        ReleaseDemo.run(
+                OUT,
+                this::release,
+                () -> IntStream.range(0, ATTEMPTS)
+                        .forEach(i -> sandbox.onNext().inject(Fault.retryAfter(503, "1"))));
         OUT.println("\nComments of ticket " + TICKET + " in the mock Kapture server: "
                 + sandbox.ticket(TICKET).comments());
         return outcomes.equals(List.of(
@@ -92,7 +101,18 @@ public final class ClientDemo {
                 Outcome.UNAUTHORIZED,
                 Outcome.FAULTY,
                 Outcome.UNKNOWN,
-                Outcome.UNAVAILABLE));
+                Outcome.UNAVAILABLE,
+                // The release: staging, production with a failure, and production again.
+                Outcome.UPDATED,
+                Outcome.UPDATED,
+                Outcome.UNAVAILABLE,
+                Outcome.UPDATED,
+                Outcome.UPDATED));
+    }
+
+    private Outcome release(String ticket, String comment) throws InterruptedException {
+        OUT.println("[Kapture] " + send(ticket, comment));
+        return outcomes.get(outcomes.size() - 1);
     }
 
     private void batch(String... tickets) throws InterruptedException {
@@ -111,8 +131,12 @@ public final class ClientDemo {
 
     /** @return the message about the last attempt */
     private String send(String ticket) throws InterruptedException {
-        TicketUpdate update = TicketUpdate.of(
-                Map.of("ticket_id", ticket, "sub_status", "CL", "comment", "Released 🎉 1." + outcomes.size()));
+        return send(ticket, "Released 🎉 1." + outcomes.size());
+    }
+
+    private String send(String ticket, String comment) throws InterruptedException {
+        TicketUpdate update =
+                TicketUpdate.of(Map.of("ticket_id", ticket, "sub_status", "CL", "comment", comment));
         HttpPost post = new HttpPost(
                 url + SiteAddress.DEFAULT_ENDPOINT_PATH,
                 Token.of(token).authorization(),

@@ -151,7 +151,7 @@ class AccessTest {
             STEP + "checkSite?value=elsewhere",
             STEP + "checkCallbackTime?value=soon",
             STEP + "checkAdditionalFields?value=%7B",
-            steps + "pipeline.KaptureTicketIdsStep/checkPattern?value=(",
+            steps + "pipeline.KaptureFindTicketsStep/checkPattern?value=(",
             steps + "buildstep.KaptureTicketBuilder/checkPattern?value=(",
         }) {
             String path = job.getUrl() + method;

@@ -95,7 +95,7 @@ class PagesTest {
                     job/pages-pipeline/kapture/?outcome=UNKNOWN              | 713516551150
                     job/pages-pipeline/pipeline-syntax/                      | kaptureFindTickets
                     job/pages-pipeline/pipeline-syntax/html                  | kaptureUpdateTickets
-                    job/pages-pipeline/pipeline-syntax/gdsl                  | kaptureTicketIds
+                    job/pages-pipeline/pipeline-syntax/gdsl                  | kaptureFindTickets
                     job/pages-freestyle/1/kapture/                           | UPDATED
                     job/pages-freestyle/kapture/                             | UPDATED
                     job/pages-freestyle/configure                            | _.failureSubStatus

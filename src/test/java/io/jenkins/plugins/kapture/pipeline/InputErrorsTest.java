@@ -5,7 +5,7 @@ import static org.hamcrest.Matchers.aMapWithSize;
 import static org.hamcrest.Matchers.containsString;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.jenkins.plugins.kapture.changelog.TicketQuery;
+import io.jenkins.plugins.kapture.changelog.TicketPattern;
 import io.jenkins.plugins.kapture.client.AdditionalFields;
 import io.jenkins.plugins.kapture.client.InvalidInputException;
 import io.jenkins.plugins.kapture.client.TicketUpdate;
@@ -68,8 +68,7 @@ class InputErrorsTest {
                 error("updates[1]", "7", () -> updates(Map.of("ticketId", "7"), Map.of("ticketId", 7))),
                 error("updates[1]", "", () -> updates(Map.of("ticketId", "7"), "8")),
                 error("updates", "", () -> UpdateMaps.parse("7", step())),
-                error(PATTERN, "(KAP)-(\\d+)", () -> TicketQuery.checkPattern("(KAP)-(\\d+)")),
-                error(PATTERN, "\\d*", () -> TicketQuery.checkPattern("\\d*")));
+                error(PATTERN, "\\d*", () -> TicketPattern.parse("\\d*")));
     }
 
     private static Arguments error(String parameter, String value, Executable rule) {

@@ -1,0 +1,86 @@
+package io.jenkins.plugins.kapture.changelog;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import hudson.Extension;
+import hudson.FilePath;
+import hudson.model.Run;
+import hudson.model.TaskListener;
+import hudson.model.TopLevelItem;
+import hudson.model.listeners.SCMListener;
+import hudson.scm.ChangeLogSet;
+import hudson.scm.SCM;
+import hudson.scm.SCMRevisionState;
+import hudson.slaves.WorkspaceList;
+import java.io.File;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.stream.Stream;
+import jenkins.model.Jenkins;
+import jenkins.util.SystemProperties;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
+import org.xml.sax.SAXException;
+
+/**
+ * Records which commits are not the job's own. Pipeline checks out libraries and Jenkinsfiles on the controller, next to
+ * the workspace that the job would have there, into {@code <workspace>@libs/<hash>} and {@code <workspace>@script/<hash>}.
+ */
+@Extension
+@Restricted(NoExternalUse.class)
+public final class OtherCheckouts extends SCMListener {
+
+    private static final Logger LOGGER = Logger.getLogger(OtherCheckouts.class.getName());
+
+    @Override
+    public void onCheckout(
+            Run<?, ?> run,
+            SCM scm,
+            FilePath workspace,
+            TaskListener listener,
+            @CheckForNull File changelogFile,
+            @CheckForNull SCMRevisionState pollingBaseline) {
+        try {
+            record(run, scm, workspace, changelogFile);
+        } catch (IOException | SAXException | RuntimeException e) { // the checkout itself has succeeded
+            LOGGER.log(Level.WARNING, e, () -> "Could not record the commits of a checkout of " + run);
+        }
+    }
+
+    private static void record(Run<?, ?> run, SCM scm, FilePath workspace, @CheckForNull File changelogFile)
+            throws IOException, SAXException {
+        if (!isOther(run, workspace)) {
+            if (OtherCommits.exist(run)) {
+                OtherCommits.remove(run, revision(run, scm));
+            }
+        } else if (changelogFile != null && changelogFile.length() > 0) {
+            ChangeLogSet<?> changelog =
+                    scm.createChangeLogParser().parse(run, scm.getEffectiveBrowser(), changelogFile);
+            List<Commit> commits = ChangelogReader.commits(changelog);
+            if (!commits.isEmpty()) {
+                OtherCommits.add(run, revision(run, scm), commits);
+            }
+        }
+    }
+
+    /** The repository, and the commit if the SCM provides it. */
+    private static String revision(Run<?, ?> run, SCM scm) {
+        Map<String, String> variables = new HashMap<>();
+        scm.buildEnvironment(run, variables);
+        return scm.getKey() + ' ' + variables.getOrDefault("GIT_COMMIT", "");
+    }
+
+    private static boolean isOther(Run<?, ?> run, FilePath workspace) {
+        FilePath parent = workspace.getParent();
+        if (workspace.isRemote() || parent == null || !(run.getParent() instanceof TopLevelItem job)) {
+            return false;
+        }
+        FilePath base = Jenkins.get().getWorkspaceFor(job);
+        String separator = SystemProperties.getString(WorkspaceList.class.getName(), "@");
+        return base != null
+                && Stream.of("libs", "script").anyMatch(kind -> base.withSuffix(separator + kind).equals(parent));
+    }
+}

@@ -1,0 +1,59 @@
+package io.jenkins.plugins.kapture.journal;
+
+import com.google.common.cache.Cache;
+import com.google.common.cache.CacheBuilder;
+import io.jenkins.plugins.kapture.journal.JournalEntry.Phase;
+import java.io.File;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
+
+/** The journal of a build that may not be loaded, as the rule reads it. Most journals do not change anymore. */
+@Restricted(NoExternalUse.class)
+public final class CachedJournal {
+
+    private static final Cache<File, CachedJournal> BY_FILE =
+            CacheBuilder.newBuilder().softValues().build();
+
+    private final long length;
+    private final List<Recorded> records;
+
+    /** The same once no request can be in progress. */
+    private final List<Recorded> ended;
+
+    private CachedJournal(File file, long length) {
+        this.length = length;
+        List<Object> all = length == 0 ? List.of() : new JournalReader().searchesAndAttempts(file);
+        records = all.stream().map(each -> record(each, false)).toList();
+        ended = isUnfinished(all) ? all.stream().map(each -> record(each, true)).toList() : records;
+    }
+
+    private static boolean isUnfinished(List<Object> all) {
+        return all.stream().anyMatch(each -> each instanceof JournalEntry entry && entry.phase() != Phase.DONE);
+    }
+
+    private static Recorded record(Object each, boolean ended) {
+        if (each instanceof RecordedSearch search) {
+            return search;
+        }
+        JournalEntry entry = ended ? ((JournalEntry) each).ended() : (JournalEntry) each;
+        return new RecordedUpdate(
+                entry.environment(), entry.ticketId(), entry.outcome(), !entry.operation().afterFailure());
+    }
+
+    /**
+     * @param buildDirectory directory of a build, which does not need to be loaded
+     * @param running whether the build may have requests in progress; only asked if the journal says so
+     */
+    public static List<Recorded> read(File buildDirectory, BooleanSupplier running) {
+        File file = new File(buildDirectory, TicketJournal.FILE);
+        long length = file.length();
+        CachedJournal journal = BY_FILE.getIfPresent(file);
+        if (journal == null || journal.length != length) {
+            journal = new CachedJournal(file, length);
+            BY_FILE.put(file, journal);
+        }
+        return journal.records == journal.ended || running.getAsBoolean() ? journal.records : journal.ended;
+    }
+}

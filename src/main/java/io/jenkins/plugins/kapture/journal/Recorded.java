@@ -1,0 +1,8 @@
+package io.jenkins.plugins.kapture.journal;
+
+/** What the rule "each ticket is told once" has to know of a line of a journal. */
+public sealed interface Recorded permits RecordedSearch, RecordedUpdate {
+
+    /** @return what was released to, as it was entered; empty for none */
+    String environment();
+}

@@ -1,0 +1,61 @@
+package io.jenkins.plugins.kapture.release;
+
+import io.jenkins.plugins.kapture.changelog.Commit;
+import java.io.Serializable;
+import org.jenkinsci.plugins.scriptsecurity.sandbox.whitelists.Whitelisted;
+
+/** A commit that mentions a ticket, for scripts. */
+public final class FoundCommit implements Serializable {
+
+    private static final long serialVersionUID = 1L;
+
+    private final String id;
+    private final String author;
+    private final String title;
+    private final String message;
+    private final long timestamp;
+
+    FoundCommit(Commit commit) {
+        id = commit.id();
+        author = commit.author();
+        title = commit.title();
+        message = commit.message().strip();
+        timestamp = commit.timestamp();
+    }
+
+    /** @return the commit's hash or revision number; empty if the SCM has none */
+    @Whitelisted
+    public String getId() {
+        return id;
+    }
+
+    /** @return the author's name in the commit, which may be no user of Jenkins; empty if the SCM has none */
+    @Whitelisted
+    public String getAuthor() {
+        return author;
+    }
+
+    /** @return the first line of the message */
+    @Whitelisted
+    public String getTitle() {
+        return title;
+    }
+
+    /** @return the complete message */
+    @Whitelisted
+    public String getMessage() {
+        return message;
+    }
+
+    /** @return milliseconds since 1970, or -1 if the SCM does not provide it */
+    @Whitelisted
+    public long getTimestamp() {
+        return timestamp;
+    }
+
+    @Override
+    @Whitelisted
+    public String toString() {
+        return id.isEmpty() ? title : id + ' ' + title;
+    }
+}

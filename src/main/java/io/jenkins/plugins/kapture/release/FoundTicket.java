@@ -1,0 +1,57 @@
+package io.jenkins.plugins.kapture.release;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jenkinsci.plugins.scriptsecurity.sandbox.whitelists.Whitelisted;
+
+/** A ticket that commits mention, for scripts. */
+public final class FoundTicket implements Serializable {
+
+    private static final long serialVersionUID = 1L;
+    private static final String COMMITS = "{commits}";
+    private static final int MAX_COMMITS = 50;
+
+    private final String ticketId;
+    private final ArrayList<FoundCommit> commits;
+
+    FoundTicket(String ticketId, List<FoundCommit> commits) {
+        this.ticketId = ticketId;
+        this.commits = new ArrayList<>(commits);
+    }
+
+    @Whitelisted
+    public String getTicketId() {
+        return ticketId;
+    }
+
+    /** @return oldest first; empty if the ticket was found in a text */
+    @Whitelisted
+    public List<FoundCommit> getCommits() {
+        return new ArrayList<>(commits);
+    }
+
+    /**
+     * @param ticket {@code null} for a ticket that was not found in commits
+     * @return the comment with the titles of the ticket's commits in place of <code>{commits}</code>
+     */
+    @CheckForNull
+    public static String comment(@CheckForNull String comment, @CheckForNull FoundTicket ticket) {
+        if (comment == null || !comment.contains(COMMITS)) {
+            return comment;
+        }
+        List<FoundCommit> all = ticket == null ? List.of() : ticket.commits;
+        String titles =
+                all.stream().limit(MAX_COMMITS).map(FoundCommit::getTitle).collect(Collectors.joining("\n"));
+        int more = all.size() - MAX_COMMITS;
+        return comment.replace(COMMITS, more > 0 ? titles + "\n… and " + more + " more" : titles);
+    }
+
+    @Override
+    @Whitelisted
+    public String toString() {
+        return ticketId;
+    }
+}

@@ -1,0 +1,105 @@
+package io.jenkins.plugins.kapture.release;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import hudson.model.Job;
+import hudson.model.Run;
+import io.jenkins.plugins.kapture.changelog.Mentions;
+import io.jenkins.plugins.kapture.changelog.TicketPattern;
+import io.jenkins.plugins.kapture.client.Outcome;
+import io.jenkins.plugins.kapture.journal.Recorded;
+import io.jenkins.plugins.kapture.journal.RecordedSearch;
+import io.jenkins.plugins.kapture.journal.RecordedSearch.Source;
+import io.jenkins.plugins.kapture.journal.RecordedUpdate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
+
+/**
+ * What the next release to an environment would tell: computed when somebody looks, as the latest search would find it,
+ * without a trace. Upstream jobs are read with the permissions of the one who looks.
+ *
+ * @param tickets each with its commits, oldest first
+ * @param notes one line about what was found and left out, and warnings
+ */
+@Restricted(NoExternalUse.class)
+public record NextRelease(List<FoundTicket> tickets, List<String> notes) {
+
+    /**
+     * An environment of a job.
+     *
+     * @param name as it was entered last; empty for the one without a name
+     * @param lastBuild number of the build that was released there last; 0 if none was
+     */
+    public record ReleasedEnvironment(String name, int lastBuild) {}
+
+    /** @return the environments that the latest builds have searched or updated tickets for, by name */
+    public static Collection<ReleasedEnvironment> environments(Job<?, ?> job) {
+        Map<String, ReleasedEnvironment> environments = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        for (BuildRecord build : new JobRecords(job).upTo(Integer.MAX_VALUE)) {
+            for (List<Recorded> journal : build.journals()) {
+                for (Recorded each : journal) {
+                    ReleasedEnvironment known = environments.get(each.environment());
+                    int last = isRelease(each) ? build.number() : known == null ? 0 : known.lastBuild();
+                    environments.put(each.environment(), new ReleasedEnvironment(each.environment(), last));
+                }
+            }
+        }
+        return environments.values();
+    }
+
+    private static boolean isRelease(Recorded record) {
+        return record instanceof RecordedUpdate update && update.released() && update.outcome() == Outcome.UPDATED;
+    }
+
+    /** @return nothing if no build has searched change logs for this environment */
+    public static NextRelease of(Job<?, ?> job, String environment) throws InterruptedException {
+        JobRecords records = new JobRecords(job);
+        List<BuildRecord> builds = new ArrayList<>(records.upTo(Integer.MAX_VALUE));
+        RecordedSearch latest = builds.stream()
+                .flatMap(build -> build.searches(environment))
+                .filter(search -> search.query().source() != Source.TEXT)
+                .reduce((earlier, later) -> later)
+                .orElse(null);
+        if (latest == null) {
+            return new NextRelease(List.of(), List.of());
+        }
+        builds.add(new BuildRecord("", job.getNextBuildNumber(), List.of(), () -> false));
+        List<BuildRecord> others = environment.isEmpty() ? List.of() : records.ofOtherBranches();
+        ReleaseRule rule = new ReleaseRule(environment, latest.query().source(), false, builds, others);
+        CommitSource commits = commits(job, latest, rule.window(), builds);
+        Mentions mentions = Mentions.find(
+                TicketPattern.parse(latest.query().pattern()), latest.query().paths(), commits.commits());
+        PendingTickets pending = rule.inCommits(mentions.tickets());
+        SearchReport report =
+                new SearchReport(pending, mentions, commits.otherCommits(), SearchReport.NoCommits.UNCHANGED);
+        List<String> notes = new ArrayList<>(report.lines());
+        notes.addAll(commits.warnings());
+        return new NextRelease(TicketSearch.tickets(pending.found(), true), notes);
+    }
+
+    private static CommitSource commits(
+            Job<?, ?> job, RecordedSearch latest, SearchWindow window, List<BuildRecord> builds) {
+        CommitSource commits = new CommitSource(window);
+        if (latest.query().source() == Source.BUILDS) {
+            List<Integer> numbers =
+                    builds.stream().map(BuildRecord::number).filter(window::contains).toList();
+            commits.addBuilds(job, numbers, latest.query().upstream());
+        }
+        for (String name : latest.reach().upstream().keySet()) {
+            Run<?, ?> next = lastGood(UpstreamBuilds.find(name));
+            if (next != null) {
+                commits.addUpstreamBuild(next, latest.query().upstream());
+            }
+        }
+        return commits;
+    }
+
+    @CheckForNull
+    private static Run<?, ?> lastGood(@CheckForNull Job<?, ?> job) {
+        return job == null ? null : job.getLastSuccessfulBuild(); // also an unstable one
+    }
+}

@@ -1,0 +1,126 @@
+package io.jenkins.plugins.kapture.release;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.kapture.changelog.Commit;
+import io.jenkins.plugins.kapture.changelog.Mentions;
+import io.jenkins.plugins.kapture.client.LocalizedMessage;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** What a search writes to the log: one line about what was found and left out, or why it found nothing, and warnings. */
+final class SearchReport {
+
+    private static final int MAX_LIST = 10;
+
+    /** Why there are no commits. */
+    enum NoCommits {
+        EMPTY_TEXT,
+        FIRST_BUILD,
+        NO_CHECKOUT,
+        /** The SCM lists none, although it has checked out another revision than the build before. */
+        NEW_REVISION,
+        /** The chosen upstream build is not newer than the one that was released. */
+        NOT_NEWER,
+        UNCHANGED
+    }
+
+    private final PendingTickets pending;
+
+    /** {@code null} if a text without commits was searched. */
+    @CheckForNull
+    private final Mentions mentions;
+
+    private final int otherCommits;
+    private final NoCommits reason;
+
+    /**
+     * @param mentions {@code null} if a text without commits was searched
+     * @param otherCommits how many commits were left out because they are not the job's own
+     * @param reason why there are no commits, if there are none
+     */
+    SearchReport(PendingTickets pending, @CheckForNull Mentions mentions, int otherCommits, NoCommits reason) {
+        this.pending = pending;
+        this.mentions = mentions;
+        this.otherCommits = otherCommits;
+        this.reason = reason;
+    }
+
+    /** @return the lines, without prefix */
+    List<String> lines() {
+        List<String> lines = new ArrayList<>();
+        String leftOut = String.join("; ", leftOut());
+        lines.add(found() + (leftOut.isEmpty() ? "" : ' ' + text("leftOut", leftOut)));
+        if (mentions != null) {
+            for (Commit commit : mentions.tooComplex()) {
+                lines.add(text("tooComplex", commit.name()));
+            }
+        }
+        return lines;
+    }
+
+    private String found() {
+        int found = pending.found().size();
+        if (found == 0) {
+            return text("nothing", reason());
+        }
+        return mentions == null ? text("foundInText", found) : text("found", found, mentions.searched());
+    }
+
+    private String reason() {
+        if (!pending.told().isEmpty()) {
+            boolean updated = pending.told().values().stream().allMatch(told -> told.state() == Told.State.UPDATED);
+            return text(updated ? "allUpdated" : "allTold");
+        } else if (mentions == null) {
+            return text(reason == NoCommits.EMPTY_TEXT ? "EMPTY_TEXT" : "noMatchInText");
+        } else if (mentions.searched() > 0) {
+            return text("noMatch", mentions.searched());
+        }
+        int leftOut = mentions.reverted() + mentions.otherPaths() + otherCommits + mentions.tooComplex().size();
+        return text(leftOut > 0 ? "allLeftOut" : reason.name());
+    }
+
+    private List<String> leftOut() {
+        List<String> parts = new ArrayList<>();
+        Map<Told.State, Map<String, List<String>>> told = new TreeMap<>();
+        pending.told().forEach((ticket, why) -> told.computeIfAbsent(why.state(), key -> new TreeMap<>())
+                .computeIfAbsent(why.build(), key -> new ArrayList<>())
+                .add(ticket));
+        told.forEach((state, builds) -> parts.add(told(state, builds)));
+        if (mentions != null) {
+            add(parts, "reverted", mentions.reverted());
+            add(parts, "otherPaths", mentions.otherPaths());
+        }
+        add(parts, "otherCommits", otherCommits);
+        return parts;
+    }
+
+    /** Of tickets that were updated, the builds do not matter: a ticket can be in many. */
+    private static String told(Told.State state, Map<String, List<String>> builds) {
+        List<String> tickets = builds.values().stream().flatMap(List::stream).toList();
+        if (state == Told.State.UPDATED) {
+            return text(state.name(), tickets.size(), list(tickets));
+        }
+        return builds.entrySet().stream()
+                .map(build -> text(state.name(), build.getValue().size(), list(build.getValue()), build.getKey()))
+                .collect(Collectors.joining("; "));
+    }
+
+    private static void add(List<String> parts, String key, int count) {
+        if (count > 0) {
+            parts.add(text(key, count));
+        }
+    }
+
+    static String list(Collection<?> elements) {
+        String list = elements.stream().limit(MAX_LIST).map(String::valueOf).collect(Collectors.joining(", "));
+        return elements.size() > MAX_LIST ? list + ", …" : list;
+    }
+
+    static String text(String key, Object... arguments) {
+        return new LocalizedMessage(SearchReport.class, "SearchReport." + key, arguments).toString();
+    }
+}

@@ -1,0 +1,76 @@
+package io.jenkins.plugins.kapture.release;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import hudson.Util;
+import io.jenkins.plugins.kapture.changelog.TicketPattern;
+import io.jenkins.plugins.kapture.client.InvalidInputException;
+import io.jenkins.plugins.kapture.parameters.Environment;
+import java.io.Serializable;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
+
+/**
+ * Which tickets to look for, in which commits, for which environment: the parameters of all entry points that search.
+ * Not a record, because Pipeline cannot store records.
+ */
+@Restricted(NoExternalUse.class)
+public final class TicketQuery implements Serializable {
+
+    private static final long serialVersionUID = 1L;
+
+    /** A regular expression that finds a ticket ID; blank for no search at all. */
+    public String pattern;
+
+    /** What is released to; blank for an environment without a name. */
+    public String environment;
+
+    /** Searched instead of the change logs; {@code null} to search these. */
+    public String text;
+
+    /** Ant patterns, separated by commas; blank for all commits. */
+    public String paths;
+
+    /** Whether to read the commits of the upstream builds that triggered the builds, too. */
+    public boolean upstream;
+
+    /** A build of another job, whose commits are read instead, such as {@code shop-build#42}; blank for none. */
+    public String upstreamBuild;
+
+    /** Whether to find tickets that were told before, without a trace of this search. */
+    public boolean includeUpdated;
+
+    /** @return whether there is a pattern, so that there is something to search for */
+    public boolean isSearch() {
+        return Util.fixEmptyAndTrim(pattern) != null;
+    }
+
+    /** @throws InvalidInputException if the pattern cannot be used */
+    public static String checkPattern(@CheckForNull String pattern) {
+        TicketPattern.parse(pattern);
+        return pattern;
+    }
+
+    /** @throws InvalidInputException if the query cannot be used */
+    public void check() {
+        if (isSearch()) {
+            checkPattern(pattern);
+        }
+        String field = fieldForSearches();
+        if (!isSearch() && field != null) {
+            throw new InvalidInputException(Messages._TicketQuery_noPattern(field)::toString);
+        }
+        Environment.parse(environment);
+    }
+
+    @CheckForNull
+    private String fieldForSearches() {
+        if (text != null) {
+            return "text";
+        } else if (Util.fixEmptyAndTrim(paths) != null) {
+            return "paths";
+        } else if (upstream) {
+            return "upstream";
+        }
+        return Util.fixEmptyAndTrim(upstreamBuild) == null ? null : "upstreamBuild";
+    }
+}

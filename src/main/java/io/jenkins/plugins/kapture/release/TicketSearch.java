@@ -1,0 +1,164 @@
+package io.jenkins.plugins.kapture.release;
+
+import hudson.Util;
+import hudson.model.AbstractBuild;
+import hudson.model.Result;
+import hudson.model.Run;
+import hudson.model.TaskListener;
+import io.jenkins.plugins.kapture.changelog.Commit;
+import io.jenkins.plugins.kapture.changelog.GitLog;
+import io.jenkins.plugins.kapture.changelog.Mentions;
+import io.jenkins.plugins.kapture.changelog.TicketPattern;
+import io.jenkins.plugins.kapture.changelog.TicketPattern.TooComplexException;
+import io.jenkins.plugins.kapture.client.InvalidInputException;
+import io.jenkins.plugins.kapture.journal.RecordedSearch.Query;
+import io.jenkins.plugins.kapture.journal.RecordedSearch.Source;
+import io.jenkins.plugins.kapture.journal.TicketJournal;
+import io.jenkins.plugins.kapture.parameters.Environment;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
+
+/** One search of a build for the tickets that are pending in an environment. */
+@Restricted(NoExternalUse.class)
+public final class TicketSearch {
+
+    private final TicketQuery query;
+    private final TicketPattern pattern;
+
+    /** The build that searches; for a configuration of a matrix job, that of the matrix job. */
+    private final Run<?, ?> run;
+
+    private final JobRecords records;
+    private final List<BuildRecord> builds;
+    private final Source source;
+    private final ReleaseRule rule;
+    private final CommitSource commits;
+    private final List<String> lines = new ArrayList<>();
+
+    private TicketSearch(TicketQuery query, Run<?, ?> part) {
+        this.query = query;
+        pattern = TicketPattern.parse(query.pattern);
+        run = ChosenBuild.isMatrixConfiguration(part) ? ((AbstractBuild<?, ?>) part).getRootBuild() : part;
+        records = new JobRecords(run.getParent());
+        builds = records.upTo(run.getNumber());
+        source = query.text != null
+                ? Source.TEXT
+                : ChosenBuild.isChosen(query, run) ? Source.CHOSEN_BUILD : Source.BUILDS;
+        String environment = Environment.parse(query.environment);
+        Result result = part.getResult();
+        boolean failed = result != null && result.isWorseThan(Result.UNSTABLE);
+        List<BuildRecord> others = new ArrayList<>(records.after(run.getNumber()));
+        if (!environment.isEmpty()) {
+            others.addAll(records.ofOtherBranches());
+        }
+        rule = new ReleaseRule(environment, source, failed, builds, others);
+        commits = new CommitSource(rule.window());
+    }
+
+    /**
+     * Searches, and records the search, under the lock of the job.
+     *
+     * @param listener receives one line about what was found and left out, and warnings
+     * @return each ticket once, oldest commit first
+     * @throws InvalidInputException if the query cannot be used
+     * @throws IOException if the search cannot be recorded
+     */
+    public static List<FoundTicket> find(TicketQuery query, Run<?, ?> run, TaskListener listener)
+            throws IOException, InterruptedException {
+        query.check();
+        return ReleaseLock.with(run, () -> {
+            TicketSearch search = new TicketSearch(query, run);
+            List<FoundTicket> found = search.find(new TicketJournal(run));
+            search.lines.forEach(line -> listener.getLogger().println("[Kapture] " + line));
+            return found;
+        });
+    }
+
+    private List<FoundTicket> find(TicketJournal journal) throws IOException, InterruptedException {
+        List<Commit> all = query.text == null ? readBuilds() : GitLog.parse(query.text);
+        boolean hasCommits = query.text == null || !all.isEmpty();
+        Mentions mentions = hasCommits ? Mentions.find(pattern, Util.fixEmptyAndTrim(query.paths), all) : null;
+        Map<String, List<Commit>> mentioned = mentions == null ? inText() : mentions.tickets();
+        PendingTickets pending = query.includeUpdated
+                ? new PendingTickets(mentioned, Map.of(), (ticket, commit) -> null)
+                : mentions == null ? rule.inText(mentioned) : rule.inCommits(mentioned);
+        SearchReport.NoCommits reason = query.text == null
+                ? commits.reason(run)
+                : query.text.isBlank() ? SearchReport.NoCommits.EMPTY_TEXT : SearchReport.NoCommits.UNCHANGED;
+        lines.addAll(0, new SearchReport(pending, mentions, commits.otherCommits(), reason).lines());
+        if (!query.includeUpdated) {
+            Query what = new Query(source, query.pattern, Util.fixEmptyAndTrim(query.paths), query.upstream);
+            List<Integer> running = records.runningBefore(run.getNumber());
+            journal.recordSearch(rule.record(what, pending, running, commits.upstream()));
+        }
+        return tickets(pending.found(), hasCommits);
+    }
+
+    private List<Commit> readBuilds() {
+        if (source == Source.CHOSEN_BUILD) {
+            commits.addUpstreamBuild(ChosenBuild.find(query, run), query.upstream);
+        } else {
+            List<Integer> numbers = builds.stream()
+                    .map(BuildRecord::number)
+                    .filter(rule.window()::contains)
+                    .toList();
+            warnAboutMissing(numbers);
+            commits.addBuilds(run.getParent(), numbers, query.upstream);
+        }
+        List<Commit> all = commits.commits();
+        lines.addAll(commits.warnings());
+        return all;
+    }
+
+    /** @param numbers of the builds of the window that there are, oldest first */
+    private void warnAboutMissing(List<Integer> numbers) {
+        int previous = rule.window().since() - 1;
+        if (!records.isComplete() && previous < builds.get(0).number() - 1) {
+            lines.add(SearchReport.text("tooManyBuilds", builds.size()));
+            previous = builds.get(0).number() - 1;
+        }
+        List<String> deleted = new ArrayList<>();
+        for (int number : numbers) {
+            if (number == previous + 2) {
+                deleted.add(String.valueOf(number - 1));
+            } else if (number > previous + 2) {
+                deleted.add((previous + 1) + "–" + (number - 1));
+            }
+            previous = Math.max(previous, number);
+        }
+        if (!deleted.isEmpty()) {
+            lines.add(SearchReport.text("deletedBuilds", SearchReport.list(deleted)));
+        }
+    }
+
+    /** A text has one commit that stands for it. */
+    private Map<String, List<Commit>> inText() throws InterruptedException {
+        Map<String, List<Commit>> mentioned = new LinkedHashMap<>();
+        Commit text = new Commit("", "", query.text.strip(), -1, List.of());
+        try {
+            pattern.find(query.text).forEach(id -> mentioned.put(id, List.of(text)));
+        } catch (TooComplexException e) {
+            throw pattern.tooComplex();
+        }
+        return mentioned;
+    }
+
+    static List<FoundTicket> tickets(Map<String, List<Commit>> found, boolean hasCommits) {
+        Map<Commit, FoundCommit> shared = new IdentityHashMap<>();
+        List<FoundTicket> tickets = new ArrayList<>();
+        found.forEach((id, commits) -> tickets.add(new FoundTicket(
+                id,
+                hasCommits
+                        ? commits.stream()
+                                .map(commit -> shared.computeIfAbsent(commit, FoundCommit::new))
+                                .toList()
+                        : List.of())));
+        return tickets;
+    }
+}

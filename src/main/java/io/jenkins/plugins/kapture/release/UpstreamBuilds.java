@@ -1,0 +1,129 @@
+package io.jenkins.plugins.kapture.release;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import hudson.Util;
+import hudson.model.Cause.UpstreamCause;
+import hudson.model.Job;
+import hudson.model.Run;
+import io.jenkins.plugins.kapture.journal.RecentBuilds;
+import io.jenkins.plugins.kapture.journal.RecordedSearch.Range;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Set;
+import java.util.TreeMap;
+import jenkins.model.Jenkins;
+import org.springframework.security.access.AccessDeniedException;
+
+/**
+ * Builds of upstream jobs, as far back as the one that was released before, and those that triggered these, and so on.
+ *
+ * <p>Upstream jobs are looked up with the permissions of the running build, as elsewhere in Jenkins. Builds run
+ * as SYSTEM unless an administrator has configured another user, who must then be able to read the job.
+ */
+final class UpstreamBuilds {
+
+    private final Map<String, Integer> released;
+    private final Map<String, NavigableMap<Integer, Run<?, ?>>> builds = new LinkedHashMap<>();
+    private final Map<String, Range> ranges = new LinkedHashMap<>();
+    private final Set<String> unreadable = new LinkedHashSet<>();
+    private boolean cut;
+
+    /** @param released for each upstream job that is known, the number of the build that was released before */
+    UpstreamBuilds(Map<String, Integer> released) {
+        this.released = released;
+    }
+
+    /** Adds the builds that triggered this one, and those before them. */
+    void addCausesOf(Run<?, ?> build) {
+        for (UpstreamCause cause : Util.filter(build.getCauses(), UpstreamCause.class)) {
+            Job<?, ?> job = find(cause.getUpstreamProject());
+            if (job == null) {
+                unreadable.add(cause.getUpstreamProject());
+            } else if (job != build.getParent()) {
+                add(job, cause.getUpstreamBuild(), true);
+            }
+        }
+    }
+
+    /** @return {@code null} if there is no such job, or the current user may not read it */
+    @CheckForNull
+    static Job<?, ?> find(String name) {
+        try {
+            return Jenkins.get().getItemByFullName(name, Job.class);
+        } catch (AccessDeniedException e) {
+            return null;
+        }
+    }
+
+    /**
+     * @param last number of the newest build
+     * @param recursive whether the builds that triggered these are added, too
+     */
+    void add(Job<?, ?> job, int last, boolean recursive) {
+        String name = job.getFullName();
+        Range known = ranges.get(name);
+        int after = known == null ? releasedBefore(job, last) : known.last();
+        ranges.put(name, new Range(known == null ? after : known.after(), Math.max(last, after)));
+        List<Run<?, ?>> added = new ArrayList<>();
+        Run<?, ?> build = job.getNearestOldBuild(last);
+        while (build != null && build.getNumber() > after) {
+            if (added.size() == RecentBuilds.LIMIT) {
+                cut = true;
+                break;
+            }
+            added.add(build);
+            build = build.getPreviousBuild();
+        }
+        for (Run<?, ?> each : added) {
+            builds.computeIfAbsent(name, key -> new TreeMap<>()).put(each.getNumber(), each);
+            if (recursive) {
+                addCausesOf(each);
+            }
+        }
+    }
+
+    /** If a job is deleted and created again, its builds are numbered from 1 again. */
+    private int releasedBefore(Job<?, ?> job, int build) {
+        Integer number = released.get(job.getFullName());
+        return number != null && number < job.getNextBuildNumber() ? number : lastGoodBefore(job, build);
+    }
+
+    /** @return the number of the last build that ended better than {@code FAILURE}; 0 if there is none */
+    private static int lastGoodBefore(Job<?, ?> job, int number) {
+        Run<?, ?> build = job.getNearestOldBuild(number - 1);
+        for (int i = 0; build != null && i < RecentBuilds.LIMIT; i++) {
+            if (JobRecords.isGood(build)) {
+                return build.getNumber();
+            }
+            build = build.getPreviousBuild();
+        }
+        return 0;
+    }
+
+    /** @return for each job its builds, oldest first */
+    Collection<List<Run<?, ?>>> byJob() {
+        List<List<Run<?, ?>>> all = new ArrayList<>();
+        builds.values().forEach(ofJob -> all.add(List.copyOf(ofJob.values())));
+        return all;
+    }
+
+    /** @return for each job that was found, which builds were read */
+    Map<String, Range> ranges() {
+        return Map.copyOf(ranges);
+    }
+
+    /** @return names of upstream jobs that do not exist, or that the build cannot read */
+    Set<String> unreadable() {
+        return Set.copyOf(unreadable);
+    }
+
+    /** @return whether the limit of builds was reached */
+    boolean isCut() {
+        return cut;
+    }
+}

@@ -1,0 +1,68 @@
+package io.jenkins.plugins.kapture.changelog;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.is;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class GitLogTest {
+
+    private static final String NEW = "1".repeat(40);
+    private static final String OLD = "2".repeat(40);
+    private static final String LOG =
+            """
+            commit %s (HEAD -> main, tag: v4.2)
+            Merge: 2222222 3333333
+            Author: Kim Sample <kim@example.com>
+            Date:   Mon Nov 30 10:00:01 2026 +0100
+
+                KAP-2 Merge
+
+                Reviewed-by: Ann
+                commit %s
+
+            shop/a.txt
+            commit %s
+            Author: Ann
+            Date:   Sun Nov 1 10:00:00 2026 +0000
+
+                KAP-1
+            """
+                    .formatted(NEW, OLD, OLD);
+
+    @Test
+    void readsCommitsOldestFirst() {
+        assertThat(
+                GitLog.parse("\n" + LOG),
+                is(List.of(
+                        new Commit(OLD, "Ann", "KAP-1", 1_793_527_200_000L, List.of()),
+                        new Commit(
+                                NEW,
+                                "Kim Sample",
+                                "KAP-2 Merge\n\nReviewed-by: Ann\ncommit " + OLD,
+                                1_796_029_201_000L,
+                                List.of("shop/a.txt")))));
+    }
+
+    @Test
+    void readsWindowsLineBreaksAndAReversedLog() {
+        String reversed = LOG.substring(LOG.indexOf("commit " + OLD + "\nAuthor")) + LOG.substring(0, LOG.indexOf("shop"));
+        List<Commit> commits = GitLog.parse(reversed.replace("\n", "\r\n"));
+        assertThat(commits.stream().map(Commit::id).toList(), is(List.of(OLD, NEW)));
+    }
+
+    @Test
+    void unknownDateIsLeftOut() {
+        assertThat(GitLog.parse(LOG.replace("2026", "twenty")).get(0).timestamp(), is(-1L));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "KAP-7 commit 1111111", "commit KAP-7", "Release of\ncommit 1111111"})
+    void anyOtherTextHasNoCommits(String text) {
+        assertThat(GitLog.parse(text), is(empty()));
+    }
+}

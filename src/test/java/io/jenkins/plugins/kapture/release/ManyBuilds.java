@@ -1,0 +1,72 @@
+package io.jenkins.plugins.kapture.release;
+
+import hudson.model.Result;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import jenkins.model.Jenkins;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+
+/**
+ * A job with many unsuccessful builds of 50 commits each: the second build is real, the later ones are copies of it.
+ */
+final class ManyBuilds {
+
+    static final int COMMITS = 50;
+
+    private ManyBuilds() {}
+
+    /** @return the last build; none has been loaded */
+    static WorkflowRun create(ReleaseTestBase test, int builds) throws Exception {
+        WorkflowJob job = test.job(ReleaseTestBase.UPDATE + "error 'broken'\n");
+        ReleaseTestBase.build(job, Result.FAILURE);
+        for (int i = 0; i < COMMITS; i++) {
+            test.app.commit("KAP-2000" + i + " and some more words");
+        }
+        test.addTicket("200049");
+        Path model = ReleaseTestBase.build(job, Result.FAILURE).getRootDir().toPath();
+        for (int number = 3; number <= builds; number++) {
+            copy(model, number);
+        }
+        job.doReload();
+        return ((WorkflowJob) Jenkins.get().getItem(job.getName())).getBuildByNumber(builds);
+    }
+
+    static TicketQuery query() {
+        TicketQuery query = new TicketQuery();
+        query.pattern = "KAP-(\\d+)";
+        query.includeUpdated = true; // so that the search can be repeated
+        return query;
+    }
+
+    /** Copies build 2 with other commits and tickets. */
+    private static void copy(Path directory, int number) throws IOException {
+        Path copy = directory.resolveSibling(String.valueOf(number));
+        try (Stream<Path> files = Files.walk(directory)) {
+            files.forEach(file -> copy(file, directory, copy, number));
+        }
+    }
+
+    private static void copy(Path file, Path directory, Path copy, int number) {
+        try {
+            Path target = copy.resolve(directory.relativize(file).toString());
+            String name = file.getFileName().toString();
+            if (Files.isDirectory(file)) {
+                Files.createDirectories(target);
+            } else if (name.startsWith("changelog") || name.startsWith("kapture") || name.equals("build.xml")) {
+                String text = Files.readString(file)
+                        .replace(directory.toString(), copy.toString())
+                        .replaceAll("(?m)^commit [0-9a-f]{8}", "commit " + (10_000_000 + number))
+                        .replaceAll("KAP-2(?=000)", "KAP-" + number);
+                Files.writeString(target, text);
+            } else {
+                Files.copy(file, target);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

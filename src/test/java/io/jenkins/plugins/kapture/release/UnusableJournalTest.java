@@ -1,0 +1,94 @@
+package io.jenkins.plugins.kapture.release;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.not;
+
+import hudson.model.FreeStyleProject;
+import hudson.model.Result;
+import hudson.model.Run;
+import hudson.plugins.git.BranchSpec;
+import hudson.plugins.git.GitSCM;
+import hudson.plugins.git.UserRemoteConfig;
+import hudson.tasks.Shell;
+import io.jenkins.plugins.kapture.KaptureTestUtil;
+import io.jenkins.plugins.kapture.buildstep.KaptureTicketBuilder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.jvnet.hudson.test.JenkinsRule;
+
+/** A build directory that cannot be used: one message, without a path of the controller, and nothing is sent. */
+class UnusableJournalTest extends ReleaseTestBase {
+
+    private static final String MESSAGE =
+            "The journal of Kapture tickets in the build directory cannot be used (FileNotFoundException).";
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "kaptureUpdateTicket ticketId: '1', subStatus: 'CL', onError: 'IGNORE'",
+                "kaptureUpdateTickets ticketIds: [1, 2], subStatus: 'CL', onError: 'UNSTABLE'",
+                "echo kaptureFindTickets(pattern: 'KAP-(\\\\d+)', text: 'KAP-1').toString()",
+            })
+    void stepFailsWithOneMessage(String step) throws Exception {
+        WorkflowRun run = startAndPause(KaptureTestUtil.pipeline(jenkins, "input 'go'\n" + step));
+        makeUnusable(run);
+        proceed(run);
+        jenkins.assertBuildStatus(Result.FAILURE, jenkins.waitForCompletion(run));
+        assertOneMessage(run);
+    }
+
+    @Test
+    void searchFailsWithOneMessageIfAnEarlierJournalCannotBeRead() throws Exception {
+        WorkflowJob job = KaptureTestUtil.pipeline(jenkins, "error 'broken'");
+        makeUnusable(build(job, Result.FAILURE));
+        KaptureTestUtil.setScript(job, update("text: 'KAP-1'"));
+        assertOneMessage(build(job, Result.FAILURE));
+    }
+
+    @Test
+    void buildStepFailsWithOneMessage() throws Exception {
+        FreeStyleProject job = jenkins.createFreeStyleProject();
+        job.setScm(new GitSCM(
+                List.of(new UserRemoteConfig(app.url(), null, null, null)),
+                List.of(new BranchSpec("main")),
+                null,
+                null,
+                List.of()));
+        KaptureTicketBuilder step = new KaptureTicketBuilder("CL");
+        step.pattern = "KAP-(\\d+)";
+        step.onError = "IGNORE";
+        job.getBuildersList().add(new Shell("test $BUILD_NUMBER != 2"));
+        job.getBuildersList().add(step);
+        jenkins.buildAndAssertSuccess(job);
+        app.commit("KAP-1");
+        makeUnusable(jenkins.buildAndAssertStatus(Result.FAILURE, job));
+        Run<?, ?> run = jenkins.buildAndAssertStatus(Result.FAILURE, job);
+        jenkins.assertLogContains("ERROR: " + MESSAGE, run);
+        assertThat(JenkinsRule.getLog(run), not(containsString("\tat ")));
+        assertThat(sandbox.requests(), is(empty()));
+    }
+
+    private static void makeUnusable(Run<?, ?> run) throws IOException {
+        Files.createDirectory(Path.of(run.getRootDir().getPath(), "kapture-tickets.jsonl"));
+    }
+
+    private void assertOneMessage(Run<?, ?> run) throws Exception {
+        jenkins.assertLogContains("ERROR: ", run);
+        jenkins.assertLogContains(MESSAGE, run);
+        assertThat(JenkinsRule.getLog(run), not(containsString("\tat ")));
+        assertThat(
+                JenkinsRule.getLog(run),
+                not(containsString(jenkins.jenkins.getRootDir().getPath())));
+        assertThat(sandbox.requests(), is(empty()));
+    }
+}

@@ -1,0 +1,185 @@
+package io.jenkins.plugins.kapture.release;
+
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.is;
+
+import hudson.model.Result;
+import io.jenkins.plugins.kapture.KaptureTestUtil;
+import io.jenkins.plugins.kapture.config.KaptureConfiguration;
+import io.jenkins.plugins.kapture.journal.RunningResends;
+import io.jenkins.plugins.kapture.sandbox.Fault;
+import java.net.URL;
+import java.util.List;
+import org.htmlunit.HttpMethod;
+import org.htmlunit.WebRequest;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.junit.jupiter.api.Test;
+import org.jvnet.hudson.test.JenkinsRule;
+
+/** Consecutive builds of jobs that update tickets as in the recipes: each ticket is updated once. */
+class UpdatedOnceTest extends ReleaseTestBase {
+
+    private static final String FAIL = "error 'broken'\n";
+
+    @Test
+    void unknownTicketMakesOneBuildUnstable() throws Exception {
+        WorkflowJob job = job(UPDATE);
+        build(job);
+        app.commit("KAP-1 fix");
+        app.commit("KAP-22 typo");
+        build(job, Result.UNSTABLE);
+        WorkflowRun third = build(job);
+        assertLog(third, "no ticket mentioned is pending. Left out: one ticket rejected in #2 (22).");
+        assertUpdates("2:1");
+        assertThat(sandbox.requests(), hasSize(2));
+    }
+
+    /** Builds can be numbered by their dates, for example. */
+    @Test
+    void jobWithLargeBuildNumbersUpdatesEachTicketOnce() throws Exception {
+        WorkflowJob job = job(UPDATE + "unstable 'flaky'\n");
+        build(job, Result.UNSTABLE);
+        app.commit("KAP-1");
+        job.updateNextBuildNumber(2_026_112_501);
+        build(job, Result.UNSTABLE);
+        build(job, Result.UNSTABLE);
+        assertUpdates("2026112501:1");
+    }
+
+    @Test
+    void ticketsOfAFailedBuildAreUpdatedByTheNextOne() throws Exception {
+        WorkflowJob job = job(FAIL);
+        build(job, Result.FAILURE);
+        app.commit("KAP-1 KAP-2");
+        build(job, Result.FAILURE);
+        app.commit("KAP-2 again, and KAP-3");
+        KaptureTestUtil.setScript(job, checkout(app) + UPDATE);
+        assertLog(build(job), "Found 3 ticket IDs in 2 commits.");
+        assertUpdates("3:1", "3:2", "3:3");
+    }
+
+    @Test
+    void commitsOfAbortedAndNotBuiltBuildsAreFoundLater() throws Exception {
+        WorkflowJob job = job("currentBuild.result = 'ABORTED'\n");
+        build(job, Result.ABORTED);
+        app.commit("KAP-1");
+        build(job, Result.ABORTED);
+        app.commit("KAP-2");
+        KaptureTestUtil.setScript(job, checkout(app) + "currentBuild.result = 'NOT_BUILT'\n");
+        build(job, Result.NOT_BUILT);
+        KaptureTestUtil.setScript(job, checkout(app) + UPDATE);
+        build(job);
+        assertUpdates("4:1", "4:2");
+    }
+
+    @Test
+    void unavailableTicketIsUpdatedByTheNextBuild() throws Exception {
+        KaptureConfiguration.get().getSites().get(0).setMaxAttempts(1);
+        WorkflowJob job = job(UPDATE);
+        build(job);
+        app.commit("KAP-1");
+        sandbox.onNext().inject(Fault.retryAfter(503, "0"));
+        build(job, Result.FAILURE);
+        assertUpdates();
+        build(job);
+        assertUpdates("3:1");
+    }
+
+    @Test
+    void ticketWithUnknownOutcomeIsNotUpdatedAgain() throws Exception {
+        WorkflowJob job = job(UPDATE);
+        build(job);
+        app.commit("KAP-1");
+        sandbox.onNext().inject(Fault.reset(Fault.Point.AFTER_REQUEST));
+        build(job, Result.FAILURE);
+        build(job);
+        assertThat(sandbox.requests(), hasSize(1));
+    }
+
+    @Test
+    void newCommitReturnsTheTicketWithoutEarlierCommits() throws Exception {
+        WorkflowJob job = job("def tickets = kaptureFindTickets(" + PATTERN + ")\n"
+                + "echo 'found: ' + tickets.collect { it.ticketId + it.commits*.title }\n"
+                + UPDATE
+                + FAIL);
+        build(job, Result.FAILURE);
+        app.commit("KAP-1 fix");
+        assertLog(build(job, Result.FAILURE), "found: [1[KAP-1 fix]]");
+        app.commit("KAP-1 better");
+        assertLog(build(job, Result.FAILURE), "found: [1[KAP-1 better]]");
+        assertUpdates("2:1", "3:1");
+    }
+
+    @Test
+    void secondSearchInTheSameBuildFindsOnlyTicketsNotYetUpdated() throws Exception {
+        String all = find("includeUpdated: true").replace("found", "all");
+        WorkflowJob job = job(FIND + "kaptureUpdateTicket ticketId: '1', subStatus: 'CL'\n" + FIND + all);
+        build(job);
+        app.commit("KAP-1 KAP-2");
+        WorkflowRun build = build(job);
+        assertLog(build, "found: [1, 2]");
+        assertLog(build, "found: [2]");
+        assertLog(build, "all: [1, 2]");
+        assertLog(build, "Found one ticket ID in one commit. Left out: one ticket already updated (1).");
+    }
+
+    @Test
+    void ticketThatIsBeingSentAgainIsLeftOut() throws Exception {
+        WorkflowJob job = job(UPDATE);
+        build(job);
+        app.commit("KAP-1");
+        sandbox.onNext().inject(Fault.status(404));
+        WorkflowRun second = build(job, Result.FAILURE);
+        sandbox.onEvery().inject(Fault.retryAfter(429, "100"));
+        try (JenkinsRule.WebClient browser = jenkins.createWebClient().withJavaScriptEnabled(false)) {
+            browser.getPage(browser.addCrumb(new WebRequest(
+                    new URL(browser.getContextPath() + second.getUrl() + "kapture/sendAgain"), HttpMethod.POST)));
+        }
+        build(job);
+        assertThat(RunningResends.contains(second), is(true));
+        assertUpdates();
+        KaptureConfiguration.get().setSites(List.of());
+        await().until(() -> !RunningResends.contains(second));
+    }
+
+    @Test
+    void renamedJobKeepsItsRecord() throws Exception {
+        WorkflowJob job = job(UPDATE + "unstable 'flaky'\n");
+        build(job, Result.UNSTABLE);
+        app.commit("KAP-1");
+        build(job, Result.UNSTABLE);
+        job.renameTo(job.getName() + "-renamed");
+        app.commit("KAP-2");
+        build(job, Result.UNSTABLE);
+        assertUpdates("2:1", "3:2");
+    }
+
+    @Test
+    void deletedBuildsAreSkipped() throws Exception {
+        WorkflowJob job = job(FAIL);
+        build(job, Result.FAILURE);
+        app.commit("KAP-1");
+        WorkflowRun second = build(job, Result.FAILURE);
+        app.commit("KAP-2");
+        build(job, Result.FAILURE);
+        second.delete();
+        KaptureTestUtil.setScript(job, checkout(app) + UPDATE);
+        assertLog(build(job), "Warning: builds were deleted (2).");
+        assertUpdates("4:2");
+    }
+
+    @Test
+    void logSaysWhyNothingWasFound() throws Exception {
+        WorkflowJob job = job(FIND);
+        assertLog(build(job), "Found no ticket IDs: this is the first build, which has no changelog.");
+        assertLog(build(job), "Found no ticket IDs: the changelogs contain no commits.");
+        app.commit("Fix a leak");
+        assertLog(build(job), "Found no ticket IDs: there is no match in one commit.");
+        WorkflowJob withoutScm = KaptureTestUtil.pipeline(jenkins, FIND);
+        assertLog(build(withoutScm), "Found no ticket IDs: there was no checkout, so there is no changelog.");
+        assertThat(sandbox.requests().isEmpty(), is(true));
+    }
+}
