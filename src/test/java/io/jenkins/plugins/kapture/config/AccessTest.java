@@ -110,6 +110,7 @@ class AccessTest {
             "checkMaxRequestsPerMinute?value=1",
             "checkRequestHeaders?value=",
             "checkAllowedFolders?value=",
+            "checkSubStatuses?value=",
             "testConnection?name=x&url=acme&credentialsId=x&endpointPath=&connectTimeoutSeconds=1"
                     + "&requestTimeoutSeconds=1&requestHeaders=",
         }) {
@@ -120,6 +121,14 @@ class AccessTest {
             }
         }
         assertThat(sandbox.requests(), is(empty()));
+    }
+
+    @Test
+    void nameOfAnotherSiteIsReportedAtTheField() throws Exception {
+        String check = SITE + "checkName?value=PRODUCTION&savedName=";
+        assertThat(text("admin", check), containsString("Two Kapture sites are named “PRODUCTION”"));
+        assertThat(text("admin", check + "production"), is("<div/>"));
+        assertThat(text("admin", SITE + "checkName?value=other&savedName=production"), is("<div/>"));
     }
 
     /** Like other checks of credentials: the form of a user with SystemRead permission requests it. */

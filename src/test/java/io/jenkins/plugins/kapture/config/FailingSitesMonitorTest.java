@@ -270,6 +270,18 @@ class FailingSitesMonitorTest {
     }
 
     @Test
+    void successfulConnectionTestEndsTheRest() throws Exception {
+        record(Outcome.UNAUTHORIZED, 1);
+        SiteBackoff rest = SiteBackoff.of(KaptureConfiguration.get().getSites().get(0));
+        rest.start(86_400, true);
+        sandbox.onNext().inject(Fault.status(503));
+        testConnection(manage("admin"));
+        assertThat(rest.isTooLong(), is(true));
+        testConnection(manage("admin"));
+        assertThat(rest.seconds(), is(0L));
+    }
+
+    @Test
     void failedConnectionTestSaysWhy() throws Exception {
         record(Outcome.UNAVAILABLE, 10);
         sandbox.revoke(KaptureSandbox.TOKEN);

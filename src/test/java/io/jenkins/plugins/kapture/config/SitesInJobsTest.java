@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The effects on jobs when sites change. */
 class SitesInJobsTest extends SandboxTestBase {
@@ -132,6 +133,33 @@ class SitesInJobsTest extends SandboxTestBase {
                 System.setProperty(SiteRules.LOOPBACK_IS_REMOTE, before);
             }
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", ", preview: true", ", site: 'PRODUCTION', onRejected: 'IGNORE', onError: 'IGNORE'"})
+    void subStatusThatTheSiteDoesNotHaveIsAnErrorBeforeAnythingIsSent(String arguments) throws Exception {
+        site.setSubStatuses(List.of(new SubStatus("PS", "Pending"), new SubStatus("CLS", "Closed")));
+        KaptureConfiguration.get().setSites(List.of(site));
+        WorkflowRun build = jenkins.buildAndAssertStatus(
+                Result.FAILURE, KaptureTestUtil.pipeline(jenkins, UPDATE.replace(")", arguments + ")")));
+        jenkins.assertLogContains(
+                "ERROR: This site has no sub-status “CL”; did you mean “CLS”? Available: PS, CLS.", build);
+        jenkins.assertLogNotContains("\tat ", build);
+        assertThat(sandbox.connectionsOpened(), is(0));
+    }
+
+    @Test
+    void nothingIsSentToASiteInPreview() throws Exception {
+        site.setPreview(true);
+        KaptureConfiguration.get().setSites(List.of(site));
+        WorkflowRun build = jenkins.buildAndAssertSuccess(
+                KaptureTestUtil.pipeline(jenkins, "echo \"outcome ${" + UPDATE + ".outcome}\""));
+        jenkins.assertLogContains("outcome PREVIEW", build);
+        assertThat(sandbox.connectionsOpened(), is(0));
+        site.setPreview(false);
+        KaptureConfiguration.get().setSites(List.of(site));
+        jenkins.buildAndAssertSuccess(KaptureTestUtil.pipeline(jenkins, UPDATE));
+        assertThat(sandbox.requests(), hasSize(1));
     }
 
     @Test
