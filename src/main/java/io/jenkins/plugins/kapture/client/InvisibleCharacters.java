@@ -35,7 +35,7 @@ public final class InvisibleCharacters {
     }
 
     /** Makes a line of limited length of any text, for logs, the remote API in XML, and pages. */
-    static String oneLine(String text) {
+    public static String oneLine(String text) {
         if (text == null) {
             return "";
         }

@@ -5,20 +5,14 @@ import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.PropertyAccessor;
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
-import com.fasterxml.jackson.databind.deser.std.StringDeserializer;
-import com.fasterxml.jackson.databind.module.SimpleModule;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.kapture.client.TicketState;
 import io.jenkins.plugins.kapture.journal.JournalEntry.Phase;
 import java.io.IOException;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /**
  * A line of the journal, as JSON with short names: tickets were requested, or an attempt reached a phase. Components
@@ -62,27 +56,8 @@ record JournalLine(
         }
     }
 
-    /** Replaces the characters that XML 1.0 does not allow, because the remote API returns XML, too. */
-    private static final class XmlText extends StdScalarDeserializer<String> {
-
-        private static final long serialVersionUID = 1L;
-        private static final Pattern FORBIDDEN =
-                Pattern.compile("[^\\t\\n\\r\\x20-\\uD7FF\\uE000-\\uFFFD\\x{10000}-\\x{10FFFF}]");
-
-        XmlText() {
-            super(String.class);
-        }
-
-        @Override
-        public String deserialize(JsonParser parser, DeserializationContext context) throws IOException {
-            String text = StringDeserializer.instance.deserialize(parser, context);
-            return FORBIDDEN.matcher(text).replaceAll("\uFFFD");
-        }
-    }
-
     private static ObjectMapper mapper() {
         ObjectMapper mapper = new ObjectMapper()
-                .registerModule(new SimpleModule().addDeserializer(String.class, new XmlText()))
                 .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                 // Only the components of the records, not their other methods.
                 .setVisibility(PropertyAccessor.GETTER, Visibility.NONE)

@@ -2,6 +2,7 @@ package io.jenkins.plugins.kapture.update;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.Util;
+import io.jenkins.plugins.kapture.client.InvisibleCharacters;
 import io.jenkins.plugins.kapture.client.Outcome;
 import io.jenkins.plugins.kapture.client.TicketUpdate;
 import io.jenkins.plugins.kapture.journal.JournalEntry;
@@ -50,7 +51,7 @@ final class RequestedUpdates {
                         : new RepeatedUpdate(context, earlier));
         tickets.add(new RequestedTicket(
                 update.ticketId(),
-                update.subStatus(),
+                InvisibleCharacters.oneLine(update.subStatus()),
                 operation.resentKey(index),
                 environment,
                 digest,

@@ -190,7 +190,7 @@ class KaptureBuildActionTest {
                         .getElementsByTagName("requestedSubStatus")
                         .item(0)
                         .getTextContent(),
-                is("C\uFFFDL"));
+                is("C L"));
         assertThat(
                 xml.getXmlDocument().getElementsByTagName("message").item(0).getTextContent(),
                 containsString("“Not 🎫”"));

@@ -138,8 +138,7 @@ class InterruptionTest {
         for (Interruption lost : List.of(Interruption.AGENT_KILLED, Interruption.AGENT_DISCONNECTED)) {
             rows.add(new Row(lost, State.IN_FLIGHT, "", "UNKNOWN", Result.FAILURE, 1));
             rows.add(new Row(lost, State.IN_FLIGHT, RETRY, "UNKNOWN", Result.FAILURE, 1));
-            // Requested by the Jenkinsfile.
-            rows.add(new Row(lost, State.IN_FLIGHT, "retry(2)", "UNKNOWN, UPDATED", Result.SUCCESS, 2));
+            rows.add(new Row(lost, State.IN_FLIGHT, "retry(2)", "UNKNOWN", Result.FAILURE, 1));
             rows.add(new Row(lost, State.IN_FLIGHT, "timeout(10)", "UNKNOWN", Result.FAILURE, 1));
             rows.add(new Row(lost, State.IN_FLIGHT, UNSTABLE, "UNKNOWN", Result.UNSTABLE, 1));
             rows.add(new Row(lost, State.WAITING_FOR_RETRY, RETRY, "UNAVAILABLE", Result.FAILURE, 1));
