@@ -6,6 +6,7 @@ import hudson.model.Item;
 import hudson.util.ListBoxModel;
 import hudson.util.ListBoxModel.Option;
 import io.jenkins.plugins.kapture.client.InvalidInputException;
+import io.jenkins.plugins.kapture.client.TicketUpdate;
 import java.util.List;
 import jenkins.model.Jenkins;
 import org.kohsuke.accmod.Restricted;
@@ -71,6 +72,17 @@ public final class SiteChoices {
                 .findFirst()
                 .map(KaptureSite::getSubStatuses)
                 .orElse(List.of());
+    }
+
+    /**
+     * @return the label of a sub-status; empty if there is none
+     * @throws InvalidInputException if the site has a list of sub-statuses without this key
+     */
+    public static String checkSubStatus(@CheckForNull Item job, @CheckForNull String name, String key) {
+        List<SubStatus> all = isVariable(key) ? List.of() : subStatuses(job, name);
+        String trimmed = TicketUpdate.checkSubStatus(key);
+        SubStatus.check(all, trimmed);
+        return all.isEmpty() ? "" : SubStatus.label(all, trimmed);
     }
 
     /** @throws InvalidInputException if the job may not use the site */

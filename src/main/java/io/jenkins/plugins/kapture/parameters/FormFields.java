@@ -8,7 +8,6 @@ import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import hudson.util.ListBoxModel.Option;
 import io.jenkins.plugins.kapture.client.InvalidInputException;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import jenkins.model.Jenkins;
@@ -65,19 +64,14 @@ public final class FormFields {
     }
 
     /** The same for a value that may be blank, as all are in a form that was just opened. */
-    public static FormValidation check(@CheckForNull Item item, String value, Consumer<String> rule) {
-        return check(item, () -> {
-            if (!value.isBlank()) {
-                rule.accept(value);
-            }
-            return null;
-        });
+    public static FormValidation check(@CheckForNull Item item, String value, Function<String, ?> rule) {
+        return check(item, () -> value.isBlank() ? null : rule.apply(value));
     }
 
     /**
      * @param item {@code null} for a form outside of a job
-     * @param rule throws {@link InvalidInputException} for an invalid value
-     * @return nothing for users who may not fill in the form; otherwise the error, in the language of the request
+     * @param rule throws {@link InvalidInputException} for an invalid value; may return a hint
+     * @return nothing for users who may not fill in the form; otherwise the error or hint, in the language of the request
      */
     public static FormValidation check(@CheckForNull Item item, Supplier<?> rule) {
         boolean mayFillIn =
@@ -86,8 +80,7 @@ public final class FormFields {
             return FormValidation.ok();
         }
         try {
-            rule.get();
-            return FormValidation.ok();
+            return rule.get() instanceof FormValidation hint ? hint : FormValidation.ok();
         } catch (InvalidInputException e) {
             return FormValidation.error(e.getMessage(LocaleProvider.getLocale()));
         }

@@ -11,7 +11,9 @@ import io.jenkins.plugins.kapture.client.AdditionalFields;
 import io.jenkins.plugins.kapture.client.TicketUpdate;
 import io.jenkins.plugins.kapture.config.CredentialsChoices;
 import io.jenkins.plugins.kapture.config.SiteChoices;
+import io.jenkins.plugins.kapture.config.SubStatus;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.AncestorInPath;
@@ -23,13 +25,16 @@ import org.kohsuke.stapler.verb.POST;
 public interface UpdateParametersDescriptor {
 
     @POST
-    default FormValidation doCheckSubStatus(@AncestorInPath Item item, @QueryParameter String value) {
-        return FormFields.check(item, value, TicketUpdate::checkSubStatus);
+    default FormValidation doCheckSubStatus(
+            @AncestorInPath Item item, @QueryParameter String value, @QueryParameter String site) {
+        return FormFields.check(item, value, key -> FormValidation.ok(SiteChoices.checkSubStatus(item, site, key)));
     }
 
     @POST
     default ComboBoxModel doFillSubStatusItems(@AncestorInPath Item item, @QueryParameter String site) {
-        return new ComboBoxModel();
+        return SiteChoices.subStatuses(item, site).stream()
+                .map(SubStatus::getKey)
+                .collect(Collectors.toCollection(ComboBoxModel::new));
     }
 
     @POST

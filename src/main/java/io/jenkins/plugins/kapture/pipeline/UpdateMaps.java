@@ -4,6 +4,7 @@ import hudson.util.EditDistance;
 import io.jenkins.plugins.kapture.client.InvalidInputException;
 import io.jenkins.plugins.kapture.client.JsonValues;
 import io.jenkins.plugins.kapture.client.TicketUpdate;
+import io.jenkins.plugins.kapture.parameters.ParameterFields;
 import io.jenkins.plugins.kapture.parameters.TextValue;
 import io.jenkins.plugins.kapture.parameters.TicketIds;
 import io.jenkins.plugins.kapture.parameters.UpdateParameters;
@@ -62,26 +63,19 @@ final class UpdateMaps {
             }
         }
         try {
-            return new TicketUpdate(
-                    TicketIds.parseOne("ticketId", map.get("ticketId")),
-                    text("subStatus", step.subStatus),
-                    text("comment", step.comment),
-                    text("queue", step.queue),
-                    text("disposition", step.disposition),
-                    text("callbackTime", step.callbackTime),
-                    additionalFields(step));
+            UpdateParameters parameters = ParameterFields.copy(step, new UpdateParameters());
+            ParameterFields.replaceAll(parameters, this::valueOr);
+            return parameters.update(TicketIds.parseOne("ticketId", map.get("ticketId")));
         } catch (InvalidInputException e) {
             throw e.in(name);
         }
     }
 
-    private String text(String key, String stepValue) {
-        String value = TextValue.of(key, map.get(key));
-        return value == null ? stepValue : value;
-    }
-
-    private Map<String, Object> additionalFields(UpdateParameters step) {
-        Object value = map.get("additionalFields");
-        return JsonValues.isNull(value) ? step.additionalFields : StepArguments.map("additionalFields", value);
+    private Object valueOr(String key, Object stepValue) {
+        Object value = map.get(key);
+        if (JsonValues.isNull(value)) {
+            return stepValue;
+        }
+        return key.equals("additionalFields") ? StepArguments.map(key, value) : TextValue.of(key, value);
     }
 }
