@@ -124,7 +124,7 @@ class EnvironmentsTest extends ReleaseTestBase {
         app.commit("KAP-22");
         build(job, Result.UNSTABLE);
         WorkflowRun third = build(job);
-        assertLog(third, "Left out: one ticket rejected in #2 (22).");
+        assertLog(third, "Skipped: one ticket rejected in #2 (22).");
         assertThat(JenkinsRule.getLog(third), not(containsString("already updated")));
         assertThat(JenkinsRule.getLog(build(job)), not(containsString("rejected")));
     }

@@ -63,8 +63,8 @@ class TextTest extends ReleaseTestBase {
         app.commit("KAP-1");
         WorkflowRun build = build(job);
         assertLog(build, "found: []");
-        assertLog(build, "Found no ticket IDs: the text is empty.");
-        assertLog(build, "Found no ticket IDs: there is no match in the text.");
+        assertLog(build, "No ticket IDs found: the text is empty.");
+        assertLog(build, "No ticket IDs found: the pattern does not match the text.");
     }
 
     /** In a build of a branch, unlike in that of a pull request. */
@@ -73,7 +73,7 @@ class TextTest extends ReleaseTestBase {
         WorkflowJob job = job(find("text: env.CHANGE_TITLE"));
         build(job);
         app.commit("KAP-1");
-        assertLog(build(job), "Found no ticket IDs: the text is empty.");
+        assertLog(build(job), "No ticket IDs found: the text is empty.");
     }
 
     @Test
@@ -81,7 +81,7 @@ class TextTest extends ReleaseTestBase {
         WorkflowJob job = KaptureTestUtil.pipeline(jenkins, update("text: 'KAP-1 KAP-2'"));
         build(job);
         build(job);
-        assertLog(build(job), "all tickets mentioned were already updated. Left out: 2 tickets already updated (1, 2).");
+        assertLog(build(job), "all tickets mentioned were already updated. Skipped: 2 tickets already updated (1, 2).");
         assertUpdates("1:1", "1:2");
         KaptureTestUtil.setScript(job, update("text: 'Release of KAP-1'"));
         build(job);

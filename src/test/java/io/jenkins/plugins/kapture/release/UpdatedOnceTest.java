@@ -32,7 +32,7 @@ class UpdatedOnceTest extends ReleaseTestBase {
         app.commit("KAP-22 typo");
         build(job, Result.UNSTABLE);
         WorkflowRun third = build(job);
-        assertLog(third, "no ticket mentioned is pending. Left out: one ticket rejected in #2 (22).");
+        assertLog(third, "no ticket mentioned is pending. Skipped: one ticket rejected in #2 (22).");
         assertUpdates("2:1");
         assertThat(sandbox.requests(), hasSize(2));
     }
@@ -123,7 +123,7 @@ class UpdatedOnceTest extends ReleaseTestBase {
         assertLog(build, "found: [1, 2]");
         assertLog(build, "found: [2]");
         assertLog(build, "all: [1, 2]");
-        assertLog(build, "Found one ticket ID in one commit. Left out: one ticket already updated (1).");
+        assertLog(build, "Found one ticket ID in one commit. Skipped: one ticket already updated (1).");
     }
 
     @Test
@@ -174,12 +174,12 @@ class UpdatedOnceTest extends ReleaseTestBase {
     @Test
     void logSaysWhyNothingWasFound() throws Exception {
         WorkflowJob job = job(FIND);
-        assertLog(build(job), "Found no ticket IDs: this is the first build, which has no changelog.");
-        assertLog(build(job), "Found no ticket IDs: the changelogs contain no commits.");
+        assertLog(build(job), "No ticket IDs found: this is the first build, which has no changelog");
+        assertLog(build(job), "No ticket IDs found: the changelogs contain no commits.");
         app.commit("Fix a leak");
-        assertLog(build(job), "Found no ticket IDs: there is no match in one commit.");
+        assertLog(build(job), "No ticket IDs found: the pattern does not match the only commit message.");
         WorkflowJob withoutScm = KaptureTestUtil.pipeline(jenkins, FIND);
-        assertLog(build(withoutScm), "Found no ticket IDs: there was no checkout, so there is no changelog.");
+        assertLog(build(withoutScm), "No ticket IDs found: there was no checkout, so there is no changelog.");
         assertThat(sandbox.requests().isEmpty(), is(true));
     }
 }

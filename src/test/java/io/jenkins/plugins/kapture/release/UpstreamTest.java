@@ -59,7 +59,7 @@ class UpstreamTest extends ReleaseTestBase {
     @Test
     void firstDeploymentWithoutCommitsSaysSo() throws Exception {
         WorkflowJob first = KaptureTestUtil.pipeline(jenkins, FIND_UPSTREAM);
-        assertLog(triggered(first, build.getLastBuild()), "Found no ticket IDs: the changelogs contain no commits.");
+        assertLog(triggered(first, build.getLastBuild()), "No ticket IDs found: the changelogs contain no commits.");
     }
 
     /** Its builds are numbered from 1 again. */
@@ -254,7 +254,7 @@ class UpstreamTest extends ReleaseTestBase {
         KaptureTestUtil.setScript(deploy, FIND);
         app.commit("KAP-1");
         build(build);
-        assertLog(deployed(build), "Found no ticket IDs: there was no checkout, so there is no changelog.");
+        assertLog(deployed(build), "No ticket IDs found: there was no checkout, so there is no changelog.");
     }
 
     @Test

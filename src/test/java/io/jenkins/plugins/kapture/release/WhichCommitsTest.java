@@ -34,7 +34,7 @@ class WhichCommitsTest extends ReleaseTestBase {
         app.commit("KAP-7 fix", "a.txt");
         app.git("revert", "--no-edit", "HEAD");
         app.commit("KAP-8", "b.txt");
-        assertLog(build(job), "Found one ticket ID in 2 commits. Left out: one commit reverted.");
+        assertLog(build(job), "Found one ticket ID in 2 commits. Skipped: one commit reverted.");
         assertUpdates("2:8");
     }
 
@@ -59,9 +59,9 @@ class WhichCommitsTest extends ReleaseTestBase {
         app.commit("KAP-6", "shop/\"quoted\".txt");
         WorkflowRun build = build(job);
         assertUpdates("2:1", "2:3", "2:6");
-        assertLog(build, "Left out: 2 commits with changes in other paths.");
+        assertLog(build, "Skipped: 2 commits with changes in other paths.");
         app.commit("KAP-5", "web/index.html");
-        assertLog(build(job), "Found no ticket IDs: all commits were left out.");
+        assertLog(build(job), "No ticket IDs found: all commits were skipped.");
     }
 
     @Test
@@ -73,7 +73,7 @@ class WhichCommitsTest extends ReleaseTestBase {
         library.commit("KAP-9", "vars/hello.txt");
         assertLog(
                 build(job, Result.UNSTABLE),
-                "Found no ticket IDs: all commits were left out. Left out: one commit of shared libraries");
+                "No ticket IDs found: all commits were skipped. Skipped: one commit of shared libraries");
 
         // The record is also available after a restart.
         job.doReload();
