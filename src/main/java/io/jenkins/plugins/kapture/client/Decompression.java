@@ -4,11 +4,10 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.zip.GZIPInputStream;
-import java.util.zip.InflaterInputStream;
 
 /**
- * Decompresses the body of a response. Requests ask for no compression, but some servers compress anyway. The first
- * bytes identify the format; no JSON can begin with them.
+ * Decompresses the body of a response. Requests ask for no compression, but some servers use gzip anyway. The first
+ * bytes identify it; no JSON can begin with them.
  */
 final class Decompression {
 
@@ -28,10 +27,6 @@ final class Decompression {
 
     private static InputStream open(byte[] body) throws IOException {
         InputStream in = new ByteArrayInputStream(body);
-        if (body.length > 2 && (body[0] & 0xFF) == 0x1F && (body[1] & 0xFF) == 0x8B) {
-            return new GZIPInputStream(in);
-        }
-        boolean zlib = body.length > 2 && body[0] == 0x78 && ((body[0] << 8) + (body[1] & 0xFF)) % 31 == 0;
-        return zlib ? new InflaterInputStream(in) : in;
+        return body.length > 2 && (body[0] & 0xFF) == 0x1F && (body[1] & 0xFF) == 0x8B ? new GZIPInputStream(in) : in;
     }
 }

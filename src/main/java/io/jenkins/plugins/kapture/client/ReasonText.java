@@ -3,7 +3,7 @@ package io.jenkins.plugins.kapture.client;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Explains the outcome of a complete response. */
+/** Explains the outcome of a complete response, and what to do about it. */
 final class ReasonText {
 
     private static final Pattern TITLE = Pattern.compile("(?is)<title[^>]{0,100}>([^<]{1,200})</title>");
@@ -24,5 +24,15 @@ final class ReasonText {
                 : line.isEmpty()
                         ? new LocalizedMessage("reason.notDocumented", http)
                         : new LocalizedMessage("reason.page", http, line);
+    }
+
+    /** @return the key of the message that says what to do */
+    static String advice(Outcome outcome, int http, boolean documented) {
+        return switch (outcome) {
+            case UNAVAILABLE -> "busy";
+            case REJECTED -> documented ? outcome.name() : "notKapture";
+            case UNAUTHORIZED -> documented ? outcome.name() : http == 401 ? "notKaptureToken" : "notKapture";
+            default -> outcome.name();
+        };
     }
 }

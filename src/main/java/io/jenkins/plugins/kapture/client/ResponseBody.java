@@ -56,11 +56,31 @@ record ResponseBody(Map<String, JsonNode> fields) {
         return fields;
     }
 
-    boolean isSuccess() {
+    /** The outcome of a response with this body, as documented in "Update Ticket API". */
+    Outcome outcome(int http) {
+        boolean success = http / 100 == 2;
+        boolean failed = isFailed();
+        if (http == 401 || http == 403) {
+            return Outcome.UNAUTHORIZED;
+        } else if (http == 429 || http == 503) {
+            return Outcome.UNAVAILABLE;
+        } else if (failed
+                && http / 100 != 3
+                && message().toLowerCase(Locale.ROOT).contains("invalid auth key")) {
+            return Outcome.UNAUTHORIZED;
+        } else if (http == 400 || failed && http != 408 && (success || http / 100 == 4)) {
+            return Outcome.REJECTED;
+        } else if (http / 100 == 5 && !failed) {
+            return Outcome.UNKNOWN; // for example, a gateway did not wait for the service
+        }
+        return success && isSuccess() ? Outcome.UPDATED : Outcome.FAULTY;
+    }
+
+    private boolean isSuccess() {
         return status().equalsIgnoreCase("success");
     }
 
-    boolean isFailed() {
+    private boolean isFailed() {
         return status().equalsIgnoreCase("failed");
     }
 

@@ -59,21 +59,17 @@ public record UpdateResponse(
 
     /** For an outcome that is known without a response, such as a removed site. Not retryable. */
     public static UpdateResponse of(Outcome outcome, String reason) {
-        return new UpdateResponse(
-                outcome,
-                0,
-                "",
-                InvisibleCharacters.oneLine(reason),
-                TicketState.NONE,
-                "",
-                -1,
-                outcome == Outcome.UNAVAILABLE ? NOT_SENT : outcome.name());
+        return withoutResponse(outcome, reason, outcome == Outcome.UNAVAILABLE ? NOT_SENT : outcome.name());
     }
 
     /** For a request that was not sent because the agent is offline, and can be sent later. */
     public static UpdateResponse offline(String reason) {
+        return withoutResponse(Outcome.UNAVAILABLE, reason, "offline");
+    }
+
+    private static UpdateResponse withoutResponse(Outcome outcome, String reason, String advice) {
         return new UpdateResponse(
-                Outcome.UNAVAILABLE, 0, "", InvisibleCharacters.oneLine(reason), TicketState.NONE, "", -1, "offline");
+                outcome, 0, "", InvisibleCharacters.oneLine(reason), TicketState.NONE, "", -1, advice);
     }
 
     private static UpdateResponse readFailure(HttpResponse response, UnaryOperator<String> mask, Locale locale) {
@@ -99,7 +95,7 @@ public record UpdateResponse(
         byte[] bytes = response.failure() == Failure.TOO_LARGE ? null : Decompression.decompress(response.body());
         String body = bytes == null ? "" : new String(bytes, StandardCharsets.UTF_8);
         ResponseBody json = ResponseBody.parse(body);
-        Outcome outcome = outcome(http, json);
+        Outcome outcome = json.outcome(http);
         String maskedBody = mask.apply(body);
         UnaryOperator<String> line = text -> PersonalData.maskedLine(mask.apply(text));
         String message = line.apply(json.message());
@@ -114,36 +110,7 @@ public record UpdateResponse(
                 json.state(siteUrl, line),
                 maskedBody,
                 response.retryAfterSeconds(),
-                advice(outcome, http, !message.isEmpty()));
-    }
-
-    private static Outcome outcome(int http, ResponseBody json) {
-        boolean success = http / 100 == 2;
-        if (http == 401 || http == 403) {
-            return Outcome.UNAUTHORIZED;
-        } else if (http == 429 || http == 503) {
-            return Outcome.UNAVAILABLE;
-        } else if (json.isFailed() && http / 100 != 3 && isAuthorization(json.message())) {
-            return Outcome.UNAUTHORIZED;
-        } else if (http == 400 || json.isFailed() && http != 408 && (success || http / 100 == 4)) {
-            return Outcome.REJECTED;
-        } else if (http / 100 == 5 && !json.isFailed()) {
-            return Outcome.UNKNOWN; // for example, a gateway did not wait for the service
-        }
-        return success && json.isSuccess() ? Outcome.UPDATED : Outcome.FAULTY;
-    }
-
-    private static boolean isAuthorization(String message) {
-        return message.toLowerCase(Locale.ROOT).contains("invalid auth key");
-    }
-
-    private static String advice(Outcome outcome, int http, boolean documented) {
-        return switch (outcome) {
-            case UNAVAILABLE -> "busy";
-            case REJECTED -> documented ? outcome.name() : "notKapture";
-            case UNAUTHORIZED -> documented ? outcome.name() : http == 401 ? "notKaptureToken" : "notKapture";
-            default -> outcome.name();
-        };
+                ReasonText.advice(outcome, http, !message.isEmpty()));
     }
 
     /**
@@ -161,17 +128,11 @@ public record UpdateResponse(
                 && !state.subStatusName().equalsIgnoreCase(update.subStatus())) {
             difference = new LocalizedMessage("reason.otherSubStatus", now, update.subStatus());
         }
-        return !outcome.isUpdated() || difference == null
-                ? this
-                : new UpdateResponse(
-                        outcome,
-                        httpStatus,
-                        serviceMessage,
-                        InvisibleCharacters.oneLine(reason + " " + difference),
-                        state,
-                        body,
-                        retryAfterSeconds,
-                        advice);
+        if (!outcome.isUpdated() || difference == null) {
+            return this;
+        }
+        String both = reason + " " + difference;
+        return new UpdateResponse(outcome, httpStatus, serviceMessage, both, state, body, retryAfterSeconds, advice);
     }
 
     /** Whether the same request can be sent again safely and might then succeed. */

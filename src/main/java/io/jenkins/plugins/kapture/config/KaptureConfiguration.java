@@ -112,12 +112,13 @@ public final class KaptureConfiguration extends GlobalConfiguration implements P
      * takes its place would be updated instead, in another account. If the first one is not available, the only site
      * that is restricted to a folder of the job.
      *
+     * @param job {@code null} outside of a job
      * @return {@code null} if the job must name a site
      */
     @CheckForNull
-    KaptureSite defaultSite(Item job) {
+    KaptureSite defaultSite(@CheckForNull Item job) {
         List<KaptureSite> all = sites;
-        if (all.isEmpty() || all.get(0).isAllowedFor(job)) {
+        if (all.isEmpty() || job == null || all.get(0).isAllowedFor(job)) {
             return all.isEmpty() ? null : all.get(0);
         }
         List<KaptureSite> own = all.stream()

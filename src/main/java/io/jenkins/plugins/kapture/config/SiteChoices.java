@@ -45,9 +45,7 @@ public final class SiteChoices {
     }
 
     private static String defaultChoice(@CheckForNull Item job) {
-        List<KaptureSite> sites = KaptureConfiguration.get().getSites();
-        KaptureSite site =
-                job != null ? KaptureConfiguration.get().defaultSite(job) : sites.isEmpty() ? null : sites.get(0);
+        KaptureSite site = KaptureConfiguration.get().defaultSite(job);
         return site == null ? Messages.SiteChoices_noDefault() : Messages.SiteChoices_defaultIs(site.getName());
     }
 
@@ -59,19 +57,11 @@ public final class SiteChoices {
      * @return empty for any key, or if the user may not see them
      */
     public static List<SubStatus> subStatuses(@CheckForNull Item job, @CheckForNull String name) {
-        if (!mayList(job)) {
-            return List.of();
-        }
         String wanted = Util.fixEmptyAndTrim(name);
         KaptureConfiguration configuration = KaptureConfiguration.get();
-        return configuration.getSites().stream()
-                .filter(site -> job == null || site.isAllowedFor(job))
-                .filter(site -> wanted == null
-                        ? job == null || site == configuration.defaultSite(job)
-                        : KaptureSite.nameKey(site.getName()).equals(KaptureSite.nameKey(wanted)))
-                .findFirst()
-                .map(KaptureSite::getSubStatuses)
-                .orElse(List.of());
+        KaptureSite site = wanted == null ? configuration.defaultSite(job) : configuration.getSite(wanted);
+        boolean shown = site != null && mayList(job) && (job == null || site.isAllowedFor(job));
+        return shown ? site.getSubStatuses() : List.of();
     }
 
     /**

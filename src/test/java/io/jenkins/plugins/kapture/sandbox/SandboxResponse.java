@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPOutputStream;
 
 /** A response with any status, headers and body. */
@@ -45,16 +44,14 @@ public record SandboxResponse(int status, Map<String, String> headers, byte[] bo
         return new SandboxResponse(status, headers, text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** @param encoding gzip or deflate */
-    SandboxResponse compressed(String encoding) {
+    SandboxResponse compressed() {
         ByteArrayOutputStream packed = new ByteArrayOutputStream();
-        try (OutputStream out =
-                encoding.equals("gzip") ? new GZIPOutputStream(packed) : new DeflaterOutputStream(packed)) {
+        try (OutputStream out = new GZIPOutputStream(packed)) {
             out.write(body);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return new SandboxResponse(status, headers, packed.toByteArray()).with("Content-Encoding", encoding);
+        return new SandboxResponse(status, headers, packed.toByteArray()).with("Content-Encoding", "gzip");
     }
 
     /** The complete response as sent; with a Content-Length unless a header of this response frames it already. */
