@@ -1,6 +1,10 @@
 package io.jenkins.plugins.kapture.pipeline;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.kapture.client.Outcome;
+import io.jenkins.plugins.kapture.update.UpdateResult;
 import java.util.Arrays;
+import java.util.List;
 import jenkins.model.CauseOfInterruption;
 import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException;
 import org.springframework.util.ClassUtils;
@@ -23,5 +27,13 @@ final class AgentRemoval {
     private static boolean isRetryable(CauseOfInterruption cause) {
         return Arrays.stream(ClassUtils.getAllInterfaces(cause))
                 .anyMatch(type -> type.getName().equals(RETRYABLE));
+    }
+
+    /** @param results {@code null} if nothing was sent */
+    static boolean mayHaveUpdated(@CheckForNull List<UpdateResult> results) {
+        return results != null
+                && results.stream()
+                        .map(result -> Outcome.valueOf(result.getOutcome()))
+                        .anyMatch(outcome -> outcome.isUpdated() || outcome.isUnknown() || outcome == Outcome.FAULTY);
     }
 }

@@ -5,11 +5,7 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.AbortException;
 import hudson.model.Computer;
 import hudson.model.Run;
-import hudson.model.TaskListener;
-import hudson.security.ACL;
-import hudson.security.ACLContext;
 import io.jenkins.plugins.kapture.client.InvalidInputException;
-import io.jenkins.plugins.kapture.client.Outcome;
 import io.jenkins.plugins.kapture.parameters.UpdateParameters;
 import io.jenkins.plugins.kapture.release.TicketSelection;
 import io.jenkins.plugins.kapture.update.PolicyDecision;
@@ -21,9 +17,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import org.jenkinsci.plugins.workflow.flow.FlowExecution;
-import org.jenkinsci.plugins.workflow.flow.FlowExecutionOwner;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
@@ -55,9 +48,7 @@ final class UpdateStepExecution extends StepExecution {
 
     private transient TicketUpdater updater;
 
-    /** Searches for tickets now, and can be interrupted. */
-    private transient Thread searching;
-
+    private transient TicketClaim claim;
     private transient Throwable stopCause;
 
     UpdateStepExecution(StepContext context, UpdateParameters parameters, TicketSelection tickets, boolean single) {
@@ -79,19 +70,10 @@ final class UpdateStepExecution extends StepExecution {
 
     private void begin(ListenableFuture<Void> saved) {
         try {
-            await(saved); // is done
+            TicketClaim.await(saved); // is done
             begin();
         } catch (AbortException | InterruptedException e) {
             fail(e);
-        }
-    }
-
-    private static void await(ListenableFuture<Void> saved) throws AbortException, InterruptedException {
-        try {
-            saved.get();
-        } catch (ExecutionException e) { // without the message, which contains a path of the controller
-            throw new AbortException(Messages.UpdateStepExecution_notSaved(
-                    e.getCause().getClass().getSimpleName()));
         }
     }
 
@@ -105,7 +87,7 @@ final class UpdateStepExecution extends StepExecution {
         try {
             TicketUpdater operation = prepare();
             if (operation != null) {
-                record(operation);
+                claim.record(getContext(), StepListener.of(getContext()), parameters, operation);
                 operation.send().whenComplete(this::finish);
             }
         } catch (InvalidInputException | UncheckedIOException e) { // unchecked: the journal cannot be read
@@ -115,60 +97,22 @@ final class UpdateStepExecution extends StepExecution {
         }
     }
 
-    /** With the permissions of the build, which may not read every upstream job. */
-    private void record(TicketUpdater operation) throws IOException, InterruptedException {
-        if (operation.isRecorded()) {
-            operation.record(tickets.updates());
-            return;
-        }
-        Run<?, ?> run = getContext().get(Run.class);
-        setSearching(tickets.isSearch() ? Thread.currentThread() : null);
-        try (ACLContext build = ACL.as2(getContext().get(FlowExecution.class).getAuthentication2())) {
-            tickets.claim(parameters, run, listener(run), updates -> {
-                if (tickets.isSearch()) { // what was found is a part of the step's state
-                    await(getContext().saveState());
-                }
-                operation.record(updates);
-            });
-        } finally {
-            setSearching(null);
-        }
-    }
-
-    private synchronized void setSearching(@CheckForNull Thread thread) throws InterruptedException {
-        if (thread != null && stopCause != null) {
-            throw new InterruptedException();
-        }
-        searching = thread;
-    }
-
     /** @return {@code null} if the step was stopped before it was saved; then nothing was requested */
     @CheckForNull
     private TicketUpdater prepare() throws IOException, InterruptedException {
         Run<?, ?> run = getContext().get(Run.class);
         TicketUpdater prepared = new TicketUpdater(
-                run, listener(run), new RequestSender(agent), parameters, UpdateOperation.of(operationId));
+                run, StepListener.of(getContext()), new RequestSender(agent), parameters, UpdateOperation.of(operationId));
         synchronized (this) {
+            claim = new TicketClaim(tickets);
             if (stopCause == null || resumed) {
                 updater = prepared;
             }
             if (stopCause != null) {
+                claim.stop();
                 prepared.abort(); // its tickets end when they are restored
             }
             return updater;
-        }
-    }
-
-    private TaskListener listener(Run<?, ?> run) throws IOException, InterruptedException {
-        try {
-            return getContext().get(TaskListener.class);
-        } catch (IOException e) { // after a crash, the log of the step's node can have been closed already
-            FlowExecutionOwner owner =
-                    run instanceof FlowExecutionOwner.Executable build ? build.asFlowExecutionOwner() : null;
-            if (owner == null) {
-                throw e;
-            }
-            return owner.getListener();
         }
     }
 
@@ -179,14 +123,14 @@ final class UpdateStepExecution extends StepExecution {
     @Override
     public void stop(Throwable cause) {
         TicketUpdater current;
+        TicketClaim currentClaim;
         synchronized (this) {
             stopCause = cause;
             current = updater;
-            if (searching != null) {
-                searching.interrupt();
-            }
+            currentClaim = claim;
         }
         if (current != null) {
+            currentClaim.stop();
             current.abort();
         } else if (!resumed) {
             getContext().onFailure(cause);
@@ -213,7 +157,7 @@ final class UpdateStepExecution extends StepExecution {
     private void finish(List<UpdateResult> results, Throwable problem) {
         Throwable cause = stopped() != null ? stopped() : problem;
         if (cause != null) {
-            boolean wouldRepeat = AgentRemoval.isCauseOf(cause) && results != null && mayHaveUpdated(results);
+            boolean wouldRepeat = AgentRemoval.isCauseOf(cause) && AgentRemoval.mayHaveUpdated(results);
             getContext()
                     .onFailure(wouldRepeat ? new AbortException(Messages.UpdateStepExecution_agentRemoved()) : cause);
             return;
@@ -237,11 +181,5 @@ final class UpdateStepExecution extends StepExecution {
             Thread.currentThread().interrupt();
         }
         getContext().onFailure(stopped() == null ? problem : stopped());
-    }
-
-    private static boolean mayHaveUpdated(List<UpdateResult> results) {
-        return results.stream()
-                .map(result -> Outcome.valueOf(result.getOutcome()))
-                .anyMatch(outcome -> outcome.isUpdated() || outcome.isUnknown() || outcome == Outcome.FAULTY);
     }
 }

@@ -13,14 +13,14 @@ import java.util.stream.Stream;
  * @param journals what it recorded, in this order; a matrix build has one journal for each of its parts
  * @param good whether it has ended better than {@code FAILURE}; only asked if it matters, since builds are loaded for it
  */
-public record BuildRecord(String name, int number, List<List<Recorded>> journals, BooleanSupplier good) {
+record BuildRecord(String name, int number, List<List<Recorded>> journals, BooleanSupplier good) {
 
     /** @return the searches of the build in this environment */
     Stream<RecordedSearch> searches(String environment) {
         return journals.stream()
                 .flatMap(List::stream)
+                .filter(each -> each.environment().equalsIgnoreCase(environment))
                 .filter(RecordedSearch.class::isInstance)
-                .map(RecordedSearch.class::cast)
-                .filter(search -> search.environment().equalsIgnoreCase(environment));
+                .map(RecordedSearch.class::cast);
     }
 }

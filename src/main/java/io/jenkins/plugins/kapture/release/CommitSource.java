@@ -21,8 +21,9 @@ final class CommitSource {
     private final List<List<Commit>> changelogs = new ArrayList<>();
     private final List<Run<?, ?>> builds = new ArrayList<>();
 
-    CommitSource(SearchWindow window) {
-        upstream = new UpstreamBuilds(window.released());
+    /** @param released for each upstream job that is known, the number of the build that was released before */
+    CommitSource(Map<String, Integer> released) {
+        upstream = new UpstreamBuilds(released);
     }
 
     /** @param numbers of the builds, oldest first */

@@ -70,7 +70,7 @@ public record NextRelease(List<FoundTicket> tickets, List<String> notes) {
         builds.add(new BuildRecord("", job.getNextBuildNumber(), List.of(), () -> false));
         List<BuildRecord> others = environment.isEmpty() ? List.of() : records.ofOtherBranches();
         ReleaseRule rule = new ReleaseRule(environment, latest.query().source(), false, builds, others);
-        CommitSource commits = commits(job, latest, rule.window(), builds);
+        CommitSource commits = commits(job, latest, rule);
         Mentions mentions = Mentions.find(
                 TicketPattern.parse(latest.query().pattern()), latest.query().paths(), commits.commits());
         PendingTickets pending = rule.inCommits(mentions.tickets());
@@ -82,12 +82,10 @@ public record NextRelease(List<FoundTicket> tickets, List<String> notes) {
     }
 
     private static CommitSource commits(
-            Job<?, ?> job, RecordedSearch latest, SearchWindow window, List<BuildRecord> builds) {
-        CommitSource commits = new CommitSource(window);
+            Job<?, ?> job, RecordedSearch latest, ReleaseRule rule) {
+        CommitSource commits = new CommitSource(rule.released());
         if (latest.query().source() == Source.BUILDS) {
-            List<Integer> numbers =
-                    builds.stream().map(BuildRecord::number).filter(window::contains).toList();
-            commits.addBuilds(job, numbers, latest.query().upstream());
+            commits.addBuilds(job, rule.window(), latest.query().upstream());
         }
         for (String name : latest.reach().upstream().keySet()) {
             Run<?, ?> next = lastGood(UpstreamBuilds.find(name));

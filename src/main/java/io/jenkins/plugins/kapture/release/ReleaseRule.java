@@ -1,5 +1,6 @@
 package io.jenkins.plugins.kapture.release;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.kapture.changelog.Commit;
 import io.jenkins.plugins.kapture.journal.RecordedSearch;
 import io.jenkins.plugins.kapture.journal.RecordedSearch.Query;
@@ -7,21 +8,46 @@ import io.jenkins.plugins.kapture.journal.RecordedSearch.Range;
 import io.jenkins.plugins.kapture.journal.RecordedSearch.Reach;
 import io.jenkins.plugins.kapture.journal.RecordedSearch.Source;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
- * The rule "each ticket is told once" for one search: which builds to read, and which of the tickets found in them are
+ * The rule "each ticket is told once" for one search: how far back it looks, and which of the tickets found there are
  * pending. It decides from what builds recorded; of their results only whether they ended better than {@code FAILURE}.
+ *
+ * <p>A search looks back to the last build that told everything it had found for this environment, and at builds that
+ * still ran while that one searched, since they may have got commits afterwards:
+ *
+ * <pre>
+ *   build 4   ├── checkout ─────────── still runs ──────────┤
+ *   build 5       ├── search, told everything ──┤
+ *   build 6                                        ├── search: 6, and again 4
+ * </pre>
  */
 final class ReleaseRule {
 
     private final String environment;
-    private final Source source;
     private final boolean failed;
     private final List<BuildRecord> builds;
     private final ToldTickets told;
-    private final SearchWindow window;
+
+    /** With what failed builds told, if the build that searches has failed, too. */
+    private final ToldTickets toldSoFar;
+
+    /** The last build that told everything it had found; {@code null} if there is none. */
+    @CheckForNull
+    private final BuildRecord done;
+
+    /** Those of that build, otherwise of all. */
+    private final List<RecordedSearch> searches;
+
+    private final int since;
+    private final Set<Integer> again = new TreeSet<>();
 
     /**
      * @param failed whether the build that searches has failed by now, so that it releases nothing
@@ -31,40 +57,84 @@ final class ReleaseRule {
     ReleaseRule(
             String environment, Source source, boolean failed, List<BuildRecord> builds, List<BuildRecord> others) {
         this.environment = environment;
-        this.source = source;
         this.failed = failed;
         this.builds = builds;
         List<BuildRecord> all = new ArrayList<>(builds);
         all.addAll(others);
-        told = new ToldTickets(environment, all);
-        List<BuildRecord> earlier = builds.subList(0, builds.size() - 1);
-        int number = builds.get(builds.size() - 1).number();
-        window = SearchWindow.of(told, environment, source, earlier, number);
+        told = new ToldTickets(environment, all, false);
+        toldSoFar = failed ? new ToldTickets(environment, all, true) : told;
+        List<BuildRecord> newestFirst = new ArrayList<>(builds.subList(0, builds.size() - 1));
+        Collections.reverse(newestFirst);
+        done = newestFirst.stream()
+                .filter(build -> told.isComplete(build, source))
+                .findFirst()
+                .orElse(null);
+        searches = (done == null ? newestFirst : List.of(done))
+                .stream()
+                        .flatMap(build -> build.searches(environment))
+                        .filter(search -> search.query().source() == source)
+                        .toList();
+        since = since(newestFirst);
+        if (done != null) {
+            searches.forEach(search -> again.addAll(search.reach().running()));
+        }
     }
 
-    /** Which builds to read. */
-    SearchWindow window() {
-        return window;
+    private int since(List<BuildRecord> newestFirst) {
+        if (done != null) {
+            return done.number() + 1;
+        } else if (!searches.isEmpty()) {
+            return searches.stream().mapToInt(search -> search.reach().since()).min().getAsInt();
+        }
+        return newestFirst.stream() // the first search
+                .filter(build -> build.good().getAsBoolean())
+                .map(build -> build.number() + 1)
+                .findFirst()
+                .orElse(1);
+    }
+
+    /** @return number of the first build whose commits are searched; some earlier ones may be searched again */
+    int since() {
+        return since;
+    }
+
+    /** @return numbers of the builds whose commits are searched, oldest first */
+    List<Integer> window() {
+        return builds.stream()
+                .map(BuildRecord::number)
+                .filter(number -> number >= since || again.contains(number))
+                .toList();
+    }
+
+    /** @return for each upstream job that is known, the number of the build that was released before */
+    Map<String, Integer> released() {
+        Map<String, Integer> released = new HashMap<>();
+        for (RecordedSearch search : searches) {
+            search.reach().upstream().forEach((job, range) -> released.merge(
+                    job,
+                    done == null ? range.after() : range.last(),
+                    done == null ? Math::min : Math::max));
+        }
+        return released;
     }
 
     PendingTickets inCommits(Map<String, List<Commit>> mentioned) {
-        return new PendingTickets(mentioned, problems(), (ticket, commit) -> told.told(ticket, commit, failed));
-    }
-
-    /** Those of the last build that told everything: the next one says so, although it does not read its commits. */
-    private Map<String, Told> problems() {
-        return window.done() == null ? Map.of() : told.problems(window.done());
+        return PendingTickets.of(mentioned, problems(), toldSoFar::told);
     }
 
     /** @param mentioned for each ticket a commit that stands for the text, so that the same text is recognized */
     PendingTickets inText(Map<String, List<Commit>> mentioned) {
-        List<BuildRecord> since = builds.stream()
-                .filter(build -> build.number() >= window.since())
-                .toList();
-        return new PendingTickets(mentioned, problems(), (ticket, text) -> {
-            Told before = told.told(ticket, text, failed);
-            return before != null ? before : told.toldBy(since, ticket, failed);
+        List<BuildRecord> recent =
+                builds.stream().filter(build -> build.number() >= since).toList();
+        return PendingTickets.of(mentioned, problems(), (ticket, text) -> {
+            Told before = toldSoFar.told(ticket, text);
+            return before != null ? before : toldSoFar.toldBy(recent, ticket);
         });
+    }
+
+    /** Those of the last build that told everything: the next one says so, although it does not read its commits. */
+    private Map<String, Told> problems() {
+        return done == null ? Map.of() : told.problems(done);
     }
 
     /**
@@ -73,13 +143,10 @@ final class ReleaseRule {
      */
     RecordedSearch record(
             Query query, PendingTickets pending, List<Integer> running, Map<String, Range> upstream) {
-        return new RecordedSearch(
-                environment,
-                query,
-                pending.foundKeys(),
-                pending.claimed(),
-                new Reach(window.first(), running, upstream),
-                failed);
+        Map<String, List<String>> found = new LinkedHashMap<>();
+        pending.found().forEach((ticket, commits) ->
+                found.put(ticket, commits.stream().map(Commit::key).distinct().toList()));
+        Reach reach = new Reach(again.stream().reduce(since, Math::min), running, upstream);
+        return new RecordedSearch(environment, query, found, pending.claimed(), reach, failed);
     }
-
 }

@@ -58,7 +58,7 @@ public final class TicketSearch {
             others.addAll(records.ofOtherBranches());
         }
         rule = new ReleaseRule(environment, source, failed, builds, others);
-        commits = new CommitSource(rule.window());
+        commits = new CommitSource(rule.released());
     }
 
     /**
@@ -86,7 +86,7 @@ public final class TicketSearch {
         Mentions mentions = hasCommits ? Mentions.find(pattern, Util.fixEmptyAndTrim(query.paths), all) : null;
         Map<String, List<Commit>> mentioned = mentions == null ? inText() : mentions.tickets();
         PendingTickets pending = query.includeUpdated
-                ? new PendingTickets(mentioned, Map.of(), (ticket, commit) -> null)
+                ? PendingTickets.of(mentioned, Map.of(), (ticket, commit) -> null)
                 : mentions == null ? rule.inText(mentioned) : rule.inCommits(mentioned);
         SearchReport.NoCommits reason = query.text == null
                 ? commits.reason(run)
@@ -104,12 +104,8 @@ public final class TicketSearch {
         if (source == Source.CHOSEN_BUILD) {
             commits.addUpstreamBuild(ChosenBuild.find(query, run), query.upstream);
         } else {
-            List<Integer> numbers = builds.stream()
-                    .map(BuildRecord::number)
-                    .filter(rule.window()::contains)
-                    .toList();
-            warnAboutMissing(numbers);
-            commits.addBuilds(run.getParent(), numbers, query.upstream);
+            warnAboutMissing(rule.window());
+            commits.addBuilds(run.getParent(), rule.window(), query.upstream);
         }
         List<Commit> all = commits.commits();
         lines.addAll(commits.warnings());
@@ -118,7 +114,7 @@ public final class TicketSearch {
 
     /** @param numbers of the builds of the window that there are, oldest first */
     private void warnAboutMissing(List<Integer> numbers) {
-        int previous = rule.window().since() - 1;
+        int previous = rule.since() - 1;
         if (!records.isComplete() && previous < builds.get(0).number() - 1) {
             lines.add(SearchReport.text("tooManyBuilds", builds.size()));
             previous = builds.get(0).number() - 1;

@@ -23,8 +23,4 @@ record Told(State state, String build) {
         /** Not told yet: another search must leave it alone, but a later one has to look again. */
         IN_PROGRESS
     }
-
-    boolean isFinal() {
-        return state != State.IN_PROGRESS;
-    }
 }

@@ -17,24 +17,24 @@ import java.util.stream.Stream;
 final class ToldTickets {
 
     private final String environment;
+    private final boolean withFailures;
 
     /** By ticket and short key of the commit. */
-    private final Map<String, Map<String, Told>> released = new HashMap<>();
+    private final Map<String, Map<String, Told>> told = new HashMap<>();
 
-    /** The same, with what failed builds told. */
-    private final Map<String, Map<String, Told>> withFailures = new HashMap<>();
-
-    /** @param builds in any order */
-    ToldTickets(String environment, Collection<BuildRecord> builds) {
+    /**
+     * @param builds in any order
+     * @param withFailures whether what failed builds told counts, too
+     */
+    ToldTickets(String environment, Collection<BuildRecord> builds, boolean withFailures) {
         this.environment = environment;
+        this.withFailures = withFailures;
         for (BuildRecord build : builds) {
             for (List<Recorded> journal : build.journals()) {
                 for (int i = 0; i < journal.size(); i++) {
                     if (journal.get(i) instanceof RecordedSearch search
                             && search.environment().equalsIgnoreCase(environment)) {
-                        List<Recorded> later = journal.subList(i + 1, journal.size());
-                        settle(build, search, updates(later, false), released);
-                        settle(build, search, updates(later, true), withFailures);
+                        settle(build, search, updates(journal.subList(i + 1, journal.size())));
                     }
                 }
             }
@@ -42,7 +42,7 @@ final class ToldTickets {
     }
 
     /** @return the last update of each ticket */
-    private Map<String, RecordedUpdate> updates(List<Recorded> records, boolean withFailures) {
+    private Map<String, RecordedUpdate> updates(List<Recorded> records) {
         Map<String, RecordedUpdate> last = new HashMap<>();
         for (Recorded each : records) {
             if (each instanceof RecordedUpdate update
@@ -55,21 +55,16 @@ final class ToldTickets {
         return last;
     }
 
-    private static void settle(
-            BuildRecord build,
-            RecordedSearch search,
-            Map<String, RecordedUpdate> updates,
-            Map<String, Map<String, Told>> index) {
-        if (updates.isEmpty()) {
-            return;
+    private void settle(BuildRecord build, RecordedSearch search, Map<String, RecordedUpdate> updates) {
+        if (!updates.isEmpty()) {
+            search.found().forEach((ticket, commits) -> {
+                Told how = told(build, updates.get(ticket));
+                if (how != null) {
+                    Map<String, Told> ofTicket = told.computeIfAbsent(ticket, key -> new HashMap<>());
+                    commits.forEach(commit -> ofTicket.merge(commit, how, BinaryOperator.minBy(Told.ORDER)));
+                }
+            });
         }
-        search.found().forEach((ticket, commits) -> {
-            Told told = told(build, updates.get(ticket));
-            if (told != null) {
-                Map<String, Told> ofTicket = index.computeIfAbsent(ticket, key -> new HashMap<>());
-                commits.forEach(commit -> ofTicket.merge(commit, told, BinaryOperator.minBy(Told.ORDER)));
-            }
-        });
     }
 
     /** @param update {@code null} if the build updated other tickets, but not this one */
@@ -81,20 +76,27 @@ final class ToldTickets {
             return new Told(State.IN_PROGRESS, build.name());
         }
         return switch (update.outcome()) {
-            case UPDATED -> new Told(State.UPDATED, build.name());
-            case UNKNOWN -> new Told(State.UNKNOWN, build.name());
-            case REJECTED -> new Told(State.REJECTED, build.name());
+            case UPDATED, UNKNOWN, REJECTED ->
+                new Told(State.valueOf(update.outcome().name()), build.name());
             default -> null;
         };
     }
 
-    /**
-     * @param failed whether the build that asks has failed, so that what other failed builds told counts, too
-     * @return {@code null} if the ticket is pending
-     */
+    /** @return {@code null} if the ticket is pending for the commit */
     @CheckForNull
-    Told told(String ticket, String commit, boolean failed) {
-        return (failed ? withFailures : released).getOrDefault(ticket, Map.of()).get(commit);
+    Told told(String ticket, String commit) {
+        return told.getOrDefault(ticket, Map.of()).get(commit);
+    }
+
+    /** @return how the builds told the ticket, whatever they had found it by; {@code null} if they did not */
+    @CheckForNull
+    Told toldBy(List<BuildRecord> builds, String ticket) {
+        return builds.stream()
+                .flatMap(build -> build.journals().stream()
+                        .map(journal -> updates(journal).get(ticket))
+                        .flatMap(update -> Stream.ofNullable(update == null ? null : told(build, update))))
+                .min(Told.ORDER)
+                .orElse(null);
     }
 
     /** Whether the build has searched this source, and all that it found, or left to another build, has been told. */
@@ -106,34 +108,18 @@ final class ToldTickets {
                 && searches.stream()
                         .flatMap(search -> Stream.of(search.found(), search.claimed()))
                         .flatMap(part -> part.entrySet().stream())
-                        .allMatch(ticket ->
-                                ticket.getValue().stream().allMatch(commit -> isTold(ticket.getKey(), commit)));
+                        .allMatch(ticket -> ticket.getValue().stream()
+                                .map(commit -> told(ticket.getKey(), commit))
+                                .allMatch(how -> how != null && how.state() != State.IN_PROGRESS));
     }
 
     /** @return the tickets of the build that a person has to look after, since no build will tell them again */
     Map<String, Told> problems(BuildRecord build) {
         Map<String, Told> problems = new HashMap<>();
         build.searches(environment).forEach(search -> search.found().forEach((ticket, commits) -> commits.stream()
-                .map(commit -> told(ticket, commit, false))
-                .filter(told -> told != null && (told.state() == State.UNKNOWN || told.state() == State.REJECTED))
-                .findFirst()
-                .ifPresent(told -> problems.put(ticket, told))));
+                .map(commit -> told(ticket, commit))
+                .filter(how -> how != null && (how.state() == State.UNKNOWN || how.state() == State.REJECTED))
+                .forEach(how -> problems.put(ticket, how))));
         return problems;
-    }
-
-    private boolean isTold(String ticket, String commit) {
-        Told told = told(ticket, commit, false);
-        return told != null && told.isFinal();
-    }
-
-    /** @return how the builds told the ticket, whatever they had found it by; {@code null} if they did not */
-    @CheckForNull
-    Told toldBy(List<BuildRecord> builds, String ticket, boolean failed) {
-        return builds.stream()
-                .flatMap(build -> build.journals().stream()
-                        .map(journal -> updates(journal, failed).get(ticket))
-                        .flatMap(update -> Stream.ofNullable(update == null ? null : told(build, update))))
-                .min(Told.ORDER)
-                .orElse(null);
     }
 }

@@ -26,7 +26,10 @@ final class ManyBuilds {
         for (int i = 0; i < COMMITS; i++) {
             test.app.commit("KAP-2000" + i + " and some more words");
         }
-        test.addTicket("200049");
+        for (int i = 0; i < COMMITS; i++) {
+            test.addTicket("2000" + i);
+        }
+        test.stopTicket("20000"); // so that no build has told everything, and all are searched
         Path model = ReleaseTestBase.build(job, Result.FAILURE).getRootDir().toPath();
         for (int number = 3; number <= builds; number++) {
             copy(model, number);
@@ -60,7 +63,8 @@ final class ManyBuilds {
                 String text = Files.readString(file)
                         .replace(directory.toString(), copy.toString())
                         .replaceAll("(?m)^commit [0-9a-f]{8}", "commit " + (10_000_000 + number))
-                        .replaceAll("KAP-2(?=000)", "KAP-" + number);
+                        .replaceAll("\"[0-9a-f]{8}(?=[0-9a-f]{4}\")", "\"" + (10_000_000 + number))
+                        .replaceAll("(?<=KAP-|\")2(?=000)", String.valueOf(number));
                 Files.writeString(target, text);
             } else {
                 Files.copy(file, target);

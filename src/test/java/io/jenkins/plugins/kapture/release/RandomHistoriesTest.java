@@ -56,7 +56,7 @@ class RandomHistoriesTest {
         ReleaseRule rule = new ReleaseRule(environment, RecordedSearch.Source.BUILDS, failed, records, later);
         Map<String, List<Commit>> mentioned = new LinkedHashMap<>();
         for (Build each : model.builds) {
-            if (each.number <= build.number && rule.window().contains(each.number)) {
+            if (rule.window().contains(each.number)) {
                 each.commits.forEach((commit, ticket) -> mentioned
                         .computeIfAbsent(ticket, key -> new ArrayList<>())
                         .add(commit(commit)));

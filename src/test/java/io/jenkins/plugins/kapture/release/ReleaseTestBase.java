@@ -9,6 +9,7 @@ import hudson.plugins.git.GitSCM;
 import io.jenkins.plugins.kapture.GitRepository;
 import io.jenkins.plugins.kapture.KaptureTestUtil;
 import io.jenkins.plugins.kapture.SandboxTestBase;
+import io.jenkins.plugins.kapture.sandbox.Fault;
 import io.jenkins.plugins.kapture.sandbox.Ticket;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -56,6 +57,12 @@ abstract class ReleaseTestBase extends SandboxTestBase {
 
     void addTicket(String id) {
         sandbox.ticket(id);
+    }
+
+    /** The service is too busy for updates of this ticket. */
+    void stopTicket(String id) {
+        site.setMaxAttempts(1);
+        sandbox.on(id).inject(Fault.retryAfter(503, "0"));
     }
 
     GitRepository repository(String name) throws Exception {
