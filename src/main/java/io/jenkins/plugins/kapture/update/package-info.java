@@ -10,6 +10,9 @@
  * <table>
  * <caption>Which lock guards what, who takes it, and what is called while it is held</caption>
  * <tr><th>Lock</th><th>Guards</th><th>Taken by</th><th>Calls</th></tr>
+ * <tr><td>a job, or multibranch project ({@code ReleaseLock})</td><td>that no other build searches between looking and
+ *     recording</td><td>thread that begins a step or build step with a pattern</td><td>builds, change logs, journals,
+ *     saves the program of the Pipeline</td></tr>
  * <tr><td>a build's journal reader</td><td>that no other update is requested between looking and recording</td>
  *     <td>thread that begins a step or build step, web request</td><td>journal file, site executor (map)</td></tr>
  * <tr><td>{@code TicketUpdater}</td><td>whether it was aborted before its tickets were known</td>

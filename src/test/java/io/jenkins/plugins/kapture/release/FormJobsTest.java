@@ -17,6 +17,9 @@ import hudson.model.StringParameterDefinition;
 import hudson.plugins.git.BranchSpec;
 import hudson.plugins.git.GitSCM;
 import hudson.plugins.git.UserRemoteConfig;
+import hudson.plugins.promoted_builds.JobPropertyImpl;
+import hudson.plugins.promoted_builds.PromotionProcess;
+import hudson.plugins.promoted_builds.conditions.SelfPromotionCondition;
 import hudson.tasks.Shell;
 import io.jenkins.plugins.kapture.buildstep.KaptureTicketBuilder;
 import io.jenkins.plugins.kapture.sandbox.Fault;
@@ -129,6 +132,30 @@ class FormJobsTest extends ReleaseTestBase {
         deploy.getBuildersList().add(step);
         jenkins.assertBuildStatusSuccess(deploy.scheduleBuild2(0, new UpstreamCause(built)));
         assertUpdates("1:1");
+    }
+
+    @Test
+    void promotionsOfABuildAreEnvironmentsOfTheirOwn() throws Exception {
+        FreeStyleProject job = jenkins.createFreeStyleProject();
+        checkOut(job);
+        JobPropertyImpl promotions = new JobPropertyImpl(job);
+        job.addProperty(promotions);
+        for (String environment : List.of("staging", "production")) {
+            PromotionProcess process = promotions.addProcess(environment);
+            process.conditions.add(new SelfPromotionCondition(false));
+            KaptureTicketBuilder step = step();
+            step.environment = environment;
+            step.comment = environment + " $PROMOTED_NUMBER";
+            process.getBuildSteps().add(step);
+        }
+        jenkins.buildAndAssertSuccess(job);
+        jenkins.waitUntilNoActivity();
+        for (int ticket = 1; ticket < 3; ticket++) {
+            app.commit("KAP-" + ticket);
+            jenkins.buildAndAssertSuccess(job);
+            jenkins.waitUntilNoActivity();
+        }
+        assertUpdates("production 2:1", "production 3:2", "staging 2:1", "staging 3:2");
     }
 
     @Test

@@ -40,7 +40,7 @@ import org.jvnet.hudson.test.junit.jupiter.JenkinsSessionExtension;
 class HistoriesInJenkinsTest {
 
     private static final int HISTORIES = 60;
-    private static final int BUILDS = 5;
+    private static final int BUILDS = 4;
     private static final int SESSIONS = 2;
     private static final List<String> ENVIRONMENTS = List.of("staging", "production");
 

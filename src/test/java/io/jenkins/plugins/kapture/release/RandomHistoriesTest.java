@@ -93,7 +93,7 @@ class RandomHistoriesTest {
     }
 
     private static Commit commit(String name) {
-        return new Commit(name, "", name, 0, List.of());
+        return new Commit("0".repeat(12 - name.length()) + name + "0".repeat(28), "", name, 0, List.of());
     }
 
     private static Map<String, Set<String>> keys(Map<String, Set<String>> commits) {

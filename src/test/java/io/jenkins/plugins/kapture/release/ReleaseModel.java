@@ -7,8 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Predicate;
-import java.util.stream.IntStream;
 
 /**
  * The rule again, as short and as slow as possible, to compare the real one with: it asks every record about every
@@ -63,39 +61,45 @@ final class ReleaseModel {
             return ended && Set.of("SUCCESS", "UNSTABLE").contains(result);
         }
 
-        Predicate<Entry> in(String environment) {
-            return entry -> entry instanceof Search search && search.environment.equals(environment);
-        }
-
         List<Search> searches(String environment) {
-            return journal.stream().filter(in(environment)).map(Search.class::cast).toList();
+            return journal.stream()
+                    .filter(Search.class::isInstance)
+                    .map(Search.class::cast)
+                    .filter(search -> search.environment.equals(environment))
+                    .toList();
         }
     }
 
     private static boolean settled(Build build, int index, String ticket, boolean inFailure, boolean inProgress) {
         String environment = ((Search) build.journal.get(index)).environment;
-        List<Update> updates = build.journal.stream()
-                .skip(index + 1L)
-                .filter(Update.class::isInstance)
-                .map(Update.class::cast)
-                .filter(update -> update.environment.equals(environment) && (update.released || inFailure))
-                .toList();
-        List<Update> own = updates.stream().filter(update -> update.ticket.equals(ticket)).toList();
-        if (own.isEmpty()) {
-            return build.isGood() && !updates.isEmpty();
+        boolean anyUpdate = false;
+        Update last = null;
+        for (Entry entry : build.journal.subList(index + 1, build.journal.size())) {
+            if (entry instanceof Update update
+                    && update.environment.equals(environment)
+                    && (update.released || inFailure)) {
+                anyUpdate = true;
+                last = update.ticket.equals(ticket) ? update : last;
+            }
         }
-        String outcome = own.get(own.size() - 1).outcome;
-        return TOLD.contains(outcome) || inProgress && outcome.equals("IN_PROGRESS");
+        if (last == null) {
+            return build.isGood() && anyUpdate; // left out on purpose
+        }
+        return TOLD.contains(last.outcome) || inProgress && last.outcome.equals("IN_PROGRESS");
     }
 
     boolean told(String environment, String ticket, String commit, boolean inFailure, boolean inProgress) {
-        return builds.stream().anyMatch(build -> IntStream.range(0, build.journal.size())
-                .filter(i -> build.in(environment).test(build.journal.get(i)))
-                .filter(i -> ((Search) build.journal.get(i))
-                        .found
-                        .getOrDefault(ticket, Set.of())
-                        .contains(commit))
-                .anyMatch(i -> settled(build, i, ticket, inFailure, inProgress)));
+        for (Build build : builds) {
+            for (int i = 0; i < build.journal.size(); i++) {
+                if (build.journal.get(i) instanceof Search search
+                        && search.environment.equals(environment)
+                        && search.found.getOrDefault(ticket, Set.of()).contains(commit)
+                        && settled(build, i, ticket, inFailure, inProgress)) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     private boolean complete(Build build, String environment) {
