@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
@@ -20,33 +21,33 @@ public final class RecentBuilds {
     /** Newest first. */
     private final List<Integer> numbers;
 
-    private final boolean complete;
-
     public RecentBuilds(Job<?, ?> job) {
         String[] names = Objects.requireNonNullElse(job.getBuildDir().list(), new String[0]);
-        List<Integer> all = Arrays.stream(names)
+        numbers = Arrays.stream(names)
                 .filter(name -> name.matches("[1-9][0-9]{0,9}"))
                 .map(Long::valueOf)
                 .filter(number -> number <= Integer.MAX_VALUE)
                 .map(Long::intValue)
                 .sorted(Collections.reverseOrder())
                 .toList();
-        complete = all.size() <= LIMIT;
-        numbers = complete ? all : all.subList(0, LIMIT);
     }
 
-    /** @return newest first */
+    /** @return the latest ones, newest first */
     public List<Integer> notBefore(int number) {
-        return numbers.stream().filter(recent -> recent >= number).toList();
+        return numbers.stream().limit(LIMIT).filter(recent -> recent >= number).toList();
     }
 
-    /** @return oldest first */
+    /** @return the latest ones up to this build, oldest first */
     public List<Integer> upTo(int number) {
-        return numbers.stream().filter(recent -> recent <= number).sorted().toList();
+        return earlier(number).limit(LIMIT).sorted().toList();
     }
 
-    /** @return whether there are no more builds */
-    public boolean isComplete() {
-        return complete;
+    /** @return whether there are more builds before those up to this one */
+    public boolean hasMoreThan(int number) {
+        return earlier(number).count() > LIMIT;
+    }
+
+    private Stream<Integer> earlier(int number) {
+        return numbers.stream().filter(recent -> recent <= number);
     }
 }

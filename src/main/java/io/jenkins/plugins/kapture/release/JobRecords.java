@@ -37,9 +37,9 @@ final class JobRecords {
         return recent.notBefore(number + 1).stream().map(each -> record(each, "#" + each)).toList();
     }
 
-    /** @return whether there are no older builds */
-    boolean isComplete() {
-        return recent.isComplete();
+    /** @return whether there are older builds than those */
+    boolean hasMoreThan(int number) {
+        return recent.hasMoreThan(number);
     }
 
     private BuildRecord record(int number, String name) {

@@ -115,7 +115,7 @@ public final class TicketSearch {
     /** @param numbers of the builds of the window that there are, oldest first */
     private void warnAboutMissing(List<Integer> numbers) {
         int previous = rule.since() - 1;
-        if (!records.isComplete() && previous < builds.get(0).number() - 1) {
+        if (records.hasMoreThan(run.getNumber()) && previous < builds.get(0).number() - 1) {
             lines.add(SearchReport.text("tooManyBuilds", builds.size()));
             previous = builds.get(0).number() - 1;
         }

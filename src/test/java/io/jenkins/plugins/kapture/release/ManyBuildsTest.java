@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.not;
 
+import hudson.model.TaskListener;
 import hudson.util.StreamTaskListener;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -30,5 +31,7 @@ class ManyBuildsTest extends ReleaseTestBase {
         assertThat(found, hasItem(BUILDS + "00049"));
         assertThat(found, not(hasItem("1000049")));
         assertThat(log.toString(StandardCharsets.UTF_8), containsString("only the last 200 builds were read"));
+        WorkflowRun old = last.getParent().getBuildByNumber(3);
+        assertThat(TicketSearch.find(ManyBuilds.query(), old, TaskListener.NULL), hasSize(2 * ManyBuilds.COMMITS));
     }
 }
