@@ -34,6 +34,10 @@ final class UnwrittenResults {
         retryLater(result);
     }
 
+    static boolean isEmpty() {
+        return ALL.isEmpty();
+    }
+
     private static void retryLater(Unwritten result) {
         Timer.get().schedule(() -> write(result), RETRY_SECONDS, TimeUnit.SECONDS);
     }

@@ -2,11 +2,14 @@ package io.jenkins.plugins.kapture.update;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.Util;
+import hudson.model.Result;
 import io.jenkins.plugins.kapture.client.InvisibleCharacters;
 import io.jenkins.plugins.kapture.client.Outcome;
 import io.jenkins.plugins.kapture.client.TicketUpdate;
 import io.jenkins.plugins.kapture.journal.JournalEntry;
+import io.jenkins.plugins.kapture.journal.RequestedOperation;
 import io.jenkins.plugins.kapture.journal.RequestedTicket;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -29,7 +32,7 @@ final class RequestedUpdates {
     private final List<PendingUpdate> pending = new ArrayList<>();
 
     /** @param byKey what the build has recorded before */
-    RequestedUpdates(UpdateContext context, UpdateOperation operation, Map<String, JournalEntry> byKey) {
+    private RequestedUpdates(UpdateContext context, UpdateOperation operation, Map<String, JournalEntry> byKey) {
         this.context = context;
         this.operation = operation;
         this.byKey = byKey;
@@ -40,7 +43,46 @@ final class RequestedUpdates {
         }
     }
 
-    void add(TicketUpdate update) {
+    /**
+     * Records the updates, or restores them if they were recorded before a restart of Jenkins.
+     *
+     * @param pending receives them in their order
+     */
+    static void record(
+            UpdateContext context,
+            UpdateOperation operation,
+            boolean recorded,
+            List<TicketUpdate> updates,
+            List<PendingUpdate> pending)
+            throws IOException {
+        if (recorded) {
+            Map<String, JournalEntry> entries = context.journal().byKey();
+            for (TicketUpdate update : updates) {
+                String key = operation.key(pending.size());
+                pending.add(restored(context, update, key, entries.get(key)));
+            }
+            return;
+        }
+        Result result = context.run().getResult();
+        boolean afterFailure = result != null && result.isWorseThan(Result.UNSTABLE);
+        RequestedOperation requested =
+                new RequestedOperation(operation.id(), context.siteName(), operation.requestedBy(), afterFailure);
+        context.journal().recordRequested(requested, earlier -> {
+            RequestedUpdates all = new RequestedUpdates(context, operation, earlier);
+            updates.forEach(all::add);
+            pending.addAll(all.pending);
+            return all.tickets;
+        });
+    }
+
+    private static PendingUpdate restored(
+            UpdateContext context, TicketUpdate update, String key, @CheckForNull JournalEntry entry) {
+        return entry == null || entry.ticket().sameAs() == null
+                ? UpdateTask.restored(context, update, key, entry)
+                : new RepeatedUpdate(context, entry);
+    }
+
+    private void add(TicketUpdate update) {
         int index = tickets.size();
         String environment = environment(update, operation.resentKey(index));
         String digest = digest(update, environment);
@@ -89,13 +131,5 @@ final class RequestedUpdates {
                     case WAITING -> context.executor().running(earlier.originalKey()) != null;
                 };
         return mayBeUpdated ? earlier : null;
-    }
-
-    List<RequestedTicket> tickets() {
-        return tickets;
-    }
-
-    List<PendingUpdate> pending() {
-        return pending;
     }
 }

@@ -1,22 +1,18 @@
 package io.jenkins.plugins.kapture.update;
 
 import hudson.AbortException;
-import hudson.model.Result;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.kapture.client.InvalidInputException;
 import io.jenkins.plugins.kapture.client.Outcome;
 import io.jenkins.plugins.kapture.client.TicketUpdate;
-import io.jenkins.plugins.kapture.config.KaptureSite;
 import io.jenkins.plugins.kapture.journal.JournalEntry;
-import io.jenkins.plugins.kapture.journal.RequestedOperation;
 import io.jenkins.plugins.kapture.journal.TicketJournal;
 import io.jenkins.plugins.kapture.parameters.UpdateParameters;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -83,20 +79,9 @@ public final class TicketUpdater {
         if (!recorded) {
             context.checkSubStatuses(updates);
         }
-        RequestedOperation requested =
-                new RequestedOperation(operation.id(), context.siteName(), operation.requestedBy(), hasFailed());
         List<PendingUpdate> pending = new ArrayList<>();
         try {
-            if (recorded) {
-                pending.addAll(restore(updates));
-            } else {
-                context.journal().recordRequested(requested, earlier -> {
-                    RequestedUpdates all = new RequestedUpdates(context, operation, earlier);
-                    updates.forEach(all::add);
-                    pending.addAll(all.pending());
-                    return all.tickets();
-                });
-            }
+            RequestedUpdates.record(context, operation, recorded, updates, pending);
         } catch (IOException | UncheckedIOException e) {
             pending.forEach(ticket -> ticket.result().cancel(false));
             throw new AbortException(Messages.UpdateTask_notSent(e.getMessage()));
@@ -105,27 +90,6 @@ public final class TicketUpdater {
         context.log().expect(tickets.size());
         CompletableFuture.allOf(tickets.stream().map(PendingUpdate::result).toArray(CompletableFuture[]::new))
                 .thenRun(this::finish);
-    }
-
-    /** Whether the build releases nothing anymore. */
-    private boolean hasFailed() {
-        Result result = context.run().getResult();
-        return result != null && result.isWorseThan(Result.UNSTABLE);
-    }
-
-    private List<PendingUpdate> restore(List<TicketUpdate> updates) {
-        Map<String, JournalEntry> entries = context.journal().byKey();
-        List<PendingUpdate> restored = new ArrayList<>();
-        for (TicketUpdate update : updates) {
-            String key = operation.key(restored.size());
-            JournalEntry entry = entries.get(key);
-            if (entry != null && entry.ticket().sameAs() != null) {
-                restored.add(new RepeatedUpdate(context, entry));
-            } else {
-                restored.add(UpdateTask.restored(context, update, key, entry));
-            }
-        }
-        return restored;
     }
 
     private void finish() {
@@ -177,7 +141,7 @@ public final class TicketUpdater {
         }
         context.executor().submitCheck(() -> {
             try {
-                context.log().begin(check(), this::getStatus, done);
+                context.log().begin(context.check(), this::getStatus, done);
                 queue.addAll(unsent());
             } catch (InvalidInputException e) {
                 refuse(e.getMessage());
@@ -189,16 +153,6 @@ public final class TicketUpdater {
                     .filter(RepeatedUpdate.class::isInstance)
                     .forEach(ticket -> ((RepeatedUpdate) ticket).awaitEarlier(recorded ? RESUME_SECONDS : 0));
         });
-    }
-
-    /** @return how many requests may be in progress; 0 for a preview, which needs neither site nor credentials */
-    private int check() {
-        if (context.isPreview()) {
-            return 0;
-        }
-        KaptureSite site = context.site();
-        context.token(site);
-        return site.getMaxConcurrentRequests();
     }
 
     private List<UpdateTask> unsent() {

@@ -82,6 +82,20 @@ record UpdateContext(
         return parameters.preview || site != null && site.isPreview();
     }
 
+    /**
+     * Fails if nothing can be sent.
+     *
+     * @return how many requests may be in progress; 0 for a preview, which needs neither site nor credentials
+     */
+    int check() {
+        if (isPreview()) {
+            return 0;
+        }
+        KaptureSite site = site();
+        token(site);
+        return site.getMaxConcurrentRequests();
+    }
+
     /** Fails if the site was removed, or is no longer available to the job. */
     KaptureSite site() {
         return KaptureConfiguration.get().find(siteName, run.getParent());

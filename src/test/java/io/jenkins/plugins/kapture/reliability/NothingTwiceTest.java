@@ -1,0 +1,139 @@
+package io.jenkins.plugins.kapture.reliability;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.everyItem;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.is;
+
+import hudson.model.FreeStyleBuild;
+import hudson.model.FreeStyleProject;
+import hudson.model.Result;
+import hudson.model.Run;
+import io.jenkins.plugins.kapture.SandboxTestBase;
+import io.jenkins.plugins.kapture.buildstep.KaptureTicketBuilder;
+import io.jenkins.plugins.kapture.client.Outcome;
+import io.jenkins.plugins.kapture.config.KaptureConfiguration;
+import io.jenkins.plugins.kapture.config.KaptureSite;
+import io.jenkins.plugins.kapture.journal.JournalEntry;
+import io.jenkins.plugins.kapture.journal.TicketJournal;
+import io.jenkins.plugins.kapture.sandbox.Fault;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.jvnet.hudson.test.JenkinsRule;
+
+/** Within a build, an update that is the same in every field is not sent twice, unless it is known not to be made. */
+class NothingTwiceTest extends SandboxTestBase {
+
+    private static List<Outcome> outcomes(Run<?, ?> build) {
+        return new TicketJournal(build)
+                .read().stream().map(JournalEntry::outcome).toList();
+    }
+
+    private static String update(String fields) {
+        return "kaptureUpdateTicket(ticketId: '7', " + fields + ")\n";
+    }
+
+    @Test
+    void retryOfABatchSendsWhatIsMissing() throws Exception {
+        IntStream.range(0, 10).mapToObj(String::valueOf).forEach(sandbox::ticket);
+        sandbox.onNext().inject(Fault.status(400));
+        WorkflowRun build = run(
+                "retry(3) { def all = kaptureUpdateTickets(ticketIds: (0..<10).toList(), subStatus: 'CL')\n"
+                        + "echo \"updated ${all.count { it.updated }}\" }",
+                Result.SUCCESS);
+        assertThat(sandbox.requests(), hasSize(11));
+        jenkins.assertLogContains("updated 10", build);
+        jenkins.assertLogContains("10 tickets: 10 updated", build);
+        jenkins.assertLogContains("Not sent again", build);
+        assertThat(outcomes(build), hasSize(11));
+    }
+
+    @Test
+    void unknownUpdateStaysUnknown() throws Exception {
+        sandbox.ticket("7");
+        sandbox.onNext().inject(Fault.reset(Fault.Point.AFTER_REQUEST));
+        WorkflowRun build = run("retry(2) { " + update("subStatus: 'CL'") + "}", Result.FAILURE);
+        assertThat(sandbox.requests(), hasSize(1));
+        assertThat(outcomes(build), contains(Outcome.UNKNOWN));
+    }
+
+    @Test
+    void updateIsSentAgainAfterAnotherOne() throws Exception {
+        sandbox.ticket("7");
+        WorkflowRun build =
+                run(update("subStatus: 'P'") + update("subStatus: 'CL'") + update("subStatus: 'P'"), Result.SUCCESS);
+        assertThat(sandbox.requests(), hasSize(3));
+        assertThat(outcomes(build), contains(Outcome.UPDATED, Outcome.UPDATED, Outcome.UPDATED));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "comment: 'Released'",
+                "queue: 'support'",
+                "additionalFields: [a: 1]",
+                "environment: 'production'",
+                "site: 'other'"
+            })
+    void updateWithAnotherFieldIsSent(String field) throws Exception {
+        sandbox.ticket("7");
+        var other = new KaptureSite("other", sandbox.url());
+        other.setCredentialsId(site.getCredentialsId());
+        KaptureConfiguration.get().setSites(List.of(site, other));
+        run(update("subStatus: 'P'") + update("subStatus: 'P', " + field), Result.SUCCESS);
+        assertThat(sandbox.requests(), hasSize(2));
+    }
+
+    @Test
+    void updateInProgressIsWaitedFor() throws Exception {
+        sandbox.ticket("7");
+        sandbox.latency(Duration.ofSeconds(1));
+        WorkflowRun build = run(
+                "def results = []\n"
+                        + "parallel a: { results << " + update("subStatus: 'CL'") + "}, b: { results << "
+                        + update("subStatus: 'CL'") + "}\n"
+                        + "echo \"outcomes ${results*.outcome}\"",
+                Result.SUCCESS);
+        assertThat(sandbox.requests(), hasSize(1));
+        jenkins.assertLogContains("outcomes [UPDATED, UPDATED]", build);
+        assertThat(outcomes(build), contains(Outcome.UPDATED));
+    }
+
+    @Test
+    void updateThatIsRefusedIsSentAgain() throws Exception {
+        sandbox.ticket("7");
+        sandbox.onNext().inject(Fault.status(404));
+        WorkflowRun build = run("retry(2) { " + update("subStatus: 'CL'") + "}", Result.SUCCESS);
+        assertThat(outcomes(build), contains(Outcome.FAULTY, Outcome.UPDATED));
+    }
+
+    @Test
+    void anotherBuildSendsTheSameUpdate() throws Exception {
+        sandbox.ticket("7");
+        run(update("subStatus: 'CL'"), Result.SUCCESS);
+        run(update("subStatus: 'CL'"), Result.SUCCESS);
+        assertThat(sandbox.requests(), hasSize(2));
+    }
+
+    @Test
+    void secondBuildStepDoesNotSendTheSameUpdate() throws Exception {
+        sandbox.ticket("7");
+        FreeStyleProject job = jenkins.createFreeStyleProject();
+        for (int i = 0; i < 2; i++) {
+            KaptureTicketBuilder step = new KaptureTicketBuilder("CL");
+            step.ticketIds = "7";
+            job.getBuildersList().add(step);
+        }
+        FreeStyleBuild build = jenkins.buildAndAssertSuccess(job);
+        assertThat(sandbox.requests(), hasSize(1));
+        assertThat(outcomes(build), everyItem(is(Outcome.UPDATED)));
+        assertThat(JenkinsRule.getLog(build), containsString("Not sent again"));
+    }
+}

@@ -1,0 +1,102 @@
+package io.jenkins.plugins.kapture.update;
+
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.endsWith;
+import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.startsWith;
+
+import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
+import hudson.model.FreeStyleBuild;
+import hudson.model.FreeStyleProject;
+import hudson.model.Result;
+import hudson.model.Run;
+import io.jenkins.plugins.kapture.SandboxTestBase;
+import io.jenkins.plugins.kapture.buildstep.KaptureTicketBuilder;
+import io.jenkins.plugins.kapture.client.Outcome;
+import io.jenkins.plugins.kapture.config.KaptureConfiguration;
+import io.jenkins.plugins.kapture.journal.JournalEntry;
+import io.jenkins.plugins.kapture.journal.TicketJournal;
+import io.jenkins.plugins.kapture.pages.KaptureBuildAction;
+import java.util.List;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.junit.jupiter.api.Test;
+import org.jvnet.hudson.test.JenkinsRule;
+
+/** Everything is shown as it would be sent, and no connection is made. */
+class PreviewTest extends SandboxTestBase {
+
+    private static final String UPDATE = "def u = kaptureUpdateTicket(ticketId: '7', subStatus: 'CL', "
+            + "comment: 'Größe \"é\" 🎫', additionalFields: [n: 19.90]";
+
+    private void assertPreview(Run<?, ?> build, Outcome... outcomes) throws Exception {
+        List<String> lines = JenkinsRule.getLog(build)
+                .lines()
+                .filter(line -> line.startsWith("[Kapture] "))
+                .toList();
+        assertThat(lines.get(0), containsString("preview"));
+        assertThat(lines.get(lines.size() - 1), containsString("preview"));
+        assertThat(
+                new TicketJournal(build)
+                        .read().stream().map(JournalEntry::outcome).toList(),
+                contains(outcomes));
+        assertThat(sandbox.connectionsOpened(), is(0));
+        assertThat(build.getAction(KaptureBuildAction.class) != null, is(true));
+    }
+
+    @Test
+    void stepNeedsNeitherSiteNorCredentials() throws Exception {
+        SystemCredentialsProvider.getInstance().getCredentials().clear();
+        KaptureConfiguration.get().setSites(List.of());
+        WorkflowRun build = run(
+                UPDATE + ", preview: true)\n echo \"is ${u.outcome}, ${u.updated}\"; if (u) { error 'true' }",
+                Result.SUCCESS);
+        jenkins.assertLogContains("is PREVIEW, false", build);
+        assertPreview(build, Outcome.PREVIEW);
+    }
+
+    @Test
+    void batchIsShownTicketByTicket() throws Exception {
+        WorkflowRun build =
+                run("kaptureUpdateTickets(ticketIds: [1, 2], subStatus: 'CL', preview: true)", Result.SUCCESS);
+        assertPreview(build, Outcome.PREVIEW, Outcome.PREVIEW);
+        jenkins.assertLogContains("2 tickets would be updated", build);
+    }
+
+    @Test
+    void buildStepSendsNothing() throws Exception {
+        FreeStyleProject job = jenkins.createFreeStyleProject();
+        KaptureTicketBuilder step = new KaptureTicketBuilder("CL");
+        step.ticketIds = "7";
+        step.preview = true;
+        job.getBuildersList().add(step);
+        FreeStyleBuild build = jenkins.buildAndAssertSuccess(job);
+        assertPreview(build, Outcome.PREVIEW);
+    }
+
+    @Test
+    void textShownIsTheTextSent() throws Exception {
+        WorkflowRun preview = run(UPDATE + ", preview: true)", Result.SUCCESS);
+        sandbox.ticket("7");
+        run(UPDATE + ")", Result.SUCCESS);
+        String sent = body(0);
+        assertThat(sent, startsWith("[{"));
+        String line = JenkinsRule.getLog(preview)
+                .lines()
+                .filter(text -> text.contains("would send"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(line, endsWith(sent));
+    }
+
+    @Test
+    void updateIsSentAfterItsPreview() throws Exception {
+        sandbox.ticket("7");
+        WorkflowRun build = run(UPDATE + ", preview: true)\nu" + UPDATE.substring(5) + ")", Result.SUCCESS);
+        assertThat(
+                new TicketJournal(build)
+                        .read().stream().map(JournalEntry::outcome).toList(),
+                contains(Outcome.PREVIEW, Outcome.UPDATED));
+    }
+}
