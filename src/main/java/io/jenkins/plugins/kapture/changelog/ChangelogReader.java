@@ -3,7 +3,9 @@ package io.jenkins.plugins.kapture.changelog;
 import hudson.model.Run;
 import hudson.scm.ChangeLogSet;
 import hudson.util.ReflectionUtils;
+import java.lang.reflect.Method;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
@@ -11,6 +13,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import jenkins.scm.RunWithSCM;
 import jenkins.util.SystemProperties;
 import org.kohsuke.accmod.Restricted;
@@ -24,6 +27,14 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 public final class ChangelogReader {
 
     private static final String GIT = "git";
+
+    /** The names of the public methods of a class. */
+    private static final ClassValue<Set<String>> METHODS = new ClassValue<>() {
+        @Override
+        protected Set<String> computeValue(Class<?> type) {
+            return Arrays.stream(type.getMethods()).map(Method::getName).collect(Collectors.toSet());
+        }
+    };
 
     private final Set<String> cutBuilds = new LinkedHashSet<>();
     private int otherCommits;
@@ -89,7 +100,9 @@ public final class ChangelogReader {
 
     /** For values that are no part of Jenkins' own API, but of that of Git or Subversion. */
     private static String property(ChangeLogSet.Entry entry, String name, String other) {
-        return value(() -> ReflectionUtils.getPublicProperty(entry, name), other) instanceof String text
+        String getter = "get" + Character.toUpperCase(name.charAt(0)) + name.substring(1);
+        return METHODS.get(entry.getClass()).contains(getter) // an exception for each of many commits takes long
+                        && value(() -> ReflectionUtils.getPublicProperty(entry, name), other) instanceof String text
                         && !text.isEmpty()
                 ? text
                 : other;
