@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.is;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class InvisibleCharactersTest {
@@ -22,6 +23,15 @@ class InvisibleCharactersTest {
                 InvisibleCharacters.trim(invisible + invisible + "a" + invisible + "b" + invisible),
                 is("a" + invisible + "b"));
         assertThat(InvisibleCharacters.trim(invisible), is(""));
+    }
+
+    /** A pair of surrogates is not cut in half. */
+    @ParameterizedTest
+    @CsvSource({"500, '', 500, false", "501, '', 501, true", "499, 🎉, 500, true", "498, 🎉, 500, false"})
+    void lineHasALimit(int letters, String emoji, int length, boolean cut) {
+        String line = InvisibleCharacters.oneLine("x".repeat(letters) + emoji);
+        assertThat(line.length(), is(length));
+        assertThat(line.endsWith("…"), is(cut));
     }
 
     @Property

@@ -63,5 +63,6 @@ class SecretMaskTest {
     void otherTextIsUnchanged(String text) {
         assertThat(new SecretMask(List.of("p/ss\"w")).apply(text), is(text));
         assertThat(new SecretMask(List.of("", "pat")).apply(text), is(text));
+        assertThat(new SecretMask(List.of("path")).apply("a path"), is("a ****"));
     }
 }

@@ -197,4 +197,21 @@ class TicketUpdateTest {
     private static String refused(Executable action) {
         return assertThrows(InvalidInputException.class, action).getMessage();
     }
+
+    @Test
+    void probeIsAnUpdateOfNoTicket() throws Exception {
+        JsonNode probe = new ObjectMapper().readTree(TicketUpdate.probe());
+        assertThat(probe.size(), is(1));
+        assertThat(probe.get(0).properties().size(), is(2));
+        assertThat(probe.get(0).get("ticket_id").asText("x"), is(""));
+        assertThat(probe.get(0).get("sub_status").asText("x"), is(""));
+    }
+
+    @Test
+    void messageNamesTheElementOfAList() {
+        InvalidInputException e = new InvalidInputException("subStatus.blank").in("updates[1]");
+        assertThat(
+                e.getMessage(Locale.ENGLISH),
+                is("updates[1]: The sub-status is blank: enter its key, such as CL for closed."));
+    }
 }

@@ -57,4 +57,9 @@ class TokenTest {
         Token token = Token.of(BASE64);
         assertThat(token.mask("a \\/ " + PLAIN.replace("/", "\\/")), is("a \\/ ****"));
     }
+
+    @Test
+    void standsInHeadersOfTheSite() {
+        assertThat(Token.of("Basic " + BASE64).expand("key {token}, {other}"), is("key " + BASE64 + ", {other}"));
+    }
 }

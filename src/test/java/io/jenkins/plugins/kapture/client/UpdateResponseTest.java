@@ -215,6 +215,29 @@ class UpdateResponseTest {
         assertThat(response(400, "<title>" + message + "</title>").isUnknownTicket(), is(false));
     }
 
+    /** The outcome of each failure, and whether another attempt makes sense. */
+    @ParameterizedTest
+    @CsvSource({
+        "NOT_REACHED, UNAVAILABLE, true",
+        "NOT_REACHED_IN_TIME, UNAVAILABLE, true",
+        "UNKNOWN_HOST, UNAVAILABLE, true",
+        "TLS_FAILED, UNAVAILABLE, false",
+        "CLIENT_CERTIFICATE, UNAVAILABLE, false",
+        "PROXY_FAILED, UNAVAILABLE, true",
+        "PROXY_REFUSED, UNAVAILABLE, false",
+        "PROXY_PASSWORD, UNAVAILABLE, false",
+        "PROXY_AUTHENTICATION, UNAVAILABLE, false",
+        "NO_RESPONSE, UNKNOWN, false",
+        "NO_RESPONSE_IN_TIME, UNKNOWN, false",
+        "INVALID_RESPONSE, FAULTY, false",
+    })
+    void followsTheTableOfFailures(HttpResponse.Failure failure, Outcome outcome, boolean again) {
+        UpdateResponse response = UpdateResponse.read(HttpResponse.failed(failure, "detail"), SITE);
+        assertThat(response.outcome(), is(outcome));
+        assertThat(response.retryable(), is(again));
+        assertThat(response.message().contains("Check the site's URL, the network"), is(again));
+    }
+
     @Test
     void isSentAgainOnlyIfItWasNotSent() {
         assertThat(UpdateResponse.offline("Offline.").retryable(), is(true));
