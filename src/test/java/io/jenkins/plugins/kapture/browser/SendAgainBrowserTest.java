@@ -73,24 +73,24 @@ class SendAgainBrowserTest {
 
         recoverService();
         selectOnly("7135165502");
-        browser.follow(browser.button("Send selected again"));
+        browser.follow(browser.button("Resend selected"));
         browser.find(By.id("kapture-not-updated"));
         assertThat(browser.texts("#kapture-unknown"), is(empty()));
-        browser.follow(browser.button("Send again"));
+        browser.follow(browser.button("Resend"));
         browser.see("4 Kapture tickets: 2 updated, 1 not updated, 1 unknown");
 
-        browser.follow(browser.button("Send all failed again"));
+        browser.follow(browser.button("Resend all failed"));
         browser.see("Check the tickets first.");
         browser.fill(By.name("subStatus"), "PS");
         browser.picture("send-again", browser.find(By.id("main-panel")));
-        browser.follow(browser.button("Send again"));
+        browser.follow(browser.button("Resend"));
         browser.see("4 Kapture tickets: 3 updated, 0 not updated, 1 unknown");
 
-        browser.follow(browser.button("Send all failed again"));
+        browser.follow(browser.button("Resend all failed"));
         browser.click(browser.find(By.xpath("//label[contains(., 'I have checked these tickets')]")));
-        browser.follow(browser.button("Send again"));
+        browser.follow(browser.button("Resend"));
         browser.see("4 Kapture tickets: 4 updated, 0 not updated");
-        browser.see("Sent again by alice");
+        browser.see("Resent by alice");
         browser.picture("tickets-sent-again", browser.find(By.id("main-panel")));
         browser.checkConsole();
 

@@ -113,7 +113,7 @@ class KaptureBuildActionTest {
         try (JenkinsRule.WebClient client = jenkins.createWebClient().withJavaScriptEnabled(false)) {
             HtmlPage page = client.getPage(build, "kapture/");
             assertThat(page.asNormalizedText(), containsString("1 Kapture ticket: 1 updated, 0 not updated"));
-            assertThat(page.asNormalizedText(), not(containsString("Send all failed again")));
+            assertThat(page.asNormalizedText(), not(containsString("Resend all failed")));
             assertThat(cells(page, 3), contains("UPDATED", "REJECTED"));
             assertThat(page.querySelectorAll("tr.kapture-superseded"), hasSize(1));
             assertThat(cells(client.getPage(build, "kapture/?outcome=problems"), 3), is(empty()));

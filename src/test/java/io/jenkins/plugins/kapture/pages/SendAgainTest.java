@@ -444,7 +444,7 @@ class SendAgainTest extends SandboxTestBase {
             waitUntilSent();
             page = client.getPage(build, "kapture/");
             assertThat(page.asNormalizedText(), containsString("4 Kapture tickets: 4 updated, 0 not updated"));
-            assertThat(page.asNormalizedText(), containsString("Sent again by author"));
+            assertThat(page.asNormalizedText(), containsString("Resent by author"));
             assertThat(page.querySelectorAll("#kapture-tickets tbody tr"), hasSize(7));
             assertThat(page.querySelectorAll("#kapture-tickets tbody tr.kapture-superseded"), hasSize(3));
             assertThat(
