@@ -16,7 +16,7 @@ import io.jenkins.plugins.kapture.parameters.TextValue;
 import io.jenkins.plugins.kapture.parameters.TicketIds;
 import io.jenkins.plugins.kapture.parameters.UpdateParametersDescriptor;
 import io.jenkins.plugins.kapture.pipeline.KaptureUpdateTicketsStep;
-import io.jenkins.plugins.kapture.release.TicketQuery;
+import io.jenkins.plugins.kapture.release.TicketQueryDescriptor;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import jenkins.model.Jenkins;
@@ -32,7 +32,7 @@ import org.kohsuke.stapler.verb.POST;
 /** The descriptor of both build steps. */
 @Restricted(NoExternalUse.class)
 public abstract class UpdateBuildStepDescriptor<T extends BuildStep & Describable<T>> extends BuildStepDescriptor<T>
-        implements UpdateParametersDescriptor, CustomDescribableModel {
+        implements UpdateParametersDescriptor, TicketQueryDescriptor, CustomDescribableModel {
 
     @Override
     public String getDisplayName() {
@@ -86,13 +86,6 @@ public abstract class UpdateBuildStepDescriptor<T extends BuildStep & Describabl
             return FormValidation.warning(Messages.BuildStepExecution_noTickets());
         }
         return FormFields.check(item, ids.contains("$") ? "" : ids, TicketIds::parse);
-    }
-
-    @POST
-    public FormValidation doCheckPattern(@AncestorInPath Item item, @QueryParameter String value) {
-        String pattern = Util.fixNull(value);
-        return FormFields.check(
-                item, () -> pattern.isBlank() || pattern.contains("${") ? null : TicketQuery.checkPattern(pattern));
     }
 
     @Override

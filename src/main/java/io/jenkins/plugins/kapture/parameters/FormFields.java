@@ -2,7 +2,6 @@ package io.jenkins.plugins.kapture.parameters;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.Util;
-import hudson.model.Descriptor.FormException;
 import hudson.model.Item;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
@@ -40,13 +39,9 @@ public final class FormFields {
      *
      * @param parser of the text, which is {@code null} if there is no such field
      */
-    public static <T> T take(JSONObject form, String name, Function<String, T> parser) throws FormException {
+    public static <T> T take(JSONObject form, String name, Function<String, T> parser) {
         Object value = form.remove(name);
-        try {
-            return parser.apply(value == null ? null : value.toString());
-        } catch (InvalidInputException e) {
-            throw new FormException(e.getMessage(LocaleProvider.getLocale()), e, name);
-        }
+        return parser.apply(value == null ? null : value.toString());
     }
 
     /**

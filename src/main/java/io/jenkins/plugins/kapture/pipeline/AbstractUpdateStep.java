@@ -1,11 +1,15 @@
 package io.jenkins.plugins.kapture.pipeline;
 
 import hudson.AbortException;
+import hudson.Util;
+import hudson.model.TaskListener;
 import io.jenkins.plugins.kapture.client.InvalidInputException;
 import io.jenkins.plugins.kapture.parameters.ParameterFields;
 import io.jenkins.plugins.kapture.parameters.UpdateParameters;
 import io.jenkins.plugins.kapture.release.TicketSelection;
+import java.io.IOException;
 import java.util.Map;
+import java.util.regex.Matcher;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
@@ -57,14 +61,30 @@ public abstract class AbstractUpdateStep extends Step {
     public String logResponse = "SUMMARY";
 
     /** @throws AbortException if a parameter is not valid */
-    final StepExecution start(StepContext context, boolean single) throws AbortException {
+    final StepExecution start(StepContext context, boolean single) throws IOException, InterruptedException {
         try {
-            UpdateParameters parameters = ParameterFields.copy(this, new UpdateParameters());
-            parameters.check();
-            return new UpdateStepExecution(context, parameters, tickets(parameters), single);
+            UpdateParameters parameters = parameters();
+            StepExecution execution = new UpdateStepExecution(context, parameters, tickets(parameters), single);
+            Matcher variable = KaptureStepDescriptor.VARIABLE.matcher(Util.fixNull(parameters.comment));
+            if (variable.find()) {
+                String warning = Messages.AbstractUpdateStep_variable(variable.group());
+                context.get(TaskListener.class).getLogger().println("[Kapture] " + warning);
+            }
+            return execution;
         } catch (InvalidInputException e) {
             throw new AbortException(e.getMessage());
         }
+    }
+
+    /** @throws InvalidInputException if a parameter is not valid */
+    final void check() {
+        tickets(parameters());
+    }
+
+    private UpdateParameters parameters() {
+        UpdateParameters parameters = ParameterFields.copy(this, new UpdateParameters());
+        parameters.check();
+        return parameters;
     }
 
     /**

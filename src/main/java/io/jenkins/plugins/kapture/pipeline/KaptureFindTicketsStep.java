@@ -7,10 +7,12 @@ import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.kapture.client.InvalidInputException;
+import io.jenkins.plugins.kapture.parameters.Environment;
 import io.jenkins.plugins.kapture.parameters.FormFields;
 import io.jenkins.plugins.kapture.parameters.ParameterFields;
 import io.jenkins.plugins.kapture.release.FoundTicket;
 import io.jenkins.plugins.kapture.release.TicketQuery;
+import io.jenkins.plugins.kapture.release.TicketQueryDescriptor;
 import io.jenkins.plugins.kapture.release.TicketSearch;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
@@ -62,13 +64,17 @@ public final class KaptureFindTicketsStep extends Step implements Serializable {
     @Override
     public StepExecution start(StepContext context) throws AbortException {
         try {
-            TicketQuery.checkPattern(pattern);
-            TicketQuery query = ParameterFields.copy(this, new TicketQuery());
-            query.check();
-            return new Execution(context, query);
+            return new Execution(context, query());
         } catch (InvalidInputException e) {
             throw new AbortException(e.getMessage());
         }
+    }
+
+    private TicketQuery query() {
+        TicketQuery.checkPattern(pattern); // it is required here
+        TicketQuery query = ParameterFields.copy(this, new TicketQuery());
+        query.check();
+        return query;
     }
 
     private static final class Execution extends SynchronousNonBlockingStepExecution<ArrayList<FoundTicket>> {
@@ -105,7 +111,7 @@ public final class KaptureFindTicketsStep extends Step implements Serializable {
     }
 
     @Extension
-    public static final class DescriptorImpl extends KaptureStepDescriptor {
+    public static final class DescriptorImpl extends KaptureStepDescriptor implements TicketQueryDescriptor {
 
         @Override
         public String getFunctionName() {
@@ -122,9 +128,14 @@ public final class KaptureFindTicketsStep extends Step implements Serializable {
             return Set.of(Run.class, TaskListener.class);
         }
 
+        @Override
+        void check(Step step) {
+            ((KaptureFindTicketsStep) step).query();
+        }
+
         @POST
-        public FormValidation doCheckPattern(@AncestorInPath Item item, @QueryParameter String value) {
-            return FormFields.check(item, () -> TicketQuery.checkPattern(value));
+        public FormValidation doCheckEnvironment(@AncestorInPath Item item, @QueryParameter String value) {
+            return FormFields.check(item, () -> Environment.parse(value));
         }
     }
 }

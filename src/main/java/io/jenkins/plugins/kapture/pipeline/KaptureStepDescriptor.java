@@ -7,13 +7,22 @@ import io.jenkins.plugins.kapture.client.JsonValues;
 import io.jenkins.plugins.kapture.parameters.FormFields;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
 import net.sf.json.JSONObject;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
+import org.jvnet.localizer.LocaleProvider;
 import org.kohsuke.stapler.StaplerRequest2;
 
 /** Handles the arguments of all steps, from scripts and from the Snippet Generator. */
 abstract class KaptureStepDescriptor extends StepDescriptor {
+
+    /** What Groovy expands in double quotes. */
+    static final Pattern VARIABLE = Pattern.compile("\\$(?:\\{[^}]*}|[A-Za-z_]\\w*)");
+
+    /** The fields in which a variable is not necessarily a mistake. */
+    private static final Set<String> ANY_TEXT = Set.of("comment", "pattern");
 
     /** @throws AbortException if the arguments are not valid, so that no stack trace is printed */
     @Override
@@ -29,9 +38,50 @@ abstract class KaptureStepDescriptor extends StepDescriptor {
         }
     }
 
+    /** For the Snippet Generator, which shows a message in place of a snippet for a step that could not run. */
     @Override
-    public Step newInstance(@CheckForNull StaplerRequest2 req, JSONObject form) throws FormException {
+    public final Step newInstance(@CheckForNull StaplerRequest2 req, JSONObject form) throws FormException {
         FormFields.dropBlanks(form);
+        try {
+            for (Object name : form.keySet()) {
+                checkLiteral((String) name, form.getString((String) name));
+            }
+            Step step = bind(req, form);
+            check(step);
+            return step;
+        } catch (InvalidInputException e) {
+            throw new NoSnippetException(e.getMessage(LocaleProvider.getLocale()));
+        }
+    }
+
+    Step bind(@CheckForNull StaplerRequest2 req, JSONObject form) throws FormException {
         return super.newInstance(req, form);
+    }
+
+    /** @throws InvalidInputException if the step could not run */
+    abstract void check(Step step);
+
+    /** @throws InvalidInputException if a snippet cannot contain the value, because it is not a literal */
+    static void checkLiteral(String name, String value) {
+        if (!ANY_TEXT.contains(name) && VARIABLE.matcher(value).find()) {
+            throw new InvalidInputException(Messages._KaptureStepDescriptor_variable(name, value)::toString);
+        } else if (name.startsWith("ticketId") && value.contains("(")) {
+            throw new InvalidInputException(Messages._KaptureStepDescriptor_expression(name, value)::toString);
+        }
+    }
+
+    /** Printed as its message alone. */
+    private static final class NoSnippetException extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        NoSnippetException(String message) {
+            super(message, null, false, false);
+        }
+
+        @Override
+        public String toString() {
+            return getMessage();
+        }
     }
 }

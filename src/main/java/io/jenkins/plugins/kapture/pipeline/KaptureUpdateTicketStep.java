@@ -1,6 +1,5 @@
 package io.jenkins.plugins.kapture.pipeline;
 
-import hudson.AbortException;
 import hudson.Extension;
 import hudson.model.Item;
 import hudson.util.FormValidation;
@@ -9,6 +8,7 @@ import io.jenkins.plugins.kapture.parameters.FormFields;
 import io.jenkins.plugins.kapture.parameters.TicketIds;
 import io.jenkins.plugins.kapture.parameters.UpdateParameters;
 import io.jenkins.plugins.kapture.release.TicketSelection;
+import java.io.IOException;
 import java.util.List;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
@@ -33,7 +33,7 @@ public final class KaptureUpdateTicketStep extends AbstractUpdateStep {
     }
 
     @Override
-    public StepExecution start(StepContext context) throws AbortException {
+    public StepExecution start(StepContext context) throws IOException, InterruptedException {
         return start(context, true);
     }
 
@@ -57,7 +57,10 @@ public final class KaptureUpdateTicketStep extends AbstractUpdateStep {
 
         @POST
         public FormValidation doCheckTicketId(@AncestorInPath Item item, @QueryParameter String value) {
-            return FormFields.check(item, () -> TicketUpdate.checkTicketId(value));
+            return FormFields.check(item, value, id -> {
+                checkLiteral("ticketId", id);
+                return TicketUpdate.checkTicketId(id);
+            });
         }
     }
 }

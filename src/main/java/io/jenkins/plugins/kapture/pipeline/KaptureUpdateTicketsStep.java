@@ -12,7 +12,9 @@ import io.jenkins.plugins.kapture.parameters.ParameterFields;
 import io.jenkins.plugins.kapture.parameters.TicketIds;
 import io.jenkins.plugins.kapture.parameters.UpdateParameters;
 import io.jenkins.plugins.kapture.release.TicketQuery;
+import io.jenkins.plugins.kapture.release.TicketQueryDescriptor;
 import io.jenkins.plugins.kapture.release.TicketSelection;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import net.sf.json.JSONObject;
@@ -62,7 +64,7 @@ public final class KaptureUpdateTicketsStep extends AbstractUpdateStep {
     public KaptureUpdateTicketsStep() {}
 
     @Override
-    public StepExecution start(StepContext context) throws AbortException {
+    public StepExecution start(StepContext context) throws IOException, InterruptedException {
         return start(context, false);
     }
 
@@ -81,7 +83,7 @@ public final class KaptureUpdateTicketsStep extends AbstractUpdateStep {
     }
 
     @Extension
-    public static final class DescriptorImpl extends UpdateStepDescriptor {
+    public static final class DescriptorImpl extends UpdateStepDescriptor implements TicketQueryDescriptor {
 
         @Override
         public String getFunctionName() {
@@ -104,23 +106,21 @@ public final class KaptureUpdateTicketsStep extends AbstractUpdateStep {
         }
 
         @Override
-        public Step newInstance(@CheckForNull StaplerRequest2 req, JSONObject form) throws FormException {
+        Step bind(@CheckForNull StaplerRequest2 req, JSONObject form) throws FormException {
             // The form submits a string, the snippet contains a list.
             List<String> ticketIds =
                     FormFields.take(form, "ticketIds", text -> TicketIds.isBlank(text) ? null : TicketIds.parse(text));
-            KaptureUpdateTicketsStep step = (KaptureUpdateTicketsStep) super.newInstance(req, form);
+            KaptureUpdateTicketsStep step = (KaptureUpdateTicketsStep) super.bind(req, form);
             step.ticketIds = ticketIds;
             return step;
         }
 
         @POST
-        public FormValidation doCheckPattern(@AncestorInPath Item item, @QueryParameter String value) {
-            return FormFields.check(item, () -> value.isBlank() ? value : TicketQuery.checkPattern(value));
-        }
-
-        @POST
         public FormValidation doCheckTicketIds(@AncestorInPath Item item, @QueryParameter String value) {
-            return FormFields.check(item, () -> TicketIds.parse(value));
+            return FormFields.check(item, value, ids -> {
+                checkLiteral("ticketIds", ids);
+                return TicketIds.parse(ids);
+            });
         }
     }
 }

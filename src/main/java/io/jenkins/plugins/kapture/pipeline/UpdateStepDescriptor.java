@@ -1,8 +1,10 @@
 package io.jenkins.plugins.kapture.pipeline;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import hudson.model.Item;
 import hudson.model.Run;
 import hudson.model.TaskListener;
+import hudson.util.FormValidation;
 import io.jenkins.plugins.kapture.client.AdditionalFields;
 import io.jenkins.plugins.kapture.client.JsonValues;
 import io.jenkins.plugins.kapture.parameters.FormFields;
@@ -10,12 +12,16 @@ import io.jenkins.plugins.kapture.parameters.UpdateParametersDescriptor;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
 import net.sf.json.JSONObject;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
+import org.kohsuke.stapler.AncestorInPath;
+import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.StaplerRequest2;
+import org.kohsuke.stapler.verb.POST;
 
 /** The descriptor of both update steps. */
 @Restricted(NoExternalUse.class)
@@ -40,10 +46,25 @@ public abstract class UpdateStepDescriptor extends KaptureStepDescriptor impleme
     }
 
     @Override
-    public Step newInstance(@CheckForNull StaplerRequest2 req, JSONObject form) throws FormException {
+    Step bind(@CheckForNull StaplerRequest2 req, JSONObject form) throws FormException {
         Map<String, Object> fields = FormFields.take(form, "additionalFields", AdditionalFields::parseForSnippet);
-        AbstractUpdateStep step = (AbstractUpdateStep) super.newInstance(req, form);
+        AbstractUpdateStep step = (AbstractUpdateStep) super.bind(req, form);
         step.additionalFields = fields.isEmpty() ? null : fields;
         return step;
+    }
+
+    @Override
+    final void check(Step step) {
+        ((AbstractUpdateStep) step).check();
+    }
+
+    @POST
+    public FormValidation doCheckComment(@AncestorInPath Item item, @QueryParameter String value) {
+        Matcher variable = VARIABLE.matcher(value);
+        return FormFields.check(
+                item,
+                () -> variable.find()
+                        ? FormValidation.warning(Messages.UpdateStepDescriptor_variable(variable.group()))
+                        : null);
     }
 }
