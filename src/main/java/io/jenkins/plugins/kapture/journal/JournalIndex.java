@@ -4,11 +4,8 @@ import hudson.model.Job;
 import hudson.model.Run;
 import java.io.File;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.Map;
-import java.util.Objects;
 import java.util.WeakHashMap;
-import java.util.stream.Stream;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
@@ -44,12 +41,10 @@ public final class JournalIndex {
         if (!JOBS.getOrDefault(job, true)) {
             return false;
         }
-        boolean found = Stream.of(Objects.requireNonNullElse(job.getBuildDir().list(), new String[0]))
-                .filter(name -> name.matches("[1-9][0-9]{0,9}"))
-                .map(Long::valueOf)
-                .sorted(Comparator.reverseOrder())
-                .limit(latestBuilds)
-                .anyMatch(number -> new File(job.getBuildDir(), number + "/" + TicketJournal.FILE).isFile());
+        boolean found = new RecentBuilds(job)
+                .notBefore(1).stream()
+                        .limit(latestBuilds)
+                        .anyMatch(number -> new File(job.getBuildDir(), number + "/" + TicketJournal.FILE).isFile());
         JOBS.putIfAbsent(job, found);
         return found;
     }

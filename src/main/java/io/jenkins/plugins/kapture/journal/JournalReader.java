@@ -74,7 +74,7 @@ final class JournalReader {
             in.seek(offset);
             in.readFully(bytes);
         } catch (IOException e) {
-            IOException pathless = new JournalException(e);
+            IOException pathless = TicketJournal.withoutPath(e);
             throw new UncheckedIOException(pathless.getMessage(), pathless);
         }
         offset += apply(bytes);
@@ -104,7 +104,10 @@ final class JournalReader {
         }
         if (line.search() != null) {
             order.add(line.search());
-            line.search().found().keySet().forEach(ticket -> environments.put(ticket, line.search().environment()));
+            line.search()
+                    .found()
+                    .keySet()
+                    .forEach(ticket -> environments.put(ticket, line.search().environment()));
         } else if (line.operation() != null && line.tickets() != null) {
             request(line.operation(), line.tickets(), line.time());
         } else if (line.key() != null && line.phase() != null) {

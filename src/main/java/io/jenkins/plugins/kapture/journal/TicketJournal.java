@@ -166,8 +166,14 @@ public record TicketJournal(Run<?, ?> run) {
         try (OutputStream out = new FileOutputStream(file(), true)) {
             out.write(bytes);
         } catch (IOException e) {
-            throw new JournalException(e);
+            throw withoutPath(e);
         }
+    }
+
+    /** Neither the message, which is written to build logs, nor the cause contains the path of the file. */
+    static IOException withoutPath(IOException problem) {
+        return new IOException(
+                Messages.TicketJournal_unusable(problem.getClass().getSimpleName()));
     }
 
     /** Resolved on each use, because a job can be renamed or moved while its builds are loaded. */

@@ -1,9 +1,9 @@
 package io.jenkins.plugins.kapture.update;
 
 import io.jenkins.plugins.kapture.client.Outcome;
-import io.jenkins.plugins.kapture.client.UpdateResponse;
 import io.jenkins.plugins.kapture.journal.JournalEntry;
 import io.jenkins.plugins.kapture.journal.JournalEntry.Phase;
+import io.jenkins.plugins.kapture.journal.JournalResult;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
@@ -47,7 +47,7 @@ final class RepeatedUpdate implements PendingUpdate {
 
     private void end(UpdateResult known) {
         try {
-            context.log().repeated(known);
+            context.log().line(Messages.UpdateLog_repeated(known.getMessage()));
         } catch (RuntimeException | Error e) { // from another plugin's log filter: the build must not wait forever
             LOGGER.log(Level.WARNING, e, () -> "Could not log the outcome of ticket " + known.getTicketId());
         }
@@ -66,7 +66,7 @@ final class RepeatedUpdate implements PendingUpdate {
 
     @Override
     public void abort() {
-        UpdateResponse aborted = UpdateResponse.of(Outcome.UNAVAILABLE, Messages.UpdateTask_abortedWaiting());
-        result.complete(new UpdateResult(earlier.ticketId(), earlier.site(), aborted));
+        JournalResult aborted = JournalResult.of(Outcome.UNAVAILABLE, Messages.UpdateTask_abortedWaiting());
+        result.complete(new UpdateResult(earlier.ticketId(), earlier.site(), aborted, ""));
     }
 }

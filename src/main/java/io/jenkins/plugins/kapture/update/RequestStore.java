@@ -7,7 +7,6 @@ import hudson.model.Run;
 import hudson.util.Secret;
 import hudson.util.TextFile;
 import io.jenkins.plugins.kapture.client.Outcome;
-import io.jenkins.plugins.kapture.journal.TicketJournal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -55,11 +54,6 @@ public record RequestStore(Run<?, ?> run) {
         }
     }
 
-    private static void write(Path file, Map<String, StoredRequest> requests) throws IOException {
-        Secret json = Secret.fromString(JSON.writeValueAsString(requests));
-        new TextFile(file.toFile()).write(json.getEncryptedValue());
-    }
-
     /**
      * Keeps the requests of an operation whose tickets were not updated.
      *
@@ -68,38 +62,38 @@ public record RequestStore(Run<?, ?> run) {
     int update(UpdateContext context, UpdateOperation operation, List<PendingUpdate> tickets) throws IOException {
         Map<String, StoredRequest> failed = new LinkedHashMap<>(); // by the key of their first attempt
         List<String> finished = new ArrayList<>();
+        StoredRequest.Route route = new StoredRequest.Route(
+                context.siteName(), context.credentialsId(), context.sender().agent());
         for (int i = 0; i < tickets.size(); i++) {
             if (tickets.get(i) instanceof UpdateTask task) { // a repeated one is stored by the earlier operation
                 Outcome outcome = task.result().join().outcome();
                 if (outcome.isUpdated() || outcome == Outcome.PREVIEW && !operation.isResend()) {
                     finished.add(operation.firstKey(i));
                 } else if (outcome != Outcome.PREVIEW) {
-                    failed.put(operation.firstKey(i), StoredRequest.of(context, task.update()));
+                    failed.put(operation.firstKey(i), new StoredRequest(route, task.update()));
                 }
             }
         }
-        update(failed, finished, context.journal());
+        finished.addAll(context.journal().superseded());
+        synchronized (LOCK) {
+            // The writer would create the directory of a deleted build again.
+            if (run.getRootDir().isDirectory() && (!failed.isEmpty() || Files.exists(file()))) {
+                Map<String, StoredRequest> requests = read();
+                // What the build has requested stays, even if it was sent again from elsewhere or otherwise.
+                failed.forEach(requests::putIfAbsent);
+                requests.keySet().removeAll(finished);
+                write(requests);
+            }
+        }
         return failed.size();
     }
 
-    private void update(Map<String, StoredRequest> failed, List<String> finished, TicketJournal journal)
-            throws IOException {
-        synchronized (LOCK) {
-            Path file = file();
-            boolean deleted = !run.getRootDir().isDirectory(); // the writer would create the build's directory again
-            if (deleted || failed.isEmpty() && !Files.exists(file)) {
-                return;
-            }
-            Map<String, StoredRequest> requests = read();
-            // What the build has requested stays, even if it was sent again from elsewhere or with another sub-status.
-            failed.forEach(requests::putIfAbsent);
-            requests.keySet().removeAll(finished);
-            requests.keySet().removeAll(journal.superseded());
-            if (requests.isEmpty()) {
-                Files.deleteIfExists(file);
-            } else {
-                write(file, requests);
-            }
+    private void write(Map<String, StoredRequest> requests) throws IOException {
+        if (requests.isEmpty()) {
+            Files.deleteIfExists(file());
+        } else {
+            Secret json = Secret.fromString(JSON.writeValueAsString(requests));
+            new TextFile(file().toFile()).write(json.getEncryptedValue());
         }
     }
 }

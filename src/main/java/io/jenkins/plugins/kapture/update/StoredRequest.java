@@ -19,10 +19,4 @@ public record StoredRequest(Route route, TicketUpdate update) {
             String site,
             @CheckForNull String credentialsId,
             @CheckForNull String agent) {}
-
-    static StoredRequest of(UpdateContext context, TicketUpdate update) {
-        Route route = new Route(
-                context.siteName(), context.credentialsId(), context.sender().agent());
-        return new StoredRequest(route, update);
-    }
 }

@@ -70,8 +70,7 @@ public final class TicketUpdater {
     }
 
     /**
-     * Records what is requested, or restores what became of it if it was recorded before a restart of Jenkins. Sends
-     * nothing.
+     * Records what is requested, or restores what was recorded before a restart of Jenkins. Sends nothing.
      *
      * @throws AbortException if it cannot be recorded, or if the site has no such sub-status; then nothing may be sent
      */
@@ -106,13 +105,12 @@ public final class TicketUpdater {
         }
     }
 
-    /** @return how many updates of this operation can be sent again */
     private int storeRequests() {
         try {
             return new RequestStore(context.run()).update(context, operation, tickets);
         } catch (IOException | RuntimeException e) {
             LOGGER.log(Level.WARNING, "Requests could not be stored", e);
-            context.log().notStored();
+            context.log().line(Messages.UpdateLog_notStored());
             return 0;
         }
     }
@@ -123,11 +121,17 @@ public final class TicketUpdater {
      * @return the results in the order of the updates, or an {@link AbortException} if nothing could be sent
      */
     public CompletableFuture<List<UpdateResult>> send() {
-        if (!makeReady()) {
+        boolean abortNow;
+        synchronized (this) {
+            ready = true;
+            abortNow = aborted;
+        }
+        if (abortNow) {
+            tickets.forEach(PendingUpdate::abort);
             return done;
         }
         if (recorded && !context.sender().isReady() && !done.isDone()) {
-            context.log().awaitingAgent(RESUME_SECONDS);
+            context.log().line(Messages.UpdateLog_awaitingAgent(context.sender().agent(), RESUME_SECONDS));
         }
         // A step is resumed before its agent reconnects.
         context.sender().whenReady(recorded ? RESUME_SECONDS : 0, this::begin);
@@ -170,25 +174,13 @@ public final class TicketUpdater {
         unsent().forEach(task -> task.fail(Outcome.UNAVAILABLE, Messages.UpdateTask_notSent(reason)));
     }
 
-    /** @return {@code false} if the operation was aborted in the meantime */
-    private boolean makeReady() {
-        synchronized (this) {
-            ready = true;
-            if (!aborted) {
-                return true;
-            }
-        }
-        tickets.forEach(PendingUpdate::abort);
-        return false;
-    }
-
     /** Discards unsent updates and cancels requests in progress; each ticket ends with an outcome soon afterwards. */
     public void abort() {
         queue.close();
         synchronized (this) {
             aborted = true;
             if (!ready) {
-                return; // makeReady() aborts the tickets
+                return; // send() aborts the tickets
             }
         }
         tickets.forEach(PendingUpdate::abort);

@@ -5,7 +5,6 @@ import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.kapture.client.Outcome;
 import io.jenkins.plugins.kapture.client.PersonalData;
-import io.jenkins.plugins.kapture.client.TicketUpdate;
 import io.jenkins.plugins.kapture.parameters.ResponseLogging;
 import io.jenkins.plugins.kapture.parameters.UpdateParameters;
 import java.util.List;
@@ -45,7 +44,6 @@ final class UpdateLog {
         this.parameters = parameters;
     }
 
-    /** @param total number of tickets */
     void expect(int total) {
         this.total = total;
     }
@@ -74,21 +72,12 @@ final class UpdateLog {
         }
     }
 
-    void awaitingAgent(int maxSeconds) {
-        line(Messages.UpdateLog_awaitingAgent(sender.agent(), maxSeconds));
-    }
-
     void retry(String ticketId, String reason, int attempt, int allowed, long delaySeconds) {
         if (total == 1) {
             line(Messages.UpdateLog_retry(ticketId, attempt, allowed, reason, delaySeconds));
         } else if (retryReasons.add(reason)) {
             line(Messages.UpdateLog_retryOfSeveral(ticketId, attempt, allowed, reason, delaySeconds));
         }
-    }
-
-    /** Shows the request of a preview, exactly as it would be sent. */
-    void preview(TicketUpdate update) {
-        line(Messages.UpdateLog_previewed(update.ticketId(), site, Outcome.PREVIEW, update.json()));
     }
 
     /** @param willFail whether the message of the step's failure is that of this result */
@@ -125,14 +114,6 @@ final class UpdateLog {
                 : result.getMessage();
         String line = total > 1 ? text : Messages.UpdateLog_from(text, sender.displayName());
         return link(line, result.getTicketUrl(), result.getTicketId());
-    }
-
-    void repeated(UpdateResult result) {
-        line(Messages.UpdateLog_repeated(result.getMessage()));
-    }
-
-    void notStored() {
-        line(Messages.UpdateLog_notStored());
     }
 
     /** @param resendable how many updates can be sent again */
@@ -173,7 +154,7 @@ final class UpdateLog {
                 : text.substring(0, start) + HyperlinkNote.encodeTo(url, word) + text.substring(start + word.length());
     }
 
-    private void line(String text) {
+    void line(String text) {
         listener.getLogger().println(PREFIX + text);
     }
 }

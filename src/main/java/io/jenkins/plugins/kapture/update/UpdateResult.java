@@ -48,11 +48,6 @@ public final class UpdateResult implements Serializable {
         this(entry.ticketId(), entry.site(), Objects.requireNonNull(entry.result()), "");
     }
 
-    /** The result of an update that was not sent. */
-    UpdateResult(String ticketId, String site, UpdateResponse response) {
-        this(ticketId, site, JournalResult.of(response.outcome(), response.message()), "");
-    }
-
     /** In a condition of a script, a result is true if the ticket was updated. */
     @Whitelisted
     public boolean asBoolean() {

@@ -101,7 +101,8 @@ final class UpdateTask implements PendingUpdate {
     }
 
     private Next preview() {
-        context.log().preview(update);
+        String id = update.ticketId();
+        context.log().line(Messages.UpdateLog_previewed(id, context.siteName(), Outcome.PREVIEW, update.json()));
         return end(UpdateResponse.of(Outcome.PREVIEW, Messages.UpdateTask_preview(PersonalData.mask(update.json()))));
     }
 
@@ -111,7 +112,8 @@ final class UpdateTask implements PendingUpdate {
         HttpPost post = KaptureRequestFactory.post(site, token, update.toJson());
         SiteBackoff backoff = SiteBackoff.of(site);
         if (backoff.isTooLong(created)) {
-            return end(UpdateResponse.of(Outcome.UNAVAILABLE, reason(backoff)));
+            long seconds = Math.max(SiteBackoff.MAX_SECONDS, backoff.seconds());
+            return end(UpdateResponse.of(Outcome.UNAVAILABLE, Messages.UpdateTask_resting(seconds)));
         }
         if (backoff.seconds() > 0) {
             return new Next.Requeue();
@@ -134,12 +136,6 @@ final class UpdateTask implements PendingUpdate {
         } finally {
             state.endRequest();
         }
-    }
-
-    private static String reason(SiteBackoff backoff) {
-        return backoff.isTooLong()
-                ? Messages.UpdateTask_resting(backoff.seconds())
-                : Messages.UpdateTask_refusing(TimeUnit.SECONDS.toMinutes(SiteBackoff.MAX_SECONDS));
     }
 
     private Next handle(UpdateResponse response, KaptureSite site) {
