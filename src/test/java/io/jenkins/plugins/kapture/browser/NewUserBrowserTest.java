@@ -92,10 +92,10 @@ class NewUserBrowserTest {
         new Select(browser.find(By.xpath("//select[option[contains(., 'kaptureUpdateTicket:')]]")))
                 .selectByVisibleText("kaptureUpdateTicket: Update a Kapture ticket");
         browser.fill("ticketId", TICKET);
-        browser.fill("subStatus", "CL");
+        browser.fill("subStatus", "PS");
         browser.fill("comment", "Released in 4.2");
         browser.click(browser.button("Generate Pipeline Script"));
-        String line = "kaptureUpdateTicket comment: 'Released in 4.2', subStatus: 'CL', ticketId: '" + TICKET + "'";
+        String line = "kaptureUpdateTicket comment: 'Released in 4.2', subStatus: 'PS', ticketId: '" + TICKET + "'";
         browser.until(() -> line.equals(browser.find(By.id("prototypeText")).getAttribute("value")));
         browser.picture("snippet-generator", browser.find(By.id("main-panel")));
         open("job/release/configure");
@@ -140,7 +140,7 @@ class NewUserBrowserTest {
         waitForBuild("release");
         open("job/release/1/");
         browser.follow(browser.find(By.partialLinkText("1 updated")));
-        browser.see("Closed");
+        browser.see("Pending");
         browser.picture("tickets", browser.find(By.id("kapture-tickets")));
         browser.click(browser.find(By.linkText(TICKET)));
         browser.inNextTab(() -> {
@@ -155,17 +155,18 @@ class NewUserBrowserTest {
         browser.click(browser.button("Update Kapture tickets"));
         browser.fill("ticketIds", TICKET);
         browser.fill("subStatus", "PS");
-        browser.fill("comment", "Deployment of $BUILD_TAG has begun");
+        browser.fill("comment", "Release $BUILD_DISPLAY_NAME has begun");
         browser.picture("build-step", browser.find(By.cssSelector("[name=builder]")));
         browser.click(browser.button("Add post-build action"));
         browser.click(browser.button("Update Kapture tickets"));
         browser.click(browser.button("After a successful build"));
         browser.fill("ticketIds", TICKET);
+        browser.fill("pattern", "KAP-(\\d{12})");
         browser.fill("successSubStatus", "CL");
-        browser.fill("successComment", "Released in $BUILD_TAG");
+        browser.fill("successComment", "Released in $BUILD_DISPLAY_NAME");
         browser.click(browser.button("After a failed build"));
         browser.fill("failureSubStatus", "P");
-        browser.fill("failureComment", "Release failed: $BUILD_URL");
+        browser.fill("failureComment", "Not released yet: $BUILD_URL");
         browser.picture("post-build-action", browser.find(By.cssSelector("[name=publisher]")));
         browser.type(Keys.HOME);
         browser.follow(browser.button("Save"));
@@ -173,8 +174,7 @@ class NewUserBrowserTest {
         waitForBuild("deploy");
         assertThat(
                 sandbox.ticket(TICKET).comments(),
-                contains(
-                        "Released in 4.2", "Deployment of jenkins-deploy-1 has begun", "Released in jenkins-deploy-1"));
+                contains("Released in 4.2", "Release #1 has begun", "Released in #1"));
         assertThat(sandbox.ticket(TICKET).subStatus(), is("CL"));
     }
 
