@@ -6,11 +6,11 @@ import hudson.util.ReflectionUtils;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -56,6 +56,10 @@ public final class ChangelogReader {
             int all = commits.size();
             commits.removeIf(commit -> others.remove(commit.key()));
             otherCommits += all - commits.size();
+            // Without this, commits of two builds with the same message would be the same.
+            commits.replaceAll(commit -> commit.id().isEmpty() && commit.timestamp() < 0
+                    ? new Commit("", commit.author(), commit.message(), run.getTimeInMillis(), commit.paths())
+                    : commit);
             checkouts.add(commits);
         }
         return merge(checkouts);
@@ -79,21 +83,24 @@ public final class ChangelogReader {
     }
 
     private static Commit commit(ChangeLogSet.Entry entry) {
-        Collection<String> paths = value(entry::getAffectedPaths, List.of());
         // In Git, getMsg() is only the title. Nobody is looked up or created for the author, as getAuthor() would do.
         return new Commit(
                 value(entry::getCommitId, ""),
                 property(entry, "authorName", property(entry, "user", "")),
                 property(entry, "comment", value(entry::getMsg, "")),
                 value(entry::getTimestamp, -1L),
-                paths.stream().filter(path -> path != null).toList());
+                value(
+                        () -> entry.getAffectedPaths().stream()
+                                .filter(Objects::nonNull)
+                                .toList(),
+                        List.of()));
     }
 
     private static <T> T value(Callable<T> getter, T other) {
         try {
             T value = getter.call();
             return value == null ? other : value;
-        } catch (Exception e) { // a plugin may throw anything
+        } catch (Exception | LinkageError e) { // a plugin may throw anything
             return other;
         }
     }

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  * @param id hash or revision number; empty if the SCM has none
  * @param author name of the author; empty if unknown
  * @param message the complete message
- * @param timestamp milliseconds since 1970, or -1 if the SCM does not provide it
+ * @param timestamp milliseconds since 1970; -1 if the SCM does not provide it; that of the build if it has no ID either
  * @param paths the files that it changes, as the SCM names them
  */
 public record Commit(String id, String author, String message, long timestamp, Collection<String> paths) {

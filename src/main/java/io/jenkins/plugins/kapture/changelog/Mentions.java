@@ -5,6 +5,7 @@ import io.jenkins.plugins.kapture.changelog.TicketPattern.TooComplexException;
 import io.jenkins.plugins.kapture.client.InvalidInputException;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -28,7 +29,7 @@ public final class Mentions {
     }
 
     /**
-     * @param commits oldest first, each once
+     * @param commits oldest first, each once, except that some may be picked from others
      * @param paths Ant patterns, separated by commas; blank for all files
      * @throws InvalidInputException if the pattern cannot be used
      */
@@ -36,12 +37,13 @@ public final class Mentions {
             throws InterruptedException {
         Mentions mentions = new Mentions(pattern, commits);
         PathFilter filter = new PathFilter(paths);
+        Set<String> keys = new HashSet<>();
         for (Commit commit : commits) {
             if (mentions.reverts.isTakenBack(commit)) {
                 mentions.reverted++;
             } else if (!filter.matches(commit.paths())) {
                 mentions.otherPaths++;
-            } else {
+            } else if (keys.add(commit.key())) {
                 mentions.search(commit);
             }
         }
@@ -55,7 +57,8 @@ public final class Mentions {
                 ids.removeAll(pattern.find(target.message()));
             }
             searched++;
-            ids.forEach(id -> tickets.computeIfAbsent(id, key -> new ArrayList<>()).add(commit));
+            ids.forEach(
+                    id -> tickets.computeIfAbsent(id, key -> new ArrayList<>()).add(commit));
         } catch (TooComplexException e) {
             tooComplex.add(commit);
         }

@@ -45,8 +45,10 @@ final class Reverts {
         Commit commit = commits.get(index);
         List<Commit> reverted = new ArrayList<>();
         for (MatchResult hash : HASH.matcher(commit.message()).results().toList()) {
-            // Commits with a wrong time can be listed in another order.
-            addLatest(commits.size(), other -> other != commit && other.isCalled(hash.group(1)), reverted);
+            Predicate<Commit> called = other -> other != commit && other.isCalled(hash.group(1));
+            if (!addLatest(index, called, reverted)) { // commits with a wrong time can be listed in another order
+                addLatest(commits.size(), called, reverted);
+            }
         }
         Matcher title = TITLE.matcher(commit.title());
         if (reverted.isEmpty() && title.matches()) { // without a hash, or with one from before a rebase
@@ -57,14 +59,19 @@ final class Reverts {
         targets.put(commit, reverted);
     }
 
-    private void addLatest(int before, Predicate<Commit> condition, List<Commit> reverted) {
-        for (int i = before - 1; i >= 0; i--) {
-            Commit commit = commits.get(i);
-            if (!takenBack.contains(commit) && condition.test(commit)) {
-                reverted.add(commit);
-                return;
-            }
-        }
+    /** Also those that were picked from it, or from the same one. */
+    private boolean addLatest(int before, Predicate<Commit> condition, List<Commit> reverted) {
+        List<Commit> effective = commits.subList(0, before).stream()
+                .filter(commit -> !takenBack.contains(commit))
+                .toList();
+        Commit latest = effective.stream()
+                .filter(condition)
+                .reduce((earlier, later) -> later)
+                .orElse(null);
+        effective.stream()
+                .filter(commit -> latest != null && commit.key().equals(latest.key()))
+                .forEach(reverted::add);
+        return latest != null;
     }
 
     private static String withoutNumber(String title) {
@@ -82,7 +89,8 @@ final class Reverts {
 
     /** @return the message without the lines that name what the commit reverts */
     String ownText(Commit commit) {
-        if (!HASH.matcher(commit.message()).find() && !TITLE.matcher(commit.title()).matches()) {
+        if (!HASH.matcher(commit.message()).find()
+                && !TITLE.matcher(commit.title()).matches()) {
             return commit.message();
         }
         boolean dropsTitle = isRevert(commit.title()) || !targets(commit).isEmpty();

@@ -8,10 +8,8 @@ import io.jenkins.plugins.kapture.changelog.Commit;
 import io.jenkins.plugins.kapture.journal.RecentBuilds;
 import io.jenkins.plugins.kapture.journal.RecordedSearch.Range;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** The commits of a window of builds, and of the upstream builds that triggered them. */
 final class CommitSource {
@@ -47,10 +45,7 @@ final class CommitSource {
     List<Commit> commits() {
         upstream.byJob().forEach(this::read);
         read(builds);
-        Set<String> keys = new HashSet<>();
-        return ChangelogReader.merge(changelogs).stream()
-                .filter(commit -> keys.add(commit.key()))
-                .toList();
+        return ChangelogReader.merge(changelogs).stream().distinct().toList();
     }
 
     private void read(List<? extends Run<?, ?>> ofJob) {
@@ -84,8 +79,7 @@ final class CommitSource {
     List<String> warnings() {
         List<String> warnings = new ArrayList<>();
         reader.cutBuilds()
-                .forEach(build ->
-                        warnings.add(SearchReport.text("cutChangelog", build, ChangelogReader.gitLimit())));
+                .forEach(build -> warnings.add(SearchReport.text("cutChangelog", build, ChangelogReader.gitLimit())));
         if (upstream.isCut()) {
             warnings.add(SearchReport.text("tooManyBuilds", RecentBuilds.LIMIT));
         }

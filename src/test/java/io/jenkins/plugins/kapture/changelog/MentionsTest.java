@@ -86,6 +86,10 @@ class MentionsTest {
                         + " / Revert \"Revert \"KAP-7\"\"||This reverts commit <1>.; ~~",
                 "revert of a picked commit; KAP-7||(cherry picked from commit <9>)"
                         + " / Revert \"KAP-7\"||This reverts commit <9>.; ~~",
+                "picked; KAP-7 / KAP-7||(cherry picked from commit <1>); 7:1",
+                "picked and reverted; KAP-7 / KAP-7||(cherry picked from commit <1>) / Undo||This reverts commit <1>.; ~~",
+                "picked after its revert; KAP-7 / Undo||This reverts commit <1>."
+                        + " / KAP-7||(cherry picked from commit <1>); 7:3",
                 "template; KAP-7 <!-- Name the ticket, such as KAP-1 --> fix <!--|KAP-2|--> KAP-3; 7:1 3:1",
             })
     void findsTickets(String what, String messages, String expected) throws Exception {

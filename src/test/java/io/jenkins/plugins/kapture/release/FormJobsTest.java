@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.junit.jupiter.api.Test;
+import org.jvnet.hudson.test.FakeChangeLogSCM;
 
 /** The same rules apply to freestyle and matrix jobs as to Pipeline jobs. */
 class FormJobsTest extends ReleaseTestBase {
@@ -75,6 +76,21 @@ class FormJobsTest extends ReleaseTestBase {
         assertUpdates("3:1", "3:2");
     }
 
+    /** As of an SCM that provides neither IDs nor times. */
+    @Test
+    void commitWithTheSameMessageReturnsTheTicket() throws Exception {
+        FreeStyleProject job = jenkins.createFreeStyleProject();
+        FakeChangeLogSCM scm = new FakeChangeLogSCM();
+        job.setScm(scm);
+        job.getBuildersList().add(step());
+        jenkins.buildAndAssertSuccess(job);
+        for (int i = 0; i < 2; i++) {
+            scm.addChange().withMsg("KAP-1");
+            jenkins.buildAndAssertSuccess(job);
+        }
+        assertUpdates("2:1", "3:1");
+    }
+
     /** The same history by a build step and by a Pipeline. */
     @Test
     void buildStepAndPipelineSendTheSameRequests() throws Exception {
@@ -86,8 +102,9 @@ class FormJobsTest extends ReleaseTestBase {
         step.paths = "shop/**";
         form.getBuildersList().add(step);
         form.addProperty(new ParametersDefinitionProperty(new StringParameterDefinition("ENVIRONMENT", "live")));
-        WorkflowJob pipeline = job("kaptureUpdateTickets " + PATTERN + ", environment: 'live', paths: 'shop/**', "
-                + "subStatus: 'CL', comment: \"Released in ${env.BUILD_NUMBER}:\\n{commits}\", onRejected: 'UNSTABLE'\n");
+        WorkflowJob pipeline = job(
+                "kaptureUpdateTickets " + PATTERN + ", environment: 'live', paths: 'shop/**', "
+                        + "subStatus: 'CL', comment: \"Released in ${env.BUILD_NUMBER}:\\n{commits}\", onRejected: 'UNSTABLE'\n");
         jenkins.buildAndAssertSuccess(form);
         build(pipeline);
         site.setMaxAttempts(1);
