@@ -62,6 +62,9 @@ public final class TicketUpdater {
         String site = recorded ? first.site() : null;
         context = UpdateContext.of(run, listener, sender, parameters, operation.requestedBy(), site);
         queue = new UpdateQueue(context);
+        if (context.isPreview()) {
+            context.log().beginPreview();
+        }
     }
 
     /** Whether the operation was recorded before Jenkins was restarted, so that it is resumed. */

@@ -34,6 +34,7 @@ final class UpdateLog {
     private final Set<String> failureReasons = ConcurrentHashMap.newKeySet();
     private final Set<String> logged = ConcurrentHashMap.newKeySet();
     private volatile int total;
+    private volatile boolean preview;
     private volatile String lastProgress = "";
 
     UpdateLog(Run<?, ?> run, TaskListener listener, String site, RequestSender sender, UpdateParameters parameters) {
@@ -48,15 +49,18 @@ final class UpdateLog {
         this.total = total;
     }
 
+    void beginPreview() {
+        preview = true;
+        line(Messages.UpdateLog_preview());
+    }
+
     /**
      * Writes the progress at intervals until {@code done} completes.
      *
      * @param limit how many requests may be in progress; 0 for a preview
      */
     void begin(int limit, Supplier<String> progress, CompletableFuture<?> done) {
-        if (limit == 0) {
-            line(Messages.UpdateLog_preview());
-        } else if (total > 1) {
+        if (limit > 0 && total > 1) {
             line(Messages.UpdateLog_begin(total, site, sender.displayName(), limit));
             Future<?> lines = Timer.get()
                     .scheduleAtFixedRate(
@@ -131,7 +135,7 @@ final class UpdateLog {
                     : Messages.UpdateLog_resendable(resendable, page);
             line(link(text, "/" + run.getUrl() + "kapture/", page));
         }
-        if (results.stream().anyMatch(result -> result.outcome() == Outcome.PREVIEW)) {
+        if (preview || results.stream().anyMatch(result -> result.outcome() == Outcome.PREVIEW)) {
             line(Messages.UpdateLog_previewEnd());
         }
     }

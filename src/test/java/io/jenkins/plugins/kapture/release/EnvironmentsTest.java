@@ -42,14 +42,14 @@ class EnvironmentsTest extends ReleaseTestBase {
         build(job);
         assertThat(
                 comments("1"),
-                is(List.of(
-                        "staging 2:KAP-1 fix\nKAP-1 better, KAP-2", "production 2:KAP-1 fix\nKAP-1 better, KAP-2")));
+                is(List.of("staging 2:KAP-1 fix\nKAP-1 better, KAP-2", "production 2:KAP-1 fix\nKAP-1 better, KAP-2")));
         assertThat(comments("2"), is(List.of("staging 2:KAP-1 better, KAP-2", "production 2:KAP-1 better, KAP-2")));
     }
 
     @Test
     void failureBeforeProductionLeavesTheTicketsPending() throws Exception {
-        WorkflowJob job = job(release("staging") + "if (env.BUILD_NUMBER == '2') error 'broken'\n" + release("production"));
+        WorkflowJob job =
+                job(release("staging") + "if (env.BUILD_NUMBER == '2') error 'broken'\n" + release("production"));
         build(job);
         app.commit("KAP-1");
         build(job, Result.FAILURE);
@@ -134,7 +134,12 @@ class EnvironmentsTest extends ReleaseTestBase {
         WorkflowJob job = job(release("live").replace("subStatus", "preview: true, subStatus"));
         build(job);
         app.commit("KAP-1");
-        build(job);
+        List<String> log = JenkinsRule.getLog(build(job))
+                .lines()
+                .filter(line -> line.startsWith("[Kapture]"))
+                .toList();
+        assertThat(log.get(0), is("[Kapture] This is a preview: nothing is sent."));
+        assertThat(log.get(log.size() - 1), is("[Kapture] This was a preview: nothing was sent."));
         assertThat(sandbox.requests(), hasSize(0));
         KaptureTestUtil.setScript(job, checkout(app) + release("live"));
         build(job);
