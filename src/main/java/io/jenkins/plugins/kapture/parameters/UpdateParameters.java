@@ -59,6 +59,11 @@ public final class UpdateParameters implements Serializable {
 
     /** @throws InvalidInputException if the ticket cannot be updated with these fields */
     public TicketUpdate update(@CheckForNull String ticketId) {
+        return update(ticketId, comment);
+    }
+
+    /** The same with another comment. */
+    public TicketUpdate update(@CheckForNull String ticketId, @CheckForNull String comment) {
         return new TicketUpdate(ticketId, subStatus, comment, queue, disposition, callbackTime, additionalFields);
     }
 

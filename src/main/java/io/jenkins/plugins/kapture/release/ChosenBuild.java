@@ -13,7 +13,7 @@ import org.springframework.security.access.AccessDeniedException;
 /** A build of another job whose commits are searched: one that was named, or the one that a promotion promotes. */
 final class ChosenBuild {
 
-    private static final Pattern NAME = Pattern.compile("(.+?)\\s*#\\s*(\\d{1,9})");
+    private static final Pattern NAME = Pattern.compile("(.+?)\\s*#\\s*(\\d{1,18})");
 
     private ChosenBuild() {}
 
@@ -32,7 +32,9 @@ final class ChosenBuild {
             throw new InvalidInputException(Messages._ChosenBuild_noNumber(name)::toString);
         }
         Job<?, ?> job = job(matcher.group(1), run);
-        Run<?, ?> build = job == null ? null : job.getBuildByNumber(Integer.parseInt(matcher.group(2)));
+        Run<?, ?> build = job == null
+                ? null
+                : job.getBuildByNumber((int) Math.min(Long.parseLong(matcher.group(2)), Integer.MAX_VALUE));
         if (build == null) {
             throw new InvalidInputException(Messages._ChosenBuild_notFound(name)::toString);
         }

@@ -53,8 +53,7 @@ public final class TicketSelection implements Serializable {
      * @param tickets IDs, as {@link TicketIds} reads them, or found tickets; {@code null} for none
      * @throws InvalidInputException if a ticket cannot be updated with the parameters
      */
-    public static TicketSelection of(
-            TicketQuery query, @CheckForNull Object tickets, UpdateParameters parameters) {
+    public static TicketSelection of(TicketQuery query, @CheckForNull Object tickets, UpdateParameters parameters) {
         TicketSelection selection = new TicketSelection(query.isSearch() ? query : null);
         if (tickets != null) {
             selection.pass(tickets);
@@ -84,16 +83,12 @@ public final class TicketSelection implements Serializable {
         Map<String, FoundTicket> tickets = new LinkedHashMap<>(passed);
         found.forEach(ticket -> tickets.put(ticket.getTicketId(), ticket));
         boolean hasCommits = isSearch() || passed.values().stream().anyMatch(ticket -> ticket != null);
-        String comment = parameters.comment;
-        requests = new ArrayList<>();
-        try {
-            tickets.forEach((id, ticket) -> {
-                parameters.comment = hasCommits ? FoundTicket.comment(comment, ticket) : comment;
-                requests.add(parameters.update(id).fields());
-            });
-        } finally {
-            parameters.comment = comment;
-        }
+        ArrayList<LinkedHashMap<String, Object>> updates = new ArrayList<>();
+        tickets.forEach((id, ticket) -> {
+            String comment = hasCommits ? FoundTicket.comment(parameters.comment, ticket) : parameters.comment;
+            updates.add(parameters.update(id, comment).fields());
+        });
+        requests = updates; // complete, because Pipeline can store this at any time
     }
 
     /** @return whether {@link #claim} searches */

@@ -182,7 +182,12 @@ class UpstreamTest extends ReleaseTestBase {
     }
 
     @ParameterizedTest
-    @CsvSource({"shop-build, has no number", "shop-build#x, has no number", "missing#1, does not exist"})
+    @CsvSource({
+        "shop-build, has no number",
+        "shop-build#x, has no number",
+        "missing#1, does not exist",
+        "missing#2026112501, does not exist"
+    })
     void chosenBuildMustExist(String upstreamBuild, String message) throws Exception {
         KaptureTestUtil.setScript(deploy, find("upstreamBuild: '" + upstreamBuild + "'"));
         assertLog(build(deploy, Result.FAILURE), message);
@@ -275,8 +280,7 @@ class UpstreamTest extends ReleaseTestBase {
         ACLContext context = ACL.as2(User.getById("kim", true).impersonate2());
         try {
             assertThat(
-                    TicketSearch.find(query, last, new StreamTaskListener(log, StandardCharsets.UTF_8)),
-                    is(empty()));
+                    TicketSearch.find(query, last, new StreamTaskListener(log, StandardCharsets.UTF_8)), is(empty()));
         } finally {
             context.close();
             jenkins.jenkins.setAuthorizationStrategy(new AuthorizationStrategy.Unsecured());
