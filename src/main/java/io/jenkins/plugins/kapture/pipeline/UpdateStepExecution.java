@@ -17,6 +17,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
+import org.jenkinsci.plugins.workflow.actions.ArgumentsAction;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
@@ -30,6 +32,9 @@ import org.jenkinsci.plugins.workflow.steps.StepExecution;
 final class UpdateStepExecution extends StepExecution {
 
     private static final long serialVersionUID = 1L;
+
+    /** What XML cannot contain. */
+    private static final Pattern UNSTORABLE = Pattern.compile("[\\x00\\p{Cs}\\uFFFE\\uFFFF]");
 
     private final UpdateParameters parameters;
     private final TicketSelection tickets;
@@ -62,10 +67,19 @@ final class UpdateStepExecution extends StepExecution {
     public boolean start() throws Exception {
         Computer computer = getContext().get(Computer.class);
         agent = computer == null ? null : computer.getName();
+        dropUnstorableArguments(getContext().get(FlowNode.class));
         ListenableFuture<Void> saved = getContext().saveState();
         // Not in the thread that runs the program and completes this.
         saved.addListener(() -> begin(saved), Computer.threadPoolForRemoting);
         return false;
+    }
+
+    /** Pipeline keeps the arguments to show them, and could not save the build with half a surrogate pair in them. */
+    private static void dropUnstorableArguments(FlowNode node) throws IOException {
+        if (UNSTORABLE.matcher(ArgumentsAction.getArguments(node).toString()).find()) {
+            node.removeActions(ArgumentsAction.class);
+            node.save();
+        }
     }
 
     private void begin(ListenableFuture<Void> saved) {

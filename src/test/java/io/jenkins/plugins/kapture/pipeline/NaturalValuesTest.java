@@ -52,6 +52,7 @@ class NaturalValuesTest extends SandboxTestBase {
                 "ticketId: '7', subStatus: 'CL', comment: null|\"sub_status\":\"CL\"}",
                 "ticketId: '7', subStatus: 'CL', comment: 'null'|\"comment\":\"null\"",
                 "ticketId: '7', subStatus: 'CL', comment: 'ab\\ud83c'|\"comment\":\"ab\ufffd\"",
+                "ticketId: '7', subStatus: 'CL', comment: 'a\\u0000b'|\"comment\":\"a\\u0000b\"",
                 "ticketId: '7', subStatus: 'CL', queue: 42|\"queue\":\"42\"",
                 "ticketId: '7', subStatus: 'CL', onError: null, site: 'PRODUCTION'|\"ticket_id\":\"7\"",
                 "ticketId: '7', subStatus: 'CL', additionalFields: [c: 'web,mobile'.split(',')]|\"c\":[\"web\",\"mobile\"]",
