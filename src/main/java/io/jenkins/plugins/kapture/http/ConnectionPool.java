@@ -33,13 +33,17 @@ final class ConnectionPool {
 
     /** @return an idle connection that still appears to be open, or {@code null} */
     static HttpConnection acquire(String key) {
-        for (HttpConnection connection = poll(key); connection != null; connection = poll(key)) {
-            if (connection.isStillUsable()) {
+        while (true) {
+            HttpConnection connection;
+            synchronized (IDLE) {
+                Deque<HttpConnection> idle = IDLE.get(key);
+                connection = idle == null ? null : idle.poll();
+            }
+            if (connection == null || connection.isStillUsable()) {
                 return connection;
             }
             connection.close();
         }
-        return null;
     }
 
     static void release(String key, HttpConnection connection) {
@@ -53,13 +57,6 @@ final class ConnectionPool {
             }
         }
         connection.close();
-    }
-
-    private static HttpConnection poll(String key) {
-        synchronized (IDLE) {
-            Deque<HttpConnection> idle = IDLE.get(key);
-            return idle == null ? null : idle.poll();
-        }
     }
 
     private static void evict(String key, HttpConnection connection) {

@@ -16,6 +16,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class KeepAliveTest extends ClientTestBase {
 
@@ -83,5 +85,12 @@ class KeepAliveTest extends ClientTestBase {
         }
         assertThat(fixture.sandbox().requests().size(), is(400));
         assertThat(fixture.sandbox().connectionsOpened(), lessThanOrEqualTo(THREADS));
+    }
+
+    /** Less than the service announces, because a request needs time to arrive. */
+    @ParameterizedTest
+    @CsvSource({"-1, 0, 900", "-1, 100, 750", "-1, 1000, 0", "5, 0, 4000", "5, 200, 3700", "60, 0, 30000", "1, 0, 0"})
+    void connectionIsKeptForATime(long announcedSeconds, long roundTripMillis, long keptMillis) {
+        assertThat(ConnectionPool.keepAliveMillis(announcedSeconds, roundTripMillis), is(keptMillis));
     }
 }
