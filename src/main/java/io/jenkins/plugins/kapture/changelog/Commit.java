@@ -1,10 +1,7 @@
 package io.jenkins.plugins.kapture.changelog;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import io.jenkins.plugins.kapture.client.Digest;
 import java.util.Collection;
-import java.util.HexFormat;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -34,12 +31,7 @@ public record Commit(String id, String author, String message, long timestamp, C
 
     /** @return a short key of any text */
     public static String key(String text) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest).substring(0, KEY_LENGTH);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e); // every JVM has it
-        }
+        return Digest.of(text, KEY_LENGTH);
     }
 
     private String original() {

@@ -1,8 +1,8 @@
 package io.jenkins.plugins.kapture.update;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
-import hudson.Util;
 import hudson.model.Result;
+import io.jenkins.plugins.kapture.client.Digest;
 import io.jenkins.plugins.kapture.client.InvisibleCharacters;
 import io.jenkins.plugins.kapture.client.Outcome;
 import io.jenkins.plugins.kapture.client.TicketUpdate;
@@ -110,8 +110,7 @@ final class RequestedUpdates {
     }
 
     private static String digest(TicketUpdate update, String environment) {
-        String text = environment.toLowerCase(Locale.ROOT) + '\n' + update.json();
-        return Util.getHexOfSHA256DigestOf(text).substring(0, DIGEST_LENGTH);
+        return Digest.of(environment.toLowerCase(Locale.ROOT) + '\n' + update.json(), DIGEST_LENGTH);
     }
 
     /** @return the earlier update that makes this one superfluous; {@code null} if this one must be sent */
