@@ -80,9 +80,8 @@ public final class ResendSelection {
 
     private String describe(LaterUpdates.Update later) {
         JournalEntry entry = later.entry();
-        String outcome = entry.outcome() == null
-                ? Messages.TicketFilter_pending()
-                : entry.outcome().name();
+        Outcome ended = entry.outcome();
+        String outcome = ended == null ? Messages.TicketFilter_pending() : ended.name();
         return later.build() == run.getNumber()
                 ? Messages.ResendSelection_laterHere(entry.site(), entry.requestedSubStatus(), outcome)
                 : Messages.ResendSelection_later(later.build(), entry.site(), entry.requestedSubStatus(), outcome);

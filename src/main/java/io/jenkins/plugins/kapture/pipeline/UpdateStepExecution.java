@@ -53,7 +53,7 @@ final class UpdateStepExecution extends StepExecution {
 
     private transient TicketUpdater updater;
 
-    private transient TicketClaim claim;
+    private transient volatile TicketClaim claim;
     private transient Throwable stopCause;
 
     UpdateStepExecution(StepContext context, UpdateParameters parameters, TicketSelection tickets, boolean single) {
@@ -116,7 +116,11 @@ final class UpdateStepExecution extends StepExecution {
     private TicketUpdater prepare() throws IOException, InterruptedException {
         Run<?, ?> run = getContext().get(Run.class);
         TicketUpdater prepared = new TicketUpdater(
-                run, StepListener.of(getContext()), new RequestSender(agent), parameters, UpdateOperation.of(operationId));
+                run,
+                StepListener.of(getContext()),
+                new RequestSender(agent),
+                parameters,
+                UpdateOperation.of(operationId));
         synchronized (this) {
             claim = new TicketClaim(tickets);
             if (stopCause == null || resumed) {

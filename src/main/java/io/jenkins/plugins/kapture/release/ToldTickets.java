@@ -72,12 +72,13 @@ final class ToldTickets {
     private static Told told(BuildRecord build, @CheckForNull RecordedUpdate update) {
         if (update == null) {
             return build.good().getAsBoolean() ? new Told(State.LEFT_OUT, build.name()) : null;
-        } else if (update.outcome() == null) {
+        }
+        Outcome outcome = update.outcome();
+        if (outcome == null) {
             return new Told(State.IN_PROGRESS, build.name());
         }
-        return switch (update.outcome()) {
-            case UPDATED, UNKNOWN, REJECTED ->
-                new Told(State.valueOf(update.outcome().name()), build.name());
+        return switch (outcome) {
+            case UPDATED, UNKNOWN, REJECTED -> new Told(State.valueOf(outcome.name()), build.name());
             default -> null;
         };
     }
@@ -116,10 +117,13 @@ final class ToldTickets {
     /** @return the tickets of the build that a person has to look after, since no build will tell them again */
     Map<String, Told> problems(BuildRecord build) {
         Map<String, Told> problems = new HashMap<>();
-        build.searches(environment).forEach(search -> search.found().forEach((ticket, commits) -> commits.stream()
-                .map(commit -> told(ticket, commit))
-                .filter(how -> how != null && (how.state() == State.UNKNOWN || how.state() == State.REJECTED))
-                .forEach(how -> problems.put(ticket, how))));
+        build.searches(environment)
+                .forEach(search -> search.found()
+                        .forEach((ticket, commits) -> commits.stream()
+                                .map(commit -> told(ticket, commit))
+                                .filter(how ->
+                                        how != null && (how.state() == State.UNKNOWN || how.state() == State.REJECTED))
+                                .forEach(how -> problems.put(ticket, how))));
         return problems;
     }
 }

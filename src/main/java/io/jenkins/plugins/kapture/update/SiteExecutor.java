@@ -1,6 +1,7 @@
 package io.jenkins.plugins.kapture.update;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.SuppressFBWarnings;
 import hudson.init.Terminator;
 import hudson.security.ACL;
 import hudson.util.ClassLoaderSanityThreadFactory;
@@ -181,6 +182,9 @@ public final class SiteExecutor {
         }
     }
 
+    @SuppressFBWarnings(
+            value = "DMI_FUTILE_ATTEMPT_TO_CHANGE_MAXPOOL_SIZE_OF_SCHEDULED_THREAD_POOL_EXECUTOR",
+            justification = "Above the maximum, a thread ends after its task, even if others wait")
     private void resize(int limit) {
         if (limit > threads.getCorePoolSize()) {
             threads.setMaximumPoolSize(limit);

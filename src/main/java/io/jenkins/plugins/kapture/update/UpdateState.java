@@ -23,7 +23,7 @@ final class UpdateState {
     private final String key;
     private final CompletableFuture<UpdateResult> result = new CompletableFuture<>();
     private volatile Phase phase = Phase.WAITING;
-    private boolean aborted;
+    private volatile boolean aborted;
 
     /** The thread that sends the request; {@code null} if none is in progress. */
     private Thread thread;
