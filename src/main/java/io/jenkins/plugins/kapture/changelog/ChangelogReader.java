@@ -44,7 +44,7 @@ public final class ChangelogReader {
         if (!(run instanceof RunWithSCM<?, ?> withScm)) {
             return List.of();
         }
-        List<String> others = OtherCommits.of(run);
+        List<String> others = OtherCheckouts.commits(run);
         List<List<Commit>> checkouts = new ArrayList<>();
         // A copy, because checkouts of a running build add to the list.
         for (ChangeLogSet<? extends ChangeLogSet.Entry> changelog : List.copyOf(withScm.getChangeSets())) {

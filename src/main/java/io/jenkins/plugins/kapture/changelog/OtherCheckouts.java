@@ -3,6 +3,7 @@ package io.jenkins.plugins.kapture.changelog;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.Extension;
 import hudson.FilePath;
+import hudson.model.InvisibleAction;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.model.TopLevelItem;
@@ -13,14 +14,17 @@ import hudson.scm.SCMRevisionState;
 import hudson.slaves.WorkspaceList;
 import java.io.File;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
 import jenkins.model.Jenkins;
 import jenkins.util.SystemProperties;
+import org.jenkinsci.plugins.workflow.flow.FlowCopier;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.xml.sax.SAXException;
@@ -53,15 +57,21 @@ public final class OtherCheckouts extends SCMListener {
     private static void record(Run<?, ?> run, SCM scm, FilePath workspace, @CheckForNull File changelogFile)
             throws IOException, SAXException {
         if (!isOther(run, workspace)) {
-            if (OtherCommits.exist(run)) {
-                OtherCommits.remove(run, revision(run, scm));
+            if (!commits(run).isEmpty()) { // Git writes the change log of a revision only once: it is the job's own
+                String revision = revision(run, scm);
+                change(run, keys -> keys.remove(revision));
             }
         } else if (changelogFile != null && changelogFile.length() > 0) {
             ChangeLogSet<?> changelog =
                     scm.createChangeLogParser().parse(run, scm.getEffectiveBrowser(), changelogFile);
             List<Commit> commits = ChangelogReader.commits(changelog);
             if (!commits.isEmpty()) {
-                OtherCommits.add(run, revision(run, scm), commits);
+                ArrayList<String> added = new ArrayList<>(commits.stream().map(Commit::key).toList());
+                String revision = revision(run, scm);
+                change(run, keys -> {
+                    added.addAll(keys.getOrDefault(revision, new ArrayList<>()));
+                    keys.put(revision, added);
+                });
             }
         }
     }
@@ -82,5 +92,52 @@ public final class OtherCheckouts extends SCMListener {
         String separator = SystemProperties.getString(WorkspaceList.class.getName(), "@");
         return base != null
                 && Stream.of("libs", "script").anyMatch(kind -> base.withSuffix(separator + kind).equals(parent));
+    }
+
+    /** The keys of those commits. Stored with the build for later ones; absent if there are none. */
+    static final class OtherCommits extends InvisibleAction {
+
+        /** By what was checked out. */
+        private final HashMap<String, ArrayList<String>> keys;
+
+        private OtherCommits(Map<String, ArrayList<String>> keys) {
+            this.keys = new HashMap<>(keys);
+        }
+    }
+
+    /** @return the keys of the commits, once for each change log that they are in; the caller may change the list */
+    static List<String> commits(Run<?, ?> run) {
+        List<String> all = new ArrayList<>();
+        OtherCommits known = run.getAction(OtherCommits.class);
+        if (known != null) {
+            known.keys.values().forEach(all::addAll);
+        }
+        return all;
+    }
+
+    private static void change(Run<?, ?> run, Consumer<Map<String, ArrayList<String>>> change) throws IOException {
+        synchronized (run) {
+            OtherCommits known = run.getAction(OtherCommits.class);
+            Map<String, ArrayList<String>> keys = known == null ? new HashMap<>() : new HashMap<>(known.keys);
+            change.accept(keys);
+            if (known == null || !keys.equals(known.keys)) {
+                run.addOrReplaceAction(new OtherCommits(keys));
+                run.save();
+            }
+        }
+    }
+
+    /** A build that is restarted from a stage has the changelogs of the original build. */
+    @Extension(optional = true)
+    @Restricted(NoExternalUse.class)
+    public static final class Copier extends FlowCopier.ByRun {
+
+        @Override
+        public void copy(Run<?, ?> original, Run<?, ?> copy, TaskListener listener) throws IOException {
+            OtherCommits known = original.getAction(OtherCommits.class);
+            if (known != null) {
+                change(copy, keys -> keys.putAll(known.keys));
+            }
+        }
     }
 }
