@@ -14,6 +14,7 @@ import java.io.File;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.stream.Stream;
 import jenkins.model.lazy.LazyBuildMixIn.LazyLoadingJob;
 
 /** What the builds of a job have recorded. Builds are only loaded if their results matter, or to see if they still run. */
@@ -29,17 +30,21 @@ final class JobRecords {
 
     /** @return the latest builds up to this number, oldest first */
     List<BuildRecord> upTo(int number) {
-        return recent.upTo(number).stream().map(each -> record(each, "#" + each)).toList();
+        return records(recent.upTo(number), "#").toList();
     }
 
     /** @return the builds after this number */
     List<BuildRecord> after(int number) {
-        return recent.notBefore(number + 1).stream().map(each -> record(each, "#" + each)).toList();
+        return records(recent.notBefore(number + 1), "#").toList();
     }
 
     /** @return whether there are older builds than those */
     boolean hasMoreThan(int number) {
         return recent.hasMoreThan(number);
+    }
+
+    private Stream<BuildRecord> records(List<Integer> numbers, String prefix) {
+        return numbers.stream().map(number -> record(number, prefix + number));
     }
 
     private BuildRecord record(int number, String name) {
@@ -70,7 +75,10 @@ final class JobRecords {
         if (ReleaseLock.isBranch(job)) {
             for (Object item : items(job.getParent())) {
                 if (item instanceof Job<?, ?> branch && branch != job) {
-                    new JobRecords(branch).addTo(others, branch.getDisplayName() + " #");
+                    JobRecords records = new JobRecords(branch);
+                    records.records(records.recent.notBefore(0), branch.getDisplayName() + " #")
+                            .filter(build -> !build.journals().isEmpty())
+                            .forEach(others::add);
                 }
             }
         }
@@ -81,15 +89,6 @@ final class JobRecords {
     private static Collection<?> items(ItemGroup<?> group) {
         try (ACLContext system = ACL.as2(ACL.SYSTEM2)) {
             return group.getItems();
-        }
-    }
-
-    private void addTo(List<BuildRecord> others, String prefix) {
-        for (int number : recent.notBefore(0)) {
-            BuildRecord record = record(number, prefix + number);
-            if (!record.journals().isEmpty()) {
-                others.add(record);
-            }
         }
     }
 

@@ -25,7 +25,11 @@ final class SearchReport {
         NEW_REVISION,
         /** The chosen upstream build is not newer than the one that was released. */
         NOT_NEWER,
-        UNCHANGED
+        UNCHANGED;
+
+        static NoCommits ofText(String text) {
+            return text.isBlank() ? EMPTY_TEXT : UNCHANGED;
+        }
     }
 
     private final PendingTickets pending;
@@ -75,7 +79,7 @@ final class SearchReport {
             boolean updated = pending.told().values().stream().allMatch(told -> told.state() == Told.State.UPDATED);
             return text(updated ? "allUpdated" : "allTold");
         } else if (mentions == null) {
-            return text(reason == NoCommits.EMPTY_TEXT ? "EMPTY_TEXT" : "noMatchInText");
+            return text(reason == NoCommits.EMPTY_TEXT ? reason.name() : "noMatchInText");
         } else if (mentions.searched() > 0) {
             return text("noMatch", mentions.searched());
         }

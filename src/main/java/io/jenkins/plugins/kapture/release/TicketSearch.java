@@ -14,6 +14,7 @@ import io.jenkins.plugins.kapture.client.InvalidInputException;
 import io.jenkins.plugins.kapture.journal.RecordedSearch.Query;
 import io.jenkins.plugins.kapture.journal.RecordedSearch.Source;
 import io.jenkins.plugins.kapture.journal.TicketJournal;
+import io.jenkins.plugins.kapture.release.SearchReport.NoCommits;
 import io.jenkins.plugins.kapture.parameters.Environment;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -88,9 +89,7 @@ public final class TicketSearch {
         PendingTickets pending = query.includeUpdated
                 ? PendingTickets.of(mentioned, Map.of(), (ticket, commit) -> null)
                 : mentions == null ? rule.inText(mentioned) : rule.inCommits(mentioned);
-        SearchReport.NoCommits reason = query.text == null
-                ? commits.reason(run)
-                : query.text.isBlank() ? SearchReport.NoCommits.EMPTY_TEXT : SearchReport.NoCommits.UNCHANGED;
+        NoCommits reason = query.text == null ? commits.reason(run) : NoCommits.ofText(query.text);
         lines.addAll(0, new SearchReport(pending, mentions, commits.otherCommits(), reason).lines());
         if (!query.includeUpdated) {
             Query what = new Query(source, query.pattern, Util.fixEmptyAndTrim(query.paths), query.upstream);
