@@ -90,10 +90,10 @@ final class LaterUpdates {
         return after(run, entry).reduce((earlier, later) -> later).orElse(null);
     }
 
-    /** @return number of the first later build that has updated the ticket for the same environment */
+    /** @return number of the first later build that has updated a ticket that was not, for the same environment */
     @CheckForNull
     Integer madeUpFor(Run<?, ?> run, JournalEntry entry) {
-        return after(run, entry)
+        return (entry.isProblem() ? after(run, entry) : Stream.<Update>of())
                 .filter(update -> update.build > run.getNumber() && update.entry.outcome() == Outcome.UPDATED)
                 .filter(update -> update.entry.environment().equalsIgnoreCase(entry.environment()))
                 .map(Update::build)

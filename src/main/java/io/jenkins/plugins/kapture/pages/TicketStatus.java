@@ -8,9 +8,9 @@ enum TicketStatus {
     NOT_UPDATED,
     UNKNOWN,
     PENDING,
-    PREVIEW,
     UPDATED_LATER,
-    UPDATED;
+    UPDATED,
+    PREVIEW;
 
     /** @param updatedLater whether a later build has made up for the update */
     static TicketStatus of(JournalEntry latest, boolean updatedLater) {

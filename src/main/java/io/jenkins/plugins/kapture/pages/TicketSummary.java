@@ -44,32 +44,22 @@ public final class TicketSummary {
         return sites ? Messages.TicketSummary_group(environment, target.latest().site()) : environment;
     }
 
-    private int count(TicketStatus status) {
-        return (int) tickets.values().stream().filter(status::equals).count();
+    private int count(TicketStatus... statuses) {
+        List<TicketStatus> counted = List.of(statuses);
+        return (int) tickets.values().stream().filter(counted::contains).count();
     }
 
     public int getTotal() {
         return tickets.size();
     }
 
-    public int getUpdated() {
-        return count(TicketStatus.UPDATED);
-    }
-
-    public int getUnknown() {
-        return count(TicketStatus.UNKNOWN);
-    }
-
-    public int getNotUpdated() {
-        return count(TicketStatus.NOT_UPDATED);
+    /** @return how many were not updated, or may not have been, without those that a later build has made up for */
+    public int getProblems() {
+        return count(TicketStatus.NOT_UPDATED, TicketStatus.UNKNOWN);
     }
 
     public int getPending() {
         return count(TicketStatus.PENDING);
-    }
-
-    public int getUpdatedLater() {
-        return count(TicketStatus.UPDATED_LATER);
     }
 
     public int getPreview() {

@@ -69,6 +69,11 @@ class PagesBrowserTest {
                         + " subStatus: 'CL', comment: 'Released', onRejected: 'IGNORE', onError: 'UNSTABLE'");
         build(rule, "markup", "kaptureUpdateTicket ticketId: 'markup', subStatus: '<u>', onRejected: 'IGNORE'");
         build(rule, "many", "kaptureUpdateTickets ticketIds: 1..300, subStatus: 'CL', onRejected: 'IGNORE'");
+        String stages = "kaptureUpdateTickets ticketIds: '713516551148 713516551149', subStatus: 'PS',"
+                + " environment: 'staging', onRejected: 'IGNORE'\n"
+                + "kaptureUpdateTicket ticketId: '713516551148', subStatus: 'CL', environment: 'production'";
+        build(rule, "stages", stages + ", preview: true");
+        rule.jenkins.getItemByFullName("stages", WorkflowJob.class).scheduleBuild2(0).get();
         FreeStyleProject freestyle = rule.createFreeStyleProject("deploy");
         freestyle.getBuildersList().add(new KaptureTicketBuilder("PS"));
         KaptureTicketPublisher publisher = new KaptureTicketPublisher();
@@ -105,6 +110,7 @@ class PagesBrowserTest {
         check(name + "build", "job/release/1/kapture/", "#main-panel");
         check(name + "confirm", "job/release/1/kapture/confirm", "#main-panel");
         check(name + "job", "job/release/kapture/", "#main-panel");
+        check(name + "stages", "job/stages/kapture/", "#main-panel");
         check(name + "summary", "job/release/1/", "#main-panel");
         check(name + "many", "job/many/1/kapture/?page=2", "#main-panel");
         check(name + "site", "manage/configure", "[name=sites]");
@@ -116,9 +122,9 @@ class PagesBrowserTest {
     @Test
     void problemsAreListedFirst() throws Exception {
         open("job/release/1/kapture/");
-        assertThat(browser.texts("tbody td:nth-child(5)"), contains("REJECTED", "UNKNOWN", "UPDATED"));
+        assertThat(browser.texts(".kapture-outcome"), contains("REJECTED", "UNKNOWN", "UPDATED"));
         open("job/release/kapture/");
-        assertThat(browser.texts("#kapture-tickets tbody td:nth-child(5)"), contains("REJECTED", "UNKNOWN", "UPDATED"));
+        assertThat(browser.texts("#kapture-tickets .kapture-outcome"), contains("REJECTED", "UNKNOWN", "UPDATED"));
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.jenkins.plugins.kapture.browser;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.empty;
+import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.is;
 
 import io.jenkins.plugins.kapture.KaptureTestUtil;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
 
 /** The service was down during a release; the user sends all tickets again from the page. */
 @ExtendWith(PackagedJenkins.Extension.class)
@@ -33,9 +35,10 @@ class SendAgainBrowserTest {
     static void setUp(PackagedJenkins shared) throws Throwable {
         jenkins = shared;
         sandbox = jenkins.sandbox();
-        for (String id : List.of("7135165500", "7135165502", "7135165503")) {
+        for (String id : List.of("7135165500", "7135165501", "7135165502", "7135165503")) {
             sandbox.ticket(id);
         }
+        sandbox.on("7135165501").inject(Fault.body("{\"status\":\"failed\",\"message\":\"Invalid sub status\"}"));
         sandbox.on("7135165502").inject(Fault.status(503));
         sandbox.on("7135165503").inject(Fault.close(Fault.Point.AFTER_REQUEST));
         jenkins.jenkins().runRemotely(SendAgainBrowserTest::release);
@@ -65,13 +68,18 @@ class SendAgainBrowserTest {
         browser.width(1500);
         browser.open(jenkins.url("job/release/kapture/"));
         browser.picture("job-tickets", browser.find(By.id("main-panel")));
-        browser.follow(browser.find(By.cssSelector("#kapture-builds a[href$='show=notUpdated']")));
-        assertThat(browser.texts("#kapture-tickets tbody td:nth-child(5)"), contains("REJECTED", "UNAVAILABLE"));
+        browser.follow(browser.find(By.cssSelector("#kapture-builds a[href$='outcome=PROBLEMS']")));
+        assertThat(
+                browser.texts("#kapture-tickets .kapture-outcome"), contains("REJECTED", "UNAVAILABLE", "UNKNOWN"));
         browser.open(jenkins.url("job/release/1/kapture/"));
         browser.see("4 Kapture tickets: 1 updated, 2 not updated, 1 unknown");
+        assertThat(browser.find(By.name("selected")).isEnabled(), is(false));
+        browser.click(browser.find(By.cssSelector("#kapture-select-all + label")));
+        assertThat(browser.find(By.name("selected")).isEnabled(), is(true));
+        browser.click(browser.find(By.cssSelector("#kapture-select-all + label")));
         browser.picture("tickets-not-updated", browser.find(By.id("main-panel")));
 
-        recoverService();
+        sandbox.clearFaults();
         selectOnly("7135165502");
         browser.follow(browser.button("Resend selected"));
         browser.find(By.id("kapture-not-updated"));
@@ -81,7 +89,9 @@ class SendAgainBrowserTest {
 
         browser.follow(browser.button("Resend all failed"));
         browser.see("Check the tickets first.");
-        browser.fill(By.name("subStatus"), "PS");
+        browser.find(By.name("subStatus.CL")).clear();
+        browser.find(By.name("subStatus.CL")).sendKeys("PS", Keys.ENTER);
+        assertThat("Enter sends nothing", browser.url(), endsWith("/confirm"));
         browser.picture("send-again", browser.find(By.id("main-panel")));
         browser.follow(browser.button("Resend"));
         browser.see("4 Kapture tickets: 3 updated, 0 not updated, 1 unknown");
@@ -99,11 +109,6 @@ class SendAgainBrowserTest {
         }
         assertThat(sandbox.ticket("7135165501").subStatus(), is("PS"));
         assertThat(jenkins.problems(), is(empty()));
-    }
-
-    private static void recoverService() {
-        sandbox.clearFaults();
-        sandbox.ticket("7135165501");
     }
 
     private static void selectOnly(String id) {

@@ -83,7 +83,7 @@ class PagesTest {
                     job/pages-pipeline/1/kapture/?outcome=problems           | outcome=UNKNOWN
                     job/pages-pipeline/1/kapture/?outcome=UPDATED&page=7     | all-tickets.html
                     job/pages-pipeline/1/kapture/confirm                     | name="confirmUnknown"
-                    job/pages-pipeline/1/kapture/confirm?ticketId=713516551149 | name="subStatus.CL"
+                    job/pages-pipeline/1/kapture/confirm?ticketId=713516551149 | >713516551149<
                     job/pages-pipeline/1/kapture/tickets.csv                 | "pages-pipeline","#1","production","","CL","REJECTED"
                     job/pages-pipeline/1/kapture/api/                        | REST API
                     job/pages-pipeline/1/kapture/api/json                    | "outcome":"REJECTED"
@@ -91,7 +91,7 @@ class PagesTest {
                     job/pages-pipeline/1/kapture/api/python                  | "outcome":"UPDATED"
                     job/pages-pipeline/1/api/json                            | kapture.pages.KaptureBuildAction
                     job/pages-pipeline/1/consoleFull                         | jenkins-!-success-color
-                    job/pages-pipeline/kapture/                              | outcome=PROBLEMS
+                    job/pages-pipeline/kapture/                              | ?outcome=PROBLEMS
                     job/pages-pipeline/kapture/?outcome=UNKNOWN              | 713516551150
                     job/pages-pipeline/pipeline-syntax/                      | kaptureFindTickets
                     job/pages-pipeline/pipeline-syntax/html                  | kaptureUpdateTickets
