@@ -69,6 +69,14 @@ public record BuildTicket(
         return status().compareTo(TicketStatus.UNKNOWN) <= 0;
     }
 
+    /** @return the sub-status that an attempt requested, as people call it */
+    public String subStatus(JournalEntry attempt) {
+        KaptureSite site = KaptureConfiguration.get().getSite(attempt.site());
+        String key = attempt.requestedSubStatus();
+        String label = site == null ? key : site.getSubStatusLabel(key);
+        return label.equals(key) ? key : key + " (" + label + ")";
+    }
+
     /** @return the URL of the ticket from any response, else that of the account; empty if neither is known */
     public String url() {
         KaptureSite site = KaptureConfiguration.get().getSite(latest().site());

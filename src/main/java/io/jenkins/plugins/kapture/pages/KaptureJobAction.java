@@ -1,11 +1,15 @@
 package io.jenkins.plugins.kapture.pages;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.Extension;
+import hudson.Util;
 import hudson.model.Action;
 import hudson.model.Job;
 import hudson.model.Run;
+import io.jenkins.plugins.kapture.client.Outcome;
 import io.jenkins.plugins.kapture.journal.JournalIndex;
 import io.jenkins.plugins.kapture.journal.TicketJournal;
+import io.jenkins.plugins.kapture.release.NextRelease;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -42,6 +46,44 @@ public final class KaptureJobAction implements Action {
                 .filter(run -> new TicketJournal(run).hasTickets())
                 .toList();
         return new TicketTable(builds, Stapler.getCurrentRequest2());
+    }
+
+    /**
+     * An environment of the job.
+     *
+     * @param name empty for the one without a name
+     * @param last the build that was released there last; {@code null} if none was, or it was deleted
+     * @param tickets how many tickets that build updated for it
+     */
+    public record Environment(String name, @CheckForNull Run<?, ?> last, long tickets) {
+
+        private static Environment of(Job<?, ?> job, NextRelease.ReleasedEnvironment released) {
+            Run<?, ?> last = job.getBuildByNumber(released.lastBuild());
+            long tickets = last == null
+                    ? 0
+                    : BuildTicket.of(List.of(last)).stream()
+                            .map(BuildTicket::latest)
+                            .filter(entry -> entry.outcome() == Outcome.UPDATED)
+                            .filter(entry -> entry.environment().equalsIgnoreCase(released.name()))
+                            .count();
+            return new Environment(released.name(), last, tickets);
+        }
+
+        /** @return the URL of what comes next, relative to this page */
+        public String url() {
+            return "pending?environment=" + Util.rawEncode(name);
+        }
+    }
+
+    public List<Environment> getEnvironments() {
+        return NextRelease.environments(job).stream()
+                .map(released -> Environment.of(job, released))
+                .toList();
+    }
+
+    /** @return what the next release to the environment that the request names would tell */
+    public PendingPage getPending() throws InterruptedException {
+        return new PendingPage(job, Stapler.getCurrentRequest2());
     }
 
     @Override

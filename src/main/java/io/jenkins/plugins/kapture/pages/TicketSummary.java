@@ -72,15 +72,16 @@ public final class TicketSummary {
         }
         String text = Messages.TicketSummary_tickets(getTotal());
         if (groups.size() == 1) {
-            return text + ": " + text(groups.values().iterator().next());
+            return text + ": " + text(groups.values().iterator().next(), true);
         }
         return text + ". "
                 + groups.entrySet().stream()
-                        .map(group -> group.getKey() + ": " + text(group.getValue()))
+                        .map(group -> group.getKey() + ": " + text(group.getValue(), false))
                         .collect(Collectors.joining("; "));
     }
 
-    private static String text(Map<TicketStatus, Integer> counts) {
+    /** @param withZero whether to say it if no ticket was updated, or none was not */
+    private static String text(Map<TicketStatus, Integer> counts, boolean withZero) {
         return List.of(
                         TicketStatus.UPDATED,
                         TicketStatus.NOT_UPDATED,
@@ -90,8 +91,7 @@ public final class TicketSummary {
                         TicketStatus.PREVIEW)
                 .stream()
                 .filter(status -> counts.containsKey(status)
-                        || status == TicketStatus.UPDATED
-                        || status == TicketStatus.NOT_UPDATED)
+                        || withZero && (status == TicketStatus.UPDATED || status == TicketStatus.NOT_UPDATED))
                 .map(status -> status.count(counts.getOrDefault(status, 0)))
                 .collect(Collectors.joining(", "));
     }

@@ -1,6 +1,5 @@
 package io.jenkins.plugins.kapture.pages;
 
-import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.model.Run;
 import io.jenkins.plugins.kapture.journal.JournalEntry;
 import java.util.ArrayList;
@@ -22,9 +21,6 @@ import org.kohsuke.stapler.StaplerRequest2;
 @Restricted(NoExternalUse.class)
 public final class TicketTable {
 
-    /** Keeps pages smaller than 300 KB. */
-    static final int ROWS = 100;
-
     /** @param latest whether the attempt is the one that counts */
     public record Row(BuildTicket ticket, JournalEntry entry, boolean latest) {
 
@@ -41,37 +37,28 @@ public final class TicketTable {
     public record Build(Run<?, ?> run, TicketSummary summary) {}
 
     private final TicketFilter filter;
-    private final int requestedPage;
     private final List<? extends Run<?, ?>> runs;
     private final List<BuildTicket> all;
     private final List<BuildTicket> inScope;
-    private final List<Row> rows;
+    private final TablePage<Row> page;
 
     /** @param runs builds of one job, in the order of their rows */
     TicketTable(List<? extends Run<?, ?>> runs, StaplerRequest2 request) {
         this.runs = runs;
         filter = TicketFilter.of(request);
-        requestedPage = parse(request.getParameter("page"));
         all = BuildTicket.of(runs).stream()
                 .sorted(Comparator.comparing(BuildTicket::status))
                 .toList();
         inScope = all.stream().filter(filter::isInScope).toList();
-        rows = inScope.stream()
+        List<Row> rows = inScope.stream()
                 .filter(filter::hasOutcome)
                 .flatMap(TicketTable::rows)
                 .toList();
+        page = new TablePage<>(rows, request, filter.query());
     }
 
     private static Stream<Row> rows(BuildTicket ticket) {
         return ticket.attempts().stream().map(entry -> new Row(ticket, entry, entry == ticket.latest()));
-    }
-
-    private static int parse(@CheckForNull String page) {
-        try {
-            return page == null ? 1 : Integer.parseInt(page);
-        } catch (NumberFormatException e) {
-            return 1;
-        }
     }
 
     /** @return the numbers of all tickets, whether they are shown or not */
@@ -92,9 +79,8 @@ public final class TicketTable {
         return builds;
     }
 
-    /** @return the rows of the current page */
-    public List<Row> getRows() {
-        return rows.subList(getFirst(), Math.min(rows.size(), getFirst() + ROWS));
+    public TablePage<Row> getPage() {
+        return page;
     }
 
     public TicketFilter getFilter() {
@@ -147,28 +133,5 @@ public final class TicketTable {
     /** @return whether any ticket can be sent again, even if a later build has made up for it */
     public boolean isResendable() {
         return all.stream().anyMatch(ticket -> ticket.latest().isProblem());
-    }
-
-    public int getPage() {
-        return Math.max(1, Math.min(requestedPage, getPages()));
-    }
-
-    public int getPages() {
-        return Math.max(1, (rows.size() + ROWS - 1) / ROWS);
-    }
-
-    public int getTotalRows() {
-        return rows.size();
-    }
-
-    /** @return how many rows are before those of the current page */
-    public int getFirst() {
-        return (getPage() - 1) * ROWS;
-    }
-
-    /** @return the query of the URL of another page of the same filter */
-    public String query(int page) {
-        String query = filter.query();
-        return query + (query.length() > 1 ? "&" : "") + "page=" + page;
     }
 }

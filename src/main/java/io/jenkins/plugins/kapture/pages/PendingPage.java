@@ -1,0 +1,119 @@
+package io.jenkins.plugins.kapture.pages;
+
+import hudson.Util;
+import hudson.model.Api;
+import hudson.model.Job;
+import io.jenkins.plugins.kapture.client.InvalidInputException;
+import io.jenkins.plugins.kapture.client.InvisibleCharacters;
+import io.jenkins.plugins.kapture.release.FoundCommit;
+import io.jenkins.plugins.kapture.release.FoundTicket;
+import io.jenkins.plugins.kapture.release.NextRelease;
+import java.util.Date;
+import java.util.List;
+import org.jvnet.localizer.LocaleProvider;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
+import org.kohsuke.stapler.Stapler;
+import org.kohsuke.stapler.StaplerRequest2;
+import org.kohsuke.stapler.export.Exported;
+import org.kohsuke.stapler.export.ExportedBean;
+
+/** The page {@code kapture/pending} of a job: what its next release to an environment would tell. */
+@ExportedBean
+@Restricted(NoExternalUse.class)
+public final class PendingPage {
+
+    /** A ticket that the next release would update, with the commits that mention it, oldest first. */
+    @ExportedBean(defaultVisibility = 2)
+    public record Ticket(
+            @Exported String ticketId, @Exported(inline = true) List<Commit> commits) {
+
+        private static Ticket of(FoundTicket found) {
+            return new Ticket(
+                    found.getTicketId(),
+                    found.getCommits().stream().map(Commit::of).toList());
+        }
+    }
+
+    /** @param timestamp milliseconds since 1970, or -1 if the SCM does not provide it */
+    @ExportedBean(defaultVisibility = 2)
+    public record Commit(
+            @Exported String id,
+            @Exported String author,
+            @Exported String title,
+            @Exported long timestamp) {
+
+        private static Commit of(FoundCommit found) {
+            return new Commit(found.getId(), found.getAuthor(), found.getTitle(), found.getTimestamp());
+        }
+
+        /** For the page. */
+        public Date date() {
+            return new Date(timestamp);
+        }
+    }
+
+    private final Job<?, ?> job;
+    private final String environment;
+    private final String ticketId;
+    private final List<Ticket> tickets;
+    private final List<String> notes;
+
+    PendingPage(Job<?, ?> job, StaplerRequest2 request) throws InterruptedException {
+        this.job = job;
+        environment = InvisibleCharacters.trim(request.getParameter("environment"));
+        ticketId = InvisibleCharacters.trim(request.getParameter("ticket"));
+        NextRelease next = compute();
+        tickets = next.tickets().stream()
+                .filter(found -> ticketId.isEmpty() || ticketId.equalsIgnoreCase(found.getTicketId()))
+                .map(Ticket::of)
+                .toList();
+        notes = next.notes();
+    }
+
+    private NextRelease compute() throws InterruptedException {
+        try {
+            return NextRelease.of(job, environment);
+        } catch (InvalidInputException e) { // for example, the pattern takes too long
+            return new NextRelease(List.of(), List.of(e.getMessage(LocaleProvider.getLocale())));
+        }
+    }
+
+    public Job<?, ?> getJob() {
+        return job;
+    }
+
+    /** @return empty for the one without a name */
+    @Exported
+    public String getEnvironment() {
+        return environment;
+    }
+
+    /** @return the ticket that was searched for; empty for all */
+    public String getTicketId() {
+        return ticketId;
+    }
+
+    @Exported(inline = true)
+    public List<Ticket> getTickets() {
+        return tickets;
+    }
+
+    /** @return one line about what was found and left out, and warnings */
+    @Exported
+    public List<String> getNotes() {
+        return notes;
+    }
+
+    public TablePage<Ticket> getPage() {
+        return new TablePage<>(
+                tickets,
+                Stapler.getCurrentRequest2(),
+                "?environment=" + Util.rawEncode(environment) + "&ticket=" + Util.rawEncode(ticketId));
+    }
+
+    /** For {@code api/json} and {@code api/xml}. */
+    public Api getApi() {
+        return new Api(this);
+    }
+}

@@ -1,0 +1,64 @@
+package io.jenkins.plugins.kapture.pages;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import java.util.List;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
+import org.kohsuke.stapler.StaplerRequest2;
+
+/** 100 rows of a table, and the way to the others. */
+@Restricted(NoExternalUse.class)
+public final class TablePage<T> {
+
+    /** Keeps pages smaller than 300 KB. */
+    private static final int ROWS = 100;
+
+    private final List<T> all;
+    private final int number;
+    private final String query;
+
+    /** @param query that of the page's URL without the number of the page, with a question mark */
+    TablePage(List<T> all, StaplerRequest2 request, String query) {
+        this.all = all;
+        this.query = query;
+        number = Math.max(1, Math.min(parse(request.getParameter("page")), getCount()));
+    }
+
+    private static int parse(@CheckForNull String page) {
+        try {
+            return page == null ? 1 : Integer.parseInt(page);
+        } catch (NumberFormatException e) {
+            return 1;
+        }
+    }
+
+    /** @return the rows of this page */
+    public List<T> getRows() {
+        return all.subList(getFirst(), Math.min(all.size(), getFirst() + ROWS));
+    }
+
+    /** @return beginning with 1 */
+    public int getNumber() {
+        return number;
+    }
+
+    /** @return how many pages there are */
+    public int getCount() {
+        return Math.max(1, (all.size() + ROWS - 1) / ROWS);
+    }
+
+    /** @return how many rows all pages have */
+    public int getTotalRows() {
+        return all.size();
+    }
+
+    /** @return how many rows are before those of this page */
+    public int getFirst() {
+        return (number - 1) * ROWS;
+    }
+
+    /** @return the query of the URL of another page */
+    public String query(int page) {
+        return query + (query.length() > 1 ? "&" : "") + "page=" + page;
+    }
+}
