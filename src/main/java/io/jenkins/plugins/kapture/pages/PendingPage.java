@@ -26,7 +26,8 @@ public final class PendingPage {
     /** A ticket that the next release would update, with the commits that mention it, oldest first. */
     @ExportedBean(defaultVisibility = 2)
     public record Ticket(
-            @Exported String ticketId, @Exported(inline = true) List<Commit> commits) {
+            @Exported String ticketId,
+            @Exported(inline = true) List<Commit> commits) {
 
         private static Ticket of(FoundTicket found) {
             return new Ticket(
