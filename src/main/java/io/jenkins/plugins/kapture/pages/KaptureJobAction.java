@@ -14,6 +14,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import jenkins.model.TransientActionFactory;
+import jenkins.security.stapler.StaplerDispatchable;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.Stapler;
@@ -82,6 +83,7 @@ public final class KaptureJobAction implements Action {
     }
 
     /** @return what the next release to the environment that the request names would tell */
+    @StaplerDispatchable
     public PendingPage getPending() throws InterruptedException {
         return new PendingPage(job, Stapler.getCurrentRequest2());
     }
