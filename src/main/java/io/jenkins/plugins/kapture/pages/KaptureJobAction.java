@@ -2,7 +2,6 @@ package io.jenkins.plugins.kapture.pages;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.Extension;
-import hudson.Util;
 import hudson.model.Action;
 import hudson.model.Job;
 import hudson.model.Run;
@@ -72,7 +71,7 @@ public final class KaptureJobAction implements Action {
 
         /** @return the URL of what comes next, relative to this page */
         public String url() {
-            return "pending?environment=" + Util.rawEncode(name);
+            return "pending?environment=" + TablePage.encode(name);
         }
     }
 

@@ -1,6 +1,5 @@
 package io.jenkins.plugins.kapture.pages;
 
-import hudson.Util;
 import hudson.model.Api;
 import hudson.model.Job;
 import io.jenkins.plugins.kapture.client.InvalidInputException;
@@ -110,7 +109,7 @@ public final class PendingPage {
         return new TablePage<>(
                 tickets,
                 Stapler.getCurrentRequest2(),
-                "?environment=" + Util.rawEncode(environment) + "&ticket=" + Util.rawEncode(ticketId));
+                "?environment=" + TablePage.encode(environment) + "&ticket=" + TablePage.encode(ticketId));
     }
 
     /** For {@code api/json} and {@code api/xml}. */

@@ -1,6 +1,8 @@
 package io.jenkins.plugins.kapture.pages;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
@@ -30,6 +32,11 @@ public final class TablePage<T> {
         } catch (NumberFormatException e) {
             return 1;
         }
+    }
+
+    /** @return a value in the query of a URL; {@code Util.rawEncode} keeps ampersands */
+    static String encode(String value) {
+        return URLEncoder.encode(value, StandardCharsets.UTF_8);
     }
 
     /** @return the rows of this page */

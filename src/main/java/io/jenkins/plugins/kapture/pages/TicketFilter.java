@@ -1,6 +1,5 @@
 package io.jenkins.plugins.kapture.pages;
 
-import hudson.Util;
 import io.jenkins.plugins.kapture.client.InvisibleCharacters;
 import io.jenkins.plugins.kapture.client.Outcome;
 import io.jenkins.plugins.kapture.journal.JournalEntry;
@@ -90,7 +89,7 @@ public record TicketFilter(String outcome, String site, String environment, Stri
         parameters.put("ticket", ticketId);
         parameters.values().removeIf(String::isEmpty);
         return parameters.entrySet().stream()
-                .map(parameter -> parameter.getKey() + '=' + Util.rawEncode(parameter.getValue()))
+                .map(parameter -> parameter.getKey() + '=' + TablePage.encode(parameter.getValue()))
                 .collect(Collectors.joining("&", "?", ""));
     }
 }
