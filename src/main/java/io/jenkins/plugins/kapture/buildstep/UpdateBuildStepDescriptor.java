@@ -78,9 +78,7 @@ public abstract class UpdateBuildStepDescriptor<T extends BuildStep & Describabl
         return super.newInstance(req, form);
     }
 
-    // Variables cannot be checked before they are expanded.
-
-    /** A pattern alone is enough. */
+    /** A pattern alone is enough. Variables cannot be checked before they are expanded. */
     static FormValidation checkTickets(Item item, String ids, String pattern) {
         if (ids.isBlank() && pattern.isBlank()) {
             return FormValidation.warning(Messages.BuildStepExecution_noTickets());

@@ -69,13 +69,10 @@ final class VariableExpander {
     @CheckForNull
     private Object expandCredentialsId(@CheckForNull String id) {
         Matcher variable = VARIABLE.matcher(Util.fixNull(id).strip());
-        if (variable.matches()) {
-            String name = variable.group(1) == null ? variable.group(2) : variable.group(1);
-            boolean isCredentials = build.getActions(ParametersAction.class).stream()
-                    .anyMatch(action -> action.getParameter(name) instanceof CredentialsParameterValue);
-            return isCredentials ? "${" + name + "}" : expand("credentialsId", id);
-        }
-        return expand("credentialsId", id);
+        String name = !variable.matches() ? "" : variable.group(1) == null ? variable.group(2) : variable.group(1);
+        boolean isCredentials = build.getActions(ParametersAction.class).stream()
+                .anyMatch(action -> action.getParameter(name) instanceof CredentialsParameterValue);
+        return isCredentials ? "${" + name + "}" : expand("credentialsId", id);
     }
 
     @CheckForNull

@@ -1,2 +1,2 @@
-/** The build step and the post-build action of freestyle, matrix, Maven and Pipeline jobs. */
+/** The build step and the post-build action of freestyle, matrix and Maven jobs, and promotions. */
 package io.jenkins.plugins.kapture.buildstep;

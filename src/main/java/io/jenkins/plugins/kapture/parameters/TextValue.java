@@ -3,14 +3,13 @@ package io.jenkins.plugins.kapture.parameters;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.kapture.client.InvalidInputException;
 import io.jenkins.plugins.kapture.client.JsonValues;
-import java.math.BigDecimal;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jvnet.localizer.Localizable;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
-/** Converts the values that scripts pass for a string: Java and Groovy strings, and whole numbers. */
+/** Converts the values that scripts pass for a string: Java and Groovy strings, and integers. */
 @Restricted(NoExternalUse.class)
 public final class TextValue {
 
@@ -19,7 +18,7 @@ public final class TextValue {
     /**
      * @param parameter name of the parameter, for the message
      * @return the string, or {@code null} for {@code null}
-     * @throws InvalidInputException if the value is neither a string nor a whole number; the message contains the
+     * @throws InvalidInputException if the value is neither a string nor an integer; the message contains the
      *     type instead of the value, which could be a secret
      */
     @CheckForNull
@@ -38,18 +37,7 @@ public final class TextValue {
             return pattern.pattern();
         } else if (JsonValues.isWhole(value)) {
             return value.toString();
-        } else if (value instanceof BigDecimal decimal
-                && decimal.stripTrailingZeros().scale() <= 0) {
-            return decimal.toBigIntegerExact().toString();
-        } else if (value instanceof Double d && isWhole(d, 1L << 53)
-                || value instanceof Float f && isWhole(f, 1L << 24)) {
-            return String.valueOf(((Number) value).longValue());
         }
         throw new InvalidInputException(wrongType.apply(value.getClass().getSimpleName())::toString);
-    }
-
-    /** @param limit of the whole numbers that the type represents exactly: a larger value could be another ticket */
-    private static boolean isWhole(double value, long limit) {
-        return value == Math.rint(value) && Math.abs(value) < limit;
     }
 }

@@ -14,7 +14,6 @@ import io.jenkins.plugins.kapture.release.FoundTicket;
 import io.jenkins.plugins.kapture.release.TicketQuery;
 import io.jenkins.plugins.kapture.release.TicketQueryDescriptor;
 import io.jenkins.plugins.kapture.release.TicketSearch;
-import java.io.Serializable;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Set;
@@ -32,9 +31,7 @@ import org.kohsuke.stapler.verb.POST;
 
 /** Finds the tickets that the commits of a release mention, each with its commits. */
 @Restricted(NoExternalUse.class)
-public final class KaptureFindTicketsStep extends Step implements Serializable {
-
-    private static final long serialVersionUID = 1L;
+public final class KaptureFindTicketsStep extends Step {
 
     public final String pattern;
 

@@ -11,15 +11,12 @@ import java.util.List;
 import java.util.Map;
 import org.jenkinsci.plugins.structs.describable.DescribableModel;
 import org.jenkinsci.plugins.structs.describable.DescribableParameter;
-import org.kohsuke.accmod.Restricted;
-import org.kohsuke.accmod.restrictions.NoExternalUse;
 
 /**
- * Converts the arguments of a step, or of a build step in a Pipeline. Data binding does not accept numbers for strings,
- * only warns of unknown parameters, and prints all arguments in its errors; so they are checked here first.
+ * Converts the arguments of a step. Data binding does not accept numbers for strings, only warns of unknown parameters,
+ * and prints all arguments in its errors; so they are checked here first.
  */
-@Restricted(NoExternalUse.class)
-public final class StepArguments {
+final class StepArguments {
 
     private StepArguments() {}
 
@@ -27,7 +24,7 @@ public final class StepArguments {
      * @return the arguments with the types that data binding expects, without {@code null} values
      * @throws InvalidInputException if a parameter does not exist, or its value has the wrong type
      */
-    public static Map<String, Object> normalize(Class<?> type, Map<String, Object> arguments) {
+    static Map<String, Object> normalize(Class<?> type, Map<String, Object> arguments) {
         DescribableModel<?> model = DescribableModel.of(type);
         Map<String, Object> normalized = new LinkedHashMap<>();
         arguments.forEach((name, value) -> {

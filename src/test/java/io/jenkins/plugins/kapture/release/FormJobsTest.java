@@ -176,6 +176,21 @@ class FormJobsTest extends ReleaseTestBase {
     }
 
     @Test
+    void axisOfAMatrixJobCanBeTheEnvironment() throws Exception {
+        MatrixProject job = jenkins.createProject(MatrixProject.class);
+        job.setAxes(new AxisList(new TextAxis("REGION", "eu", "us")));
+        checkOut(job);
+        KaptureTicketBuilder step = step();
+        step.environment = "$REGION";
+        step.comment = "$REGION $BUILD_NUMBER";
+        job.getBuildersList().add(step);
+        jenkins.buildAndAssertSuccess(job);
+        app.commit("KAP-1");
+        jenkins.buildAndAssertSuccess(job);
+        assertUpdates("eu 2:1", "us 2:1");
+    }
+
+    @Test
     void configurationsOfAMatrixJobUpdateEachTicketOnce() throws Exception {
         MatrixProject job = jenkins.createProject(MatrixProject.class);
         job.setAxes(new AxisList(new TextAxis("OS", "linux", "windows")));
