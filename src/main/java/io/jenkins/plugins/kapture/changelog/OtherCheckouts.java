@@ -66,7 +66,8 @@ public final class OtherCheckouts extends SCMListener {
                     scm.createChangeLogParser().parse(run, scm.getEffectiveBrowser(), changelogFile);
             List<Commit> commits = ChangelogReader.commits(changelog);
             if (!commits.isEmpty()) {
-                ArrayList<String> added = new ArrayList<>(commits.stream().map(Commit::key).toList());
+                ArrayList<String> added =
+                        new ArrayList<>(commits.stream().map(Commit::key).toList());
                 String revision = revision(run, scm);
                 change(run, keys -> {
                     added.addAll(keys.getOrDefault(revision, new ArrayList<>()));
@@ -91,7 +92,8 @@ public final class OtherCheckouts extends SCMListener {
         FilePath base = Jenkins.get().getWorkspaceFor(job);
         String separator = SystemProperties.getString(WorkspaceList.class.getName(), "@");
         return base != null
-                && Stream.of("libs", "script").anyMatch(kind -> base.withSuffix(separator + kind).equals(parent));
+                && Stream.of("libs", "script")
+                        .anyMatch(kind -> base.withSuffix(separator + kind).equals(parent));
     }
 
     /** The keys of those commits. Stored with the build for later ones; absent if there are none. */

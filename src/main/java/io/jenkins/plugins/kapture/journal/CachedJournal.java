@@ -39,7 +39,10 @@ public final class CachedJournal {
         }
         JournalEntry entry = ended ? ((JournalEntry) each).ended() : (JournalEntry) each;
         return new RecordedUpdate(
-                entry.environment(), entry.ticketId(), entry.outcome(), !entry.operation().afterFailure());
+                entry.environment(),
+                entry.ticketId(),
+                entry.outcome(),
+                !entry.operation().afterFailure());
     }
 
     /**

@@ -58,5 +58,6 @@ public record RecordedSearch(
      * @param after number of the build before the first
      * @param last number of the last
      */
-    public record Range(@JsonProperty("a") int after, @JsonProperty("l") int last) {}
+    public record Range(
+            @JsonProperty("a") int after, @JsonProperty("l") int last) {}
 }

@@ -81,8 +81,7 @@ public record NextRelease(List<FoundTicket> tickets, List<String> notes) {
         return new NextRelease(TicketSearch.tickets(pending.found(), true), notes);
     }
 
-    private static CommitSource commits(
-            Job<?, ?> job, RecordedSearch latest, ReleaseRule rule) {
+    private static CommitSource commits(Job<?, ?> job, RecordedSearch latest, ReleaseRule rule) {
         CommitSource commits = new CommitSource(rule.released());
         if (latest.query().source() == Source.BUILDS) {
             commits.addBuilds(job, rule.window(), latest.query().upstream());

@@ -16,8 +16,7 @@ import java.util.function.BinaryOperator;
  * @param claimed those that another build is updating now, each with short keys of the commits
  * @param told those that are not found for any commit, each with the clearest reason
  */
-record PendingTickets(
-        Map<String, List<Commit>> found, Map<String, List<String>> claimed, Map<String, Told> told) {
+record PendingTickets(Map<String, List<Commit>> found, Map<String, List<String>> claimed, Map<String, Told> told) {
 
     /**
      * @param mentioned for each ticket the commits that mention it, oldest first
@@ -25,10 +24,9 @@ record PendingTickets(
      * @param toldFor how a ticket was told for the commit with a key; {@code null} if it is pending
      */
     static PendingTickets of(
-            Map<String, List<Commit>> mentioned,
-            Map<String, Told> before,
-            BiFunction<String, String, Told> toldFor) {
-        PendingTickets pending = new PendingTickets(new LinkedHashMap<>(), new LinkedHashMap<>(), new TreeMap<>(before));
+            Map<String, List<Commit>> mentioned, Map<String, Told> before, BiFunction<String, String, Told> toldFor) {
+        PendingTickets pending =
+                new PendingTickets(new LinkedHashMap<>(), new LinkedHashMap<>(), new TreeMap<>(before));
         mentioned.forEach((ticket, commits) -> commits.forEach(commit -> {
             Told how = toldFor.apply(ticket, commit.key());
             if (how == null) {
@@ -36,7 +34,9 @@ record PendingTickets(
                 return;
             }
             if (how.state() == Told.State.IN_PROGRESS) {
-                pending.claimed.computeIfAbsent(ticket, key -> new ArrayList<>()).add(commit.key());
+                pending.claimed
+                        .computeIfAbsent(ticket, key -> new ArrayList<>())
+                        .add(commit.key());
             }
             pending.told.merge(ticket, how, BinaryOperator.minBy(Told.ORDER));
         }));

@@ -54,8 +54,7 @@ final class ReleaseRule {
      * @param builds of the job, oldest first, the one that searches last
      * @param others later builds of the job, and builds of the jobs that share the record of this environment
      */
-    ReleaseRule(
-            String environment, Source source, boolean failed, List<BuildRecord> builds, List<BuildRecord> others) {
+    ReleaseRule(String environment, Source source, boolean failed, List<BuildRecord> builds, List<BuildRecord> others) {
         this.environment = environment;
         this.failed = failed;
         this.builds = builds;
@@ -84,7 +83,10 @@ final class ReleaseRule {
         if (done != null) {
             return done.number() + 1;
         } else if (!searches.isEmpty()) {
-            return searches.stream().mapToInt(search -> search.reach().since()).min().getAsInt();
+            return searches.stream()
+                    .mapToInt(search -> search.reach().since())
+                    .min()
+                    .getAsInt();
         }
         return newestFirst.stream() // the first search
                 .filter(build -> build.good().getAsBoolean())
@@ -110,10 +112,10 @@ final class ReleaseRule {
     Map<String, Integer> released() {
         Map<String, Integer> released = new HashMap<>();
         for (RecordedSearch search : searches) {
-            search.reach().upstream().forEach((job, range) -> released.merge(
-                    job,
-                    done == null ? range.after() : range.last(),
-                    done == null ? Math::min : Math::max));
+            search.reach()
+                    .upstream()
+                    .forEach((job, range) -> released.merge(
+                            job, done == null ? range.after() : range.last(), done == null ? Math::min : Math::max));
         }
         return released;
     }
@@ -141,11 +143,11 @@ final class ReleaseRule {
      * @param running numbers of the earlier builds that still run
      * @param upstream for each upstream job, the builds that were searched
      */
-    RecordedSearch record(
-            Query query, PendingTickets pending, List<Integer> running, Map<String, Range> upstream) {
+    RecordedSearch record(Query query, PendingTickets pending, List<Integer> running, Map<String, Range> upstream) {
         Map<String, List<String>> found = new LinkedHashMap<>();
-        pending.found().forEach((ticket, commits) ->
-                found.put(ticket, commits.stream().map(Commit::key).distinct().toList()));
+        pending.found()
+                .forEach((ticket, commits) -> found.put(
+                        ticket, commits.stream().map(Commit::key).distinct().toList()));
         Reach reach = new Reach(again.stream().reduce(since, Math::min), running, upstream);
         return new RecordedSearch(environment, query, found, pending.claimed(), reach, failed);
     }

@@ -83,16 +83,20 @@ final class SearchReport {
         } else if (mentions.searched() > 0) {
             return text("noMatch", mentions.searched());
         }
-        int leftOut = mentions.reverted() + mentions.otherPaths() + otherCommits + mentions.tooComplex().size();
+        int leftOut = mentions.reverted()
+                + mentions.otherPaths()
+                + otherCommits
+                + mentions.tooComplex().size();
         return text(leftOut > 0 ? "allLeftOut" : reason.name());
     }
 
     private List<String> leftOut() {
         List<String> parts = new ArrayList<>();
         Map<Told.State, Map<String, List<String>>> told = new TreeMap<>();
-        pending.told().forEach((ticket, why) -> told.computeIfAbsent(why.state(), key -> new TreeMap<>())
-                .computeIfAbsent(why.build(), key -> new ArrayList<>())
-                .add(ticket));
+        pending.told()
+                .forEach((ticket, why) -> told.computeIfAbsent(why.state(), key -> new TreeMap<>())
+                        .computeIfAbsent(why.build(), key -> new ArrayList<>())
+                        .add(ticket));
         told.forEach((state, builds) -> parts.add(told(state, builds)));
         if (mentions != null) {
             add(parts, "reverted", mentions.reverted());

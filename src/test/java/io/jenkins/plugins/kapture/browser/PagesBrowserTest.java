@@ -73,7 +73,10 @@ class PagesBrowserTest {
                 + " environment: 'staging', onRejected: 'IGNORE'\n"
                 + "kaptureUpdateTicket ticketId: '713516551148', subStatus: 'CL', environment: 'production'";
         build(rule, "stages", stages + ", preview: true");
-        rule.jenkins.getItemByFullName("stages", WorkflowJob.class).scheduleBuild2(0).get();
+        rule.jenkins
+                .getItemByFullName("stages", WorkflowJob.class)
+                .scheduleBuild2(0)
+                .get();
         FreeStyleProject freestyle = rule.createFreeStyleProject("deploy");
         freestyle.getBuildersList().add(new KaptureTicketBuilder("PS"));
         KaptureTicketPublisher publisher = new KaptureTicketPublisher();

@@ -69,8 +69,7 @@ class SendAgainBrowserTest {
         browser.open(jenkins.url("job/release/kapture/"));
         browser.picture("job-tickets", browser.find(By.id("main-panel")));
         browser.follow(browser.find(By.cssSelector("#kapture-builds a[href$='outcome=PROBLEMS']")));
-        assertThat(
-                browser.texts("#kapture-tickets .kapture-outcome"), contains("REJECTED", "UNAVAILABLE", "UNKNOWN"));
+        assertThat(browser.texts("#kapture-tickets .kapture-outcome"), contains("REJECTED", "UNAVAILABLE", "UNKNOWN"));
         browser.open(jenkins.url("job/release/1/kapture/"));
         browser.see("4 Kapture tickets: 1 updated, 2 not updated, 1 unknown");
         assertThat(browser.find(By.name("selected")).isEnabled(), is(false));

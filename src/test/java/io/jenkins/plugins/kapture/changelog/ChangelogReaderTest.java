@@ -49,8 +49,7 @@ class ChangelogReaderTest {
         assertThat(
                 read((EntryImpl) new OddEntry().withMsg("KAP-7"), new EntryImpl().withMsg("KAP-8")),
                 is(List.of(
-                        new Commit("", "", "KAP-7", -1, List.of()),
-                        new Commit("", "", "KAP-8", -1, List.of("path")))));
+                        new Commit("", "", "KAP-7", -1, List.of()), new Commit("", "", "KAP-8", -1, List.of("path")))));
     }
 
     @Test

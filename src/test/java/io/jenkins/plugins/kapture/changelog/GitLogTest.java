@@ -13,8 +13,7 @@ class GitLogTest {
 
     private static final String NEW = "1".repeat(40);
     private static final String OLD = "2".repeat(40);
-    private static final String LOG =
-            """
+    private static final String LOG = """
             commit %s (HEAD -> main, tag: v4.2)
             Merge: 2222222 3333333
             Author: Kim Sample <kim@example.com>
@@ -31,8 +30,7 @@ class GitLogTest {
             Date:   Sun Nov 1 10:00:00 2026 +0000
 
                 KAP-1
-            """
-                    .formatted(NEW, OLD, OLD);
+            """.formatted(NEW, OLD, OLD);
 
     @Test
     void readsCommitsOldestFirst() {
@@ -50,7 +48,8 @@ class GitLogTest {
 
     @Test
     void readsWindowsLineBreaksAndAReversedLog() {
-        String reversed = LOG.substring(LOG.indexOf("commit " + OLD + "\nAuthor")) + LOG.substring(0, LOG.indexOf("shop"));
+        String reversed =
+                LOG.substring(LOG.indexOf("commit " + OLD + "\nAuthor")) + LOG.substring(0, LOG.indexOf("shop"));
         List<Commit> commits = GitLog.parse(reversed.replace("\n", "\r\n"));
         assertThat(commits.stream().map(Commit::id).toList(), is(List.of(OLD, NEW)));
     }

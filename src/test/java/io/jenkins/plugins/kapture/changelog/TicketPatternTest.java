@@ -49,7 +49,14 @@ class TicketPatternTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"(KAP|SUP)-(\\d+), KAP-1", "(KAP-(\\d+)), KAP-1", "(KAP-)?(\\d+), KAP-1", "(a)*(b), aab", "((a)|b)?(c), ac", "(?x)(KAP) - (\\d+) # (comment), KAP-1"})
+    @CsvSource({
+        "(KAP|SUP)-(\\d+), KAP-1",
+        "(KAP-(\\d+)), KAP-1",
+        "(KAP-)?(\\d+), KAP-1",
+        "(a)*(b), aab",
+        "((a)|b)?(c), ac",
+        "(?x)(KAP) - (\\d+) # (comment), KAP-1"
+    })
     void rejectsTwoGroupsThatTakePartInAMatch(String pattern, String text) {
         TicketPattern parsed = TicketPattern.parse(pattern);
         String message = assertThrows(InvalidInputException.class, () -> parsed.find(text))

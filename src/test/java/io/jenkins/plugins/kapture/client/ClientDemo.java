@@ -88,8 +88,7 @@ public final class ClientDemo {
         ReleaseDemo.run(
                 OUT,
                 this::release,
-                () -> IntStream.range(0, ATTEMPTS)
-                        .forEach(i -> sandbox.onNext().inject(Fault.retryAfter(503, "1"))));
+                () -> IntStream.range(0, ATTEMPTS).forEach(i -> sandbox.onNext().inject(Fault.retryAfter(503, "1"))));
         OUT.println("\nComments of ticket " + TICKET + " in the mock Kapture server: "
                 + sandbox.ticket(TICKET).comments());
         return outcomes.equals(List.of(
@@ -135,8 +134,7 @@ public final class ClientDemo {
     }
 
     private String send(String ticket, String comment) throws InterruptedException {
-        TicketUpdate update =
-                TicketUpdate.of(Map.of("ticket_id", ticket, "sub_status", "CL", "comment", comment));
+        TicketUpdate update = TicketUpdate.of(Map.of("ticket_id", ticket, "sub_status", "CL", "comment", comment));
         HttpPost post = new HttpPost(
                 url + SiteAddress.DEFAULT_ENDPOINT_PATH,
                 Token.of(token).authorization(),

@@ -1,8 +1,5 @@
 package io.jenkins.plugins.kapture.pipeline;
 
-import static org.hamcrest.MatcherAssert.assertThat;
-import static org.hamcrest.Matchers.is;
-
 import hudson.model.Result;
 import hudson.plugins.git.GitSCM;
 import io.jenkins.plugins.kapture.GitRepository;
@@ -124,15 +121,14 @@ class KaptureFindTicketsStepTest {
 
     @Test
     void acceptsNaturalValues() throws Exception {
-        WorkflowRun build = jenkins.buildAndAssertSuccess(
-                KaptureTestUtil.pipeline(
-                        jenkins,
-                        "def ticket = 7\n"
-                                + "echo 'found: ' + kaptureFindTickets(pattern: \"K-(${ticket})\", text: \"K-7 ${ticket}\")\n"
-                                + "echo 'number: ' + kaptureFindTickets(pattern: 1, text: 1)\n"
-                                + "echo 'pattern: ' + kaptureFindTickets(pattern: ~/K-(\\d+)/, text: 'K-8')\n"
-                                + "echo 'nothing: ' + kaptureFindTickets(pattern: /K-(\\d+)/, text: \"${env.CHANGE_TITLE}\", paths: null)\n"
-                                + "echo 'boolean: ' + kaptureFindTickets(pattern: 'x', text: 'x', upstream: 'true')\n"));
+        WorkflowRun build = jenkins.buildAndAssertSuccess(KaptureTestUtil.pipeline(
+                jenkins,
+                "def ticket = 7\n"
+                        + "echo 'found: ' + kaptureFindTickets(pattern: \"K-(${ticket})\", text: \"K-7 ${ticket}\")\n"
+                        + "echo 'number: ' + kaptureFindTickets(pattern: 1, text: 1)\n"
+                        + "echo 'pattern: ' + kaptureFindTickets(pattern: ~/K-(\\d+)/, text: 'K-8')\n"
+                        + "echo 'nothing: ' + kaptureFindTickets(pattern: /K-(\\d+)/, text: \"${env.CHANGE_TITLE}\", paths: null)\n"
+                        + "echo 'boolean: ' + kaptureFindTickets(pattern: 'x', text: 'x', upstream: 'true')\n"));
         jenkins.assertLogContains("pattern: [8]", build);
         jenkins.assertLogContains("nothing: []", build);
         jenkins.assertLogContains("boolean: [x]", build);

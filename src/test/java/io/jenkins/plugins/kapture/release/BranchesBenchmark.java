@@ -38,8 +38,7 @@ class BranchesBenchmark extends ReleaseTestBase {
         GitSCMSource source = new GitSCMSource(app.url());
         source.setTraits(List.of(new BranchDiscoveryTrait()));
         BranchSource branches = new BranchSource(source);
-        branches.setStrategy(
-                new DefaultBranchPropertyStrategy(new BranchProperty[] {new NoTriggerBranchProperty()}));
+        branches.setStrategy(new DefaultBranchPropertyStrategy(new BranchProperty[] {new NoTriggerBranchProperty()}));
         project.getSourcesList().add(branches);
         project.scheduleBuild2(0).getFuture().get();
         WorkflowJob main = project.getItem("main");
@@ -54,7 +53,13 @@ class BranchesBenchmark extends ReleaseTestBase {
             }
         }
         MeasuredTable table = new MeasuredTable(
-                "docs/dev/benchmarks.md", "branches", "Branches", "Builds of each", "Tickets of each", "Cold, ms", "Warm, ms");
+                "docs/dev/benchmarks.md",
+                "branches",
+                "Branches",
+                "Builds of each",
+                "Tickets of each",
+                "Cold, ms",
+                "Warm, ms");
         table.add(BRANCHES, BUILDS, TICKETS, find(run), find(run));
         table.write();
     }
@@ -66,15 +71,18 @@ class BranchesBenchmark extends ReleaseTestBase {
         String asked = IntStream.range(0, TICKETS)
                 .mapToObj(i -> "[\"71351655" + (1000 + i) + "\",\"CL\",null,\"live\",\"0123456789abcdef\",null]")
                 .collect(Collectors.joining(","));
-        StringBuilder journal = new StringBuilder("\n{\"at\":1764500000000,\"find\":{\"env\":\"live\",\"q\":{\"s\":\"BUILDS\","
-                + "\"p\":\"KAP-(\\\\d+)\",\"u\":false},\"f\":{" + found
-                + "},\"c\":{},\"w\":{\"n\":1,\"r\":[],\"u\":{}},\"bad\":false}}"
-                + "\n{\"at\":1764500000000,\"ask\":{\"op\":\"o\",\"site\":\"production\"},\"t\":[" + asked + "]}");
+        StringBuilder journal =
+                new StringBuilder("\n{\"at\":1764500000000,\"find\":{\"env\":\"live\",\"q\":{\"s\":\"BUILDS\","
+                        + "\"p\":\"KAP-(\\\\d+)\",\"u\":false},\"f\":{" + found
+                        + "},\"c\":{},\"w\":{\"n\":1,\"r\":[],\"u\":{}},\"bad\":false}}"
+                        + "\n{\"at\":1764500000000,\"ask\":{\"op\":\"o\",\"site\":\"production\"},\"t\":[" + asked
+                        + "]}");
         for (int i = 0; i < TICKETS; i++) {
             journal.append("\n{\"at\":1764500000000,\"key\":\"o/").append(i).append("\",\"ph\":\"SENT\"}");
             journal.append("\n{\"at\":1764500000000,\"key\":\"o/")
                     .append(i)
-                    .append("\",\"ph\":\"DONE\",\"res\":[\"UPDATED\",\"\",200,[\"CL\",\"Closed\",\"\",\"\",\"\"],false]}");
+                    .append(
+                            "\",\"ph\":\"DONE\",\"res\":[\"UPDATED\",\"\",200,[\"CL\",\"Closed\",\"\",\"\",\"\"],false]}");
         }
         Files.createDirectories(directory);
         Files.writeString(directory.resolve("kapture-tickets.jsonl"), journal, StandardCharsets.UTF_8);

@@ -40,7 +40,8 @@ class BranchesTest extends ReleaseTestBase {
 
     @Test
     void namedEnvironmentIsShared() throws Exception {
-        releaseBothBranches(project(update("environment: 'production'").replace("env.BUILD_NUMBER", "env.BRANCH_NAME")));
+        releaseBothBranches(
+                project(update("environment: 'production'").replace("env.BUILD_NUMBER", "env.BRANCH_NAME")));
         assertUpdates("hotfix:4", "main:5");
     }
 

@@ -2,7 +2,6 @@ package io.jenkins.plugins.kapture.release;
 
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.hasSize;
-import static org.hamcrest.Matchers.is;
 
 import hudson.model.Result;
 import io.jenkins.plugins.kapture.KaptureTestUtil;

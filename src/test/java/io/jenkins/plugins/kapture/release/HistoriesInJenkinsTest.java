@@ -106,7 +106,8 @@ class HistoriesInJenkinsTest {
         return step;
     }
 
-    private static void configure(FreeStyleProject job, int history, List<? extends Builder> builders) throws Exception {
+    private static void configure(FreeStyleProject job, int history, List<? extends Builder> builders)
+            throws Exception {
         job.getBuildersList().replaceBy(builders);
         KaptureTicketPublisher publisher = new KaptureTicketPublisher();
         publisher.setFailureSubStatus("P");
@@ -138,8 +139,8 @@ class HistoriesInJenkinsTest {
             }
         }
         configure(job, history, builders);
-        List<Fault> faults = List.of(
-                Fault.retryAfter(503, "0"), Fault.reset(Fault.Point.AFTER_REQUEST), Fault.status(400));
+        List<Fault> faults =
+                List.of(Fault.retryAfter(503, "0"), Fault.reset(Fault.Point.AFTER_REQUEST), Fault.status(400));
         if (random.nextInt(3) == 0) {
             sandbox.onNext().inject(faults.get(random.nextInt(faults.size())));
         }

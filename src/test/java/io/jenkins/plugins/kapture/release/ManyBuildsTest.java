@@ -24,7 +24,8 @@ class ManyBuildsTest extends ReleaseTestBase {
         WorkflowRun last = ManyBuilds.create(this, BUILDS);
         ByteArrayOutputStream log = new ByteArrayOutputStream();
         List<String> found =
-                TicketSearch.find(ManyBuilds.query(), last, new StreamTaskListener(log, StandardCharsets.UTF_8)).stream()
+                TicketSearch.find(ManyBuilds.query(), last, new StreamTaskListener(log, StandardCharsets.UTF_8))
+                        .stream()
                         .map(FoundTicket::getTicketId)
                         .toList();
         assertThat(found, hasSize(200 * ManyBuilds.COMMITS));

@@ -65,9 +65,7 @@ class PendingPageTest extends ReleaseTestBase {
             page = page.<HtmlElement>querySelector("#kapture-environments [href^=pending]")
                     .click();
             assertThat(texts(page, "#kapture-pending tbody td:first-child"), contains("2", "1"));
-            assertThat(
-                    texts(page, "#kapture-pending tbody td:last-child").get(0),
-                    containsString("KAP-2 <b>bold</b>"));
+            assertThat(texts(page, "#kapture-pending tbody td:last-child").get(0), containsString("KAP-2 <b>bold</b>"));
             page = browser.getPage(job, "kapture/pending?environment=production+%26+more&ticket=2");
             assertThat(texts(page, "#kapture-pending tbody td:first-child"), contains("2"));
             page = browser.getPage(job, "kapture/pending?environment=staging");
@@ -83,8 +81,7 @@ class PendingPageTest extends ReleaseTestBase {
         assertThat(json.getJSONArray("tickets"), hasSize(2));
         JSONObject first = json.getJSONArray("tickets").getJSONObject(0);
         assertThat(first.getString("ticketId"), is("2"));
-        assertThat(
-                first.getJSONArray("commits").getJSONObject(1).getString("title"), is("More for KAP-2 and KAP-1"));
+        assertThat(first.getJSONArray("commits").getJSONObject(1).getString("title"), is("More for KAP-2 and KAP-1"));
     }
 
     @Test

@@ -38,8 +38,10 @@ class RandomHistoriesTest {
             String history = "seed " + seed;
             assertThat(
                     history,
-                    RandomHistory.run(seed, (model, build, environment, failed, result) ->
-                            compare(history, model, build, environment, failed, result)),
+                    RandomHistory.run(
+                            seed,
+                            (model, build, environment, failed, result) ->
+                                    compare(history, model, build, environment, failed, result)),
                     is(empty()));
         }
         assertThat(searches, is(greaterThan(20 * HISTORIES)));
@@ -62,8 +64,7 @@ class RandomHistoriesTest {
                         .add(commit(commit)));
             }
         }
-        RecordedSearch search =
-                rule.record(QUERY, rule.inCommits(mentioned), expected.running(), Map.of());
+        RecordedSearch search = rule.record(QUERY, rule.inCommits(mentioned), expected.running(), Map.of());
         String what = history + ", build " + build.number + ", " + environment + ", failed: " + failed;
         assertThat(what, sets(search.found()), is(keys(expected.found())));
         assertThat(what, sets(search.claimed()), is(keys(expected.claimed())));

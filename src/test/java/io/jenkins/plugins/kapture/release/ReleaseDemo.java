@@ -20,8 +20,7 @@ public final class ReleaseDemo {
 
     private static final RecordedSearch.Query QUERY =
             new RecordedSearch.Query(Source.BUILDS, "KAP-(\\d{12})", null, false);
-    private static final String LOG =
-            """
+    private static final String LOG = """
             commit 4444444444444444444444444444444444444444
             Author: Kim <kim@example.com>
             Date:   Mon Nov 30 10:03:00 2026 +0000

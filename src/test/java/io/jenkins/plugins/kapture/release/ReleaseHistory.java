@@ -60,8 +60,8 @@ final class ReleaseHistory {
                 run.step(number, step);
             }
             String again = "build " + number + ": ";
-            run.builds.get(number).ended = List.of(parts).subList(i + 1, parts.length).stream()
-                    .noneMatch(later -> later.startsWith(again));
+            run.builds.get(number).ended =
+                    List.of(parts).subList(i + 1, parts.length).stream().noneMatch(later -> later.startsWith(again));
         }
         return run;
     }
@@ -115,7 +115,10 @@ final class ReleaseHistory {
 
     private void search(int number, Build build, String environment) {
         ReleaseRule rule = new ReleaseRule(
-                environment, QUERY.source(), build.failed, records(builds.headMap(number, true)),
+                environment,
+                QUERY.source(),
+                build.failed,
+                records(builds.headMap(number, true)),
                 records(builds.tailMap(number, false)));
         Map<String, List<Commit>> mentioned = new LinkedHashMap<>();
         builds.headMap(number, true).forEach((each, its) -> {
@@ -126,8 +129,9 @@ final class ReleaseHistory {
             }
         });
         PendingTickets pending = rule.inCommits(mentioned);
-        pending.told().forEach((ticket, told) ->
-                log.add(number + " " + environment + " " + ticket + " " + told.state() + " in " + told.build()));
+        pending.told()
+                .forEach((ticket, told) -> log.add(
+                        number + " " + environment + " " + ticket + " " + told.state() + " in " + told.build()));
         List<Integer> running = builds.headMap(number).entrySet().stream()
                 .filter(each -> !each.getValue().ended)
                 .map(Map.Entry::getKey)

@@ -103,15 +103,18 @@ final class ReleaseModel {
     }
 
     private boolean complete(Build build, String environment) {
-        List<Search> searches =
-                build.searches(environment).stream().filter(search -> !search.failed).toList();
+        List<Search> searches = build.searches(environment).stream()
+                .filter(search -> !search.failed)
+                .toList();
         return !searches.isEmpty()
-                && searches.stream().allMatch(search -> all(environment, search.found) && all(environment, search.claimed));
+                && searches.stream()
+                        .allMatch(search -> all(environment, search.found) && all(environment, search.claimed));
     }
 
     private boolean all(String environment, Map<String, Set<String>> part) {
-        return part.entrySet().stream().allMatch(ticket -> ticket.getValue().stream()
-                .allMatch(commit -> told(environment, ticket.getKey(), commit, false, false)));
+        return part.entrySet().stream()
+                .allMatch(ticket -> ticket.getValue().stream()
+                        .allMatch(commit -> told(environment, ticket.getKey(), commit, false, false)));
     }
 
     /** @return what was found, and recorded in the journal of the build */
@@ -151,8 +154,10 @@ final class ReleaseModel {
                 });
             }
         }
-        List<Integer> running =
-                earlier.stream().filter(each -> !each.ended).map(each -> each.number).toList();
+        List<Integer> running = earlier.stream()
+                .filter(each -> !each.ended)
+                .map(each -> each.number)
+                .toList();
         Search search = new Search(environment, found, claimed, first, running, failed);
         build.journal.add(search);
         return search;

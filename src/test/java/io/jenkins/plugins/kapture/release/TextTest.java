@@ -109,8 +109,7 @@ class TextTest extends ReleaseTestBase {
         app.commit("KAP-2");
         String log = "sh(returnStdout: true, script: 'git log v4.1..HEAD')";
         WorkflowJob job = KaptureTestUtil.pipeline(
-                jenkins,
-                "node { git url: '" + app.url() + "', branch: 'main'\n" + update("text: " + log) + "}");
+                jenkins, "node { git url: '" + app.url() + "', branch: 'main'\n" + update("text: " + log) + "}");
         build(job);
         app.commit("KAP-3");
         build(job);

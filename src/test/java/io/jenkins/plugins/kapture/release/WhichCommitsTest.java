@@ -67,8 +67,8 @@ class WhichCommitsTest extends ReleaseTestBase {
     @Test
     void librariesAreLeftOut() throws Exception {
         GitRepository library = library();
-        WorkflowJob job =
-                KaptureTestUtil.pipeline(jenkins, "@Library('tools') _\n" + checkout(app) + FIND + "unstable 'still'\n");
+        WorkflowJob job = KaptureTestUtil.pipeline(
+                jenkins, "@Library('tools') _\n" + checkout(app) + FIND + "unstable 'still'\n");
         build(job, Result.UNSTABLE);
         library.commit("KAP-9", "vars/hello.txt");
         assertLog(
