@@ -80,11 +80,7 @@ final class JournalReader {
         offset += apply(bytes);
     }
 
-    /**
-     * Each line begins with a line break, so only parsing its JSON shows whether the last line is complete.
-     *
-     * @return how many bytes do not need to be read again
-     */
+    /** @return how many bytes are complete lines; only the JSON of the last line shows whether it is complete */
     private int apply(byte[] bytes) {
         int from = 0;
         for (int i = 0; i < bytes.length; i++) {

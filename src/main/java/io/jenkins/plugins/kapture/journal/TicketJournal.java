@@ -32,10 +32,7 @@ public record TicketJournal(Run<?, ?> run) {
     private static final LoadingCache<Run<?, ?>, JournalReader> READERS =
             CacheBuilder.newBuilder().weakKeys().softValues().build(CacheLoader.from(run -> new JournalReader()));
 
-    /**
-     * @param buildDirectory directory of a build, which does not need to be loaded
-     * @return all attempts, each in the phase that was recorded last
-     */
+    /** @return all attempts of a build, which does not need to be loaded, each in the phase that was recorded last */
     public static List<JournalEntry> read(File buildDirectory) {
         List<JournalEntry> entries = new JournalReader().entries(new File(buildDirectory, FILE));
         UnwrittenResults.apply(entries, buildDirectory);
@@ -48,14 +45,11 @@ public record TicketJournal(Run<?, ?> run) {
     }
 
     /**
-     * Records what an operation is about to do, before it sends anything. The first ticket gets the key
-     * {@code operation.id() + "/0"}.
+     * Records what an operation is about to do; its first ticket gets the key {@code operation.id() + "/0"}.
      *
-     * @param tickets the tickets of the operation, determined from what the build has recorded before, by key; nothing
-     *     else is requested in between
-     * @return the tickets
+     * @param tickets determines them from what was recorded before, by key; nothing else is requested in between
      */
-    public List<RequestedTicket> recordRequested(
+    public void recordRequested(
             RequestedOperation operation, Function<Map<String, JournalEntry>, List<RequestedTicket>> tickets)
             throws IOException {
         synchronized (READERS.getUnchecked(run)) {
@@ -63,7 +57,6 @@ public record TicketJournal(Run<?, ?> run) {
             if (!requested.isEmpty()) {
                 append(JournalLine.requested(operation, requested));
             }
-            return requested;
         }
     }
 

@@ -38,11 +38,7 @@ record FailedResults(Collection<List<UpdateResult>> byReason) {
                 .collect(Collectors.joining("\n"));
     }
 
-    /**
-     * What a log still has to say at the end.
-     *
-     * @param logged IDs of the tickets whose message was logged
-     */
+    /** @return what a log still has to say at the end, apart from the tickets whose message was logged */
     List<String> remaining(Set<String> logged) {
         return byReason.stream()
                 .map(group -> group.stream()

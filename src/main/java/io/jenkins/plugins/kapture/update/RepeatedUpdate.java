@@ -27,10 +27,7 @@ final class RepeatedUpdate implements PendingUpdate {
         this.earlier = earlier;
     }
 
-    /**
-     * @param seconds how long the earlier update may take until it runs again: after a restart of Jenkins, steps are
-     *     resumed one after the other
-     */
+    /** @param seconds how long to wait until the earlier update is resumed after a restart of Jenkins */
     void awaitEarlier(int seconds) {
         CompletableFuture<UpdateResult> running = context.executor().running(earlier.originalKey());
         if (running != null) {

@@ -83,12 +83,7 @@ public record RequestSender(@CheckForNull String agent) {
                 : null;
     }
 
-    /**
-     * Sends one request once and waits for the response.
-     *
-     * @param mask replaces secrets in the response
-     * @throws InterruptedException if the thread was interrupted; the request is then canceled on the agent
-     */
+    /** Sends one request once and waits for the response; canceled on the agent if the thread is interrupted. */
     UpdateResponse send(HttpPost post, String siteUrl, UnaryOperator<String> mask) throws InterruptedException {
         if (agent == null) {
             return UpdateResponse.read(post.send(), siteUrl, mask, Locale.getDefault());

@@ -54,11 +54,7 @@ public record RequestStore(Run<?, ?> run) {
         }
     }
 
-    /**
-     * Keeps the requests of an operation whose tickets were not updated.
-     *
-     * @return how many can be sent again
-     */
+    /** Keeps the requests of an operation whose tickets were not updated, and returns how many they are. */
     int update(UpdateContext context, UpdateOperation operation, List<PendingUpdate> tickets) throws IOException {
         Map<String, StoredRequest> failed = new LinkedHashMap<>(); // by the key of their first attempt
         List<String> finished = new ArrayList<>();

@@ -43,11 +43,7 @@ final class RequestedUpdates {
         }
     }
 
-    /**
-     * Records the updates, or restores them if they were recorded before a restart of Jenkins.
-     *
-     * @param pending receives them in their order
-     */
+    /** Adds the updates to {@code pending}: records them, or restores what was recorded before a restart. */
     static void record(
             UpdateContext context,
             UpdateOperation operation,

@@ -64,10 +64,7 @@ public final class SiteExecutor {
     private long nextStart;
     private long interval;
 
-    /**
-     * @param site the site as it is configured now, or {@code null} if it was removed
-     * @param nanoTime the time, as {@link System#nanoTime}
-     */
+    /** @param site the site as it is configured now, or {@code null} if it was removed */
     SiteExecutor(String name, Supplier<KaptureSite> site, LongSupplier nanoTime) {
         this.site = site;
         this.nanoTime = nanoTime;

@@ -82,11 +82,7 @@ record UpdateContext(
         return parameters.preview || site != null && site.isPreview();
     }
 
-    /**
-     * Fails if nothing can be sent.
-     *
-     * @return how many requests may be in progress; 0 for a preview, which needs neither site nor credentials
-     */
+    /** @return how many requests may be in progress; 0 for a preview, which needs neither site nor credentials */
     int check() {
         if (isPreview()) {
             return 0;

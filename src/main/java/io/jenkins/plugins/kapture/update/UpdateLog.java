@@ -54,11 +54,7 @@ final class UpdateLog {
         line(Messages.UpdateLog_preview());
     }
 
-    /**
-     * Writes the progress at intervals until {@code done} completes.
-     *
-     * @param limit how many requests may be in progress; 0 for a preview
-     */
+    /** @param limit how many requests may be in progress; 0 for a preview */
     void begin(int limit, Supplier<String> progress, CompletableFuture<?> done) {
         if (limit > 0 && total > 1) {
             line(Messages.UpdateLog_begin(total, site, sender.displayName(), limit));

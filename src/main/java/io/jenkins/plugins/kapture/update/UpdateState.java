@@ -43,11 +43,7 @@ final class UpdateState {
         return phase == Phase.SENT;
     }
 
-    /**
-     * Starts a request. Must be called in the thread that sends it, which may only send it if this succeeds.
-     *
-     * @return {@code false} if the update was aborted
-     */
+    /** Called by the thread that sends the request, which may not send it if this returns {@code false}. */
     synchronized boolean beginRequest() throws IOException {
         if (phase != Phase.WAITING || aborted || context.executor().isAbandoned()) {
             return false;

@@ -405,8 +405,8 @@ class RestartTest {
                             + " } } }\nparallel all";
                 case BATCH -> "kaptureUpdateTickets(ticketIds: (3000..<3048).toList()" + OPTIONS;
                 case SEARCH ->
-                    "kaptureUpdateTickets(ticketIds: kaptureFindTickets(pattern: 'KAP-(\\\\d+)', "
-                            + "text: (4000..<4048).collect { 'KAP-' + it }.join(' '))*.ticketId" + OPTIONS;
+                    "kaptureUpdateTickets(pattern: 'KAP-(\\\\d+)', "
+                            + "text: (4000..<4048).collect { 'KAP-' + it }.join(' ')" + OPTIONS;
             };
         }
     }
