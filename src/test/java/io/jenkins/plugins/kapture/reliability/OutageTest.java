@@ -41,7 +41,7 @@ class OutageTest extends SandboxTestBase {
         assertThat(lines(build, "[Kapture] ").size(), is(lessThan(10)));
         assertThat(lines(build, "139"), hasSize(1));
         List<String> kapture = lines(build, "[Kapture] ");
-        assertThat(kapture.get(kapture.size() - 1), containsString("40 updates can be sent again"));
+        assertThat(kapture.get(kapture.size() - 1), containsString("40 updates can be resent"));
         assertThat(Files.readString(build.getLogFile().toPath()), containsString("\u001b[8mha:"));
     }
 
@@ -64,7 +64,7 @@ class OutageTest extends SandboxTestBase {
         WorkflowRun build = run("kaptureUpdateTicket(ticketId: '7', subStatus: 'CL')", Result.FAILURE);
         assertThat(lines(build, "REJECTED"), hasSize(1));
         assertThat(lines(build, "REJECTED"), everyItem(containsString("ERROR: Ticket 7 on site production")));
-        assertThat(lines(build, "can be sent again"), hasSize(1));
+        assertThat(lines(build, "can be resent"), hasSize(1));
         assertThat(lines(build, "Sent from the controller"), hasSize(1));
     }
 
