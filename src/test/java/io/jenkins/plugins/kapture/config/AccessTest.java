@@ -155,7 +155,7 @@ class AccessTest {
     void jobMethodsRequireConfigurePermission() throws Exception {
         String steps = "descriptorByName/io.jenkins.plugins.kapture.";
         for (String method : new String[] {
-            STEP + "checkTicketId?value=",
+            STEP + "checkTicketId?value=null",
             STEP + "checkSubStatus?value=null",
             STEP + "checkSite?value=elsewhere",
             STEP + "checkCallbackTime?value=soon",
