@@ -316,12 +316,14 @@ public class StepBenchmark {
         return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
     }
 
+    /** With another comment each time, because the same update is not sent twice within a build. */
     private static String update(String site) {
-        return UPDATE + "(ticketId: '1', subStatus: 'CL', site: '" + site + "')";
+        return UPDATE + "(ticketId: '1', subStatus: 'CL', comment: \"${System.nanoTime()}\", site: '" + site + "')";
     }
 
     private static String batch(int size, String site) {
-        return "kaptureUpdateTickets(ticketIds: (1.." + size + ") as List, subStatus: 'CL', site: '" + site + "')";
+        return "kaptureUpdateTickets(ticketIds: (1.." + size + ") as List, subStatus: 'CL', "
+                + "comment: \"${System.nanoTime()}\", site: '" + site + "')";
     }
 
     private static String bare(String name, String url, int requests) {
