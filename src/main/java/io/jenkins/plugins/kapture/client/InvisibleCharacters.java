@@ -54,12 +54,11 @@ public final class InvisibleCharacters {
                     Character.PARAGRAPH_SEPARATOR,
                     Character.CONTROL,
                     Character.FORMAT -> true;
-            default -> BLANK_LETTERS.indexOf(codePoint) >= 0 || isVariationSelector(codePoint);
+            default ->
+                BLANK_LETTERS.indexOf(codePoint) >= 0
+                        || codePoint >= 0xFE00 && codePoint <= 0xFE0F // variation selectors
+                        || codePoint >= 0xE0100 && codePoint <= 0xE01EF;
         };
-    }
-
-    private static boolean isVariationSelector(int codePoint) {
-        return codePoint >= 0xFE00 && codePoint <= 0xFE0F || codePoint >= 0xE0100 && codePoint <= 0xE01EF;
     }
 
     /** @return the character in quotation marks, or its code point and name if it cannot be seen */

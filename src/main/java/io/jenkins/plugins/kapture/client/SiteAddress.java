@@ -124,15 +124,11 @@ public final class SiteAddress {
     }
 
     private static void checkPath(String path, String endpointPath) {
-        String bare = withoutSlash(path == null ? "" : path);
+        String bare = path == null ? "" : path.replaceFirst("/$", "");
         if (!bare.isEmpty()
                 && !bare.equals(DEFAULT_ENDPOINT_PATH)
-                && !bare.equals(withoutSlash(checkEndpointPath(endpointPath)))) {
+                && !bare.equals(checkEndpointPath(endpointPath).replaceFirst("/$", ""))) {
             throw new InvalidInputException("address.path", path);
         }
-    }
-
-    private static String withoutSlash(String path) {
-        return path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
     }
 }

@@ -69,7 +69,6 @@ public record TicketUpdate(
         return checkTicketId(ticketId, "ticketId.severalInList");
     }
 
-    /** @param several the message for more than one ID */
     private static String checkTicketId(String ticketId, String several) {
         String id = required("ticketId", ticketId);
         id.codePoints().filter(c -> !isAllowedInTicketId(c)).findFirst().ifPresent(c -> {
@@ -86,7 +85,6 @@ public record TicketUpdate(
                 && (Character.isLetterOrDigit(character) || "-_.#/:".indexOf(character) >= 0);
     }
 
-    /** @return the key without white space around it */
     public static String checkSubStatus(String subStatus) {
         return required("subStatus", subStatus);
     }
@@ -162,7 +160,6 @@ public record TicketUpdate(
         return json(Map.of("ticket_id", "", "sub_status", "")).getBytes(StandardCharsets.UTF_8);
     }
 
-    /** The request body in UTF-8. */
     public byte[] toJson() {
         return json().getBytes(StandardCharsets.UTF_8);
     }

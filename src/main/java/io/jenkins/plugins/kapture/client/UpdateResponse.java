@@ -46,9 +46,8 @@ public record UpdateResponse(
     /**
      * Classifies any response; never throws.
      *
-     * @param siteUrl the URL of the site; the URL of the ticket must be on the same host
+     * @param siteUrl the URL of the ticket must be on the same host
      * @param mask replaces secrets, before any part of the response is shortened
-     * @param locale of the reason
      */
     public static UpdateResponse read(
             HttpResponse response, String siteUrl, UnaryOperator<String> mask, Locale locale) {
@@ -113,10 +112,7 @@ public record UpdateResponse(
                 ReasonText.advice(outcome, http, !message.isEmpty()));
     }
 
-    /**
-     * Adds to the message of a confirmed update that the service names another ticket or another sub-status than was
-     * requested.
-     */
+    /** Adds to the message of a confirmed update that the service names another ticket or sub-status than requested. */
     public UpdateResponse comparedWith(TicketUpdate update) {
         String ticket = InvisibleCharacters.oneLine(ResponseBody.parse(body).ticketId());
         String now = state.subStatus();

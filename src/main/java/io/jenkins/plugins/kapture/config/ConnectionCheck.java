@@ -1,6 +1,5 @@
 package io.jenkins.plugins.kapture.config;
 
-import hudson.util.FormValidation;
 import io.jenkins.plugins.kapture.client.InvalidInputException;
 import io.jenkins.plugins.kapture.client.Outcome;
 import io.jenkins.plugins.kapture.client.TicketUpdate;
@@ -8,10 +7,7 @@ import io.jenkins.plugins.kapture.client.Token;
 import io.jenkins.plugins.kapture.client.UpdateResponse;
 import org.jvnet.localizer.LocaleProvider;
 
-/**
- * The result of a connection test: whether the site accepts the token, and a message in the language of the request's
- * user.
- */
+/** Whether a site accepts the token, and a message in the language of the request's user. */
 record ConnectionCheck(boolean passed, String message) {
 
     /**
@@ -61,9 +57,5 @@ record ConnectionCheck(boolean passed, String message) {
         return accepted
                 ? new ConnectionCheck(true, Messages.ConnectionCheck_accepted(site.getUrl()))
                 : new ConnectionCheck(false, Messages.ConnectionCheck_notKapture(site.getUrl(), reason));
-    }
-
-    FormValidation toFormValidation() {
-        return passed ? FormValidation.ok(message) : FormValidation.error(message);
     }
 }

@@ -11,8 +11,10 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import jenkins.model.GlobalConfiguration;
+import net.sf.json.JSONArray;
 import net.sf.json.JSONObject;
 import org.jenkinsci.Symbol;
 import org.jvnet.localizer.LocaleProvider;
@@ -57,11 +59,34 @@ public final class KaptureConfiguration extends GlobalConfiguration implements P
     @Override
     public boolean configure(StaplerRequest2 req, JSONObject json) throws FormException {
         try {
-            setSites(SitesForm.read(req, json));
+            // A form without rows has no "sites": treat that as an empty list, so that the last one can be removed.
+            JSONArray rows = JSONArray.fromObject(json.has("sites") ? json.get("sites") : List.of());
+            for (Object row : rows) {
+                convert((JSONObject) row);
+            }
+            setSites(req.bindJSONToList(KaptureSite.class, rows));
         } catch (InvalidInputException e) {
             throw new FormException(e.getMessage(LocaleProvider.getLocale()), "sites");
         }
         return true;
+    }
+
+    /** In the form, numbers may be blank, and text areas stand for lists. */
+    private static void convert(JSONObject site) {
+        String name = site.optString("name");
+        for (SiteLimit limit : SiteLimit.values()) {
+            SiteRules.checkKey(name, limit.key, () -> site.put(limit.key, limit.parse(site.optString(limit.key))));
+        }
+        convert(site, "requestHeaders", RequestHeader::parse);
+        convert(site, "allowedFolders", AllowedFolders::parse);
+        convert(site, "subStatuses", SubStatus::parse);
+    }
+
+    private static void convert(JSONObject site, String key, Function<String, List<?>> parser) {
+        if (site.opt(key) instanceof String text) {
+            SiteRules.checkKey(
+                    site.optString("name"), key, () -> site.put(key, JSONArray.fromObject(parser.apply(text))));
+        }
     }
 
     @Override

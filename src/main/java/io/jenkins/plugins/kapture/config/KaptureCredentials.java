@@ -3,7 +3,12 @@ package io.jenkins.plugins.kapture.config;
 import com.cloudbees.plugins.credentials.CredentialsProvider;
 import com.cloudbees.plugins.credentials.common.IdCredentials;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import hudson.model.Cause.UserIdCause;
+import hudson.model.Job;
+import hudson.model.Queue;
 import hudson.model.Run;
+import hudson.model.User;
+import hudson.model.queue.Tasks;
 import hudson.security.ACL;
 import io.jenkins.plugins.kapture.client.InvalidInputException;
 import io.jenkins.plugins.kapture.client.Token;
@@ -23,6 +28,7 @@ import org.jenkinsci.plugins.plaincredentials.StringCredentials;
 import org.jvnet.localizer.Localizable;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
+import org.springframework.security.core.Authentication;
 
 /** Looks up the token: in the job's context, or in the system store for a site's own credentials. */
 @Restricted(NoExternalUse.class)
@@ -40,20 +46,19 @@ public final class KaptureCredentials {
      * request and do not keep the result, because the token may be replaced.
      *
      * @param credentialsId the ID that the job specifies; {@code null} for the site's own credentials
+     * @param user ID of the user who sends the update again; {@code null} if the build sends it
      * @throws InvalidInputException if the credentials cannot be found, are of the wrong type, or contain no token
      */
-    public static Token token(KaptureSite site, @CheckForNull String credentialsId, Run<?, ?> run) {
-        return tracked(credentialsId == null ? find(site) : findInContext(credentialsId, run), run);
-    }
-
-    /**
-     * The same for an update that is sent again.
-     *
-     * @param user ID of the user who sends it; the credentials of other users are not used
-     */
-    public static Token tokenForResend(
-            KaptureSite site, @CheckForNull String credentialsId, Run<?, ?> run, String user) {
-        return tracked(credentialsId == null ? find(site) : findForResend(credentialsId, run, user), run);
+    public static Token token(
+            KaptureSite site, @CheckForNull String credentialsId, Run<?, ?> run, @CheckForNull String user) {
+        StringCredentials credentials = credentialsId == null
+                ? find(site)
+                : user == null ? findInContext(credentialsId, run) : findForResend(credentialsId, run, user);
+        Token token = parse(credentials);
+        if (TRACKED.computeIfAbsent(run, key -> ConcurrentHashMap.newKeySet()).add(credentials.getId())) {
+            CredentialsProvider.track(run, credentials);
+        }
+        return token;
     }
 
     /** @throws InvalidInputException if the user cannot send an update again with these credentials */
@@ -61,14 +66,6 @@ public final class KaptureCredentials {
         if (credentialsId != null) {
             findForResend(credentialsId, run, user);
         }
-    }
-
-    private static Token tracked(StringCredentials credentials, Run<?, ?> run) {
-        Token token = parse(credentials);
-        if (TRACKED.computeIfAbsent(run, key -> ConcurrentHashMap.newKeySet()).add(credentials.getId())) {
-            CredentialsProvider.track(run, credentials);
-        }
-        return token;
     }
 
     /** @throws InvalidInputException if the site's own credentials cannot be used */
@@ -96,8 +93,30 @@ public final class KaptureCredentials {
     }
 
     private static StringCredentials findForResend(String id, Run<?, ?> run, String user) {
-        return find(
-                id, type -> ResendCredentials.find(id, type, run, user), Messages._KaptureCredentials_notForResend(id));
+        return find(id, type -> findForResend(id, type, run, user), Messages._KaptureCredentials_notForResend(id));
+    }
+
+    /** Those of the job, and those that the user has chosen for the build, but never those of another user. */
+    @CheckForNull
+    private static <C extends IdCredentials> C findForResend(String id, Class<C> type, Run<?, ?> run, String userId) {
+        C ofJob = mayUseItsOwn(run.getParent()) ? findInJob(id, type, run, ACL.SYSTEM2) : null;
+        UserIdCause cause = run.getCause(UserIdCause.class);
+        User user = User.getById(userId, false);
+        if (ofJob != null || cause == null || user == null || !user.getId().equals(cause.getUserId())) {
+            return ofJob;
+        }
+        C chosen = CredentialsProvider.findCredentialById(id, type, run, List.of());
+        // Another user may have chosen it in an input step.
+        return chosen == null ? null : findInJob(chosen.getId(), type, run, user.impersonate2());
+    }
+
+    private static boolean mayUseItsOwn(Job<?, ?> job) {
+        Authentication runsAs = job instanceof Queue.Task task ? Tasks.getAuthenticationOf2(task) : ACL.SYSTEM2;
+        return runsAs.equals(ACL.SYSTEM2) || job.getACL().hasPermission2(runsAs, CredentialsProvider.USE_ITEM);
+    }
+
+    private static <C extends IdCredentials> C findInJob(String id, Class<C> type, Run<?, ?> run, Authentication user) {
+        return CredentialsProvider.findCredentialByIdInItem(id, type, run.getParent(), user, List.of());
     }
 
     private static StringCredentials find(

@@ -30,7 +30,6 @@ public final class KaptureSiteDescriptor extends Descriptor<KaptureSite> {
         return Messages.KaptureSite_displayName();
     }
 
-    /** For the form of a new site. */
     public KaptureSite getDefaults() {
         return new KaptureSite("", "");
     }
@@ -75,7 +74,7 @@ public final class KaptureSiteDescriptor extends Descriptor<KaptureSite> {
 
     @POST
     public ListBoxModel doFillCredentialsIdItems(@QueryParameter String credentialsId) {
-        return CredentialsChoices.list(null, credentialsId);
+        return SiteChoices.credentials(null, credentialsId);
     }
 
     @POST
@@ -165,7 +164,8 @@ public final class KaptureSiteDescriptor extends Descriptor<KaptureSite> {
             site.setRequestTimeoutSeconds(SiteLimit.REQUEST_TIMEOUT_SECONDS.parse(requestTimeoutSeconds));
             site.setEndpointPath(endpointPath);
             site.setRequestHeaders(RequestHeader.parse(requestHeaders));
-            return ConnectionCheck.run(site).toFormValidation();
+            ConnectionCheck check = ConnectionCheck.run(site);
+            return check.passed() ? FormValidation.ok(check.message()) : FormValidation.error(check.message());
         });
     }
 

@@ -1,18 +1,22 @@
 package io.jenkins.plugins.kapture.config;
 
+import com.cloudbees.plugins.credentials.CredentialsProvider;
+import com.cloudbees.plugins.credentials.common.StandardListBoxModel;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.Util;
 import hudson.model.Item;
+import hudson.security.ACL;
 import hudson.util.ListBoxModel;
 import hudson.util.ListBoxModel.Option;
 import io.jenkins.plugins.kapture.client.InvalidInputException;
 import io.jenkins.plugins.kapture.client.TicketUpdate;
 import java.util.List;
 import jenkins.model.Jenkins;
+import org.jenkinsci.plugins.plaincredentials.StringCredentials;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
-/** The sites that the form of a job offers. */
+/** The sites and secret texts that forms offer; users without permission get only the current value. */
 @Restricted(NoExternalUse.class)
 public final class SiteChoices {
 
@@ -44,16 +48,25 @@ public final class SiteChoices {
         return items;
     }
 
+    /** @param job {@code null} outside of a job: on the system form, and in the global Snippet Generator */
+    public static ListBoxModel credentials(@CheckForNull Item job, @CheckForNull String current) {
+        StandardListBoxModel items = new StandardListBoxModel();
+        if (job == null
+                ? mayList(null)
+                : job.hasPermission(Item.EXTENDED_READ) || job.hasPermission(CredentialsProvider.USE_ITEM)) {
+            items.includeEmptyValue();
+            items.includeAs(ACL.SYSTEM2, job, StringCredentials.class);
+        }
+        return items.includeCurrentValue(Util.fixNull(current));
+    }
+
     private static String defaultChoice(@CheckForNull Item job) {
         KaptureSite site = KaptureConfiguration.get().defaultSite(job);
         return site == null ? Messages.SiteChoices_noDefault() : Messages.SiteChoices_defaultIs(site.getName());
     }
 
     /**
-     * The sub-statuses that a form offers.
-     *
-     * @param job {@code null} outside of a job
-     * @param name blank for the default site
+     * @param name the site; blank for the default one
      * @return empty for any key, or if the user may not see them
      */
     public static List<SubStatus> subStatuses(@CheckForNull Item job, @CheckForNull String name) {

@@ -130,7 +130,6 @@ final class HttpConnection implements AutoCloseable {
         return keepAliveMillis > 0;
     }
 
-    /** Marks the connection idle until the server's keep-alive timeout. */
     void markIdle(Runnable onTimeout) {
         idleTimeout = ConnectionDeadline.after(keepAliveMillis, onTimeout);
     }

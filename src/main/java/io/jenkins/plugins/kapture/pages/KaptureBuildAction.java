@@ -59,7 +59,6 @@ public final class KaptureBuildAction implements Action {
         return new TicketTable(List.of(run), Stapler.getCurrentRequest2());
     }
 
-    /** @return whether tickets of this build are being sent again */
     public boolean isResending() {
         return RunningResends.contains(run);
     }
@@ -69,23 +68,19 @@ public final class KaptureBuildAction implements Action {
         return Resender.isAllowed(run);
     }
 
-    /** @return the permission required to send tickets again */
     public Permission getResendPermission() {
         return Item.BUILD;
     }
 
-    /** @return the permission required to send rejected tickets again with another sub-status */
     public Permission getSubStatusPermission() {
         return Item.CONFIGURE;
     }
 
-    /** @return the tickets that the request selects to be sent again */
     public ResendSelection getSelection() {
         Set<String> ticketIds = ResendResponse.ticketIds(Stapler.getCurrentRequest2());
         return new ResendSelection(run, ticketIds, Jenkins.getAuthentication2().getName());
     }
 
-    /** Sends tickets again that were not updated. */
     @RequirePOST
     public HttpResponse doSendAgain(StaplerRequest2 request) {
         run.checkPermission(getResendPermission());
@@ -101,7 +96,6 @@ public final class KaptureBuildAction implements Action {
         response.getWriter().print(TicketCsv.of(run, run.hasPermission(getResendPermission())));
     }
 
-    /** For {@code api/json} and {@code api/xml}. */
     public Api getApi() {
         return new Api(this);
     }

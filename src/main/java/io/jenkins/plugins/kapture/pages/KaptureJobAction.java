@@ -81,7 +81,6 @@ public final class KaptureJobAction implements Action {
                 .toList();
     }
 
-    /** @return what the next release to the environment that the request names would tell */
     @StaplerDispatchable
     public PendingPage getPending() throws InterruptedException {
         return new PendingPage(job, Stapler.getCurrentRequest2());

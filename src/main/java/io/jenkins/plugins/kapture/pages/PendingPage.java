@@ -47,7 +47,6 @@ public final class PendingPage {
             return new Commit(found.getId(), found.getAuthor(), found.getTitle(), found.getTimestamp());
         }
 
-        /** For the page. */
         public Date date() {
             return new Date(timestamp);
         }
@@ -112,7 +111,6 @@ public final class PendingPage {
                 "?environment=" + TablePage.encode(environment) + "&ticket=" + TablePage.encode(ticketId));
     }
 
-    /** For {@code api/json} and {@code api/xml}. */
     public Api getApi() {
         return new Api(this);
     }

@@ -39,10 +39,7 @@ public final class ResendSelection {
     private final List<Candidate> doubtful = new ArrayList<>();
     private final Set<Excluded> excluded = new LinkedHashSet<>();
 
-    /**
-     * @param ticketIds the requested tickets; empty for all that were not updated
-     * @param user ID of the user who resends them
-     */
+    /** @param ticketIds the requested tickets; empty for all that were not updated */
     ResendSelection(Run<?, ?> run, Collection<String> ticketIds, String user) {
         this.run = run;
         this.ticketIds = ticketIds;
@@ -56,19 +53,21 @@ public final class ResendSelection {
                 add(ticket, exclusions.get(entry.firstKey()), later.last(run, entry));
             }
         });
-        unknown.forEach(id -> exclude(id, Messages.ResendSelection_notOfThisBuild()));
+        unknown.forEach(id -> excluded.add(new Excluded(id, Messages.ResendSelection_notOfThisBuild())));
     }
 
     private void add(BuildTicket ticket, @CheckForNull String exclusion, @CheckForNull LaterUpdates.Update later) {
         JournalEntry entry = ticket.latest();
-        if (entry.outcome() == null) {
-            exclude(entry.ticketId(), Messages.ResendSelection_pending());
-        } else if (entry.outcome() == Outcome.UPDATED) {
-            exclude(entry.ticketId(), Messages.ResendSelection_updated());
-        } else if (!entry.isProblem()) {
-            exclude(entry.ticketId(), Messages.ResendSelection_preview());
-        } else if (exclusion != null) {
-            exclude(entry.ticketId(), exclusion);
+        String reason = exclusion;
+        if (!entry.isProblem()) {
+            reason = entry.outcome() == null
+                    ? Messages.ResendSelection_pending()
+                    : entry.outcome() == Outcome.UPDATED
+                            ? Messages.ResendSelection_updated()
+                            : Messages.ResendSelection_preview();
+        }
+        if (reason != null) {
+            excluded.add(new Excluded(entry.ticketId(), reason));
         } else if (later != null) {
             doubtful.add(new Candidate(ticket, describe(later)));
         } else if (entry.outcome() == Outcome.UNKNOWN) {
@@ -85,10 +84,6 @@ public final class ResendSelection {
         return later.build() == run.getNumber()
                 ? Messages.ResendSelection_laterHere(entry.site(), entry.requestedSubStatus(), outcome)
                 : Messages.ResendSelection_later(later.build(), entry.site(), entry.requestedSubStatus(), outcome);
-    }
-
-    private void exclude(String ticketId, String reason) {
-        excluded.add(new Excluded(ticketId, reason));
     }
 
     public Collection<String> getTicketIds() {

@@ -4,15 +4,20 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.AbortException;
 import hudson.model.Job;
 import hudson.model.Run;
+import hudson.model.TaskListener;
 import io.jenkins.plugins.kapture.client.InvalidInputException;
+import io.jenkins.plugins.kapture.client.TicketUpdate;
 import io.jenkins.plugins.kapture.config.KaptureConfiguration;
 import io.jenkins.plugins.kapture.config.KaptureCredentials;
 import io.jenkins.plugins.kapture.journal.JournalEntry;
 import io.jenkins.plugins.kapture.journal.RunningResends;
 import io.jenkins.plugins.kapture.journal.TicketJournal;
+import io.jenkins.plugins.kapture.parameters.UpdateParameters;
+import io.jenkins.plugins.kapture.update.RequestSender;
 import io.jenkins.plugins.kapture.update.RequestStore;
 import io.jenkins.plugins.kapture.update.StoredRequest;
 import io.jenkins.plugins.kapture.update.TicketUpdater;
+import io.jenkins.plugins.kapture.update.UpdateOperation;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -39,7 +44,6 @@ final class Resender {
      * Starts sending in the background. Updates that are {@code UPDATED} or pending by then are left out, so that two
      * users who resend the same tickets at the same time send them once.
      *
-     * @param requestedBy ID of the user
      * @return the first keys of the updates that are being sent
      * @throws IOException if nothing can be sent; the message is one sentence for the user
      */
@@ -47,36 +51,50 @@ final class Resender {
             throws IOException {
         Map<String, JournalEntry> latest = new TicketJournal(run).latestAttempts();
         Map<String, StoredRequest> stored = new RequestStore(run).read();
-        Map<StoredRequest.Route, ResendBatch> batches = new LinkedHashMap<>();
-        Map<ResendBatch, TicketUpdater> updaters = new LinkedHashMap<>();
+        Map<StoredRequest.Route, Map<String, TicketUpdate>> batches = new LinkedHashMap<>();
+        Map<TicketUpdater, Map<String, TicketUpdate>> updaters = new LinkedHashMap<>();
         try {
             for (Request request : requests) {
                 JournalEntry entry = latest.get(request.firstKey());
                 StoredRequest kept = stored.get(request.firstKey());
                 if (entry != null && entry.isProblem() && kept != null) {
-                    batches.computeIfAbsent(kept.route(), ResendBatch::new)
-                            .add(request.firstKey(), kept.update(), request.subStatus());
+                    batches.computeIfAbsent(kept.route(), route -> new LinkedHashMap<>())
+                            .put(
+                                    request.firstKey(),
+                                    request.subStatus() == null
+                                            ? kept.update()
+                                            : kept.update().withSubStatus(request.subStatus()));
                 }
             }
-            for (ResendBatch batch : batches.values()) {
-                updaters.put(batch, batch.prepare(run, requestedBy));
-            }
+            batches.forEach((route, updates) -> updaters.put(
+                    prepare(run, route, UpdateOperation.resend(requestedBy, List.copyOf(updates.keySet()))), updates));
         } catch (InvalidInputException e) {
             throw new IOException(e.getMessage(LocaleProvider.getLocale()), e);
         }
         return start(run, updaters);
     }
 
+    /** Sends from the agent if it is online, otherwise from the controller. */
+    private static TicketUpdater prepare(Run<?, ?> run, StoredRequest.Route route, UpdateOperation operation) {
+        UpdateParameters parameters = new UpdateParameters();
+        parameters.site = route.site();
+        parameters.credentialsId = route.credentialsId();
+        RequestSender agent = new RequestSender(route.agent());
+        RequestSender sender = agent.isOnline() ? agent : new RequestSender(null);
+        return new TicketUpdater(run, TaskListener.NULL, sender, parameters, operation);
+    }
+
     /** @return the first keys of the updates that are being sent, without those that the journal could not record */
-    private static List<String> start(Run<?, ?> run, Map<ResendBatch, TicketUpdater> updaters) throws AbortException {
+    private static List<String> start(Run<?, ?> run, Map<TicketUpdater, Map<String, TicketUpdate>> updaters)
+            throws AbortException {
         List<String> sending = new ArrayList<>();
         AbortException problem = null;
-        for (Map.Entry<ResendBatch, TicketUpdater> each : updaters.entrySet()) {
+        for (Map.Entry<TicketUpdater, Map<String, TicketUpdate>> each : updaters.entrySet()) {
             RunningResends.add(run); // before anything is recorded
             try {
-                each.getValue().record(each.getKey().updates());
-                removeAfter(each.getValue().send(), run);
-                sending.addAll(each.getKey().firstKeys());
+                each.getKey().record(List.copyOf(each.getValue().values()));
+                removeAfter(each.getKey().send(), run);
+                sending.addAll(each.getValue().keySet());
             } catch (AbortException e) {
                 RunningResends.remove(run);
                 problem = e;
@@ -107,11 +125,7 @@ final class Resender {
         return true;
     }
 
-    /**
-     * @param user ID of the user who resends
-     * @return why an update cannot be resent, by the key of its first attempt, in the locale of the user; all other
-     *     updates can be resent
-     */
+    /** @return why an update cannot be resent, by the key of its first attempt, in the locale of the user */
     static Map<String, String> exclusions(Run<?, ?> run, String user) {
         Map<String, StoredRequest> stored;
         try {

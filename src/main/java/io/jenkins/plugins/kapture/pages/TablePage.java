@@ -1,6 +1,6 @@
 package io.jenkins.plugins.kapture.pages;
 
-import edu.umd.cs.findbugs.annotations.CheckForNull;
+import hudson.Util;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -23,15 +23,8 @@ public final class TablePage<T> {
     TablePage(List<T> all, StaplerRequest2 request, String query) {
         this.all = all;
         this.query = query;
-        number = Math.max(1, Math.min(parse(request.getParameter("page")), getCount()));
-    }
-
-    private static int parse(@CheckForNull String page) {
-        try {
-            return page == null ? 1 : Integer.parseInt(page);
-        } catch (NumberFormatException e) {
-            return 1;
-        }
+        String page = Util.fixNull(request.getParameter("page"));
+        number = page.matches("[1-9][0-9]{0,8}") ? Math.min(Integer.parseInt(page), getCount()) : 1;
     }
 
     /** @return a value in the query of a URL; {@code Util.rawEncode} keeps ampersands */
@@ -39,7 +32,6 @@ public final class TablePage<T> {
         return URLEncoder.encode(value, StandardCharsets.UTF_8);
     }
 
-    /** @return the rows of this page */
     public List<T> getRows() {
         return all.subList(getFirst(), Math.min(all.size(), getFirst() + ROWS));
     }
@@ -49,12 +41,10 @@ public final class TablePage<T> {
         return number;
     }
 
-    /** @return how many pages there are */
     public int getCount() {
         return Math.max(1, (all.size() + ROWS - 1) / ROWS);
     }
 
-    /** @return how many rows all pages have */
     public int getTotalRows() {
         return all.size();
     }

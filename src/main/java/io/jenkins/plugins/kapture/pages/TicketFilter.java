@@ -3,9 +3,7 @@ package io.jenkins.plugins.kapture.pages;
 import io.jenkins.plugins.kapture.client.InvisibleCharacters;
 import io.jenkins.plugins.kapture.client.Outcome;
 import io.jenkins.plugins.kapture.journal.JournalEntry;
-import java.util.LinkedHashMap;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -82,14 +80,12 @@ public record TicketFilter(String outcome, String site, String environment, Stri
 
     /** @return the query of the page's URL, with a question mark */
     String query() {
-        Map<String, String> parameters = new LinkedHashMap<>();
-        parameters.put("outcome", outcome);
-        parameters.put("site", site);
-        parameters.put("environment", environment);
-        parameters.put("ticket", ticketId);
-        parameters.values().removeIf(String::isEmpty);
-        return parameters.entrySet().stream()
-                .map(parameter -> parameter.getKey() + '=' + TablePage.encode(parameter.getValue()))
+        return Stream.of(
+                        "outcome=" + outcome,
+                        "site=" + TablePage.encode(site),
+                        "environment=" + TablePage.encode(environment),
+                        "ticket=" + TablePage.encode(ticketId))
+                .filter(parameter -> !parameter.endsWith("="))
                 .collect(Collectors.joining("&", "?", ""));
     }
 }

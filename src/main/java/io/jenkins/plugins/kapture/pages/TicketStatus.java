@@ -17,13 +17,11 @@ enum TicketStatus {
         if (latest.outcome() == null) {
             return PENDING;
         }
-        if (!latest.isProblem()) {
-            return latest.outcome() == Outcome.UPDATED ? UPDATED : PREVIEW;
-        }
-        if (updatedLater) {
-            return UPDATED_LATER;
-        }
-        return latest.outcome() == Outcome.UNKNOWN ? UNKNOWN : NOT_UPDATED;
+        return switch (latest.outcome()) {
+            case UPDATED -> UPDATED;
+            case PREVIEW -> PREVIEW;
+            default -> updatedLater ? UPDATED_LATER : latest.outcome() == Outcome.UNKNOWN ? UNKNOWN : NOT_UPDATED;
+        };
     }
 
     /** @return a part of a summary, such as "3 updated" */

@@ -33,7 +33,6 @@ public final class TicketTable {
     /** A link that filters the table. */
     public record FilterLink(String query, String label, int count, boolean selected) {}
 
-    /** A build of the job. */
     public record Build(Run<?, ?> run, TicketSummary summary) {}
 
     private final TicketFilter filter;
@@ -106,7 +105,6 @@ public final class TicketTable {
                 .toList();
     }
 
-    /** @return the names of all sites of the tickets */
     public Set<String> getSites() {
         return values(JournalEntry::site);
     }

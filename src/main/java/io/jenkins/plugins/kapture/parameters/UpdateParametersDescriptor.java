@@ -9,7 +9,6 @@ import hudson.util.ListBoxModel;
 import hudson.util.ListBoxModel.Option;
 import io.jenkins.plugins.kapture.client.AdditionalFields;
 import io.jenkins.plugins.kapture.client.TicketUpdate;
-import io.jenkins.plugins.kapture.config.CredentialsChoices;
 import io.jenkins.plugins.kapture.config.SiteChoices;
 import io.jenkins.plugins.kapture.config.SubStatus;
 import java.util.Map;
@@ -74,7 +73,7 @@ public interface UpdateParametersDescriptor {
 
     @POST
     default ListBoxModel doFillCredentialsIdItems(@AncestorInPath Item item, @QueryParameter String credentialsId) {
-        return CredentialsChoices.list(item, credentialsId);
+        return SiteChoices.credentials(item, credentialsId);
     }
 
     @POST

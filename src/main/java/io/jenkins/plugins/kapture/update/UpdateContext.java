@@ -99,9 +99,7 @@ record UpdateContext(
 
     /** Fails if the credentials cannot be used. */
     Token token(KaptureSite site) {
-        return resentBy == null
-                ? KaptureCredentials.token(site, credentialsId(), run)
-                : KaptureCredentials.tokenForResend(site, credentialsId(), run, resentBy);
+        return KaptureCredentials.token(site, credentialsId(), run, resentBy);
     }
 
     /** @return {@code null} for the site's own credentials */

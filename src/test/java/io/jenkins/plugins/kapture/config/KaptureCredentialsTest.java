@@ -60,7 +60,7 @@ class KaptureCredentialsTest {
     void siteUsesCredentialsThatJobsCannotReach() {
         add(secret(CredentialsScope.SYSTEM, "system", TOKEN));
         site.setCredentialsId("system");
-        assertThat(KaptureCredentials.token(site, null, build), is(notNullValue()));
+        assertThat(KaptureCredentials.token(site, null, build, null), is(notNullValue()));
         assertThat(
                 refusal("system"),
                 containsString("Credentials “system” are not available to this job. Check the ID and the scope"));
@@ -71,7 +71,7 @@ class KaptureCredentialsTest {
         CredentialsStore store =
                 CredentialsProvider.lookupStores(folder).iterator().next();
         store.addCredentials(Domain.global(), secret(CredentialsScope.GLOBAL, "team-token", TOKEN));
-        assertThat(KaptureCredentials.token(site, "team-token", build), is(notNullValue()));
+        assertThat(KaptureCredentials.token(site, "team-token", build, null), is(notNullValue()));
         site.setCredentialsId("team-token");
         assertThat(refusal(null), containsString("Credentials “team-token” were not found in the system store."));
     }
@@ -145,7 +145,7 @@ class KaptureCredentialsTest {
     void messagesAreInTheLanguageOfTheUser() {
         add(secret(CredentialsScope.GLOBAL, "empty", ""));
         InvalidInputException e =
-                assertThrows(InvalidInputException.class, () -> KaptureCredentials.token(site, "empty", build));
+                assertThrows(InvalidInputException.class, () -> KaptureCredentials.token(site, "empty", build, null));
         assertThat(e.getMessage(Locale.GERMAN), containsString("können nicht verwendet werden: "));
     }
 
@@ -154,12 +154,12 @@ class KaptureCredentialsTest {
         add(secret(CredentialsScope.GLOBAL, "rotated", TOKEN));
         site.setCredentialsId("rotated");
         for (String id : new String[] {null, "rotated"}) {
-            assertThat(KaptureCredentials.token(site, id, build).authorization(), is("Basic " + TOKEN));
+            assertThat(KaptureCredentials.token(site, id, build, null).authorization(), is("Basic " + TOKEN));
         }
         SystemCredentialsProvider.getInstance().getCredentials().clear();
         add(secret(CredentialsScope.GLOBAL, "rotated", "bmV3OnRva2Vu"));
         for (String id : new String[] {null, "rotated"}) {
-            assertThat(KaptureCredentials.token(site, id, build).authorization(), is("Basic bmV3OnRva2Vu"));
+            assertThat(KaptureCredentials.token(site, id, build, null).authorization(), is("Basic bmV3OnRva2Vu"));
         }
         SystemCredentialsProvider.getInstance().getCredentials().clear();
         assertThat(refusal("rotated"), containsString("are not available to this job"));
@@ -170,14 +170,15 @@ class KaptureCredentialsTest {
         StringCredentials credentials = secret(CredentialsScope.GLOBAL, "tracked", TOKEN);
         add(credentials);
         for (int i = 0; i < 3; i++) {
-            KaptureCredentials.token(site, "tracked", build);
+            KaptureCredentials.token(site, "tracked", build, null);
         }
         Fingerprint use = CredentialsProvider.getFingerprintOf(credentials);
         assertThat(use.getRangeSet(build.getParent()).toString(), is("[1,2)"));
     }
 
     private String refusal(String credentialsId) {
-        return assertThrows(InvalidInputException.class, () -> KaptureCredentials.token(site, credentialsId, build))
+        return assertThrows(
+                        InvalidInputException.class, () -> KaptureCredentials.token(site, credentialsId, build, null))
                 .getMessage();
     }
 
