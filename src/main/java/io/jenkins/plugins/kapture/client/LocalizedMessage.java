@@ -44,7 +44,6 @@ public final class LocalizedMessage implements Function<Locale, String> {
         return new MessageFormat(pattern, locale).format(arguments);
     }
 
-    /** The message in the default locale. */
     @Override
     public String toString() {
         return apply(Locale.getDefault());

@@ -23,8 +23,4 @@ public enum Outcome {
     public boolean isUpdated() {
         return this == UPDATED;
     }
-
-    public boolean isUnknown() {
-        return this == UNKNOWN;
-    }
 }

@@ -29,7 +29,6 @@ public final class SiteAddress {
      * @param endpointPath the endpoint path of the site, which the URL may include; blank for the default
      * @param httpsOnly whether http is refused even for loopback addresses, as in FIPS mode
      * @return scheme, host and port, without a slash at the end
-     * @throws InvalidInputException if the URL is not valid
      */
     public static String normalize(String input, String endpointPath, boolean httpsOnly) {
         String text = EMPTY_QUERY.matcher(InvisibleCharacters.trim(input)).replaceFirst("");

@@ -13,15 +13,12 @@ import java.util.Map;
 
 /**
  * An update request for one ticket, valid by construction. Its fields are those of the request body in the document
- * "Update Ticket API".
+ * "Update Ticket API"; the optional ones are {@code null} if they are not sent.
  *
- * @param ticketId ID of the ticket as shown in Kapture
  * @param subStatus key of the sub-status, such as {@code CL} for closed
- * @param comment any Unicode text, or {@code null}
- * @param queue key of the queue, or {@code null}
- * @param disposition the disposition, or {@code null}
- * @param callbackTime {@code yyyy-MM-dd HH:mm:ss} in the time zone of the Kapture account, or {@code null}
- * @param additionalFields additional fields: strings, numbers, booleans, nulls, lists and maps of these
+ * @param comment any Unicode text
+ * @param callbackTime {@code yyyy-MM-dd HH:mm:ss} in the time zone of the Kapture account
+ * @param additionalFields strings, numbers, booleans, nulls, lists and maps of these
  */
 public record TicketUpdate(
         String ticketId,

@@ -19,11 +19,7 @@ public final class Token {
         mask = new SecretMask(plainForms());
     }
 
-    /**
-     * @param secretText the token with or without its {@code Basic } prefix and white space around it
-     * @throws InvalidInputException if the token is empty or not valid in a header; the message does not contain the
-     *     secret
-     */
+    /** @param secretText with or without {@code Basic } and white space around it; no message contains it */
     public static Token of(String secretText) {
         String text = InvisibleCharacters.trim(secretText);
         if (text.regionMatches(true, 0, PREFIX, 0, PREFIX.length())) {
@@ -43,7 +39,6 @@ public final class Token {
         return text.replace("{token}", value);
     }
 
-    /** The value of the header {@code Authorization}. */
     public String authorization() {
         return "Basic " + value;
     }

@@ -137,7 +137,6 @@ public final class KaptureConfiguration extends GlobalConfiguration implements P
      * takes its place would be updated instead, in another account. If the first one is not available, the only site
      * that is restricted to a folder of the job.
      *
-     * @param job {@code null} outside of a job
      * @return {@code null} if the job must name a site
      */
     @CheckForNull

@@ -132,17 +132,14 @@ public final class KaptureSiteDescriptor extends Descriptor<KaptureSite> {
         return checkRule(() -> SubStatus.check(SubStatus.parse(value)));
     }
 
-    /** For the form: one header per line. */
     public String requestHeadersText(@CheckForNull KaptureSite site) {
         return site == null ? "" : RequestHeader.format(site.getRequestHeaders());
     }
 
-    /** For the form: one folder per line. */
     public String allowedFoldersText(@CheckForNull KaptureSite site) {
         return site == null ? "" : String.join("\n", site.getAllowedFolders());
     }
 
-    /** For the form: one sub-status per line. */
     public String subStatusesText(@CheckForNull KaptureSite site) {
         return site == null ? "" : SubStatus.format(site.getSubStatuses());
     }

@@ -86,7 +86,6 @@ public final class RequestHeader {
         return new RequestHeader(line.substring(0, colon), line.substring(colon + 1));
     }
 
-    /** The reverse of {@link #parse}. */
     static String format(List<RequestHeader> headers) {
         return headers.stream().map(header -> header.name + ": " + header.value).collect(Collectors.joining("\n"));
     }

@@ -47,8 +47,6 @@ public final class SiteBackoff {
     }
 
     /**
-     * Starts or extends the rest.
-     *
      * @param retryAfterSeconds as demanded by the service; negative if it did not demand a time
      * @param trusted whether the response was received by the controller itself
      * @return the rest in seconds

@@ -89,7 +89,6 @@ public final class SiteStatus {
     }
 
     /**
-     * @param credentialsId of the site
      * @param since time of the first of the consecutive failures
      * @param testMessage why a connection test failed since then; {@code null} if there was none
      */
@@ -102,11 +101,7 @@ public final class SiteStatus {
             String lastMessage,
             @CheckForNull String testMessage) {
 
-        /**
-         * In the language of the request's user.
-         *
-         * @param time {@link #since} in the user's language and time zone
-         */
+        /** @param time {@link #since} in the user's language and time zone */
         public String text(String time) {
             return unauthorized
                     ? Messages.SiteStatus_unauthorized(site, time, failures, lastMessage, credentialsId)

@@ -70,7 +70,6 @@ public final class SubStatus {
                 .collect(Collectors.toList());
     }
 
-    /** The reverse of {@link #parse}. */
     static String format(List<SubStatus> subStatuses) {
         return subStatuses.stream()
                 .map(subStatus -> subStatus.key + ": " + subStatus.label)

@@ -33,7 +33,6 @@ final class ConnectionDeadline implements Runnable {
         return TIMER.schedule(action, millis, TimeUnit.MILLISECONDS);
     }
 
-    /** The deadline has passed. */
     @Override
     public synchronized void run() {
         if (!cancelled) {

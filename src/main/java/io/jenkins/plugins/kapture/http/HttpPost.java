@@ -13,13 +13,9 @@ import java.util.TreeMap;
 
 /**
  * One request to the service: plain values that are sent to an agent, and {@link #send()}, which runs there.
+ * HTTP/1.1 over the JDK's sockets: {@code docs/dev/http-client.md} explains why no other HTTP client is used.
  *
- * <p>HTTP/1.1 over the JDK's sockets. {@code docs/dev/http-client.md} explains why no other HTTP client is used.
- *
- * @param url http or https
- * @param authorization value of the header of that name
  * @param headers {@code User-Agent} and the site's own headers
- * @param body sent unchanged
  * @param proxy {@code null} for a direct connection
  * @param connectTimeoutSeconds for name resolution, connection, proxy and TLS together
  * @param requestTimeoutSeconds for the request and its complete response
@@ -61,7 +57,7 @@ public record HttpPost(
     }
 
     /** @return {@code null} if the connection is ready for a request */
-    private HttpResponse connect(HttpConnection connection, URI target) throws InterruptedException {
+    private HttpResponse connect(HttpConnection connection, URI target) {
         ConnectionDeadline deadline = new ConnectionDeadline(connection, connectTimeoutSeconds);
         try {
             HttpResponse refusal = connection.open(target, proxy, connectTimeoutSeconds, deadline);
@@ -73,16 +69,17 @@ public record HttpPost(
             }
             return refusal;
         } catch (IOException | RuntimeException e) {
-            if (!deadline.cancel()) {
-                return notReached(connection, Failure.NOT_REACHED_IN_TIME, String.valueOf(connectTimeoutSeconds));
+            boolean expired = !deadline.cancel();
+            connection.close();
+            Thread.interrupted(); // nothing was sent, and the response says so
+            if (expired) {
+                return HttpResponse.failed(Failure.NOT_REACHED_IN_TIME, String.valueOf(connectTimeoutSeconds));
             }
             Failure failure = HttpResponse.classify(e);
             String host = proxy == null ? target.getHost() : proxy.host();
             String where = proxy == null ? target.getRawAuthority() : "proxy " + proxy;
-            return notReached(
-                    connection,
-                    failure,
-                    failure == Failure.UNKNOWN_HOST ? host : where + ": " + HttpResponse.describe(e));
+            return HttpResponse.failed(
+                    failure, failure == Failure.UNKNOWN_HOST ? host : where + ": " + HttpResponse.describe(e));
         }
     }
 
@@ -98,16 +95,21 @@ public record HttpPost(
             }
             return response;
         } catch (IOException | RuntimeException e) {
-            if (!deadline.cancel()) {
+            boolean expired = !deadline.cancel();
+            connection.close();
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+            if (expired) {
                 // A partial response counts as none once the timeout has expired.
-                return failed(connection, Failure.NO_RESPONSE_IN_TIME, String.valueOf(requestTimeoutSeconds));
+                return HttpResponse.failed(Failure.NO_RESPONSE_IN_TIME, String.valueOf(requestTimeoutSeconds));
             }
             Failure failure = e instanceof ProtocolException ? Failure.INVALID_RESPONSE : Failure.NO_RESPONSE;
             if (HttpResponse.classify(e) == Failure.CLIENT_CERTIFICATE) {
                 // With TLS 1.3, the client has already sent its request when the server rejects the handshake.
                 failure = Failure.CLIENT_CERTIFICATE;
             }
-            return failed(connection, failure, HttpResponse.describe(e));
+            return HttpResponse.failed(failure, HttpResponse.describe(e));
         }
     }
 
@@ -127,22 +129,6 @@ public record HttpPost(
         byte[] request = Arrays.copyOf(start, start.length + body.length);
         System.arraycopy(body, 0, request, start.length, body.length);
         return request;
-    }
-
-    /** Nothing was sent, and the response says so, even if the thread was interrupted. */
-    private static HttpResponse notReached(HttpConnection connection, Failure failure, String detail) {
-        connection.close();
-        Thread.interrupted();
-        return HttpResponse.failed(failure, detail);
-    }
-
-    private static HttpResponse failed(HttpConnection connection, Failure failure, String detail)
-            throws InterruptedException {
-        connection.close();
-        if (Thread.interrupted()) {
-            throw new InterruptedException();
-        }
-        return HttpResponse.failed(failure, detail);
     }
 
     /** Without the headers: this appears in logs and exceptions. */

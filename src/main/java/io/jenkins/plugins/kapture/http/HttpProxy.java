@@ -12,8 +12,6 @@ import java.util.regex.Pattern;
 /**
  * The proxy for a request.
  *
- * @param host name or address
- * @param port 1 to 65535
  * @param user {@code null} for a proxy without authentication
  * @param password of that user, or {@code null}
  */
@@ -48,7 +46,6 @@ public record HttpProxy(String host, int port, String user, String password) imp
         return head.status() / 100 == 2 ? null : refusal(head);
     }
 
-    /** Classifies an error response of the proxy itself. */
     private static HttpResponse refusal(HttpResponseHead head) {
         int status = head.status();
         String offered = head.proxyAuthentication();

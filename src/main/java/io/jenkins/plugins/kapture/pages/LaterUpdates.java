@@ -23,12 +23,7 @@ import java.util.stream.Stream;
  */
 final class LaterUpdates {
 
-    /**
-     * @param build number of the build
-     * @param first position of the first attempt in the build
-     * @param last position of the latest attempt
-     * @param entry the latest attempt
-     */
+    /** The latest attempt in a build, its position there, and that of the first attempt. */
     record Update(int build, int first, int last, JournalEntry entry) {
 
         private boolean isAfter(Update other) {

@@ -2,6 +2,7 @@ package io.jenkins.plugins.kapture.pages;
 
 import io.jenkins.plugins.kapture.client.Outcome;
 import io.jenkins.plugins.kapture.journal.JournalEntry;
+import java.util.List;
 
 /** What a page says about a ticket of a build, most urgent first. */
 enum TicketStatus {
@@ -11,6 +12,9 @@ enum TicketStatus {
     UPDATED_LATER,
     UPDATED,
     PREVIEW;
+
+    static final List<TicketStatus> IN_SUMMARY =
+            List.of(UPDATED, NOT_UPDATED, UNKNOWN, PENDING, UPDATED_LATER, PREVIEW);
 
     /** @param updatedLater whether a later build has made up for the update */
     static TicketStatus of(JournalEntry latest, boolean updatedLater) {

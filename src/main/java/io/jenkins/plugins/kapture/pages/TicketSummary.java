@@ -82,14 +82,7 @@ public final class TicketSummary {
 
     /** @param withZero whether to say it if no ticket was updated, or none was not */
     private static String text(Map<TicketStatus, Integer> counts, boolean withZero) {
-        return List.of(
-                        TicketStatus.UPDATED,
-                        TicketStatus.NOT_UPDATED,
-                        TicketStatus.UNKNOWN,
-                        TicketStatus.PENDING,
-                        TicketStatus.UPDATED_LATER,
-                        TicketStatus.PREVIEW)
-                .stream()
+        return TicketStatus.IN_SUMMARY.stream()
                 .filter(status -> counts.containsKey(status)
                         || withZero && (status == TicketStatus.UPDATED || status == TicketStatus.NOT_UPDATED))
                 .map(status -> status.count(counts.getOrDefault(status, 0)))

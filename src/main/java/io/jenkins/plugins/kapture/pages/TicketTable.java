@@ -2,7 +2,6 @@ package io.jenkins.plugins.kapture.pages;
 
 import hudson.model.Run;
 import io.jenkins.plugins.kapture.journal.JournalEntry;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -67,15 +66,15 @@ public final class TicketTable {
 
     /** @return the builds that have tickets */
     public List<Build> getBuilds() {
-        List<Build> builds = new ArrayList<>();
-        for (Run<?, ?> run : runs) {
-            List<BuildTicket> tickets =
-                    all.stream().filter(ticket -> ticket.run() == run).toList();
-            if (!tickets.isEmpty()) {
-                builds.add(new Build(run, new TicketSummary(tickets)));
-            }
-        }
-        return builds;
+        return runs.stream()
+                .map(run -> new Build(run, summary(run)))
+                .filter(build -> build.summary().getTotal() > 0)
+                .toList();
+    }
+
+    private TicketSummary summary(Run<?, ?> run) {
+        return new TicketSummary(
+                all.stream().filter(ticket -> ticket.run() == run).toList());
     }
 
     public TablePage<Row> getPage() {

@@ -34,6 +34,7 @@ final class AgentRemoval {
         return results != null
                 && results.stream()
                         .map(result -> Outcome.valueOf(result.getOutcome()))
-                        .anyMatch(outcome -> outcome.isUpdated() || outcome.isUnknown() || outcome == Outcome.FAULTY);
+                        .anyMatch(outcome ->
+                                outcome.isUpdated() || outcome == Outcome.UNKNOWN || outcome == Outcome.FAULTY);
     }
 }
