@@ -65,14 +65,9 @@ public record TicketJournal(Run<?, ?> run) {
         append(JournalLine.searched(search));
     }
 
-    /** Records that a request is about to be sent. */
-    public void recordSent(String key) throws IOException {
-        append(JournalLine.reached(key, JournalEntry.Phase.SENT, null));
-    }
-
-    /** Records that the request did not reach the service, and will be sent again. */
-    public void recordWaiting(String key) throws IOException {
-        append(JournalLine.reached(key, JournalEntry.Phase.WAITING, null));
+    /** Records that a request is about to be sent, or did not reach the service and will be sent again. */
+    public void recordPhase(String key, JournalEntry.Phase phase) throws IOException {
+        append(JournalLine.reached(key, phase, null));
     }
 
     /** @throws IOException if the result cannot be written now; then it is kept in memory until it can be written */

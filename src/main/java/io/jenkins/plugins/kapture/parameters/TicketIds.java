@@ -41,7 +41,13 @@ public final class TicketIds {
         }
         int index = 0;
         for (Object id : elements) {
-            distinct.add(parseElement("ticketIds[" + index++ + "]", id));
+            String name = "ticketIds[" + index++ + "]";
+            String text = TextValue.of(name, id);
+            try {
+                distinct.add(TicketUpdate.checkTicketIdInList(text));
+            } catch (InvalidInputException e) {
+                throw e.in(name);
+            }
         }
         return List.copyOf(distinct);
     }
@@ -50,15 +56,6 @@ public final class TicketIds {
     public static boolean isBlank(@CheckForNull String ids) {
         return split(ids).isEmpty()
                 && !BRACKETS.matcher(InvisibleCharacters.trim(ids)).matches();
-    }
-
-    private static String parseElement(String name, Object id) {
-        String text = TextValue.of(name, id);
-        try {
-            return TicketUpdate.checkTicketIdInList(text);
-        } catch (InvalidInputException e) {
-            throw e.in(name);
-        }
     }
 
     /** @param id a string or a whole number */

@@ -6,7 +6,9 @@ import io.jenkins.plugins.kapture.client.AdditionalFields;
 import io.jenkins.plugins.kapture.client.InvalidInputException;
 import io.jenkins.plugins.kapture.client.TicketUpdate;
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
@@ -79,14 +81,29 @@ public final class UpdateParameters implements Serializable {
     }
 
     public FailurePolicy onRejected() {
-        return EnumParameter.parse("onRejected", onRejected, FailurePolicy.FAILURE);
+        return parse("onRejected", onRejected, FailurePolicy.FAILURE);
     }
 
     public FailurePolicy onError() {
-        return EnumParameter.parse("onError", onError, FailurePolicy.FAILURE);
+        return parse("onError", onError, FailurePolicy.FAILURE);
     }
 
     public ResponseLogging responseLogging() {
-        return EnumParameter.parse("logResponse", logResponse, ResponseLogging.SUMMARY);
+        return parse("logResponse", logResponse, ResponseLogging.SUMMARY);
+    }
+
+    /** A string, because an unknown enum constant would cause a data-binding error that does not list the valid values. */
+    private static <T extends Enum<T>> T parse(String parameter, @CheckForNull String value, T defaultValue) {
+        if (value == null || value.isBlank()) {
+            return defaultValue;
+        }
+        T[] constants = defaultValue.getDeclaringClass().getEnumConstants();
+        return Arrays.stream(constants)
+                .filter(constant -> constant.name().equalsIgnoreCase(value.strip()))
+                .findFirst()
+                .orElseThrow(() -> new InvalidInputException(Messages._UpdateParameters_unknown(
+                        value,
+                        parameter,
+                        Arrays.stream(constants).map(Enum::name).collect(Collectors.joining(", ")))::toString));
     }
 }

@@ -61,8 +61,10 @@ public abstract class AbstractUpdateStep extends Step {
     public String logResponse = "SUMMARY";
 
     /** @throws AbortException if a parameter is not valid */
-    final StepExecution start(StepContext context, boolean single) throws IOException, InterruptedException {
+    @Override
+    public final StepExecution start(StepContext context) throws IOException, InterruptedException {
         try {
+            boolean single = this instanceof KaptureUpdateTicketStep;
             UpdateParameters parameters = parameters();
             StepExecution execution = new UpdateStepExecution(context, parameters, tickets(parameters), single);
             Matcher variable = KaptureStepDescriptor.VARIABLE.matcher(Util.fixNull(parameters.comment));

@@ -2,14 +2,20 @@ package io.jenkins.plugins.kapture.pipeline;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.AbortException;
+import hudson.util.EditDistance;
+import io.jenkins.plugins.kapture.client.AdditionalFields;
 import io.jenkins.plugins.kapture.client.InvalidInputException;
 import io.jenkins.plugins.kapture.client.JsonValues;
 import io.jenkins.plugins.kapture.parameters.FormFields;
+import io.jenkins.plugins.kapture.parameters.TextValue;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import net.sf.json.JSONObject;
+import org.jenkinsci.plugins.structs.describable.DescribableModel;
+import org.jenkinsci.plugins.structs.describable.DescribableParameter;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
 import org.jvnet.localizer.LocaleProvider;
@@ -32,10 +38,73 @@ abstract class KaptureStepDescriptor extends StepDescriptor {
             Map<String, Object> natural = new LinkedHashMap<>(arguments);
             // A variable that is not set, such as env.CHANGE_TITLE in a build of a branch, does not search change logs.
             natural.replaceAll((name, value) -> name.equals("text") && JsonValues.isNull(value) ? "" : value);
-            return super.newInstance(StepArguments.normalize(clazz, natural));
+            natural = normalize(natural);
+            // Nor is it a reason to update the tickets of a pattern alone.
+            if (arguments.containsKey("ticketIds") && !natural.containsKey("ticketIds")) {
+                throw new InvalidInputException(Messages._KaptureUpdateTicketsStep_missing()::toString);
+            }
+            return super.newInstance(natural);
         } catch (InvalidInputException e) {
             throw new AbortException(e.getMessage());
         }
+    }
+
+    /**
+     * Data binding does not accept numbers for strings, only warns of unknown parameters, and prints all arguments in
+     * its errors; so they are checked and converted here first, without {@code null} values.
+     */
+    private Map<String, Object> normalize(Map<String, Object> arguments) {
+        DescribableModel<?> model = DescribableModel.of(clazz);
+        Map<String, Object> normalized = new LinkedHashMap<>();
+        arguments.forEach((name, value) -> {
+            DescribableParameter parameter = model.getParameter(name);
+            if (parameter == null) {
+                throw unknown(name, model);
+            }
+            Object natural = normalize(name, parameter.getErasedType(), value);
+            if (natural != null) {
+                normalized.put(name, natural);
+            }
+        });
+        return normalized;
+    }
+
+    private static InvalidInputException unknown(String name, DescribableModel<?> model) {
+        List<String> names = model.getParameters().stream()
+                .filter(parameter -> !parameter.isDeprecated())
+                .map(DescribableParameter::getName)
+                .toList();
+        return new InvalidInputException(
+                Messages._KaptureStepDescriptor_unknown(name, EditDistance.findNearest(name, names))::toString);
+    }
+
+    @CheckForNull
+    private static Object normalize(String name, Class<?> type, Object value) {
+        if (JsonValues.isNull(value)) {
+            return null;
+        } else if (type == String.class) {
+            return TextValue.of(name, value);
+        } else if (type == boolean.class) {
+            return bool(name, value);
+        }
+        return type == Map.class ? map(name, value) : value;
+    }
+
+    static Map<String, Object> map(String name, Object value) {
+        if (value instanceof Map<?, ?> map) {
+            return AdditionalFields.check(map);
+        }
+        throw new InvalidInputException(
+                Messages._KaptureStepDescriptor_noMap(name, value.getClass().getSimpleName())::toString);
+    }
+
+    private static boolean bool(String name, Object value) {
+        return switch (value.toString()) {
+            case "true" -> true;
+            case "false" -> false;
+            default ->
+                throw new InvalidInputException(Messages._KaptureStepDescriptor_noBoolean(name, value)::toString);
+        };
     }
 
     /** For the Snippet Generator, which shows a message in place of a snippet for a step that could not run. */

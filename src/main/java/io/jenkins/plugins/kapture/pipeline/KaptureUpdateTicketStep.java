@@ -8,10 +8,7 @@ import io.jenkins.plugins.kapture.parameters.FormFields;
 import io.jenkins.plugins.kapture.parameters.TicketIds;
 import io.jenkins.plugins.kapture.parameters.UpdateParameters;
 import io.jenkins.plugins.kapture.release.TicketSelection;
-import java.io.IOException;
 import java.util.List;
-import org.jenkinsci.plugins.workflow.steps.StepContext;
-import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.AncestorInPath;
@@ -30,11 +27,6 @@ public final class KaptureUpdateTicketStep extends AbstractUpdateStep {
     public KaptureUpdateTicketStep(Object ticketId, Object subStatus) {
         this.ticketId = ticketId;
         this.subStatus = subStatus;
-    }
-
-    @Override
-    public StepExecution start(StepContext context) throws IOException, InterruptedException {
-        return start(context, true);
     }
 
     @Override

@@ -1,12 +1,10 @@
 package io.jenkins.plugins.kapture.pipeline;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
-import hudson.AbortException;
 import hudson.Extension;
 import hudson.model.Item;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.kapture.client.InvalidInputException;
-import io.jenkins.plugins.kapture.client.JsonValues;
 import io.jenkins.plugins.kapture.parameters.FormFields;
 import io.jenkins.plugins.kapture.parameters.ParameterFields;
 import io.jenkins.plugins.kapture.parameters.TicketIds;
@@ -14,13 +12,9 @@ import io.jenkins.plugins.kapture.parameters.UpdateParameters;
 import io.jenkins.plugins.kapture.release.TicketQuery;
 import io.jenkins.plugins.kapture.release.TicketQueryDescriptor;
 import io.jenkins.plugins.kapture.release.TicketSelection;
-import java.io.IOException;
 import java.util.List;
-import java.util.Map;
 import net.sf.json.JSONObject;
 import org.jenkinsci.plugins.workflow.steps.Step;
-import org.jenkinsci.plugins.workflow.steps.StepContext;
-import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.AncestorInPath;
@@ -64,11 +58,6 @@ public final class KaptureUpdateTicketsStep extends AbstractUpdateStep {
     public KaptureUpdateTicketsStep() {}
 
     @Override
-    public StepExecution start(StepContext context) throws IOException, InterruptedException {
-        return start(context, false);
-    }
-
-    @Override
     TicketSelection tickets(UpdateParameters parameters) {
         TicketQuery query = ParameterFields.copy(this, new TicketQuery());
         query.check();
@@ -93,16 +82,6 @@ public final class KaptureUpdateTicketsStep extends AbstractUpdateStep {
         @Override
         public String getDisplayName() {
             return Messages.KaptureUpdateTicketsStep_displayName();
-        }
-
-        /** A variable that is not set is no reason to update the tickets of a pattern alone. */
-        @Override
-        @SuppressWarnings("deprecation") // deprecated for callers only: Pipeline calls it before data binding
-        public Step newInstance(Map<String, Object> arguments) throws Exception {
-            if (arguments.containsKey("ticketIds") && JsonValues.isNull(arguments.get("ticketIds"))) {
-                throw new AbortException(Messages.KaptureUpdateTicketsStep_missing());
-            }
-            return super.newInstance(arguments);
         }
 
         @Override

@@ -76,6 +76,6 @@ final class UpdateMaps {
         if (JsonValues.isNull(value)) {
             return stepValue;
         }
-        return key.equals("additionalFields") ? StepArguments.map(key, value) : TextValue.of(key, value);
+        return key.equals("additionalFields") ? KaptureStepDescriptor.map(key, value) : TextValue.of(key, value);
     }
 }

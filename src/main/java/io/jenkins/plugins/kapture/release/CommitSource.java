@@ -1,15 +1,23 @@
 package io.jenkins.plugins.kapture.release;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import hudson.model.AbstractBuild;
+import hudson.model.Action;
 import hudson.model.Job;
 import hudson.model.Run;
+import hudson.scm.NullSCM;
+import hudson.scm.SCMRevisionState;
+import hudson.util.ReflectionUtils;
 import io.jenkins.plugins.kapture.changelog.ChangelogReader;
 import io.jenkins.plugins.kapture.changelog.Commit;
 import io.jenkins.plugins.kapture.journal.RecentBuilds;
 import io.jenkins.plugins.kapture.journal.RecordedSearch.Range;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** The commits of a window of builds, and of the upstream builds that triggered them. */
 final class CommitSource {
@@ -43,19 +51,19 @@ final class CommitSource {
 
     /** @return each once, oldest first; the builds of a job are in order, even if the time of a commit is wrong */
     List<Commit> commits() {
-        upstream.byJob().forEach(this::read);
+        upstream.builds.values().forEach(ofJob -> read(ofJob.values()));
         read(builds);
         return ChangelogReader.merge(changelogs).stream().distinct().toList();
     }
 
-    private void read(List<? extends Run<?, ?>> ofJob) {
+    private void read(Collection<? extends Run<?, ?>> ofJob) {
         List<Commit> commits = new ArrayList<>();
         ofJob.forEach(build -> commits.addAll(reader.read(build)));
         changelogs.add(commits);
     }
 
     Map<String, Range> upstream() {
-        return upstream.ranges();
+        return upstream.ranges;
     }
 
     int otherCommits() {
@@ -64,26 +72,55 @@ final class CommitSource {
 
     /** @param last the build that searches, or {@code null} if there is none yet */
     SearchReport.NoCommits reason(@CheckForNull Run<?, ?> last) {
-        if (!upstream.ranges().isEmpty()) {
-            return upstream.byJob().isEmpty() ? SearchReport.NoCommits.NOT_NEWER : SearchReport.NoCommits.UNCHANGED;
-        } else if (builds.stream().noneMatch(Revisions::hasCheckout)) {
+        if (!upstream.ranges.isEmpty()) {
+            return upstream.builds.isEmpty() ? SearchReport.NoCommits.NOT_NEWER : SearchReport.NoCommits.UNCHANGED;
+        } else if (builds.stream().noneMatch(CommitSource::hasCheckout)) {
             return SearchReport.NoCommits.NO_CHECKOUT;
         } else if (last != null && last.getPreviousBuild() == null) {
             return SearchReport.NoCommits.FIRST_BUILD;
         }
-        return builds.stream().anyMatch(Revisions::isNew)
+        return builds.stream().anyMatch(CommitSource::isNew)
                 ? SearchReport.NoCommits.NEW_REVISION
                 : SearchReport.NoCommits.UNCHANGED;
+    }
+
+    /** Whether a build has checked out from an SCM, even without a changelog. */
+    private static boolean hasCheckout(Run<?, ?> run) {
+        return run instanceof AbstractBuild<?, ?> build
+                ? !(build.getProject().getScm() instanceof NullSCM)
+                : run.getAction(SCMRevisionState.class) != null || !git(run).isEmpty();
+    }
+
+    /** Whether the build has checked out another Git revision than the one before. */
+    private static boolean isNew(Run<?, ?> run) {
+        Run<?, ?> previous = run.getPreviousBuild();
+        return previous != null && !git(run).isEmpty() && !git(previous).containsAll(git(run));
+    }
+
+    /** By the names of the Git plugin's build data, because the plugin does not need to be installed. */
+    private static Set<String> git(Run<?, ?> run) {
+        Set<String> revisions = new TreeSet<>();
+        for (Action action : run.getAllActions()) {
+            if (action.getClass().getName().equals("hudson.plugins.git.util.BuildData")) {
+                try {
+                    Object revision = ReflectionUtils.getPublicProperty(action, "lastBuiltRevision");
+                    revisions.add(String.valueOf(ReflectionUtils.getPublicProperty(revision, "sha1String")));
+                } catch (ReflectiveOperationException | IllegalArgumentException e) {
+                    // The build has not checked out yet.
+                }
+            }
+        }
+        return revisions;
     }
 
     List<String> warnings() {
         List<String> warnings = new ArrayList<>();
         reader.cutBuilds()
                 .forEach(build -> warnings.add(SearchReport.text("cutChangelog", build, ChangelogReader.gitLimit())));
-        if (upstream.isCut()) {
+        if (upstream.cut) {
             warnings.add(SearchReport.text("tooManyBuilds", RecentBuilds.LIMIT));
         }
-        upstream.unreadable().forEach(job -> warnings.add(SearchReport.text("unreadableJob", job)));
+        upstream.unreadable.forEach(job -> warnings.add(SearchReport.text("unreadableJob", job)));
         return warnings;
     }
 }

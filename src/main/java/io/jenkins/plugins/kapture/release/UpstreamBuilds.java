@@ -8,7 +8,6 @@ import hudson.model.Run;
 import io.jenkins.plugins.kapture.journal.RecentBuilds;
 import io.jenkins.plugins.kapture.journal.RecordedSearch.Range;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -28,10 +27,14 @@ import org.springframework.security.access.AccessDeniedException;
 final class UpstreamBuilds {
 
     private final Map<String, Integer> released;
-    private final Map<String, NavigableMap<Integer, Run<?, ?>>> builds = new LinkedHashMap<>();
-    private final Map<String, Range> ranges = new LinkedHashMap<>();
-    private final Set<String> unreadable = new LinkedHashSet<>();
-    private boolean cut;
+    /** For each job its builds, by number. */
+    final Map<String, NavigableMap<Integer, Run<?, ?>>> builds = new LinkedHashMap<>();
+    /** For each job that was found, which builds were read. */
+    final Map<String, Range> ranges = new LinkedHashMap<>();
+    /** Names of jobs that do not exist, or that the build cannot read. */
+    final Set<String> unreadable = new LinkedHashSet<>();
+    /** Whether the limit of builds was reached. */
+    boolean cut;
 
     /** @param released for each upstream job that is known, the number of the build that was released before */
     UpstreamBuilds(Map<String, Integer> released) {
@@ -103,27 +106,5 @@ final class UpstreamBuilds {
             build = build.getPreviousBuild();
         }
         return 0;
-    }
-
-    /** @return for each job its builds, oldest first */
-    Collection<List<Run<?, ?>>> byJob() {
-        List<List<Run<?, ?>>> all = new ArrayList<>();
-        builds.values().forEach(ofJob -> all.add(List.copyOf(ofJob.values())));
-        return all;
-    }
-
-    /** @return for each job that was found, which builds were read */
-    Map<String, Range> ranges() {
-        return Map.copyOf(ranges);
-    }
-
-    /** @return names of upstream jobs that do not exist, or that the build cannot read */
-    Set<String> unreadable() {
-        return Set.copyOf(unreadable);
-    }
-
-    /** @return whether the limit of builds was reached */
-    boolean isCut() {
-        return cut;
     }
 }

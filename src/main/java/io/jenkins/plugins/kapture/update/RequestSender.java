@@ -18,6 +18,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.UnaryOperator;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import jenkins.agents.ControllerToAgentCallable;
 import jenkins.model.Jenkins;
 import jenkins.util.Timer;
 import org.kohsuke.accmod.Restricted;
@@ -108,6 +109,15 @@ public record RequestSender(@CheckForNull String agent) {
             // run the step again, which could update the ticket twice.
             LOGGER.log(Level.FINE, e, () -> "No response from agent " + agent);
             return UpdateResponse.of(Outcome.UNKNOWN, Messages.RequestSender_lost(agent));
+        }
+    }
+
+    /** All that is sent to an agent: one request, which the agent sends once. */
+    record SendRequest(HttpPost post) implements ControllerToAgentCallable<HttpResponse, InterruptedException> {
+
+        @Override
+        public HttpResponse call() throws InterruptedException {
+            return post.send();
         }
     }
 

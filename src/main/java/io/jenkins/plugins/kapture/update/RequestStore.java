@@ -59,7 +59,9 @@ public record RequestStore(Run<?, ?> run) {
         Map<String, StoredRequest> failed = new LinkedHashMap<>(); // by the key of their first attempt
         List<String> finished = new ArrayList<>();
         StoredRequest.Route route = new StoredRequest.Route(
-                context.siteName(), context.credentialsId(), context.sender().agent());
+                context.siteName(),
+                context.parameters().credentialsId(),
+                context.sender().agent());
         for (int i = 0; i < tickets.size(); i++) {
             if (tickets.get(i) instanceof UpdateTask task) { // a repeated one is stored by the earlier operation
                 Outcome outcome = task.result().join().outcome();

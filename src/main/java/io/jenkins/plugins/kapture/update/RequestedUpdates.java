@@ -1,5 +1,7 @@
 package io.jenkins.plugins.kapture.update;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.model.Result;
 import io.jenkins.plugins.kapture.client.Digest;
@@ -23,6 +25,8 @@ import java.util.Map;
 final class RequestedUpdates {
 
     private static final int DIGEST_LENGTH = 16;
+    private static final ObjectMapper SORTED =
+            new ObjectMapper().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS); // their order means nothing
 
     private final UpdateContext context;
     private final UpdateOperation operation;
@@ -106,7 +110,8 @@ final class RequestedUpdates {
     }
 
     private static String digest(TicketUpdate update, String environment) {
-        return Digest.of(environment.toLowerCase(Locale.ROOT) + '\n' + update.json(), DIGEST_LENGTH);
+        String fields = SORTED.valueToTree(update.fields()).toString();
+        return Digest.of(environment.toLowerCase(Locale.ROOT) + '\n' + fields, DIGEST_LENGTH);
     }
 
     /** @return the earlier update that makes this one superfluous; {@code null} if this one must be sent */

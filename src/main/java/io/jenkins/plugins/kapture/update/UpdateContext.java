@@ -99,13 +99,7 @@ record UpdateContext(
 
     /** Fails if the credentials cannot be used. */
     Token token(KaptureSite site) {
-        return KaptureCredentials.token(site, credentialsId(), run, resentBy);
-    }
-
-    /** @return {@code null} for the site's own credentials */
-    @CheckForNull
-    String credentialsId() {
-        return parameters.credentialsId();
+        return KaptureCredentials.token(site, parameters.credentialsId(), run, resentBy);
     }
 
     /** Whether an outcome fails the build step or step, unless others of a batch do. */

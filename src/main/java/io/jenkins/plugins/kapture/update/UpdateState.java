@@ -48,7 +48,7 @@ final class UpdateState {
         if (phase != Phase.WAITING || aborted || context.executor().isAbandoned()) {
             return false;
         }
-        context.journal().recordSent(key);
+        context.journal().recordPhase(key, Phase.SENT);
         phase = Phase.SENT;
         thread = Thread.currentThread();
         return true;
@@ -69,7 +69,7 @@ final class UpdateState {
         }
         if (phase == Phase.SENT) {
             try {
-                context.journal().recordWaiting(key);
+                context.journal().recordPhase(key, Phase.WAITING);
             } catch (IOException e) { // after a restart it counts as sent, which is safe
                 LOGGER.log(Level.FINE, e, () -> "Could not record that ticket " + ticketId + " waits");
             }
@@ -110,7 +110,7 @@ final class UpdateState {
         if (!record(outcome)) {
             return;
         }
-        if (!aborted && context.credentialsId() == null) { // otherwise it says nothing about the site
+        if (!aborted && context.parameters().credentialsId() == null) { // otherwise it says nothing about the site
             SiteStatus.forSite(context.siteName()).record(response);
         }
         UpdateResult ended = new UpdateResult(ticketId, context.siteName(), outcome, response.body());

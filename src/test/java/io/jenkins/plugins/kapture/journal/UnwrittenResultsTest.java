@@ -33,7 +33,7 @@ class UnwrittenResultsTest {
         file = build.getRootDir().toPath().resolve(TicketJournal.FILE);
         KaptureTestUtil.recordRequested(
                 journal, "op", "production", List.of(KaptureTestUtil.requested("7", "CL")), null);
-        journal.recordSent("op/0");
+        journal.recordPhase("op/0", JournalEntry.Phase.SENT);
     }
 
     /** As on a disk that is read-only for a moment. */

@@ -250,7 +250,7 @@ class KaptureBuildActionTest {
                 "production",
                 List.of(KaptureTestUtil.requested("2", "CL"), KaptureTestUtil.requested("3", "CL")),
                 null);
-        journal.recordSent("later/1");
+        journal.recordPhase("later/1", JournalEntry.Phase.SENT);
         List<Outcome> outcomes =
                 journal.read().stream().map(JournalEntry::outcome).toList();
         assertThat(

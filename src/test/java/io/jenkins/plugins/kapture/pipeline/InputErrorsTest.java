@@ -9,8 +9,6 @@ import io.jenkins.plugins.kapture.changelog.TicketPattern;
 import io.jenkins.plugins.kapture.client.AdditionalFields;
 import io.jenkins.plugins.kapture.client.InvalidInputException;
 import io.jenkins.plugins.kapture.client.TicketUpdate;
-import io.jenkins.plugins.kapture.parameters.EnumParameter;
-import io.jenkins.plugins.kapture.parameters.FailurePolicy;
 import io.jenkins.plugins.kapture.parameters.TextValue;
 import io.jenkins.plugins.kapture.parameters.TicketIds;
 import io.jenkins.plugins.kapture.parameters.UpdateParameters;
@@ -55,7 +53,11 @@ class InputErrorsTest {
                         CALLBACK_TIME,
                         "2026-02-30 10:00:00",
                         () -> TicketUpdate.checkCallbackTime("2026-02-30 10:00:00")),
-                error("onError", "IGNOR", () -> EnumParameter.parse("onError", "IGNOR", FailurePolicy.FAILURE)),
+                error("onError", "IGNOR", () -> {
+                    UpdateParameters parameters = new UpdateParameters();
+                    parameters.onError = "IGNOR";
+                    parameters.check();
+                }),
                 error(
                         "additionalFields.a",
                         "java.lang.Object",

@@ -5,6 +5,7 @@ import static org.hamcrest.Matchers.hasSize;
 
 import hudson.model.Result;
 import io.jenkins.plugins.kapture.KaptureTestUtil;
+import io.jenkins.plugins.kapture.journal.JournalEntry;
 import io.jenkins.plugins.kapture.journal.TicketJournal;
 import java.util.List;
 import org.jenkinsci.plugins.pipeline.modeldefinition.actions.RestartDeclarativePipelineAction;
@@ -125,7 +126,7 @@ class ConcurrentBuildsTest extends ReleaseTestBase {
                 "production",
                 List.of(KaptureTestUtil.requested("1", "CL"), KaptureTestUtil.requested("2", "CL")),
                 null);
-        journal.recordSent("other/1");
+        journal.recordPhase("other/1", JournalEntry.Phase.SENT);
         proceed(build);
         jenkins.assertBuildStatus(Result.FAILURE, jenkins.waitForCompletion(build));
         assertLog(build, "found: [3]");

@@ -301,8 +301,8 @@ class BatchTest extends SandboxTestBase {
         TicketJournal journal = new TicketJournal(build);
         KaptureTestUtil.recordRequested(
                 journal, "1", "production", List.of(KaptureTestUtil.requested("7", "CL")), null);
-        journal.recordSent("1/0");
-        journal.recordWaiting("1/0");
+        journal.recordPhase("1/0", JournalEntry.Phase.SENT);
+        journal.recordPhase("1/0", JournalEntry.Phase.WAITING);
         KaptureConfiguration.get().setSites(List.of());
         UpdateParameters parameters = new UpdateParameters();
         parameters.subStatus = "CL";

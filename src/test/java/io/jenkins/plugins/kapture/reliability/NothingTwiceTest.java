@@ -73,6 +73,16 @@ class NothingTwiceTest extends SandboxTestBase {
         assertThat(outcomes(build), contains(Outcome.UPDATED, Outcome.UPDATED, Outcome.UPDATED));
     }
 
+    @Test
+    void orderOfAdditionalFieldsDoesNotMatter() throws Exception {
+        sandbox.ticket("7");
+        run(
+                update("subStatus: 'P', additionalFields: [a: 1, b: [c: 2, d: 3]]")
+                        + update("subStatus: 'P', additionalFields: [b: [d: 3, c: 2], a: 1]"),
+                Result.SUCCESS);
+        assertThat(sandbox.requests(), hasSize(1));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
