@@ -2,7 +2,6 @@ package io.jenkins.plugins.kapture.parameters;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.kapture.client.AdditionalFields;
-import io.jenkins.plugins.kapture.client.InvalidInputException;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.util.Arrays;
@@ -20,12 +19,7 @@ public final class ParameterFields {
 
     private ParameterFields() {}
 
-    /**
-     * Copies the public fields of an entry point that the parameters have, too.
-     *
-     * @return the parameters
-     * @throws InvalidInputException if a value has the wrong type
-     */
+    /** Copies the public fields of an entry point that the parameters have, too, and returns the parameters. */
     public static <T> T copy(Object entryPoint, T parameters) {
         List<Field> sources = fields(entryPoint);
         for (Field field : fields(parameters)) {

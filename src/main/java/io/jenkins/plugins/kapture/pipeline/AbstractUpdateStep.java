@@ -89,9 +89,6 @@ public abstract class AbstractUpdateStep extends Step {
         return parameters;
     }
 
-    /**
-     * @param parameters were checked
-     * @throws InvalidInputException if the tickets are not valid
-     */
+    /** @throws InvalidInputException if the tickets are not valid */
     abstract TicketSelection tickets(UpdateParameters parameters);
 }

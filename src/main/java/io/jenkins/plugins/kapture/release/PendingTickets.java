@@ -19,7 +19,6 @@ import java.util.function.BinaryOperator;
 record PendingTickets(Map<String, List<Commit>> found, Map<String, List<String>> claimed, Map<String, Told> told) {
 
     /**
-     * @param mentioned for each ticket the commits that mention it, oldest first
      * @param before other tickets that were told before
      * @param toldFor how a ticket was told for the commit with a key; {@code null} if it is pending
      */

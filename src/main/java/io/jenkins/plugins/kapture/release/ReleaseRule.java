@@ -139,10 +139,7 @@ final class ReleaseRule {
         return done == null ? Map.of() : told.problems(done);
     }
 
-    /**
-     * @param running numbers of the earlier builds that still run
-     * @param upstream for each upstream job, the builds that were searched
-     */
+    /** @param running numbers of the earlier builds that still run */
     RecordedSearch record(Query query, PendingTickets pending, List<Integer> running, Map<String, Range> upstream) {
         Map<String, List<String>> found = new LinkedHashMap<>();
         pending.found()

@@ -41,11 +41,7 @@ final class SearchReport {
     private final int otherCommits;
     private final NoCommits reason;
 
-    /**
-     * @param mentions {@code null} if a text without commits was searched
-     * @param otherCommits how many commits were left out because they are not the job's own
-     * @param reason why there are no commits, if there are none
-     */
+    /** @param otherCommits how many commits were left out because they are not the job's own */
     SearchReport(PendingTickets pending, @CheckForNull Mentions mentions, int otherCommits, NoCommits reason) {
         this.pending = pending;
         this.mentions = mentions;

@@ -10,7 +10,6 @@ import io.jenkins.plugins.kapture.changelog.GitLog;
 import io.jenkins.plugins.kapture.changelog.Mentions;
 import io.jenkins.plugins.kapture.changelog.TicketPattern;
 import io.jenkins.plugins.kapture.changelog.TicketPattern.TooComplexException;
-import io.jenkins.plugins.kapture.client.InvalidInputException;
 import io.jenkins.plugins.kapture.journal.RecordedSearch.Query;
 import io.jenkins.plugins.kapture.journal.RecordedSearch.Source;
 import io.jenkins.plugins.kapture.journal.TicketJournal;
@@ -63,12 +62,10 @@ public final class TicketSearch {
     }
 
     /**
-     * Searches, and records the search, under the lock of the job.
+     * Searches, and records the search, under the lock of the job. The log receives one line about what was found and
+     * left out, and warnings.
      *
-     * @param listener receives one line about what was found and left out, and warnings
      * @return each ticket once, oldest commit first
-     * @throws InvalidInputException if the query cannot be used
-     * @throws IOException if the search cannot be recorded
      */
     public static List<FoundTicket> find(TicketQuery query, Run<?, ?> run, TaskListener listener)
             throws IOException, InterruptedException {

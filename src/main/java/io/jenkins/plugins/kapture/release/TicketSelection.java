@@ -99,7 +99,6 @@ public final class TicketSelection implements Serializable {
     /**
      * Finds the tickets, and has their updates recorded. Nobody else searches in between.
      *
-     * @param listener receives what a search found and left out
      * @throws InvalidInputException if the query cannot be used, or a ticket cannot be updated with the parameters
      */
     public void claim(UpdateParameters parameters, Run<?, ?> run, TaskListener listener, Recorder recorder)

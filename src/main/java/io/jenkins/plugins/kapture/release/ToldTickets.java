@@ -22,10 +22,7 @@ final class ToldTickets {
     /** By ticket and short key of the commit. */
     private final Map<String, Map<String, Told>> told = new HashMap<>();
 
-    /**
-     * @param builds in any order
-     * @param withFailures whether what failed builds told counts, too
-     */
+    /** @param withFailures whether what failed builds told counts, too */
     ToldTickets(String environment, Collection<BuildRecord> builds, boolean withFailures) {
         this.environment = environment;
         this.withFailures = withFailures;

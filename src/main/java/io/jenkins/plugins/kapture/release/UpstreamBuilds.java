@@ -63,10 +63,7 @@ final class UpstreamBuilds {
         }
     }
 
-    /**
-     * @param last number of the newest build
-     * @param recursive whether the builds that triggered these are added, too
-     */
+    /** @param recursive whether the builds that triggered these are added, too */
     void add(Job<?, ?> job, int last, boolean recursive) {
         String name = job.getFullName();
         Range known = ranges.get(name);

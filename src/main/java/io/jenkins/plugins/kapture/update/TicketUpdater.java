@@ -73,9 +73,8 @@ public final class TicketUpdater {
     }
 
     /**
-     * Records what is requested, or restores what was recorded before a restart of Jenkins. Sends nothing.
-     *
-     * @throws AbortException if it cannot be recorded, or if the site has no such sub-status; then nothing may be sent
+     * Records what is requested, or restores what was recorded before a restart of Jenkins. Sends nothing. Nothing may
+     * be sent if this fails.
      */
     public void record(List<TicketUpdate> updates) throws AbortException {
         if (!recorded) {
@@ -119,9 +118,8 @@ public final class TicketUpdater {
     }
 
     /**
-     * Begins to send what was recorded. Requests that were sent before a restart of Jenkins are not sent again.
-     *
-     * @return the results in the order of the updates, or an {@link AbortException} if nothing could be sent
+     * Begins to send what was recorded, except what was sent before a restart of Jenkins. Returns the results in the
+     * order of the updates, or an {@link AbortException} if nothing could be sent.
      */
     public CompletableFuture<List<UpdateResult>> send() {
         boolean abortNow;

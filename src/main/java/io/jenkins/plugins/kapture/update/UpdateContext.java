@@ -34,10 +34,7 @@ record UpdateContext(
         SiteExecutor executor,
         UpdateLog log) {
 
-    /**
-     * @param siteName the site that the operation began with; {@code null} if it begins now
-     * @throws InvalidInputException if no site is available to the job
-     */
+    /** @param siteName the site that the operation began with; {@code null} if it begins now */
     static UpdateContext of(
             Run<?, ?> run,
             TaskListener listener,
