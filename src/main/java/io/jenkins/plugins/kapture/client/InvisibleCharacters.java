@@ -2,7 +2,7 @@ package io.jenkins.plugins.kapture.client;
 
 import java.util.regex.Pattern;
 
-/** Characters that cannot be seen: every kind of white space, control and format characters, and blank letters. */
+/** Characters that cannot be seen: every kind of whitespace, control and format characters, and blank letters. */
 public final class InvisibleCharacters {
 
     /** Letters, marks and symbols without a visible glyph. */

@@ -56,7 +56,7 @@ public record TicketUpdate(
         additionalFields = AdditionalFields.check(additionalFields);
     }
 
-    /** @return the ID without white space and invisible characters around it */
+    /** @return the ID without whitespace and invisible characters around it */
     public static String checkTicketId(String ticketId) {
         return checkTicketId(ticketId, "ticketId.several");
     }
@@ -86,7 +86,7 @@ public record TicketUpdate(
         return required("subStatus", subStatus);
     }
 
-    /** @return the value of an optional parameter without white space around it, or {@code null} if there is none */
+    /** @return the value of an optional parameter without whitespace around it, or {@code null} if there is none */
     public static String checkOptional(String name, String value) {
         String trimmed = JsonValues.text(InvisibleCharacters.trim(value));
         if (trimmed.equals("null")) {
@@ -95,7 +95,7 @@ public record TicketUpdate(
         return trimmed.isEmpty() ? null : trimmed;
     }
 
-    /** @return the time without white space around it, or {@code null} if there is none */
+    /** @return the time without whitespace around it, or {@code null} if there is none */
     public static String checkCallbackTime(String callbackTime) {
         String time = checkOptional("callbackTime", callbackTime);
         if (time != null && !isTime(time)) {

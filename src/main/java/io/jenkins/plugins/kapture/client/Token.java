@@ -19,7 +19,7 @@ public final class Token {
         mask = new SecretMask(plainForms());
     }
 
-    /** @param secretText with or without {@code Basic } and white space around it; no message contains it */
+    /** @param secretText with or without {@code Basic } and whitespace around it; no message contains it */
     public static Token of(String secretText) {
         String text = InvisibleCharacters.trim(secretText);
         if (text.regionMatches(true, 0, PREFIX, 0, PREFIX.length())) {

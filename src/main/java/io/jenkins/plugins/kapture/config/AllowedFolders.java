@@ -16,7 +16,7 @@ import jenkins.model.Jenkins;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
-/** The folders that a site is open to: full names, such as {@code releases/mobile}, without slashes at either end. */
+/** The folders that a site is available to: full names, such as {@code releases/mobile}, without slashes at either end. */
 final class AllowedFolders {
 
     private AllowedFolders() {}
@@ -54,7 +54,7 @@ final class AllowedFolders {
 
     /**
      * @param folders empty for all jobs
-     * @param item a job, or a folder, whose Pipeline Syntax offers the sites that are open to the jobs in it
+     * @param item a job, or a folder, whose Pipeline Syntax offers the sites that are available to the jobs in it
      */
     static boolean include(List<String> folders, Item item) {
         boolean isFolder = item instanceof ItemGroup && !(item instanceof Job); // a matrix job is both
@@ -74,8 +74,8 @@ final class AllowedFolders {
     }
 
     /**
-     * Keeps sites open to folders that are renamed or moved. The name of a deleted folder stays: without it, the site
-     * could become open to all jobs.
+     * Keeps sites available to folders that are renamed or moved. The name of a deleted folder stays: without it, the site
+     * could become available to all jobs.
      */
     @Extension
     @Restricted(NoExternalUse.class)

@@ -116,7 +116,7 @@ public final class KaptureConfiguration extends GlobalConfiguration implements P
     }
 
     /**
-     * Finds the site that a job requests. A site that is not open to the job is reported as missing, so that sites
+     * Finds the site that a job requests. A site that is not available to the job is reported as missing, so that sites
      * cannot be enumerated.
      *
      * @param name not case-sensitive; {@code null} or blank for the default site

@@ -17,7 +17,7 @@ public final class Environment {
 
     /**
      * @param name any text of at most 100 visible characters, and spaces between them
-     * @return the name without white space around it; empty for a blank name
+     * @return the name without whitespace around it; empty for a blank name
      * @throws InvalidInputException for any other name, and for the text {@code null}
      */
     public static String parse(@CheckForNull String name) {

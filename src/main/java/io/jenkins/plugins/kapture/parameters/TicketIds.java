@@ -23,7 +23,7 @@ public final class TicketIds {
     private TicketIds() {}
 
     /**
-     * @param ids a list, set or array of strings and whole numbers; or one string with commas, semicolons, white space
+     * @param ids a list, set or array of strings and whole numbers; or one string with commas, semicolons, whitespace
      *     or line breaks between the IDs, with or without brackets around them; or a whole number
      * @return the IDs in their order, each once; empty for an empty list
      * @throws InvalidInputException if a value is not a ticket ID, or for a blank string

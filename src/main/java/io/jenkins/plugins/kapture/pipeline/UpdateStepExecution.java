@@ -52,7 +52,6 @@ final class UpdateStepExecution extends StepExecution {
     private transient volatile boolean resumed;
 
     private transient TicketUpdater updater;
-
     private transient volatile TicketClaim claim;
     private transient Throwable stopCause;
 
@@ -114,9 +113,8 @@ final class UpdateStepExecution extends StepExecution {
     /** @return {@code null} if the step was stopped before it was saved; then nothing was requested */
     @CheckForNull
     private TicketUpdater prepare() throws IOException, InterruptedException {
-        Run<?, ?> run = getContext().get(Run.class);
         TicketUpdater prepared = new TicketUpdater(
-                run,
+                getContext().get(Run.class),
                 StepListener.of(getContext()),
                 new RequestSender(agent),
                 parameters,
@@ -141,14 +139,12 @@ final class UpdateStepExecution extends StepExecution {
     @Override
     public void stop(Throwable cause) {
         TicketUpdater current;
-        TicketClaim currentClaim;
         synchronized (this) {
             stopCause = cause;
             current = updater;
-            currentClaim = claim;
         }
         if (current != null) {
-            currentClaim.stop();
+            claim.stop(); // set together with the updater
             current.abort();
         } else if (!resumed) {
             getContext().onFailure(cause);
