@@ -18,13 +18,14 @@ enum TicketStatus {
 
     /** @param updatedLater whether a later build has made up for the update */
     static TicketStatus of(JournalEntry latest, boolean updatedLater) {
-        if (latest.outcome() == null) {
+        Outcome outcome = latest.outcome();
+        if (outcome == null) {
             return PENDING;
         }
-        return switch (latest.outcome()) {
+        return switch (outcome) {
             case UPDATED -> UPDATED;
             case PREVIEW -> PREVIEW;
-            default -> updatedLater ? UPDATED_LATER : latest.outcome() == Outcome.UNKNOWN ? UNKNOWN : NOT_UPDATED;
+            default -> updatedLater ? UPDATED_LATER : outcome == Outcome.UNKNOWN ? UNKNOWN : NOT_UPDATED;
         };
     }
 
