@@ -24,8 +24,10 @@ public final class RecentBuilds {
     public RecentBuilds(Job<?, ?> job) {
         String[] names = Objects.requireNonNullElse(job.getBuildDir().list(), new String[0]);
         numbers = Arrays.stream(names)
-                .filter(name -> name.matches("[1-9][0-9]{0,8}"))
-                .map(Integer::valueOf)
+                .filter(name -> name.matches("[1-9][0-9]{0,9}"))
+                .map(Long::valueOf)
+                .filter(number -> number <= Integer.MAX_VALUE)
+                .map(Long::intValue)
                 .sorted(Collections.reverseOrder())
                 .toList();
     }
