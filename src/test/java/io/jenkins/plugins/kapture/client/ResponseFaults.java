@@ -24,7 +24,7 @@ final class ResponseFaults {
             response("a response compressed with gzip", UPDATED, f -> f.inject(UnusualResponses.compressed())),
             raw("a response with a head of 128 KiB", FAULTY, OK + "X: x\r\n".repeat(22_000) + "\r\n"),
             raw(
-                    "a header with 60 KiB of white space",
+                    "a header with 60 KiB of whitespace",
                     UPDATED,
                     OK + "Proxy-Authenticate: a" + " ".repeat(60_000) + "b\r\n\r\n" + SUCCESS),
             raw("a response longer than its Content-Length", FAULTY, OK + "Content-Length: 9\r\n\r\n" + SUCCESS),
@@ -32,7 +32,7 @@ final class ResponseFaults {
                     "a response with two Content-Length headers",
                     FAULTY,
                     OK + "Content-Length: 9\r\nContent-Length: 20\r\n\r\n"),
-            raw("white space before the colon of a header", FAULTY, OK + "Content-Length : 9\r\n\r\n" + SUCCESS),
+            raw("whitespace before the colon of a header", FAULTY, OK + "Content-Length : 9\r\n\r\n" + SUCCESS),
             raw("a response that is not HTTP", FAULTY, "SSH-2.0-sandbox\r\n"),
             raw("an empty line before the status line", UPDATED, "\r\n" + OK + "\r\n" + SUCCESS),
             raw(

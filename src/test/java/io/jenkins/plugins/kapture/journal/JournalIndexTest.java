@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
-/** How often files are touched when Jenkins asks jobs and builds for their actions. */
+/** How often files are read when Jenkins asks jobs and builds for their actions. */
 @WithJenkins
 class JournalIndexTest {
 
