@@ -26,57 +26,18 @@ import org.kohsuke.stapler.verb.POST;
 public final class KaptureTicketBuilder extends Builder {
 
     public final String subStatus;
-    public String ticketIds;
-    public String queue;
+    public String ticketIds, queue;
+    @DataBoundSetter
+    public String pattern, text, paths, upstreamBuild, environment;
+    @DataBoundSetter
+    public boolean upstream, preview;
+
+    /** The additional fields are a JSON object, so that they can be set by form, JCasC and Job DSL. */
+    @DataBoundSetter
+    public String comment, disposition, callbackTime, additionalFields, site, credentialsId;
 
     @DataBoundSetter
-    public String comment;
-
-    @DataBoundSetter
-    public String pattern;
-
-    @DataBoundSetter
-    public String text;
-
-    @DataBoundSetter
-    public String paths;
-
-    @DataBoundSetter
-    public boolean upstream;
-
-    @DataBoundSetter
-    public String upstreamBuild;
-
-    @DataBoundSetter
-    public String environment;
-
-    @DataBoundSetter
-    public boolean preview;
-
-    @DataBoundSetter
-    public String disposition;
-
-    @DataBoundSetter
-    public String callbackTime;
-
-    /** A JSON object, so that it can be set by form, JCasC and Job DSL. */
-    @DataBoundSetter
-    public String additionalFields;
-
-    @DataBoundSetter
-    public String site;
-
-    @DataBoundSetter
-    public String credentialsId;
-
-    @DataBoundSetter
-    public String onRejected = "FAILURE";
-
-    @DataBoundSetter
-    public String onError = "FAILURE";
-
-    @DataBoundSetter
-    public String logResponse = "SUMMARY";
+    public String onRejected = "FAILURE", onError = "FAILURE", logResponse = "SUMMARY";
 
     @DataBoundConstructor
     public KaptureTicketBuilder(Object subStatus) {

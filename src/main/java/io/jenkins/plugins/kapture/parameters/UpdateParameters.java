@@ -22,12 +22,7 @@ public final class UpdateParameters implements Serializable {
     private static final long serialVersionUID = 1L;
 
     /** The fields of the request. */
-    public String subStatus;
-
-    public String comment;
-    public String queue;
-    public String disposition;
-    public String callbackTime;
+    public String subStatus, comment, queue, disposition, callbackTime;
 
     /** Values of the JDK only, since Pipeline stores them. */
     public Map<String, Object> additionalFields;
@@ -39,12 +34,7 @@ public final class UpdateParameters implements Serializable {
     public boolean preview;
 
     /** Where the request is sent, and how its outcome affects the build. */
-    public String site;
-
-    public String credentialsId;
-    public String onRejected;
-    public String onError;
-    public String logResponse;
+    public String site, credentialsId, onRejected, onError, logResponse;
 
     /** Checks everything except the ticket and its sub-status. */
     public void check() {

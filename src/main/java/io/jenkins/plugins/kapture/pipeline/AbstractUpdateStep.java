@@ -25,13 +25,7 @@ import org.kohsuke.stapler.DataBoundSetter;
 public abstract class AbstractUpdateStep extends Step {
 
     @DataBoundSetter
-    public Object comment;
-
-    @DataBoundSetter
-    public Object queue;
-
-    @DataBoundSetter
-    public Object disposition;
+    public Object comment, queue, disposition, environment, site, credentialsId;
 
     @DataBoundSetter
     public String callbackTime;
@@ -40,25 +34,10 @@ public abstract class AbstractUpdateStep extends Step {
     public Map<String, Object> additionalFields;
 
     @DataBoundSetter
-    public Object environment;
-
-    @DataBoundSetter
     public boolean preview;
 
     @DataBoundSetter
-    public Object site;
-
-    @DataBoundSetter
-    public Object credentialsId;
-
-    @DataBoundSetter
-    public String onRejected = "FAILURE";
-
-    @DataBoundSetter
-    public String onError = "FAILURE";
-
-    @DataBoundSetter
-    public String logResponse = "SUMMARY";
+    public String onRejected = "FAILURE", onError = "FAILURE", logResponse = "SUMMARY";
 
     /** @throws AbortException if a parameter is not valid */
     @Override

@@ -36,22 +36,9 @@ public final class KaptureFindTicketsStep extends Step {
     public final String pattern;
 
     @DataBoundSetter
-    public String environment;
-
+    public String environment, text, paths, upstreamBuild;
     @DataBoundSetter
-    public String text;
-
-    @DataBoundSetter
-    public String paths;
-
-    @DataBoundSetter
-    public boolean upstream;
-
-    @DataBoundSetter
-    public String upstreamBuild;
-
-    @DataBoundSetter
-    public boolean includeUpdated;
+    public boolean upstream, includeUpdated;
 
     @DataBoundConstructor
     public KaptureFindTicketsStep(String pattern) {

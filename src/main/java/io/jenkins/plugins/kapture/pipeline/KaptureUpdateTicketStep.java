@@ -20,8 +20,7 @@ import org.kohsuke.stapler.verb.POST;
 @Restricted(NoExternalUse.class)
 public final class KaptureUpdateTicketStep extends AbstractUpdateStep {
 
-    public final Object ticketId;
-    public final Object subStatus;
+    public final Object ticketId, subStatus;
 
     @DataBoundConstructor
     public KaptureUpdateTicketStep(Object ticketId, Object subStatus) {

@@ -28,30 +28,15 @@ import org.kohsuke.stapler.verb.POST;
 @Restricted(NoExternalUse.class)
 public final class KaptureUpdateTicketsStep extends AbstractUpdateStep {
 
-    /** Any type that {@link TicketIds} accepts. */
+    /** The IDs are of any type that {@link TicketIds} accepts. */
     @DataBoundSetter
-    public Object ticketIds;
+    public Object ticketIds, updates, subStatus;
 
     @DataBoundSetter
-    public Object updates;
-
-    @DataBoundSetter
-    public Object subStatus;
-
-    @DataBoundSetter
-    public String pattern;
-
-    @DataBoundSetter
-    public String text;
-
-    @DataBoundSetter
-    public String paths;
+    public String pattern, text, paths, upstreamBuild;
 
     @DataBoundSetter
     public boolean upstream;
-
-    @DataBoundSetter
-    public String upstreamBuild;
 
     /** All parameters are optional: which ones are required depends on the others. */
     @DataBoundConstructor
