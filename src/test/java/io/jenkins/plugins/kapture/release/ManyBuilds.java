@@ -10,23 +10,23 @@ import jenkins.model.Jenkins;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 
-/**
- * A job with many unsuccessful builds of 50 commits each: the second build is real, the later ones are copies of it.
- */
+/** A job with many unsuccessful builds: the second build is real, the later ones are copies of it. */
 final class ManyBuilds {
-
-    static final int COMMITS = 50;
 
     private ManyBuilds() {}
 
-    /** @return the last build; none has been loaded */
-    static WorkflowRun create(ReleaseTestBase test, int builds) throws Exception {
-        WorkflowJob job = test.job(ReleaseTestBase.UPDATE + "error 'broken'\n");
+    /**
+     * @param step searches, or updates what is found
+     * @param commits of each build, at most 50
+     * @return the last build; none has been loaded
+     */
+    static WorkflowRun create(ReleaseTestBase test, String step, int builds, int commits) throws Exception {
+        WorkflowJob job = test.job(step + "error 'broken'\n");
         ReleaseTestBase.build(job, Result.FAILURE);
-        for (int i = 0; i < COMMITS; i++) {
+        for (int i = 0; i < commits; i++) {
             test.app.commit("KAP-2000" + i + " and some more words");
         }
-        for (int i = 0; i < COMMITS; i++) {
+        for (int i = 0; i < commits; i++) {
             test.addTicket("2000" + i);
         }
         test.stopTicket("20000"); // so that no build has told everything, and all are searched
