@@ -40,6 +40,15 @@ final class Documents {
         return all().stream().flatMap(file -> samples(file).stream()).toList();
     }
 
+    /** @return the only Groovy sample with this marker */
+    static String groovySample(String marker) {
+        return samples().stream()
+                .filter(sample -> sample.is("groovy", marker))
+                .map(Sample::text)
+                .findFirst()
+                .orElseThrow();
+    }
+
     private static List<Sample> samples(Path file) {
         List<Sample> samples = new ArrayList<>();
         List<String> lines = read(file).lines().toList();

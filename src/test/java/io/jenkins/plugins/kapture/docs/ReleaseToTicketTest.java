@@ -53,7 +53,7 @@ class ReleaseToTicketTest {
         repository = new GitRepository(directory);
         Path script = Files.writeString(directory.resolve("build.sh"), "#!/bin/sh\n");
         assertThat(script.toFile().setExecutable(true), is(true));
-        Files.writeString(directory.resolve("Jenkinsfile"), sample("job shop-build"));
+        Files.writeString(directory.resolve("Jenkinsfile"), Documents.groovySample("job shop-build"));
         repository.git("add", ".");
         repository.commit("Initial commit");
     }
@@ -64,20 +64,12 @@ class ReleaseToTicketTest {
         return build;
     }
 
-    private static String sample(String marker) {
-        return Documents.samples().stream()
-                .filter(sample -> sample.is("groovy", marker))
-                .map(Sample::text)
-                .findFirst()
-                .orElseThrow();
-    }
-
     @Test
     void triggeredJobUpdatesTheTicketsOfWhatWasBuilt() throws Exception {
         sandbox.ticket(TICKET);
         WorkflowJob build = shopBuild();
         WorkflowJob deploy = jenkins.createProject(WorkflowJob.class, "shop-deploy");
-        KaptureTestUtil.setScript(deploy, sample("job shop-deploy"));
+        KaptureTestUtil.setScript(deploy, Documents.groovySample("job shop-deploy"));
         jenkins.buildAndAssertSuccess(build);
         jenkins.waitUntilNoActivity();
         repository.commit("Fix KAP-" + TICKET);
@@ -95,7 +87,7 @@ class ReleaseToTicketTest {
         jenkins.createProject(WorkflowJob.class, "shop-deploy");
         WorkflowJob build = shopBuild();
         WorkflowJob promote = jenkins.createProject(WorkflowJob.class);
-        KaptureTestUtil.setScript(promote, sample("job shop-promote"));
+        KaptureTestUtil.setScript(promote, Documents.groovySample("job shop-promote"));
         jenkins.buildAndAssertSuccess(build);
         promote(promote, "1", "production");
         repository.commit("Fix KAP-" + TICKET);
