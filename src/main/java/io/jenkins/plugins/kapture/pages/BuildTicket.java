@@ -46,13 +46,9 @@ public record BuildTicket(
         }
         return tickets.values().stream().map(attempts -> {
             // A preview does not replace what was sent.
-            attempts.sort(Comparator.comparing(BuildTicket::isPreview));
+            attempts.sort(Comparator.comparing(attempt -> attempt.outcome() == Outcome.PREVIEW));
             return new BuildTicket(run, attempts, later.madeUpFor(run, attempts.get(0)));
         });
-    }
-
-    private static boolean isPreview(JournalEntry entry) {
-        return entry.outcome() == Outcome.PREVIEW;
     }
 
     /** @return the attempt that counts */

@@ -5,7 +5,6 @@ import hudson.model.Action;
 import hudson.model.Api;
 import hudson.model.Item;
 import hudson.model.Run;
-import hudson.security.Permission;
 import io.jenkins.plugins.kapture.journal.JournalEntry;
 import io.jenkins.plugins.kapture.journal.RunningResends;
 import io.jenkins.plugins.kapture.journal.TicketJournal;
@@ -68,14 +67,6 @@ public final class KaptureBuildAction implements Action {
         return Resender.isAllowed(run);
     }
 
-    public Permission getResendPermission() {
-        return Item.BUILD;
-    }
-
-    public Permission getSubStatusPermission() {
-        return Item.CONFIGURE;
-    }
-
     public ResendSelection getSelection() {
         Set<String> ticketIds = ResendResponse.ticketIds(Stapler.getCurrentRequest2());
         return new ResendSelection(run, ticketIds, Jenkins.getAuthentication2().getName());
@@ -83,7 +74,7 @@ public final class KaptureBuildAction implements Action {
 
     @RequirePOST
     public HttpResponse doSendAgain(StaplerRequest2 request) {
-        run.checkPermission(getResendPermission());
+        run.checkPermission(Item.BUILD);
         return ResendResponse.to(request, run);
     }
 
@@ -93,7 +84,7 @@ public final class KaptureBuildAction implements Action {
         String name = run.getParent().getName().replaceAll("[^\\w.-]", "_") + "-" + run.number;
         response.setContentType("text/csv;charset=UTF-8");
         response.setHeader("Content-Disposition", "attachment; filename=\"kapture-tickets-" + name + ".csv\"");
-        response.getWriter().print(TicketCsv.of(run, run.hasPermission(getResendPermission())));
+        response.getWriter().print(TicketCsv.of(run, run.hasPermission(Item.BUILD)));
     }
 
     public Api getApi() {

@@ -12,7 +12,6 @@ import io.jenkins.plugins.kapture.journal.TicketJournal;
 import java.io.File;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -23,20 +22,16 @@ import java.util.stream.Stream;
  */
 final class LaterUpdates {
 
-    /** The latest attempt in a build, its position there, and that of the first attempt. */
-    record Update(int build, int first, int last, JournalEntry entry) {
+    /** An attempt to update a ticket, in the build with this number. */
+    record Attempt(int build, JournalEntry entry) {
 
-        private boolean isAfter(Update other) {
-            return build > other.build || build == other.build && last > other.first && !isSame(other);
-        }
-
-        private boolean isSame(Update other) {
-            return entry.firstKey().equals(other.entry.firstKey());
+        private boolean isOf(Run<?, ?> run, JournalEntry update) {
+            return build == run.getNumber() && entry.firstKey().equals(update.firstKey());
         }
     }
 
-    /** By account and ticket, oldest build first. */
-    private final Map<String, List<Update>> updates = new HashMap<>();
+    /** By account and ticket, in the order in which they began. */
+    private final Map<String, List<Attempt>> attempts = new HashMap<>();
 
     /** @param first the first build to read */
     static LaterUpdates since(Run<?, ?> first) {
@@ -45,21 +40,11 @@ final class LaterUpdates {
         new RecentBuilds(job)
                 .notBefore(first.getNumber()).stream()
                         .sorted()
-                        .forEach(number -> later.add(
-                                number, TicketJournal.read(new File(job.getBuildDir(), String.valueOf(number)))));
+                        .forEach(build -> TicketJournal.read(new File(job.getBuildDir(), String.valueOf(build)))
+                                .forEach(entry -> later.attempts
+                                        .computeIfAbsent(accountAndTicket(entry), key -> new ArrayList<>())
+                                        .add(new Attempt(build, entry))));
         return later;
-    }
-
-    private void add(int build, List<JournalEntry> attempts) {
-        Map<String, Update> latest = new LinkedHashMap<>();
-        for (int i = 0; i < attempts.size(); i++) {
-            JournalEntry entry = attempts.get(i);
-            Update earlier = latest.get(entry.firstKey());
-            latest.put(entry.firstKey(), new Update(build, earlier == null ? i : earlier.first, i, entry));
-        }
-        latest.values()
-                .forEach(update -> updates.computeIfAbsent(accountAndTicket(update.entry), key -> new ArrayList<>())
-                        .add(update));
     }
 
     private static String accountAndTicket(JournalEntry entry) {
@@ -67,31 +52,29 @@ final class LaterUpdates {
         return (site == null ? entry.site() : site.getUrl()) + ' ' + entry.ticketId();
     }
 
-    /** @return the updates after this one that were confirmed, may have been, or are about to be; oldest build first */
-    private Stream<Update> after(Run<?, ?> run, JournalEntry entry) {
-        List<Update> ofTicket = updates.getOrDefault(accountAndTicket(entry), List.of());
-        return ofTicket.stream()
-                .filter(update -> update.build == run.getNumber()
-                        && update.entry.firstKey().equals(entry.firstKey()))
-                .flatMap(update -> ofTicket.stream().filter(other -> other.isAfter(update)))
-                .filter(other -> other.entry.outcome() == null
-                        || other.entry.outcome() == Outcome.UPDATED
-                        || other.entry.outcome() == Outcome.UNKNOWN);
+    /** @return the attempts of other updates that were confirmed, may have been, or are about to be */
+    private Stream<Attempt> after(Run<?, ?> run, JournalEntry update) {
+        return attempts.getOrDefault(accountAndTicket(update), List.of()).stream()
+                .dropWhile(attempt -> !attempt.isOf(run, update))
+                .filter(attempt -> !attempt.isOf(run, update))
+                .filter(attempt -> attempt.entry.outcome() == null
+                        || attempt.entry.outcome() == Outcome.UPDATED
+                        || attempt.entry.outcome() == Outcome.UNKNOWN);
     }
 
-    /** @return the last update after this one, which it would overwrite if it were sent again; {@code null} if none */
+    /** @return what would be overwritten if the update were sent again; {@code null} if nothing */
     @CheckForNull
-    Update last(Run<?, ?> run, JournalEntry entry) {
-        return after(run, entry).reduce((earlier, later) -> later).orElse(null);
+    Attempt last(Run<?, ?> run, JournalEntry update) {
+        return after(run, update).reduce((earlier, later) -> later).orElse(null);
     }
 
     /** @return number of the first later build that has updated a ticket that was not, for the same environment */
     @CheckForNull
-    Integer madeUpFor(Run<?, ?> run, JournalEntry entry) {
-        return (entry.isProblem() ? after(run, entry) : Stream.<Update>of())
-                .filter(update -> update.build > run.getNumber() && update.entry.outcome() == Outcome.UPDATED)
-                .filter(update -> update.entry.environment().equalsIgnoreCase(entry.environment()))
-                .map(Update::build)
+    Integer madeUpFor(Run<?, ?> run, JournalEntry update) {
+        return (update.isProblem() ? after(run, update) : Stream.<Attempt>of())
+                .filter(later -> later.build > run.getNumber() && later.entry.outcome() == Outcome.UPDATED)
+                .filter(later -> later.entry.environment().equalsIgnoreCase(update.environment()))
+                .map(Attempt::build)
                 .findFirst()
                 .orElse(null);
     }

@@ -4,10 +4,8 @@ import hudson.model.Api;
 import hudson.model.Job;
 import io.jenkins.plugins.kapture.client.InvalidInputException;
 import io.jenkins.plugins.kapture.client.InvisibleCharacters;
-import io.jenkins.plugins.kapture.release.FoundCommit;
 import io.jenkins.plugins.kapture.release.FoundTicket;
 import io.jenkins.plugins.kapture.release.NextRelease;
-import java.util.Date;
 import java.util.List;
 import org.jvnet.localizer.LocaleProvider;
 import org.kohsuke.accmod.Restricted;
@@ -22,40 +20,10 @@ import org.kohsuke.stapler.export.ExportedBean;
 @Restricted(NoExternalUse.class)
 public final class PendingPage {
 
-    /** A ticket that the next release would update, with the commits that mention it, oldest first. */
-    @ExportedBean(defaultVisibility = 2)
-    public record Ticket(
-            @Exported String ticketId,
-            @Exported(inline = true) List<Commit> commits) {
-
-        private static Ticket of(FoundTicket found) {
-            return new Ticket(
-                    found.getTicketId(),
-                    found.getCommits().stream().map(Commit::of).toList());
-        }
-    }
-
-    /** @param timestamp milliseconds since 1970, or -1 if the SCM does not provide it */
-    @ExportedBean(defaultVisibility = 2)
-    public record Commit(
-            @Exported String id,
-            @Exported String author,
-            @Exported String title,
-            @Exported long timestamp) {
-
-        private static Commit of(FoundCommit found) {
-            return new Commit(found.getId(), found.getAuthor(), found.getTitle(), found.getTimestamp());
-        }
-
-        public Date date() {
-            return new Date(timestamp);
-        }
-    }
-
     private final Job<?, ?> job;
     private final String environment;
     private final String ticketId;
-    private final List<Ticket> tickets;
+    private final List<FoundTicket> tickets;
     private final List<String> notes;
 
     PendingPage(Job<?, ?> job, StaplerRequest2 request) throws InterruptedException {
@@ -65,7 +33,6 @@ public final class PendingPage {
         NextRelease next = compute();
         tickets = next.tickets().stream()
                 .filter(found -> ticketId.isEmpty() || ticketId.equalsIgnoreCase(found.getTicketId()))
-                .map(Ticket::of)
                 .toList();
         notes = next.notes();
     }
@@ -94,7 +61,7 @@ public final class PendingPage {
     }
 
     @Exported(inline = true)
-    public List<Ticket> getTickets() {
+    public List<FoundTicket> getTickets() {
         return tickets;
     }
 
@@ -104,7 +71,7 @@ public final class PendingPage {
         return notes;
     }
 
-    public TablePage<Ticket> getPage() {
+    public TablePage<FoundTicket> getPage() {
         return new TablePage<>(
                 tickets,
                 Stapler.getCurrentRequest2(),

@@ -5,12 +5,16 @@ import hudson.model.Failure;
 import hudson.model.Item;
 import hudson.model.Run;
 import io.jenkins.plugins.kapture.client.InvisibleCharacters;
+import io.jenkins.plugins.kapture.client.Outcome;
 import io.jenkins.plugins.kapture.journal.JournalEntry;
 import jakarta.servlet.ServletException;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -53,13 +57,15 @@ record ResendResponse(List<String> sending, List<ResendSelection.Excluded> notSe
                             each.entry().ticketId(),
                             Messages.ResendResponse_unconfirmed(each.note(), "confirmUnknown=true"))));
         }
-        List<Resender.Request> requests = selection.requests(confirmed, entry -> subStatus(request, entry));
-        if (requests.stream().anyMatch(each -> each.subStatus() != null)) {
+        List<JournalEntry> entries = selection.entries(confirmed);
+        Map<String, String> subStatuses = new LinkedHashMap<>();
+        entries.forEach(entry -> subStatuses.put(entry.firstKey(), subStatus(request, entry)));
+        if (subStatuses.values().stream().anyMatch(Objects::nonNull)) {
             run.checkPermission(Item.CONFIGURE);
         }
         try {
-            Set<String> accepted = Set.copyOf(Resender.resend(run, requests, user));
-            List<String> sending = selection.entries(confirmed).stream()
+            Set<String> accepted = Resender.resend(run, subStatuses, user);
+            List<String> sending = entries.stream()
                     .filter(entry -> accepted.contains(entry.firstKey()))
                     .map(JournalEntry::ticketId)
                     .toList();
@@ -69,9 +75,12 @@ record ResendResponse(List<String> sending, List<ResendSelection.Excluded> notSe
         }
     }
 
-    /** @return {@code null} to request the same as before */
+    /** @return another sub-status for a rejected update; {@code null} to request the same as before */
     @CheckForNull
     private static String subStatus(StaplerRequest2 request, JournalEntry entry) {
+        if (entry.outcome() != Outcome.REJECTED) {
+            return null;
+        }
         return Stream.of("subStatus." + entry.requestedSubStatus(), "subStatus")
                 .map(name -> InvisibleCharacters.trim(request.getParameter(name)))
                 .filter(value -> !value.isEmpty() && !value.equals(entry.requestedSubStatus()))

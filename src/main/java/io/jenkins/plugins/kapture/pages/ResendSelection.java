@@ -9,8 +9,8 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
@@ -56,16 +56,9 @@ public final class ResendSelection {
         unknown.forEach(id -> excluded.add(new Excluded(id, Messages.ResendSelection_notOfThisBuild())));
     }
 
-    private void add(BuildTicket ticket, @CheckForNull String exclusion, @CheckForNull LaterUpdates.Update later) {
+    private void add(BuildTicket ticket, @CheckForNull String exclusion, @CheckForNull LaterUpdates.Attempt later) {
         JournalEntry entry = ticket.latest();
-        String reason = exclusion;
-        if (!entry.isProblem()) {
-            reason = entry.outcome() == null
-                    ? Messages.ResendSelection_pending()
-                    : entry.outcome() == Outcome.UPDATED
-                            ? Messages.ResendSelection_updated()
-                            : Messages.ResendSelection_preview();
-        }
+        String reason = entry.isProblem() ? exclusion : notFailed(entry);
         if (reason != null) {
             excluded.add(new Excluded(entry.ticketId(), reason));
         } else if (later != null) {
@@ -77,10 +70,18 @@ public final class ResendSelection {
         }
     }
 
-    private String describe(LaterUpdates.Update later) {
+    private static String notFailed(JournalEntry entry) {
+        if (entry.outcome() == null) {
+            return Messages.ResendSelection_pending();
+        }
+        return entry.outcome() == Outcome.UPDATED
+                ? Messages.ResendSelection_updated()
+                : Messages.ResendSelection_preview();
+    }
+
+    private String describe(LaterUpdates.Attempt later) {
         JournalEntry entry = later.entry();
-        Outcome ended = entry.outcome();
-        String outcome = ended == null ? Messages.TicketFilter_pending() : ended.name();
+        String outcome = Objects.toString(entry.outcome(), Messages.TicketFilter_pending());
         return later.build() == run.getNumber()
                 ? Messages.ResendSelection_laterHere(entry.site(), entry.requestedSubStatus(), outcome)
                 : Messages.ResendSelection_later(later.build(), entry.site(), entry.requestedSubStatus(), outcome);
@@ -123,14 +124,6 @@ public final class ResendSelection {
     List<JournalEntry> entries(boolean confirmed) {
         return Stream.concat(notUpdated.stream(), confirmed ? doubtful.stream() : Stream.of())
                 .map(Candidate::entry)
-                .toList();
-    }
-
-    /** @param subStatus the sub-status for a rejected update; {@code null} to request the same again */
-    List<Resender.Request> requests(boolean confirmed, Function<JournalEntry, String> subStatus) {
-        return entries(confirmed).stream()
-                .map(entry -> new Resender.Request(
-                        entry.firstKey(), entry.outcome() == Outcome.REJECTED ? subStatus.apply(entry) : null))
                 .toList();
     }
 }

@@ -1,6 +1,5 @@
 package io.jenkins.plugins.kapture.pages;
 
-import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.AbortException;
 import hudson.model.Job;
 import hudson.model.Run;
@@ -19,13 +18,13 @@ import io.jenkins.plugins.kapture.update.StoredRequest;
 import io.jenkins.plugins.kapture.update.TicketUpdater;
 import io.jenkins.plugins.kapture.update.UpdateOperation;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
+import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jvnet.localizer.LocaleProvider;
@@ -37,35 +36,31 @@ final class Resender {
 
     private Resender() {}
 
-    /** An update to resend: with this sub-status, or with the same as before for {@code null}. */
-    record Request(String firstKey, @CheckForNull String subStatus) {}
-
     /**
      * Starts sending in the background. Updates that are {@code UPDATED} or pending by then are left out, so that two
      * users who resend the same tickets at the same time send them once.
      *
+     * @param subStatuses by the first keys of the updates; {@code null} for the same as before
      * @return the first keys of the updates that are being sent
      * @throws IOException if nothing can be sent; the message is one sentence for the user
      */
-    static synchronized List<String> resend(Run<?, ?> run, List<Request> requests, String requestedBy)
+    static synchronized Set<String> resend(Run<?, ?> run, Map<String, String> subStatuses, String requestedBy)
             throws IOException {
         Map<String, JournalEntry> latest = new TicketJournal(run).latestAttempts();
         Map<String, StoredRequest> stored = new RequestStore(run).read();
         Map<StoredRequest.Route, Map<String, TicketUpdate>> batches = new LinkedHashMap<>();
         Map<TicketUpdater, Map<String, TicketUpdate>> updaters = new LinkedHashMap<>();
         try {
-            for (Request request : requests) {
-                JournalEntry entry = latest.get(request.firstKey());
-                StoredRequest kept = stored.get(request.firstKey());
+            subStatuses.forEach((firstKey, subStatus) -> {
+                JournalEntry entry = latest.get(firstKey);
+                StoredRequest kept = stored.get(firstKey);
                 if (entry != null && entry.isProblem() && kept != null) {
+                    TicketUpdate update =
+                            subStatus == null ? kept.update() : kept.update().withSubStatus(subStatus);
                     batches.computeIfAbsent(kept.route(), route -> new LinkedHashMap<>())
-                            .put(
-                                    request.firstKey(),
-                                    request.subStatus() == null
-                                            ? kept.update()
-                                            : kept.update().withSubStatus(request.subStatus()));
+                            .put(firstKey, update);
                 }
-            }
+            });
             batches.forEach((route, updates) -> updaters.put(
                     prepare(run, route, UpdateOperation.resend(requestedBy, List.copyOf(updates.keySet()))), updates));
         } catch (InvalidInputException e) {
@@ -85,15 +80,15 @@ final class Resender {
     }
 
     /** @return the first keys of the updates that are being sent, without those that the journal could not record */
-    private static List<String> start(Run<?, ?> run, Map<TicketUpdater, Map<String, TicketUpdate>> updaters)
+    private static Set<String> start(Run<?, ?> run, Map<TicketUpdater, Map<String, TicketUpdate>> updaters)
             throws AbortException {
-        List<String> sending = new ArrayList<>();
+        Set<String> sending = new HashSet<>();
         AbortException problem = null;
         for (Map.Entry<TicketUpdater, Map<String, TicketUpdate>> each : updaters.entrySet()) {
             RunningResends.add(run); // before anything is recorded
             try {
                 each.getKey().record(List.copyOf(each.getValue().values()));
-                removeAfter(each.getKey().send(), run);
+                each.getKey().send().whenComplete((results, failure) -> RunningResends.remove(run));
                 sending.addAll(each.getValue().keySet());
             } catch (AbortException e) {
                 RunningResends.remove(run);
@@ -104,15 +99,6 @@ final class Resender {
             throw problem;
         }
         return sending;
-    }
-
-    private static void removeAfter(CompletableFuture<?> operation, Run<?, ?> run) {
-        operation.whenComplete((results, problem) -> {
-            if (problem != null) {
-                LOGGER.log(Level.FINE, problem, () -> "Could not resend tickets of " + run);
-            }
-            RunningResends.remove(run);
-        });
     }
 
     /** @return whether the job can be built; a disabled one sends nothing */

@@ -25,25 +25,22 @@ final class TicketCsv {
     static String of(Run<?, ?> run, boolean withComments) throws IOException {
         Map<String, StoredRequest> requests = withComments ? new RequestStore(run).read() : Map.of();
         StringBuilder csv = new StringBuilder(BYTE_ORDER_MARK);
-        String[] columns = Messages.TicketCsv_columns().split(",", -1);
-        append(csv, cell(columns[0]), Stream.of(columns).skip(1));
+        append(csv, Stream.of(Messages.TicketCsv_columns().split(",")).map(TicketCsv::cell));
         for (JournalEntry entry : new TicketJournal(run).read()) {
-            append(
-                    csv,
-                    id(entry.ticketId()),
-                    Stream.of(
-                            run.getParent().getFullName(),
-                            run.getDisplayName(),
-                            entry.site(),
-                            entry.environment(),
-                            entry.requestedSubStatus(),
-                            Objects.toString(entry.outcome(), Messages.TicketFilter_pending()),
-                            entry.message(),
-                            comment(requests.get(entry.firstKey())),
-                            entry.httpStatus() == 0 ? "" : String.valueOf(entry.httpStatus()),
-                            entry.ticketUrl(),
-                            Instant.ofEpochMilli(entry.time()).toString(),
-                            Objects.toString(entry.requestedBy(), "")));
+            Stream<String> values = Stream.of(
+                    run.getParent().getFullName(),
+                    run.getDisplayName(),
+                    entry.site(),
+                    entry.environment(),
+                    entry.requestedSubStatus(),
+                    Objects.toString(entry.outcome(), Messages.TicketFilter_pending()),
+                    entry.message(),
+                    comment(requests.get(entry.firstKey())),
+                    entry.httpStatus() == 0 ? "" : String.valueOf(entry.httpStatus()),
+                    entry.ticketUrl(),
+                    Instant.ofEpochMilli(entry.time()).toString(),
+                    Objects.toString(entry.requestedBy(), ""));
+            append(csv, Stream.concat(Stream.of(id(entry.ticketId())), values.map(TicketCsv::cell)));
         }
         return csv.toString();
     }
@@ -52,9 +49,8 @@ final class TicketCsv {
         return request == null ? "" : Objects.toString(request.update().comment(), "");
     }
 
-    private static void append(StringBuilder csv, String id, Stream<String> values) {
-        csv.append(Stream.concat(Stream.of(id), values.map(TicketCsv::cell)).collect(Collectors.joining(",")))
-                .append("\r\n");
+    private static void append(StringBuilder csv, Stream<String> cells) {
+        csv.append(cells.collect(Collectors.joining(","))).append("\r\n");
     }
 
     /** As a formula, because a spreadsheet would round a long number and read other IDs as dates. */

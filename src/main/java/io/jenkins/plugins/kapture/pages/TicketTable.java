@@ -21,13 +21,7 @@ import org.kohsuke.stapler.StaplerRequest2;
 public final class TicketTable {
 
     /** @param latest whether the attempt is the one that counts */
-    public record Row(BuildTicket ticket, JournalEntry entry, boolean latest) {
-
-        /** @return whether the ticket was not updated, or may not have been */
-        public boolean isProblem() {
-            return latest && entry.isProblem();
-        }
-    }
+    public record Row(BuildTicket ticket, JournalEntry entry, boolean latest) {}
 
     /** A link that filters the table. */
     public record FilterLink(String query, String label, int count, boolean selected) {}

@@ -1,2 +1,2 @@
-/** Reports on the tickets of builds: pages of builds and jobs, remote API, CSV, <em>Resend</em>, colours in the log. */
+/** The pages of builds and jobs: tickets, what comes next, &quot;Send again&quot;, remote API, CSV. */
 package io.jenkins.plugins.kapture.pages;

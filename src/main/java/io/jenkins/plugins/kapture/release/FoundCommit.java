@@ -2,9 +2,13 @@ package io.jenkins.plugins.kapture.release;
 
 import io.jenkins.plugins.kapture.changelog.Commit;
 import java.io.Serializable;
+import java.util.Date;
 import org.jenkinsci.plugins.scriptsecurity.sandbox.whitelists.Whitelisted;
+import org.kohsuke.stapler.export.Exported;
+import org.kohsuke.stapler.export.ExportedBean;
 
-/** A commit that mentions a ticket, for scripts. */
+/** A commit that mentions a ticket, for scripts and pages. */
+@ExportedBean(defaultVisibility = 2)
 public final class FoundCommit implements Serializable {
 
     private static final long serialVersionUID = 1L;
@@ -24,18 +28,21 @@ public final class FoundCommit implements Serializable {
     }
 
     /** @return the commit's hash or revision number; empty if the SCM has none */
+    @Exported
     @Whitelisted
     public String getId() {
         return id;
     }
 
     /** @return the author's name in the commit, which may be no user of Jenkins; empty if the SCM has none */
+    @Exported
     @Whitelisted
     public String getAuthor() {
         return author;
     }
 
     /** @return the first line of the message */
+    @Exported
     @Whitelisted
     public String getTitle() {
         return title;
@@ -48,9 +55,15 @@ public final class FoundCommit implements Serializable {
     }
 
     /** @return milliseconds since 1970, or -1 if the SCM does not provide it */
+    @Exported
     @Whitelisted
     public long getTimestamp() {
         return timestamp;
+    }
+
+    /** For the pages. */
+    public Date date() {
+        return new Date(timestamp);
     }
 
     @Override

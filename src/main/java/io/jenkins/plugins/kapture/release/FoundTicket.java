@@ -6,8 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jenkinsci.plugins.scriptsecurity.sandbox.whitelists.Whitelisted;
+import org.kohsuke.stapler.export.Exported;
+import org.kohsuke.stapler.export.ExportedBean;
 
-/** A ticket that commits mention, for scripts. */
+/** A ticket that commits mention, for scripts and pages. */
+@ExportedBean(defaultVisibility = 2)
 public final class FoundTicket implements Serializable {
 
     private static final long serialVersionUID = 1L;
@@ -22,12 +25,14 @@ public final class FoundTicket implements Serializable {
         this.commits = new ArrayList<>(commits);
     }
 
+    @Exported
     @Whitelisted
     public String getTicketId() {
         return ticketId;
     }
 
     /** @return oldest first; empty if the ticket was found in a text */
+    @Exported(inline = true)
     @Whitelisted
     public List<FoundCommit> getCommits() {
         return new ArrayList<>(commits);

@@ -126,7 +126,7 @@ final class UpdateLog {
         }
         if (resendable > 0) {
             String page = Messages.UpdateLog_page();
-            String text = total == 1
+            String text = total == 1 && logged.isEmpty() // otherwise, the ticket's own line says where from
                     ? Messages.UpdateLog_resendableOne(page, sender.displayName())
                     : Messages.UpdateLog_resendable(resendable, page);
             line(link(text, "/" + run.getUrl() + "kapture/", page));

@@ -30,11 +30,11 @@ import io.jenkins.plugins.kapture.update.RequestStore;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -67,7 +67,7 @@ class ResenderTest extends SandboxTestBase {
             sandbox.on("3").inject(Fault.retryAfter(503, "0"));
         }
         sandbox.on("4").inject(Fault.reset(Fault.Point.AFTER_REQUEST));
-        WorkflowRun build = build(
+        WorkflowRun build = run(
                 "kaptureUpdateTickets(ticketIds: ['1', '2', '3', '4'], subStatus: 'CL', comment: 'Released',"
                         + " onRejected: 'IGNORE', onError: 'IGNORE')",
                 Result.SUCCESS);
@@ -95,7 +95,8 @@ class ResenderTest extends SandboxTestBase {
         assertThat(
                 new TicketJournal(build)
                         .read().stream()
-                                .filter(entry -> "kim".equals(entry.requestedBy()))
+                                .map(JournalEntry::requestedBy)
+                                .filter("kim"::equals)
                                 .toList(),
                 hasSize(3));
         assertThat(build.getResult(), is(Result.SUCCESS));
@@ -106,14 +107,14 @@ class ResenderTest extends SandboxTestBase {
     @Test
     void updatedTicketIsNeverSentAgain() throws Exception {
         WorkflowRun build = release();
-        assertThat(Resender.resend(build, List.of(request(build, "1")), "kim"), is(empty()));
+        assertThat(Resender.resend(build, Collections.singletonMap(key(build, "1"), null), "kim"), is(empty()));
         assertThat(sandbox.ticket("1").updates(), hasSize(1));
     }
 
     @Test
     void twoUsersWhoSendTheSameTicketsAtOnceSendThemOnce() throws Exception {
         WorkflowRun build = release();
-        List<Resender.Request> all = all(build);
+        Map<String, String> all = all(build);
         List<String> sent = Stream.of("kim", "sam")
                 .parallel()
                 .flatMap(user -> {
@@ -132,25 +133,22 @@ class ResenderTest extends SandboxTestBase {
     @Test
     void subStatusCanBeReplaced() throws Exception {
         WorkflowRun build = release();
-        Resender.resend(build, List.of(new Resender.Request(key(build, "2"), "PS")), "kim");
+        Resender.resend(build, Map.of(key(build, "2"), "PS"), "kim");
         awaitEnd(build);
         assertThat(
-                new String(sandbox.requests().get(sandbox.requests().size() - 1).body(), StandardCharsets.UTF_8),
-                containsString("\"sub_status\":\"PS\",\"comment\":\"Released\""));
+                body(sandbox.requests().size() - 1), containsString("\"sub_status\":\"PS\",\"comment\":\"Released\""));
     }
 
     @Test
     void numbersAreSentWithTheSameDigits() throws Exception {
-        WorkflowRun build = build(
+        WorkflowRun build = run(
                 "kaptureUpdateTicket(ticketId: 'unknown', subStatus: 'CL', onRejected: 'IGNORE',"
                         + " additionalFields: [amount: 19.90, share: 0.12345678901234567891, huge: 1e400])",
                 Result.SUCCESS);
         Resender.resend(build, all(build), "kim");
         awaitEnd(build);
         assertThat(sandbox.requests(), hasSize(2));
-        assertThat(
-                new String(sandbox.requests().get(1).body(), StandardCharsets.UTF_8),
-                is(new String(sandbox.requests().get(0).body(), StandardCharsets.UTF_8)));
+        assertThat(body(1), is(body(0)));
     }
 
     @Test
@@ -165,14 +163,14 @@ class ResenderTest extends SandboxTestBase {
     @Test
     void unusableJournalIsReported() throws Exception {
         WorkflowRun build = release();
-        List<Resender.Request> all = all(build);
+        Map<String, String> all = all(build);
         int received = sandbox.requests().size();
         Path stored = requests(build);
         byte[] content = Files.readAllBytes(stored);
         Files.delete(stored);
         // A pipe is read while it is written, which is after the tickets were read.
         assertThat(new ProcessBuilder("mkfifo", stored.toString()).start().waitFor(), is(0));
-        CompletableFuture<List<String>> sending = CompletableFuture.supplyAsync(() -> {
+        CompletableFuture<Set<String>> sending = CompletableFuture.supplyAsync(() -> {
             try {
                 return Resender.resend(build, all, "kim");
             } catch (IOException e) {
@@ -251,7 +249,7 @@ class ResenderTest extends SandboxTestBase {
         other.setCredentialsId(KaptureTestUtil.CREDENTIAL);
         KaptureConfiguration.get().setSites(List.of(site, other));
         sandbox.onEvery().inject(Fault.status(400));
-        WorkflowRun build = build(
+        WorkflowRun build = run(
                 "kaptureUpdateTicket(ticketId: '1', subStatus: 'CL', site: 'staging', onRejected: 'IGNORE')\n"
                         + "kaptureUpdateTicket(ticketId: '2', subStatus: 'CL', onRejected: 'IGNORE')",
                 Result.SUCCESS);
@@ -279,7 +277,7 @@ class ResenderTest extends SandboxTestBase {
     @Test
     void storedRequestsAreEncrypted() throws Exception {
         KaptureTestUtil.addSecret("other", SECRET);
-        WorkflowRun build = build(
+        WorkflowRun build = run(
                 "withCredentials([string(credentialsId: 'other', variable: 'PASS')]) { kaptureUpdateTicket"
                         + " ticketId: 'unknown', comment: \"use ${env.PASS}\", subStatus: 'CL', onRejected: 'IGNORE' }",
                 Result.SUCCESS);
@@ -296,7 +294,7 @@ class ResenderTest extends SandboxTestBase {
     void agentThatIsTakenOfflineDoesNotSend() throws Exception {
         DumbSlave agent = jenkins.createOnlineSlave(Label.get("maintained"));
         sandbox.on("2").inject(Fault.status(400));
-        WorkflowRun build = build(
+        WorkflowRun build = run(
                 "node('maintained') { kaptureUpdateTicket(ticketId: '2', subStatus: 'CL', onRejected: 'IGNORE') }",
                 Result.SUCCESS);
         sandbox.clearFaults();
@@ -343,17 +341,9 @@ class ResenderTest extends SandboxTestBase {
                 .orElseThrow();
     }
 
-    private static Resender.Request request(Run<?, ?> build, String ticket) {
-        return new Resender.Request(key(build, ticket), null);
-    }
-
-    private static List<Resender.Request> all(Run<?, ?> build) {
-        List<Resender.Request> requests = new ArrayList<>();
-        latest(build).forEach(entry -> requests.add(new Resender.Request(entry.firstKey(), null)));
-        return requests;
-    }
-
-    private static WorkflowRun build(String script, Result result) throws Exception {
-        return jenkins.buildAndAssertStatus(result, KaptureTestUtil.pipeline(jenkins, script));
+    private static Map<String, String> all(Run<?, ?> build) {
+        Map<String, String> subStatuses = new LinkedHashMap<>();
+        latest(build).forEach(entry -> subStatuses.put(entry.firstKey(), null));
+        return subStatuses;
     }
 }
