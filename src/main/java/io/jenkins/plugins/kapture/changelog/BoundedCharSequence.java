@@ -24,7 +24,7 @@ final class BoundedCharSequence implements CharSequence {
     public char charAt(int index) {
         if (--stepsLeft < 0
                 || stepsLeft % STEPS_PER_CHECK == 0 && Thread.currentThread().isInterrupted()) {
-            throw new LimitException();
+            throw new TicketPattern.TooComplexException();
         }
         return text.charAt(index);
     }
@@ -42,11 +42,5 @@ final class BoundedCharSequence implements CharSequence {
     @Override
     public String toString() {
         return text;
-    }
-
-    /** Ends the matching. */
-    static final class LimitException extends RuntimeException {
-
-        private static final long serialVersionUID = 1L;
     }
 }

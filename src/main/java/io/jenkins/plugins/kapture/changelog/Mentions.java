@@ -1,91 +1,85 @@
 package io.jenkins.plugins.kapture.changelog;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
-import io.jenkins.plugins.kapture.changelog.TicketPattern.TooComplexException;
 import io.jenkins.plugins.kapture.client.InvalidInputException;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
-/** The tickets that commits mention, without reverted ones and those that change other files. */
-public final class Mentions {
-
-    private final TicketPattern pattern;
-    private final Reverts reverts;
-    private final Map<String, List<Commit>> tickets = new LinkedHashMap<>();
-    private final List<Commit> tooComplex = new ArrayList<>();
-    private int searched;
-    private int reverted;
-    private int otherPaths;
-
-    private Mentions(TicketPattern pattern, List<Commit> commits) {
-        this.pattern = pattern;
-        reverts = new Reverts(commits);
-    }
+/**
+ * The tickets that commits mention, without reverted ones and those that change other files.
+ *
+ * @param tickets each with the commits that mention it, oldest first
+ * @param searched how many commits were searched; 0 in a text without commits
+ * @param reverted how many were left out because others revert them
+ * @param otherPaths how many were left out because they change no file that matches
+ * @param tooComplex those that were left out because the pattern takes too long for their messages
+ */
+public record Mentions(
+        Map<String, List<Commit>> tickets, int searched, int reverted, int otherPaths, List<Commit> tooComplex) {
 
     /**
      * @param commits oldest first, each once, except that some may be picked from others
      * @param paths Ant patterns, separated by commas; blank for all files
      * @throws InvalidInputException if the pattern cannot be used
      */
-    public static Mentions find(TicketPattern pattern, @CheckForNull String paths, List<Commit> commits)
+    public static Mentions inCommits(TicketPattern pattern, @CheckForNull String paths, List<Commit> commits)
             throws InterruptedException {
-        Mentions mentions = new Mentions(pattern, commits);
+        Reverts reverts = new Reverts(commits);
         PathFilter filter = new PathFilter(paths);
+        List<Commit> effective =
+                commits.stream().filter(Predicate.not(reverts::isTakenBack)).toList();
+        List<Commit> inPaths = effective.stream()
+                .filter(commit -> filter.matches(commit.paths()))
+                .toList();
+        Map<String, List<Commit>> tickets = new LinkedHashMap<>();
+        List<Commit> tooComplex = new ArrayList<>();
         Set<String> keys = new HashSet<>();
-        for (Commit commit : commits) {
-            if (mentions.reverts.isTakenBack(commit)) {
-                mentions.reverted++;
-            } else if (!filter.matches(commit.paths())) {
-                mentions.otherPaths++;
-            } else if (keys.add(commit.key())) {
-                mentions.search(commit);
+        for (Commit commit : inPaths) {
+            try {
+                if (keys.add(commit.key())) {
+                    for (String id : ids(pattern, reverts, commit)) {
+                        tickets.computeIfAbsent(id, key -> new ArrayList<>()).add(commit);
+                    }
+                }
+            } catch (TicketPattern.TooComplexException e) {
+                tooComplex.add(commit);
             }
         }
-        return mentions;
+        return new Mentions(
+                tickets,
+                keys.size() - tooComplex.size(),
+                commits.size() - effective.size(),
+                effective.size() - inPaths.size(),
+                tooComplex);
     }
 
-    private void search(Commit commit) throws InterruptedException {
+    private static Set<String> ids(TicketPattern pattern, Reverts reverts, Commit commit) throws InterruptedException {
+        Set<String> ids = new LinkedHashSet<>(pattern.find(reverts.ownText(commit)));
+        for (Commit target : reverts.targets(commit)) { // whose change is not in the release
+            ids.removeAll(pattern.find(target.message()));
+        }
+        return ids;
+    }
+
+    /**
+     * One commit stands for the text.
+     *
+     * @throws InvalidInputException if the pattern cannot be used
+     */
+    public static Mentions inText(TicketPattern pattern, String text) throws InterruptedException {
+        Map<String, List<Commit>> tickets = new LinkedHashMap<>();
+        List<Commit> commits = List.of(new Commit("", "", text.strip(), -1, List.of()));
         try {
-            Set<String> ids = new LinkedHashSet<>(pattern.find(reverts.ownText(commit)));
-            for (Commit target : reverts.targets(commit)) { // whose change is not in the release
-                ids.removeAll(pattern.find(target.message()));
-            }
-            searched++;
-            ids.forEach(
-                    id -> tickets.computeIfAbsent(id, key -> new ArrayList<>()).add(commit));
-        } catch (TooComplexException e) {
-            tooComplex.add(commit);
+            pattern.find(text).forEach(id -> tickets.put(id, commits));
+        } catch (TicketPattern.TooComplexException e) {
+            throw pattern.tooComplex();
         }
-    }
-
-    /** @return for each ticket the commits that mention it, oldest first */
-    public Map<String, List<Commit>> tickets() {
-        return Collections.unmodifiableMap(tickets);
-    }
-
-    /** @return the commits that were left out because the pattern takes too long for their messages */
-    public List<Commit> tooComplex() {
-        return List.copyOf(tooComplex);
-    }
-
-    /** @return how many commits were searched */
-    public int searched() {
-        return searched;
-    }
-
-    /** @return how many commits were left out because others revert them */
-    public int reverted() {
-        return reverted;
-    }
-
-    /** @return how many commits were left out because they change no file that matches */
-    public int otherPaths() {
-        return otherPaths;
+        return new Mentions(tickets, 0, 0, 0, List.of());
     }
 }

@@ -21,7 +21,7 @@ final class Reverts {
     private static final Pattern TITLE = Pattern.compile("(Revert|Reapply) \"(.*)\".*");
 
     /** How the title of a revert names another: as in Git, or by the convention of commits with types. */
-    private static final Pattern QUOTING = Pattern.compile("(?i)(Revert|Reapply)(?: \"|(?:\\([^)]*\\))?!?: ).*");
+    private static final Pattern QUOTING = Pattern.compile("(?i)(Revert|Reapply)(?: \"|(?:\\([^)]*\\))?!?: )(.*)");
 
     /** GitHub and GitLab append it to the title of a squashed commit, but not to that of its revert. */
     private static final Pattern PULL_REQUEST = Pattern.compile(" \\([#!]\\d+\\)$");
@@ -46,32 +46,33 @@ final class Reverts {
         List<Commit> reverted = new ArrayList<>();
         for (MatchResult hash : HASH.matcher(commit.message()).results().toList()) {
             Predicate<Commit> called = other -> other != commit && other.isCalled(hash.group(1));
-            if (!addLatest(index, called, reverted)) { // commits with a wrong time can be listed in another order
-                addLatest(commits.size(), called, reverted);
-            }
+            List<Commit> earlier = latest(index, called);
+            // Commits with a wrong time can be listed in another order.
+            reverted.addAll(earlier.isEmpty() ? latest(commits.size(), called) : earlier);
         }
         Matcher title = TITLE.matcher(commit.title());
         if (reverted.isEmpty() && title.matches()) { // without a hash, or with one from before a rebase
             String other = title.group(1).equals("Reapply") ? "Revert \"" + title.group(2) + '"' : title.group(2);
-            addLatest(index, earlier -> withoutNumber(earlier.title()).equals(withoutNumber(other)), reverted);
+            reverted.addAll(
+                    latest(index, earlier -> withoutNumber(earlier.title()).equals(withoutNumber(other))));
         }
         takenBack.addAll(reverted);
         targets.put(commit, reverted);
     }
 
-    /** Also those that were picked from it, or from the same one. */
-    private boolean addLatest(int before, Predicate<Commit> condition, List<Commit> reverted) {
+    /** @return the latest one that meets the condition, and those that were picked from it or from the same one */
+    private List<Commit> latest(int before, Predicate<Commit> condition) {
         List<Commit> effective = commits.subList(0, before).stream()
                 .filter(commit -> !takenBack.contains(commit))
                 .toList();
-        Commit latest = effective.stream()
+        return effective.stream()
                 .filter(condition)
+                .map(Commit::key)
                 .reduce((earlier, later) -> later)
-                .orElse(null);
-        effective.stream()
-                .filter(commit -> latest != null && commit.key().equals(latest.key()))
-                .forEach(reverted::add);
-        return latest != null;
+                .map(latest -> effective.stream()
+                        .filter(commit -> commit.key().equals(latest))
+                        .toList())
+                .orElse(List.of());
     }
 
     private static String withoutNumber(String title) {
@@ -105,10 +106,8 @@ final class Reverts {
     /** A revert of a revert, whose original was released before, ships the change again. */
     private static boolean isRevert(String title) {
         boolean revert = false;
-        String rest = title;
-        for (Matcher quoting = QUOTING.matcher(rest); quoting.matches(); quoting = QUOTING.matcher(rest)) {
+        for (Matcher quoting = QUOTING.matcher(title); quoting.matches(); quoting.reset(quoting.group(2))) {
             revert ^= quoting.group(1).equalsIgnoreCase("Revert");
-            rest = rest.substring(quoting.end(1)).replaceFirst("^(?: \"|(?:\\([^)]*\\))?!?: )", "");
         }
         return revert;
     }

@@ -49,7 +49,7 @@ public final class TicketPattern {
      * @throws InvalidInputException if two groups take part in a match
      * @throws TooComplexException if matching takes too many steps
      */
-    public Set<String> find(String text) throws TooComplexException, InterruptedException {
+    Set<String> find(String text) throws InterruptedException {
         Set<String> ids = new LinkedHashSet<>();
         try {
             String searched = text.contains("<!--") ? COMMENT.matcher(text).replaceAll(" ") : text;
@@ -60,7 +60,7 @@ public final class TicketPattern {
                     ids.add(id);
                 }
             }
-        } catch (StackOverflowError | BoundedCharSequence.LimitException e) {
+        } catch (StackOverflowError | TooComplexException e) {
             if (Thread.interrupted()) {
                 throw new InterruptedException();
             }
@@ -87,7 +87,7 @@ public final class TicketPattern {
     }
 
     /** For a text that cannot be left out. */
-    public InvalidInputException tooComplex() {
+    InvalidInputException tooComplex() {
         return error("TicketPattern.tooComplex", pattern.pattern());
     }
 
@@ -96,7 +96,7 @@ public final class TicketPattern {
     }
 
     /** Matching a text takes too many steps, or too deep a recursion. */
-    public static final class TooComplexException extends Exception {
+    static final class TooComplexException extends RuntimeException {
 
         private static final long serialVersionUID = 1L;
     }

@@ -7,8 +7,6 @@ import hudson.model.Run;
 import io.jenkins.plugins.kapture.client.InvalidInputException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import jenkins.model.Jenkins;
-import org.springframework.security.access.AccessDeniedException;
 
 /** A build of another job whose commits are searched: one that was named, or the one that a promotion promotes. */
 final class ChosenBuild {
@@ -31,7 +29,7 @@ final class ChosenBuild {
         if (!matcher.matches()) {
             throw new InvalidInputException(Messages._ChosenBuild_noNumber(name)::toString);
         }
-        Job<?, ?> job = job(matcher.group(1), run);
+        Job<?, ?> job = UpstreamBuilds.find(matcher.group(1), run.getParent().getParent());
         Run<?, ?> build = job == null
                 ? null
                 : job.getBuildByNumber((int) Math.min(Long.parseLong(matcher.group(2)), Integer.MAX_VALUE));
@@ -39,14 +37,6 @@ final class ChosenBuild {
             throw new InvalidInputException(Messages._ChosenBuild_notFound(name)::toString);
         }
         return build;
-    }
-
-    private static Job<?, ?> job(String name, Run<?, ?> run) {
-        try {
-            return Jenkins.get().getItem(name, run.getParent(), Job.class);
-        } catch (AccessDeniedException e) {
-            return null;
-        }
     }
 
     /** Whether the root build is that of a matrix job. */

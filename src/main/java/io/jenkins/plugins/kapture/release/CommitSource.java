@@ -11,7 +11,7 @@ import hudson.util.ReflectionUtils;
 import io.jenkins.plugins.kapture.changelog.ChangelogReader;
 import io.jenkins.plugins.kapture.changelog.Commit;
 import io.jenkins.plugins.kapture.journal.RecentBuilds;
-import io.jenkins.plugins.kapture.journal.RecordedSearch.Range;
+import io.jenkins.plugins.kapture.release.SearchReport.NoCommits;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -23,7 +23,7 @@ import java.util.TreeSet;
 final class CommitSource {
 
     private final ChangelogReader reader = new ChangelogReader();
-    private final UpstreamBuilds upstream;
+    final UpstreamBuilds upstream;
     private final List<List<Commit>> changelogs = new ArrayList<>();
     private final List<Run<?, ?>> builds = new ArrayList<>();
 
@@ -45,10 +45,6 @@ final class CommitSource {
         }
     }
 
-    void addUpstreamBuild(Run<?, ?> build, boolean recursive) {
-        upstream.add(build.getParent(), build.getNumber(), recursive);
-    }
-
     /** @return each once, oldest first; the builds of a job are in order, even if the time of a commit is wrong */
     List<Commit> commits() {
         upstream.builds.values().forEach(ofJob -> read(ofJob.values()));
@@ -62,26 +58,20 @@ final class CommitSource {
         changelogs.add(commits);
     }
 
-    Map<String, Range> upstream() {
-        return upstream.ranges;
-    }
-
     int otherCommits() {
         return reader.otherCommits();
     }
 
     /** @param last the build that searches, or {@code null} if there is none yet */
-    SearchReport.NoCommits reason(@CheckForNull Run<?, ?> last) {
+    NoCommits reason(@CheckForNull Run<?, ?> last) {
         if (!upstream.ranges.isEmpty()) {
-            return upstream.builds.isEmpty() ? SearchReport.NoCommits.NOT_NEWER : SearchReport.NoCommits.UNCHANGED;
+            return upstream.builds.isEmpty() ? NoCommits.NOT_NEWER : NoCommits.UNCHANGED;
         } else if (builds.stream().noneMatch(CommitSource::hasCheckout)) {
-            return SearchReport.NoCommits.NO_CHECKOUT;
+            return NoCommits.NO_CHECKOUT;
         } else if (last != null && last.getPreviousBuild() == null) {
-            return SearchReport.NoCommits.FIRST_BUILD;
+            return NoCommits.FIRST_BUILD;
         }
-        return builds.stream().anyMatch(CommitSource::isNew)
-                ? SearchReport.NoCommits.NEW_REVISION
-                : SearchReport.NoCommits.UNCHANGED;
+        return builds.stream().anyMatch(CommitSource::isNew) ? NoCommits.NEW_REVISION : NoCommits.UNCHANGED;
     }
 
     /** Whether a build has checked out from an SCM, even without a changelog. */

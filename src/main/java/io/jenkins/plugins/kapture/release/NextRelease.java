@@ -1,6 +1,5 @@
 package io.jenkins.plugins.kapture.release;
 
-import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.model.Job;
 import hudson.model.Run;
 import io.jenkins.plugins.kapture.changelog.Mentions;
@@ -15,6 +14,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import jenkins.model.Jenkins;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
@@ -42,9 +42,11 @@ public record NextRelease(List<FoundTicket> tickets, List<String> notes) {
         for (BuildRecord build : new JobRecords(job).upTo(Integer.MAX_VALUE)) {
             for (List<Recorded> journal : build.journals()) {
                 for (Recorded each : journal) {
-                    ReleasedEnvironment known = environments.get(each.environment());
-                    int last = isRelease(each) ? build.number() : known == null ? 0 : known.lastBuild();
-                    environments.put(each.environment(), new ReleasedEnvironment(each.environment(), last));
+                    environments.merge(
+                            each.environment(),
+                            new ReleasedEnvironment(each.environment(), isRelease(each) ? build.number() : 0),
+                            (known, next) -> new ReleasedEnvironment(
+                                    next.name(), Math.max(known.lastBuild(), next.lastBuild())));
                 }
             }
         }
@@ -71,7 +73,7 @@ public record NextRelease(List<FoundTicket> tickets, List<String> notes) {
         List<BuildRecord> others = environment.isEmpty() ? List.of() : records.ofOtherBranches();
         ReleaseRule rule = new ReleaseRule(environment, latest.query().source(), false, builds, others);
         CommitSource commits = commits(job, latest, rule);
-        Mentions mentions = Mentions.find(
+        Mentions mentions = Mentions.inCommits(
                 TicketPattern.parse(latest.query().pattern()), latest.query().paths(), commits.commits());
         PendingTickets pending = rule.inCommits(mentions.tickets());
         SearchReport report =
@@ -87,16 +89,12 @@ public record NextRelease(List<FoundTicket> tickets, List<String> notes) {
             commits.addBuilds(job, rule.window(), latest.query().upstream());
         }
         for (String name : latest.reach().upstream().keySet()) {
-            Run<?, ?> next = lastGood(UpstreamBuilds.find(name));
+            Job<?, ?> upstream = UpstreamBuilds.find(name, Jenkins.get());
+            Run<?, ?> next = upstream == null ? null : upstream.getLastSuccessfulBuild(); // also an unstable one
             if (next != null) {
-                commits.addUpstreamBuild(next, latest.query().upstream());
+                commits.upstream.add(upstream, next.getNumber(), latest.query().upstream());
             }
         }
         return commits;
-    }
-
-    @CheckForNull
-    private static Run<?, ?> lastGood(@CheckForNull Job<?, ?> job) {
-        return job == null ? null : job.getLastSuccessfulBuild(); // also an unstable one
     }
 }

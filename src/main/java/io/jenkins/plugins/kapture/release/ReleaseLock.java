@@ -27,18 +27,15 @@ final class ReleaseLock {
 
     /** @param action may search, which takes the lock again, but must not wait for other builds */
     static <T> T with(Run<?, ?> run, Action<T> action) throws IOException, InterruptedException {
-        ReentrantLock lock = of(owner(run.getParent()));
+        ReentrantLock lock;
+        synchronized (LOCKS) {
+            lock = LOCKS.computeIfAbsent(owner(run.getParent()), key -> new ReentrantLock());
+        }
         lock.lockInterruptibly();
         try {
             return action.run();
         } finally {
             lock.unlock();
-        }
-    }
-
-    private static ReentrantLock of(Object owner) {
-        synchronized (LOCKS) {
-            return LOCKS.computeIfAbsent(owner, key -> new ReentrantLock());
         }
     }
 

@@ -1,7 +1,5 @@
 package io.jenkins.plugins.kapture.release;
 
-import edu.umd.cs.findbugs.annotations.CheckForNull;
-import io.jenkins.plugins.kapture.changelog.Commit;
 import io.jenkins.plugins.kapture.changelog.Mentions;
 import io.jenkins.plugins.kapture.client.LocalizedMessage;
 import java.util.ArrayList;
@@ -11,42 +9,27 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** What a search writes to the log: one line about what was found and left out, or why it found nothing, and warnings. */
-final class SearchReport {
+/**
+ * What a search writes to the log: one line about what was found and left out, or why it found nothing, and warnings.
+ *
+ * @param otherCommits how many commits were left out because they are not the job's own
+ * @param reason why nothing was found if no commits were searched or left out
+ */
+record SearchReport(PendingTickets pending, Mentions mentions, int otherCommits, NoCommits reason) {
 
     private static final int MAX_LIST = 10;
 
-    /** Why there are no commits. */
+    /** Why there are no commits, or no tickets in a text without commits. */
     enum NoCommits {
         EMPTY_TEXT,
+        NO_MATCH_IN_TEXT,
         FIRST_BUILD,
         NO_CHECKOUT,
         /** The SCM lists none, although it has checked out another revision than the build before. */
         NEW_REVISION,
         /** The chosen upstream build is not newer than the one that was released. */
         NOT_NEWER,
-        UNCHANGED;
-
-        static NoCommits ofText(String text) {
-            return text.isBlank() ? EMPTY_TEXT : UNCHANGED;
-        }
-    }
-
-    private final PendingTickets pending;
-
-    /** {@code null} if a text without commits was searched. */
-    @CheckForNull
-    private final Mentions mentions;
-
-    private final int otherCommits;
-    private final NoCommits reason;
-
-    /** @param otherCommits how many commits were left out because they are not the job's own */
-    SearchReport(PendingTickets pending, @CheckForNull Mentions mentions, int otherCommits, NoCommits reason) {
-        this.pending = pending;
-        this.mentions = mentions;
-        this.otherCommits = otherCommits;
-        this.reason = reason;
+        UNCHANGED
     }
 
     /** @return the lines, without prefix */
@@ -54,28 +37,22 @@ final class SearchReport {
         List<String> lines = new ArrayList<>();
         String leftOut = String.join("; ", leftOut());
         lines.add(found() + (leftOut.isEmpty() ? "" : ' ' + text("leftOut", leftOut)));
-        if (mentions != null) {
-            for (Commit commit : mentions.tooComplex()) {
-                lines.add(text("tooComplex", commit.name()));
-            }
-        }
+        mentions.tooComplex().forEach(commit -> lines.add(text("tooComplex", commit.name())));
         return lines;
     }
 
     private String found() {
         int found = pending.found().size();
         if (found == 0) {
-            return text("nothing", reason());
+            return text("nothing", nothing());
         }
-        return mentions == null ? text("foundInText", found) : text("found", found, mentions.searched());
+        return mentions.searched() == 0 ? text("foundInText", found) : text("found", found, mentions.searched());
     }
 
-    private String reason() {
+    private String nothing() {
         if (!pending.told().isEmpty()) {
             boolean updated = pending.told().values().stream().allMatch(told -> told.state() == Told.State.UPDATED);
             return text(updated ? "allUpdated" : "allTold");
-        } else if (mentions == null) {
-            return text(reason == NoCommits.EMPTY_TEXT ? reason.name() : "noMatchInText");
         } else if (mentions.searched() > 0) {
             return text("noMatch", mentions.searched());
         }
@@ -94,10 +71,8 @@ final class SearchReport {
                         .computeIfAbsent(why.build(), key -> new ArrayList<>())
                         .add(ticket));
         told.forEach((state, builds) -> parts.add(told(state, builds)));
-        if (mentions != null) {
-            add(parts, "reverted", mentions.reverted());
-            add(parts, "otherPaths", mentions.otherPaths());
-        }
+        add(parts, "reverted", mentions.reverted());
+        add(parts, "otherPaths", mentions.otherPaths());
         add(parts, "otherCommits", otherCommits);
         return parts;
     }

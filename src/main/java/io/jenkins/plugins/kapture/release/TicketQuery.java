@@ -52,25 +52,20 @@ public final class TicketQuery implements Serializable {
 
     /** @throws InvalidInputException if the query cannot be used */
     public void check() {
+        Environment.parse(environment);
         if (isSearch()) {
             checkPattern(pattern);
+            return;
         }
-        String field = fieldForSearches();
-        if (!isSearch() && field != null) {
-            throw new InvalidInputException(Messages._TicketQuery_noPattern(field)::toString);
-        }
-        Environment.parse(environment);
+        needsPattern("text", text != null);
+        needsPattern("paths", Util.fixEmptyAndTrim(paths) != null);
+        needsPattern("upstream", upstream);
+        needsPattern("upstreamBuild", Util.fixEmptyAndTrim(upstreamBuild) != null);
     }
 
-    @CheckForNull
-    private String fieldForSearches() {
-        if (text != null) {
-            return "text";
-        } else if (Util.fixEmptyAndTrim(paths) != null) {
-            return "paths";
-        } else if (upstream) {
-            return "upstream";
+    private static void needsPattern(String field, boolean isSet) {
+        if (isSet) {
+            throw new InvalidInputException(Messages._TicketQuery_noPattern(field)::toString);
         }
-        return Util.fixEmptyAndTrim(upstreamBuild) == null ? null : "upstreamBuild";
     }
 }

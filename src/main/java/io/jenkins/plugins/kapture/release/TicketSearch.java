@@ -9,7 +9,6 @@ import io.jenkins.plugins.kapture.changelog.Commit;
 import io.jenkins.plugins.kapture.changelog.GitLog;
 import io.jenkins.plugins.kapture.changelog.Mentions;
 import io.jenkins.plugins.kapture.changelog.TicketPattern;
-import io.jenkins.plugins.kapture.changelog.TicketPattern.TooComplexException;
 import io.jenkins.plugins.kapture.journal.RecordedSearch.Query;
 import io.jenkins.plugins.kapture.journal.RecordedSearch.Source;
 import io.jenkins.plugins.kapture.journal.TicketJournal;
@@ -18,7 +17,6 @@ import io.jenkins.plugins.kapture.release.SearchReport.NoCommits;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.kohsuke.accmod.Restricted;
@@ -81,24 +79,28 @@ public final class TicketSearch {
     private List<FoundTicket> find(TicketJournal journal) throws IOException, InterruptedException {
         List<Commit> all = query.text == null ? readBuilds() : GitLog.parse(query.text);
         boolean hasCommits = query.text == null || !all.isEmpty();
-        Mentions mentions = hasCommits ? Mentions.find(pattern, Util.fixEmptyAndTrim(query.paths), all) : null;
-        Map<String, List<Commit>> mentioned = mentions == null ? inText() : mentions.tickets();
+        Mentions mentions = hasCommits
+                ? Mentions.inCommits(pattern, Util.fixEmptyAndTrim(query.paths), all)
+                : Mentions.inText(pattern, query.text);
         PendingTickets pending = query.includeUpdated
-                ? PendingTickets.of(mentioned, Map.of(), (ticket, commit) -> null)
-                : mentions == null ? rule.inText(mentioned) : rule.inCommits(mentioned);
-        NoCommits reason = query.text == null ? commits.reason(run) : NoCommits.ofText(query.text);
+                ? PendingTickets.of(mentions.tickets(), Map.of(), (ticket, commit) -> null)
+                : hasCommits ? rule.inCommits(mentions.tickets()) : rule.inText(mentions.tickets());
+        NoCommits reason = query.text == null
+                ? commits.reason(run)
+                : query.text.isBlank() ? NoCommits.EMPTY_TEXT : NoCommits.NO_MATCH_IN_TEXT;
         lines.addAll(0, new SearchReport(pending, mentions, commits.otherCommits(), reason).lines());
         if (!query.includeUpdated) {
             Query what = new Query(source, query.pattern, Util.fixEmptyAndTrim(query.paths), query.upstream);
             List<Integer> running = records.runningBefore(run.getNumber());
-            journal.recordSearch(rule.record(what, pending, running, commits.upstream()));
+            journal.recordSearch(rule.record(what, pending, running, commits.upstream.ranges));
         }
         return tickets(pending.found(), hasCommits);
     }
 
     private List<Commit> readBuilds() {
         if (source == Source.CHOSEN_BUILD) {
-            commits.addUpstreamBuild(ChosenBuild.find(query, run), query.upstream);
+            Run<?, ?> chosen = ChosenBuild.find(query, run);
+            commits.upstream.add(chosen.getParent(), chosen.getNumber(), query.upstream);
         } else {
             warnAboutMissing(rule.window());
             commits.addBuilds(run.getParent(), rule.window(), query.upstream);
@@ -127,18 +129,6 @@ public final class TicketSearch {
         if (!deleted.isEmpty()) {
             lines.add(SearchReport.text("deletedBuilds", SearchReport.list(deleted)));
         }
-    }
-
-    /** A text has one commit that stands for it. */
-    private Map<String, List<Commit>> inText() throws InterruptedException {
-        Map<String, List<Commit>> mentioned = new LinkedHashMap<>();
-        Commit text = new Commit("", "", query.text.strip(), -1, List.of());
-        try {
-            pattern.find(query.text).forEach(id -> mentioned.put(id, List.of(text)));
-        } catch (TooComplexException e) {
-            throw pattern.tooComplex();
-        }
-        return mentioned;
     }
 
     static List<FoundTicket> tickets(Map<String, List<Commit>> found, boolean hasCommits) {

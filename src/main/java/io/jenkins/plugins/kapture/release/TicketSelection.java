@@ -1,6 +1,7 @@
 package io.jenkins.plugins.kapture.release;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import hudson.Util;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.kapture.client.InvalidInputException;
@@ -72,11 +73,7 @@ public final class TicketSelection implements Serializable {
         List<Object> ids = new ArrayList<>(elements);
         ids.replaceAll(each -> each instanceof FoundTicket ticket ? ticket.getTicketId() : each);
         TicketIds.parse(ids).forEach(id -> passed.put(id, null));
-        for (Object each : elements) {
-            if (each instanceof FoundTicket ticket) {
-                passed.put(ticket.getTicketId(), ticket);
-            }
-        }
+        Util.filter(elements, FoundTicket.class).forEach(ticket -> passed.put(ticket.getTicketId(), ticket));
     }
 
     private void setUpdates(UpdateParameters parameters, List<FoundTicket> found) {

@@ -3,6 +3,7 @@ package io.jenkins.plugins.kapture.release;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.Util;
 import hudson.model.Cause.UpstreamCause;
+import hudson.model.ItemGroup;
 import hudson.model.Job;
 import hudson.model.Run;
 import io.jenkins.plugins.kapture.journal.RecentBuilds;
@@ -44,7 +45,7 @@ final class UpstreamBuilds {
     /** Adds the builds that triggered this one, and those before them. */
     void addCausesOf(Run<?, ?> build) {
         for (UpstreamCause cause : Util.filter(build.getCauses(), UpstreamCause.class)) {
-            Job<?, ?> job = find(cause.getUpstreamProject());
+            Job<?, ?> job = find(cause.getUpstreamProject(), Jenkins.get());
             if (job == null) {
                 unreadable.add(cause.getUpstreamProject());
             } else if (job != build.getParent()) {
@@ -55,9 +56,9 @@ final class UpstreamBuilds {
 
     /** @return {@code null} if there is no such job, or the current user may not read it */
     @CheckForNull
-    static Job<?, ?> find(String name) {
+    static Job<?, ?> find(String name, ItemGroup<?> group) {
         try {
-            return Jenkins.get().getItemByFullName(name, Job.class);
+            return Jenkins.get().getItem(name, group, Job.class);
         } catch (AccessDeniedException e) {
             return null;
         }

@@ -36,7 +36,7 @@ class MentionsTest {
     }
 
     private static Mentions find(String pattern, List<Commit> commits) throws InterruptedException {
-        return Mentions.find(TicketPattern.parse(pattern), null, commits);
+        return Mentions.inCommits(TicketPattern.parse(pattern), null, commits);
     }
 
     /** Each ticket with the numbers of its commits. */
@@ -127,7 +127,7 @@ class MentionsTest {
                 new Commit("1", "", "KAP-1", -1, List.of("shop/a.txt")),
                 new Commit("2", "", "KAP-2", -1, List.of("web/a.txt")),
                 new Commit("3", "", "KAP-3", -1, List.of()));
-        Mentions mentions = Mentions.find(TicketPattern.parse("KAP-(\\d+)"), "shop/**", commits);
+        Mentions mentions = Mentions.inCommits(TicketPattern.parse("KAP-(\\d+)"), "shop/**", commits);
         assertThat(List.copyOf(mentions.tickets().keySet()), is(List.of("1")));
         assertThat(mentions.otherPaths(), is(2));
     }

@@ -90,7 +90,7 @@ public final class ReleaseDemo {
         out.println("\nBuild " + build + ", " + environment + ":");
         ReleaseRule rule = new ReleaseRule(environment, Source.BUILDS, false, List.copyOf(builds), List.of());
         List<Commit> changelog = build > 1 && rule.window().contains(2) ? commits : List.of();
-        Mentions mentions = Mentions.find(TicketPattern.parse(QUERY.pattern()), QUERY.paths(), changelog);
+        Mentions mentions = Mentions.inCommits(TicketPattern.parse(QUERY.pattern()), QUERY.paths(), changelog);
         PendingTickets pending = rule.inCommits(mentions.tickets());
         SearchReport.NoCommits reason =
                 build == 1 ? SearchReport.NoCommits.FIRST_BUILD : SearchReport.NoCommits.UNCHANGED;
