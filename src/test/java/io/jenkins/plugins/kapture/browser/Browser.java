@@ -52,7 +52,8 @@ final class Browser implements AutoCloseable {
             + ", .optional-block-control" // likewise
             + ", .jenkins-help-button" // has tabindex 9999
             + ", .jenkins-edited-section-label" // insufficient contrast
-            + ", .validation-error-area"; // insufficient contrast
+            + ", .validation-error-area" // insufficient contrast
+            + ", .jenkins-alert"; // insufficient contrast
 
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
@@ -202,11 +203,16 @@ final class Browser implements AutoCloseable {
 
     /** Presses Tab until the field with this name has the focus. */
     void tabTo(String field) {
-        tab(Keys.TAB, element -> ("_." + field).equals(element.getAttribute("name")), field);
+        tab(Keys.TAB, element -> isNamed(element, field), field);
     }
 
     void tabBackTo(String field) {
-        tab(Keys.chord(Keys.SHIFT, Keys.TAB), element -> ("_." + field).equals(element.getAttribute("name")), field);
+        tab(Keys.chord(Keys.SHIFT, Keys.TAB), element -> isNamed(element, field), field);
+    }
+
+    private static boolean isNamed(WebElement element, String field) {
+        String name = element.getAttribute("name");
+        return field.equals(name) || ("_." + field).equals(name);
     }
 
     void tabToButton(String text) {

@@ -4,13 +4,15 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
-import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.lessThanOrEqualTo;
 import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.nullValue;
 
 import hudson.model.FreeStyleProject;
 import hudson.model.User;
+import hudson.plugins.git.GitSCM;
+import io.jenkins.plugins.kapture.GitRepository;
 import io.jenkins.plugins.kapture.KaptureTestUtil;
 import io.jenkins.plugins.kapture.buildstep.KaptureTicketBuilder;
 import io.jenkins.plugins.kapture.buildstep.KaptureTicketPublisher;
@@ -19,12 +21,14 @@ import io.jenkins.plugins.kapture.config.KaptureSite;
 import io.jenkins.plugins.kapture.packaged.PackagedJenkins;
 import io.jenkins.plugins.kapture.sandbox.Fault;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import jenkins.model.experimentalflags.UserExperimentalFlagsProperty;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -68,7 +72,6 @@ class PagesBrowserTest {
                 "kaptureUpdateTickets ticketIds: '713516551148 713516551149 713516551150',"
                         + " subStatus: 'CL', comment: 'Released', onRejected: 'IGNORE', onError: 'UNSTABLE'");
         build(rule, "markup", "kaptureUpdateTicket ticketId: 'markup', subStatus: '<u>', onRejected: 'IGNORE'");
-        build(rule, "many", "kaptureUpdateTickets ticketIds: 1..300, subStatus: 'CL', onRejected: 'IGNORE'");
         String stages = "kaptureUpdateTickets ticketIds: '713516551148 713516551149', subStatus: 'PS',"
                 + " environment: 'staging', onRejected: 'IGNORE'\n"
                 + "kaptureUpdateTicket ticketId: '713516551148', subStatus: 'CL', environment: 'production'";
@@ -77,11 +80,34 @@ class PagesBrowserTest {
                 .getItemByFullName("stages", WorkflowJob.class)
                 .scheduleBuild2(0)
                 .get();
+        createJobWithPendingTickets(rule);
+        // The last ten requests fail, so that Manage Jenkins shows a warning.
+        build(rule, "many", "kaptureUpdateTickets ticketIds: 1..300, subStatus: 'CL', onRejected: 'IGNORE'");
         FreeStyleProject freestyle = rule.createFreeStyleProject("deploy");
         freestyle.getBuildersList().add(new KaptureTicketBuilder("PS"));
         KaptureTicketPublisher publisher = new KaptureTicketPublisher();
         publisher.successSubStatus = "CL";
         freestyle.getPublishersList().add(publisher);
+    }
+
+    private static void createJobWithPendingTickets(JenkinsRule rule) throws Exception {
+        GitSCM.ALLOW_LOCAL_CHECKOUT = true;
+        GitRepository app = new GitRepository(
+                Files.createDirectory(rule.jenkins.getRootDir().toPath().resolve("app")));
+        app.commit("Begin");
+        String checkout = "node { git url: '" + app.url() + "', branch: 'main' }\n";
+        build(
+                rule,
+                "app",
+                checkout
+                        + "kaptureUpdateTickets ticketIds: '713516551148', pattern: 'KAP-(\\\\d+)', subStatus: 'CL', environment: 'production'");
+        for (int i = 1; i <= 7; i++) {
+            app.commit("KAP-4711 Fix the login, part " + i);
+        }
+        app.commit("KAP-4712 " + MARKUP + "x".repeat(300));
+        WorkflowJob job = rule.jenkins.getItemByFullName("app", WorkflowJob.class);
+        KaptureTestUtil.setScript(job, checkout);
+        job.scheduleBuild2(0).get();
     }
 
     private static void build(JenkinsRule rule, String name, String script) throws Exception {
@@ -94,6 +120,12 @@ class PagesBrowserTest {
     void wideAndLight() {
         browser.dark(false);
         browser.width(Browser.WIDE);
+    }
+
+    /** The console has the violations of the Content Security Policy, too. */
+    @AfterEach
+    void consoleHasNoErrors() {
+        browser.checkConsole();
     }
 
     @AfterAll
@@ -114,6 +146,8 @@ class PagesBrowserTest {
         check(name + "confirm", "job/release/1/kapture/confirm", "#main-panel");
         check(name + "job", "job/release/kapture/", "#main-panel");
         check(name + "stages", "job/stages/kapture/", "#main-panel");
+        check(name + "environments", "job/app/kapture/", "#main-panel");
+        check(name + "pending", "job/app/kapture/pending?environment=production", "#main-panel");
         check(name + "summary", "job/release/1/", "#main-panel");
         check(name + "many", "job/many/1/kapture/?page=2", "#main-panel");
         check(name + "site", "manage/configure", "[name=sites]");
@@ -158,7 +192,6 @@ class PagesBrowserTest {
         }
         browser.screenshot("step-" + step);
         browser.checkAccessibility("#main-panel .dropdownList-container");
-        browser.checkConsole();
     }
 
     /** Adds and saves a site without a mouse. */
@@ -189,6 +222,25 @@ class PagesBrowserTest {
         jenkins.jenkins().runRemotely(PagesBrowserTest::checkSite);
     }
 
+    @Test
+    void whatComesNextIsFoundWithTheKeyboardOnly() throws Exception {
+        open("job/app/kapture/");
+        browser.tabToButton("Pending tickets");
+        browser.type(Keys.ENTER);
+        browser.until(() -> browser.texts("#kapture-pending tbody tr").size() == 2);
+        browser.tabTo("ticket");
+        browser.type("4712", Keys.ENTER);
+        browser.until(() -> browser.texts("#kapture-pending tbody tr").size() == 1);
+        browser.see(MARKUP);
+    }
+
+    @Test
+    void failingSiteIsTestedFromItsWarning() throws Exception {
+        check("failing-site", "manage/", ".kapture-failing-site");
+        browser.follow(browser.find(By.cssSelector(".kapture-failing-site button")));
+        browser.until(() -> browser.countVisible(".kapture-failing-site") == 0);
+    }
+
     private static void checkSite(JenkinsRule rule) {
         KaptureSite site = KaptureConfiguration.get().getSites().get(1);
         assertThat(site.getName(), is("staging"));
@@ -210,16 +262,16 @@ class PagesBrowserTest {
     void markupIsEscaped(String page) throws Exception {
         open("job/markup/" + page);
         browser.see(MARKUP);
-        browser.checkConsole();
     }
 
     /** The other tests rely on this when they find no violation. */
     @Test
     void contentSecurityPolicyIsEnforced() throws Exception {
         open("job/release/kapture/");
-        browser.script(
-                "document.body.insertAdjacentHTML('beforeend', '<p onclick=\"x()\">'); document.querySelector('p[onclick]').click()");
-        assertThat(browser.console(), hasItem(containsString("Content Security Policy")));
+        browser.script("document.body.insertAdjacentHTML('beforeend', '<p onclick=\"window.isClicked = true\">');"
+                + "document.querySelector('p[onclick]').click()");
+        assertThat(browser.console(), contains(containsString("Content Security Policy")));
+        assertThat(browser.script("return window.isClicked"), is(nullValue()));
     }
 
     private void check(String picture, String path, String part) throws IOException {
@@ -232,7 +284,6 @@ class PagesBrowserTest {
         browser.openAdvanced(part);
         browser.screenshot(picture);
         browser.checkAccessibility(part);
-        browser.checkConsole();
         Object overflow = browser.script("return document.documentElement.scrollWidth - window.innerWidth");
         assertThat(picture + " scrolls sideways", ((Number) overflow).intValue(), is(lessThanOrEqualTo(0)));
     }

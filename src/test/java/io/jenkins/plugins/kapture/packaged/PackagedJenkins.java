@@ -51,7 +51,11 @@ public final class PackagedJenkins {
     private PackagedJenkins() throws Throwable {
         sandbox = KaptureSandbox.start();
         PackagedPlugin.install(jenkins)
-                .javaOptions(KaptureTestUtil.FAST_START, "-Djenkins.install.runSetupWizard=false", "-Xmx1g");
+                .javaOptions(
+                        KaptureTestUtil.FAST_START,
+                        "-Djenkins.install.runSetupWizard=false",
+                        "-Djenkins.security.csp.CspHeader.headerName=Content-Security-Policy",
+                        "-Xmx1g");
         jenkins.setUp(PackagedJenkins.class.getName(), "shared");
         jenkins.startJenkins();
         apiToken = jenkins.runRemotely(PackagedJenkins::addUser);
