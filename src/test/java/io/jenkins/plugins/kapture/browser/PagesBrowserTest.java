@@ -160,6 +160,12 @@ class PagesBrowserTest {
     void problemsAreListedFirst() throws Exception {
         open("job/release/1/kapture/");
         assertThat(browser.texts(".kapture-outcome"), contains("REJECTED", "UNKNOWN", "UPDATED"));
+        assertThat(
+                browser.attributes(".kapture-outcome svg", "class"),
+                contains(
+                        containsString("error-color"),
+                        containsString("warning-color"),
+                        containsString("success-color")));
         open("job/release/kapture/");
         assertThat(browser.texts("#kapture-tickets .kapture-outcome"), contains("REJECTED", "UNKNOWN", "UPDATED"));
     }
@@ -237,6 +243,7 @@ class PagesBrowserTest {
     @Test
     void failingSiteIsTestedFromItsWarning() throws Exception {
         check("failing-site", "manage/", ".kapture-failing-site");
+        browser.see("Site configuration, Credentials");
         browser.follow(browser.find(By.cssSelector(".kapture-failing-site button")));
         browser.until(() -> browser.countVisible(".kapture-failing-site") == 0);
     }
