@@ -2,7 +2,6 @@ package io.jenkins.plugins.kapture.buildstep;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import groovy.lang.GroovyRuntimeException;
-import hudson.Util;
 import hudson.model.AbstractProject;
 import hudson.model.Describable;
 import hudson.model.Item;
@@ -24,10 +23,7 @@ import net.sf.json.JSONObject;
 import org.jenkinsci.plugins.structs.describable.CustomDescribableModel;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
-import org.kohsuke.stapler.AncestorInPath;
-import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.StaplerRequest2;
-import org.kohsuke.stapler.verb.POST;
 
 /** The descriptor of both build steps. */
 @Restricted(NoExternalUse.class)
@@ -87,10 +83,7 @@ public abstract class UpdateBuildStepDescriptor<T extends BuildStep & Describabl
     }
 
     @Override
-    @POST
-    public FormValidation doCheckCallbackTime(@AncestorInPath Item item, @QueryParameter String value) {
-        return Util.fixNull(value).contains("$")
-                ? FormValidation.ok()
-                : UpdateParametersDescriptor.super.doCheckCallbackTime(item, value);
+    public boolean expandsVariables() {
+        return true;
     }
 }

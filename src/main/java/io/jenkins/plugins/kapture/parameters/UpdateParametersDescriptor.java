@@ -21,7 +21,12 @@ import org.kohsuke.stapler.verb.POST;
 
 /** The checks and drop-down lists of {@link UpdateParameters}, for the descriptors of all entry points. */
 @Restricted(NoExternalUse.class)
-public interface UpdateParametersDescriptor {
+public interface UpdateParametersDescriptor extends EnvironmentDescriptor {
+
+    /** Whether the entry point expands variables, so that a value with one cannot be checked before. */
+    default boolean expandsVariables() {
+        return false;
+    }
 
     @POST
     default FormValidation doCheckSubStatus(
@@ -48,12 +53,8 @@ public interface UpdateParametersDescriptor {
 
     @POST
     default FormValidation doCheckCallbackTime(@AncestorInPath Item item, @QueryParameter String value) {
-        return FormFields.check(item, () -> TicketUpdate.checkCallbackTime(value));
-    }
-
-    @POST
-    default FormValidation doCheckEnvironment(@AncestorInPath Item item, @QueryParameter String value) {
-        return FormFields.check(item, () -> Environment.parse(value));
+        boolean unknown = expandsVariables() && Util.fixNull(value).contains("$");
+        return FormFields.check(item, () -> TicketUpdate.checkCallbackTime(unknown ? null : value));
     }
 
     @POST

@@ -2,13 +2,10 @@ package io.jenkins.plugins.kapture.pipeline;
 
 import hudson.AbortException;
 import hudson.Extension;
-import hudson.model.Item;
 import hudson.model.Run;
 import hudson.model.TaskListener;
-import hudson.util.FormValidation;
 import io.jenkins.plugins.kapture.client.InvalidInputException;
-import io.jenkins.plugins.kapture.parameters.Environment;
-import io.jenkins.plugins.kapture.parameters.FormFields;
+import io.jenkins.plugins.kapture.parameters.EnvironmentDescriptor;
 import io.jenkins.plugins.kapture.parameters.ParameterFields;
 import io.jenkins.plugins.kapture.release.FoundTicket;
 import io.jenkins.plugins.kapture.release.TicketQuery;
@@ -23,11 +20,8 @@ import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.jenkinsci.plugins.workflow.steps.SynchronousNonBlockingStepExecution;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
-import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
-import org.kohsuke.stapler.QueryParameter;
-import org.kohsuke.stapler.verb.POST;
 
 /** Finds the tickets that the commits of a release mention, each with its commits. */
 @Restricted(NoExternalUse.class)
@@ -95,7 +89,8 @@ public final class KaptureFindTicketsStep extends Step {
     }
 
     @Extension
-    public static final class DescriptorImpl extends KaptureStepDescriptor implements TicketQueryDescriptor {
+    public static final class DescriptorImpl extends KaptureStepDescriptor
+            implements TicketQueryDescriptor, EnvironmentDescriptor {
 
         @Override
         public String getFunctionName() {
@@ -115,11 +110,6 @@ public final class KaptureFindTicketsStep extends Step {
         @Override
         void check(Step step) {
             ((KaptureFindTicketsStep) step).query();
-        }
-
-        @POST
-        public FormValidation doCheckEnvironment(@AncestorInPath Item item, @QueryParameter String value) {
-            return FormFields.check(item, () -> Environment.parse(value));
         }
     }
 }

@@ -27,6 +27,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import jenkins.agents.ControllerToAgentCallable;
 import org.junit.jupiter.api.Test;
+import org.kohsuke.stapler.QueryParameter;
 
 /** The packages depend on each other as {@code docs/dev/architecture.md} shows, and in no other way. */
 class ArchitectureTest {
@@ -47,6 +48,20 @@ class ArchitectureTest {
     @Test
     void packagesDependOnEachOtherAsDrawn() {
         assertThat(drawnArrows(), is(realArrows()));
+    }
+
+    /** Of two web methods with the same names, the build finds only one, and not always the same one. */
+    @Test
+    void parameterNamesOfWebMethodsAreUnique() {
+        List<String> missing = CLASSES.stream()
+                .flatMap(type -> type.getMethods().stream())
+                .filter(method -> method.getParameters().stream()
+                        .anyMatch(parameter -> parameter.isAnnotatedWith(QueryParameter.class)))
+                .map(method ->
+                        "/" + method.getOwner().getName().replaceAll("[.$]", "/") + "/" + method.getName() + ".stapler")
+                .filter(file -> getClass().getResource(file) == null)
+                .toList();
+        assertThat(missing, is(List.of()));
     }
 
     @Test
