@@ -1,4 +1,4 @@
-# Shared by .ci/run, .ci/demo and .ci/benchmark; source it from the root of the repository. Maven reads its options from
+# Shared by .ci/run, .ci/demo, .ci/benchmark and .ci/chaos/run; source it from the root of the repository. Maven reads its options from
 # MAVEN_ARGS, such as MAVEN_ARGS=-o where all artifacts are local.
 
 # The version that the plugin's parent POM requires, and the one to download if the installed Maven is older.
