@@ -56,7 +56,9 @@ class GitLogTest {
 
     @Test
     void unknownDateIsLeftOut() {
-        assertThat(GitLog.parse(LOG.replace("2026", "twenty")).get(0).timestamp(), is(-1L));
+        List<Commit> commits = GitLog.parse(LOG.replace("2026", "twenty"));
+        assertThat(commits.stream().map(Commit::timestamp).toList(), is(List.of(-1L, -1L)));
+        assertThat("order", commits.stream().map(Commit::id).toList(), is(List.of(OLD, NEW)));
     }
 
     @ParameterizedTest

@@ -5,6 +5,7 @@ import static org.hamcrest.Matchers.is;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,6 +73,8 @@ class MentionsTest {
                 "title of two lines; KAP-7 fix / Revert \"KAP-7 in the|next line\"||This reverts commit <1>.; ~~",
                 "title alone; KAP-7 fix (#12) / KAP-7 again / Revert \"KAP-7 fix\" (#13)||Reverts a/b#12; 7:2",
                 "hash from before a rebase; KAP-7 fix / Revert \"KAP-7 fix\"||This reverts commit <0>.; ~~",
+                "two with the same title; KAP-7 fix / KAP-7 fix / Revert \"KAP-7 fix\" / Revert \"KAP-7 fix\"; ~~",
+                "of an older release, without a hash; Revert \"KAP-7 fix\"; ~~",
                 "committed again; KAP-7 fix / Revert \"KAP-7 fix\" / KAP-7 fix; 7:3",
                 "reverted revert; KAP-7 / Revert \"KAP-7\"||This reverts commit <1>."
                         + " / Revert \"Revert \"KAP-7\"\"||This reverts commit <2>.; 7:1",
@@ -97,6 +100,12 @@ class MentionsTest {
     }
 
     @Test
+    void hashOfARevertedCommitIsNoTicketId() throws Exception {
+        List<Commit> commits = commits("Undo||This reverts commit 1234567.|Fixes 7654321");
+        assertThat(find("\\d{7}", commits).tickets().keySet(), is(Set.of("7654321")));
+    }
+
+    @Test
     void pickedCommitHasTheKeyOfItsOriginal() {
         List<Commit> commits = commits("KAP-7 / KAP-7||(cherry picked from commit <1>)"
                 + " / KAP-7||(cherry picked from commit <1>)|(cherry picked from commit <2>)");
@@ -111,6 +120,17 @@ class MentionsTest {
         assertThat(one.key().length(), is(12));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "1111111111111111111111, 111111111111",
+        "11111111111111111111, 111111111111",
+        "r1234567890123, r1234567890123",
+        "'', “Fix”"
+    })
+    void isNamedByTheBeginningOfItsHash(String id, String name) {
+        assertThat(new Commit(id, "", "Fix\n\nMore", 1, List.of()).name(), is(name));
+    }
+
     /** A pattern that many write; the number of steps grows with the square of the length. */
     @Test
     void commitThatTakesTooLongIsLeftOut() throws Exception {
@@ -122,13 +142,17 @@ class MentionsTest {
     }
 
     @Test
-    void pathsSelectCommits() throws Exception {
+    void revertsAndPathsSelectCommits() throws Exception {
         List<Commit> commits = List.of(
                 new Commit("1", "", "KAP-1", -1, List.of("shop/a.txt")),
                 new Commit("2", "", "KAP-2", -1, List.of("web/a.txt")),
-                new Commit("3", "", "KAP-3", -1, List.of()));
+                new Commit("3", "", "KAP-3", -1, List.of()),
+                new Commit("4", "", "KAP-4", -1, List.of("shop/b.txt")),
+                new Commit("5", "", "Revert \"KAP-4\"", -1, List.of("shop/b.txt")));
         Mentions mentions = Mentions.inCommits(TicketPattern.parse("KAP-(\\d+)"), "shop/**", commits);
         assertThat(List.copyOf(mentions.tickets().keySet()), is(List.of("1")));
+        assertThat(mentions.searched(), is(2));
+        assertThat(mentions.reverted(), is(1));
         assertThat(mentions.otherPaths(), is(2));
     }
 }

@@ -1,13 +1,15 @@
 package io.jenkins.plugins.kapture.release;
 
 import io.jenkins.plugins.kapture.changelog.Commit;
+import io.jenkins.plugins.kapture.changelog.Mentions;
+import io.jenkins.plugins.kapture.changelog.TicketPattern;
 import io.jenkins.plugins.kapture.client.Outcome;
 import io.jenkins.plugins.kapture.journal.Recorded;
 import io.jenkins.plugins.kapture.journal.RecordedSearch;
+import io.jenkins.plugins.kapture.journal.RecordedSearch.Source;
 import io.jenkins.plugins.kapture.journal.RecordedUpdate;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -22,16 +24,15 @@ import java.util.regex.Pattern;
  * <pre>build 2: commit KAP-1, staging, fails; build 3: staging, production is unavailable</pre>
  *
  * A build ends where it is mentioned last: successfully, unless it {@code fails} or {@code is unstable} before. The name
- * of an environment is a search whose tickets are updated; {@code is searched} only looks, {@code begins} and
- * {@code ends} are the parts of an update that takes its time.
+ * of an environment is a search whose tickets are updated: of commits, or {@code with text} of that text;
+ * {@code is searched} only looks, {@code begins} and {@code ends} are the parts of an update that takes its time.
  */
 final class ReleaseHistory {
 
-    private static final RecordedSearch.Query QUERY =
-            new RecordedSearch.Query(RecordedSearch.Source.BUILDS, "KAP-(\\d+)", null, false);
+    private static final String TICKET = "KAP-\\d+";
     private static final Pattern BUILD = Pattern.compile("build (\\d+): (.*)");
-    private static final Pattern RELEASE =
-            Pattern.compile("(\\w+)(?: (is searched|begins|ends|(?:is|ends) \\w+|without (\\S+)))?");
+    private static final Pattern RELEASE = Pattern.compile(
+            "(\\w+)(?: with text (\\S+))?(?: (is searched|begins|ends|(?:is|ends) \\w+|without (\\S+)))?");
 
     private static final class Build {
         final List<Commit> commits = new ArrayList<>();
@@ -44,10 +45,11 @@ final class ReleaseHistory {
     private final NavigableMap<Integer, Build> builds = new TreeMap<>();
     private final List<String> sent = new ArrayList<>();
     private final List<String> log = new ArrayList<>();
+    private List<Integer> window = List.of();
     private int commits;
 
     /** @return the updates that were sent, as build, environment and ticket */
-    static ReleaseHistory run(String history) {
+    static ReleaseHistory run(String history) throws InterruptedException {
         ReleaseHistory run = new ReleaseHistory();
         String[] parts = history.split("; ");
         for (int i = 0; i < parts.length; i++) {
@@ -66,7 +68,7 @@ final class ReleaseHistory {
         return run;
     }
 
-    private void step(int number, String step) {
+    private void step(int number, String step) throws InterruptedException {
         Build build = builds.computeIfAbsent(number, key -> new Build());
         Matcher release = RELEASE.matcher(step);
         if (step.startsWith("commit ")) {
@@ -77,7 +79,10 @@ final class ReleaseHistory {
             if (!release.matches()) {
                 throw new IllegalArgumentException(step);
             }
-            release(number, build, release.group(1), String.valueOf(release.group(2)), release.group(3));
+            if (!String.valueOf(release.group(3)).startsWith("ends")) {
+                search(number, build, release.group(1), release.group(2));
+            }
+            release(number, build, release.group(1), String.valueOf(release.group(3)), release.group(4));
         }
     }
 
@@ -87,9 +92,6 @@ final class ReleaseHistory {
     }
 
     private void release(int number, Build build, String environment, String how, String leftOut) {
-        if (!how.startsWith("ends")) {
-            search(number, build, environment);
-        }
         if (how.equals("is searched")) {
             return;
         }
@@ -113,22 +115,23 @@ final class ReleaseHistory {
         }
     }
 
-    private void search(int number, Build build, String environment) {
+    /** @param text {@code null} to search commits */
+    private void search(int number, Build build, String environment, String text) throws InterruptedException {
+        Source source = text == null ? Source.BUILDS : Source.TEXT;
         ReleaseRule rule = new ReleaseRule(
                 environment,
-                QUERY.source(),
+                source,
                 build.failed,
                 records(builds.headMap(number, true)),
                 records(builds.tailMap(number, false)));
-        Map<String, List<Commit>> mentioned = new LinkedHashMap<>();
-        builds.headMap(number, true).forEach((each, its) -> {
-            if (rule.window().contains(each)) {
-                its.commits.forEach(commit -> mentioned
-                        .computeIfAbsent(commit.message(), key -> new ArrayList<>())
-                        .add(commit));
-            }
-        });
-        PendingTickets pending = rule.inCommits(mentioned);
+        window = rule.window();
+        TicketPattern pattern = TicketPattern.parse(TICKET);
+        List<Commit> commits = window.stream()
+                .flatMap(each -> builds.get(each).commits.stream())
+                .toList();
+        PendingTickets pending = text == null
+                ? rule.inCommits(Mentions.inCommits(pattern, null, commits).tickets())
+                : rule.inText(Mentions.inText(pattern, text).tickets());
         pending.told()
                 .forEach((ticket, told) -> log.add(
                         number + " " + environment + " " + ticket + " " + told.state() + " in " + told.build()));
@@ -136,7 +139,8 @@ final class ReleaseHistory {
                 .filter(each -> !each.getValue().ended)
                 .map(Map.Entry::getKey)
                 .toList();
-        RecordedSearch search = rule.record(QUERY, pending, running, Map.of());
+        RecordedSearch search =
+                rule.record(new RecordedSearch.Query(source, TICKET, null, false), pending, running, Map.of());
         build.journal.add(search);
         build.searches.put(environment, search);
     }
@@ -151,6 +155,11 @@ final class ReleaseHistory {
     /** @return the updates that were confirmed, as build, environment and ticket */
     List<String> sent() {
         return sent;
+    }
+
+    /** @return the builds that the last search looked at */
+    List<Integer> window() {
+        return window;
     }
 
     /** @return the tickets that searches left out, with the reason */

@@ -1,10 +1,20 @@
 package io.jenkins.plugins.kapture.release;
 
 import static org.hamcrest.MatcherAssert.assertThat;
-import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasToString;
 import static org.hamcrest.Matchers.is;
 
-import org.junit.jupiter.api.Test;
+import io.jenkins.plugins.kapture.client.Outcome;
+import io.jenkins.plugins.kapture.journal.Recorded;
+import io.jenkins.plugins.kapture.journal.RecordedSearch;
+import io.jenkins.plugins.kapture.journal.RecordedSearch.Query;
+import io.jenkins.plugins.kapture.journal.RecordedSearch.Range;
+import io.jenkins.plugins.kapture.journal.RecordedSearch.Reach;
+import io.jenkins.plugins.kapture.journal.RecordedSearch.Source;
+import io.jenkins.plugins.kapture.journal.RecordedUpdate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -51,21 +61,71 @@ class ReleaseRuleTest {
                         + " build 3: job | 2 job KAP-2",
                 "left out by a build that failed | build 1: job; build 2: commit KAP-1, commit KAP-2, job without KAP-1,"
                         + " fails; build 3: job | 2 job KAP-2, 3 job KAP-1",
+                "same text | build 1: job with text KAP-1; build 2: job with text KAP-1 | 1 job KAP-1",
+                "another text | build 1: job with text KAP-1; build 2: job with text KAP-1-again"
+                        + " | 1 job KAP-1, 2 job KAP-1",
+                "another text after an incomplete update | build 1: job with text KAP-1-KAP-2 without KAP-1, fails;"
+                        + " build 2: job with text KAP-2 | 1 job KAP-2",
+                "text is no search of commits | build 1: commit KAP-1, job with text KAP-2; build 2: commit KAP-3, job"
+                        + " | 1 job KAP-2, 2 job KAP-3",
+                "text completes no search of commits | build 1: job; build 2: commit KAP-1, job is unavailable;"
+                        + " build 3: job with text KAP-2; build 4: job | 3 job KAP-2, 4 job KAP-1",
                 "case does not matter | build 1: prod; build 2: commit KAP-1, prod; build 3: PROD | 2 prod KAP-1",
             })
-    void tellsEachTicketOnce(String what, String history, String sent) {
+    void tellsEachTicketOnce(String what, String history, String sent) throws Exception {
         assertThat(what, String.join(", ", ReleaseHistory.run(history).sent()), is(sent));
     }
 
-    @Test
-    void saysHowAndWhereATicketWasTold() {
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "to the last good build | build 1: passes; build 2: fails; build 3: fails; build 4: job | 2 3 4",
+                "to the first build | build 1: fails; build 2: fails; build 3: job | 1 2 3",
+                "to the last complete search | build 1: job; build 2: job; build 3: passes; build 4: job | 3 4",
+                "not to one of another environment | build 1: staging; build 2: job; build 3: staging; build 4: job | 3 4",
+                "not to one that found more | build 1: job; build 2: commit KAP-1, job is unavailable; build 3: job | 2 3",
+                "not to one of a failed build | build 1: job; build 2: fails, job; build 3: job | 2 3",
+                "not to one that left a ticket to another | build 1: job; build 2: commit KAP-1, job begins; build 3: job;"
+                        + " build 2: job ends unavailable; build 4: job | 2 3 4",
+                "as far as all incomplete ones | build 1: passes; build 2: commit KAP-1, job is unavailable;"
+                        + " build 3: commit KAP-2, job is unavailable; build 4: job | 2 3 4",
+                "again at a build that still ran | build 1: job; build 2: passes; build 3: job; build 2: passes;"
+                        + " build 4: job | 2 4",
+            })
+    void looksBack(String what, String history, String builds) throws Exception {
+        assertThat(what, ReleaseHistory.run(history).window(), hasToString("[" + builds.replace(" ", ", ") + "]"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "build 1: job; build 2: commit KAP-1, job is rejected; build 3: job | 3 job KAP-1 REJECTED in #2",
+                "build 1: job; build 2: commit KAP-1, job is unknown; build 3: job | 3 job KAP-1 UNKNOWN in #2",
+                "build 1: job; build 2: commit KAP-1, job begins; build 3: job; build 2: passes"
+                        + " | 3 job KAP-1 IN_PROGRESS in #2",
+                "build 1: job; build 2: commit KAP-1, job, job; build 3: job | 2 job KAP-1 UPDATED in #2",
+            })
+    void saysHowAndWhereATicketWasTold(String history, String log) throws Exception {
+        assertThat(String.join(", ", ReleaseHistory.run(history).log()), is(log));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"UPDATED, 6", "UNAVAILABLE, 3"})
+    void looksBackToTheUpstreamBuildThatWasReleased(Outcome outcome, int released) {
+        List<Recorded> journal = new ArrayList<>();
+        for (Range range : List.of(new Range(3, 6), new Range(4, 5))) {
+            Query query = new Query(Source.BUILDS, "KAP-\\d+", null, true);
+            Reach reach = new Reach(1, List.of(), Map.of("shop", range));
+            journal.add(new RecordedSearch("", query, Map.of("KAP-1", List.of("1")), Map.of(), reach, false));
+        }
+        journal.add(new RecordedUpdate("", "KAP-1", outcome, true));
+        List<BuildRecord> builds = List.of(
+                new BuildRecord("#1", 1, List.of(journal), () -> true),
+                new BuildRecord("#2", 2, List.of(), () -> false));
         assertThat(
-                ReleaseHistory.run("build 1: job; build 2: commit KAP-1, job is rejected; build 3: job")
-                        .log(),
-                hasItem("3 job KAP-1 REJECTED in #2"));
-        assertThat(
-                ReleaseHistory.run("build 1: job; build 2: commit KAP-1, job begins; build 3: job; build 2: passes")
-                        .log(),
-                hasItem("3 job KAP-1 IN_PROGRESS in #2"));
+                new ReleaseRule("", Source.BUILDS, false, builds, List.of()).released(), is(Map.of("shop", released)));
     }
 }
