@@ -175,7 +175,7 @@ class UpdatedOnceTest extends ReleaseTestBase {
     void logSaysWhyNothingWasFound() throws Exception {
         WorkflowJob job = job(FIND);
         assertLog(build(job), "No ticket IDs found: this is the first build, which has no changelog");
-        assertLog(build(job), "No ticket IDs found: the changelogs contain no commits.");
+        assertLog(build(job), "No ticket IDs found: there are no new commits.");
         app.commit("Fix a leak");
         assertLog(build(job), "No ticket IDs found: the pattern does not match the only commit message.");
         WorkflowJob withoutScm = KaptureTestUtil.pipeline(jenkins, FIND);
