@@ -18,10 +18,7 @@ import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
-/**
- * Build step <em>Update Kapture tickets</em>. A setter for {@code Object} accepts whole numbers and lists from Job DSL,
- * see {@link UpdateBuildStepDescriptor#customInstantiate}.
- */
+/** Build step <em>Update Kapture tickets</em>. Setters take an {@code Object}: Job DSL passes numbers and lists. */
 @Restricted(NoExternalUse.class)
 public final class KaptureTicketBuilder extends Builder {
 

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.kapture.buildstep;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.Extension;
 import hudson.Launcher;
 import hudson.model.AbstractBuild;
@@ -9,6 +10,7 @@ import hudson.model.Result;
 import hudson.tasks.BuildStepMonitor;
 import hudson.tasks.Notifier;
 import hudson.tasks.Publisher;
+import hudson.tasks.Recorder;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.kapture.client.InvisibleCharacters;
 import io.jenkins.plugins.kapture.parameters.TextValue;
@@ -22,10 +24,7 @@ import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
-/**
- * Post-build action <em>Update Kapture tickets</em>: a sub-status and a comment for each result of the build. A
- * notifier, so that it runs after the recorders and sees the final result.
- */
+/** Post-build action <em>Update Kapture tickets</em>: a notifier, so that it sees the result after the recorders. */
 @Restricted(NoExternalUse.class)
 public final class KaptureTicketPublisher extends Notifier {
 
@@ -91,7 +90,7 @@ public final class KaptureTicketPublisher extends Notifier {
     /** Ends the build if a recorder runs after this action, because it could change the result that is reported. */
     @Override
     public boolean prebuild(AbstractBuild<?, ?> build, BuildListener listener) {
-        String recorder = LaterRecorder.find(build, this);
+        String recorder = laterRecorder(build);
         if (recorder != null) {
             listener.error(
                     Messages.KaptureTicketPublisher_recorder(getDescriptor().getDisplayName(), recorder));
@@ -99,10 +98,23 @@ public final class KaptureTicketPublisher extends Notifier {
         return recorder == null;
     }
 
+    /** Core sorts post-build actions when they are added in the form, but nowhere else. */
+    @CheckForNull
+    private String laterRecorder(AbstractBuild<?, ?> build) {
+        boolean later = false;
+        for (Publisher each : build.getProject().getPublishersList()) {
+            if (later && each instanceof Recorder && !each.needsToRunAfterFinalized()) {
+                return each.getDescriptor().getDisplayName();
+            }
+            later |= each == this;
+        }
+        return null;
+    }
+
     @Override
     public boolean perform(AbstractBuild<?, ?> build, Launcher launcher, BuildListener listener)
             throws InterruptedException, IOException {
-        if (LaterRecorder.find(build, this) != null) {
+        if (laterRecorder(build) != null) {
             return true; // core performs post-build actions even if prebuild has ended the build
         }
         Result result = build.getResult(); // null as long as no step has failed, if a build step contains this action

@@ -1,5 +1,8 @@
 package io.jenkins.plugins.kapture.parameters;
 
+import static org.springframework.util.ReflectionUtils.getField;
+import static org.springframework.util.ReflectionUtils.setField;
+
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.kapture.client.AdditionalFields;
 import java.lang.reflect.Field;
@@ -11,9 +14,7 @@ import java.util.function.BiFunction;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
-/**
- * Copies parameters by name. So an entry point declares each of them once, as the public field that data binding sets.
- */
+/** Copies parameters by name: an entry point declares each of them once, as the field that data binding sets. */
 @Restricted(NoExternalUse.class)
 public final class ParameterFields {
 
@@ -25,15 +26,16 @@ public final class ParameterFields {
         for (Field field : fields(parameters)) {
             sources.stream()
                     .filter(source -> source.getName().equals(field.getName()))
-                    .forEach(source -> set(field, parameters, convert(field, get(source, entryPoint))));
+                    .forEach(source -> setField(field, parameters, convert(field, getField(source, entryPoint))));
         }
         return parameters;
     }
 
     /** @param function of the name and the value of a field to its new value */
     public static void replaceAll(Object parameters, BiFunction<String, Object, Object> function) {
-        fields(parameters)
-                .forEach(field -> set(field, parameters, function.apply(field.getName(), get(field, parameters))));
+        for (Field field : fields(parameters)) {
+            setField(field, parameters, function.apply(field.getName(), getField(field, parameters)));
+        }
     }
 
     @CheckForNull
@@ -48,22 +50,5 @@ public final class ParameterFields {
         return Arrays.stream(object.getClass().getFields())
                 .filter(field -> !Modifier.isStatic(field.getModifiers()))
                 .toList();
-    }
-
-    @CheckForNull
-    private static Object get(Field field, Object object) {
-        try {
-            return field.get(object);
-        } catch (IllegalAccessException e) {
-            throw new IllegalStateException(e); // they are public
-        }
-    }
-
-    private static void set(Field field, Object object, @CheckForNull Object value) {
-        try {
-            field.set(object, value);
-        } catch (IllegalAccessException e) {
-            throw new IllegalStateException(e); // they are public and not final
-        }
     }
 }

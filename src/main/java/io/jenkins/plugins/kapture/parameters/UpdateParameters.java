@@ -12,10 +12,7 @@ import java.util.stream.Collectors;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
-/**
- * The parameters that all entry points share, as they were entered. {@link #check} reports the first mistake before
- * anything is sent. Not a record, because Pipeline cannot store records.
- */
+/** The parameters of all entry points, as they were entered. Not a record, because Pipeline cannot store records. */
 @Restricted(NoExternalUse.class)
 public final class UpdateParameters implements Serializable {
 

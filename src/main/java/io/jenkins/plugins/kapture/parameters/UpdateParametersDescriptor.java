@@ -42,16 +42,6 @@ public interface UpdateParametersDescriptor extends EnvironmentDescriptor {
     }
 
     @POST
-    default FormValidation doCheckQueue(@AncestorInPath Item item, @QueryParameter String value) {
-        return FormFields.check(item, () -> TicketUpdate.checkOptional("queue", value));
-    }
-
-    @POST
-    default FormValidation doCheckDisposition(@AncestorInPath Item item, @QueryParameter String value) {
-        return FormFields.check(item, () -> TicketUpdate.checkOptional("disposition", value));
-    }
-
-    @POST
     default FormValidation doCheckCallbackTime(@AncestorInPath Item item, @QueryParameter String value) {
         boolean unknown = expandsVariables() && Util.fixNull(value).contains("$");
         return FormFields.check(item, () -> TicketUpdate.checkCallbackTime(unknown ? null : value));

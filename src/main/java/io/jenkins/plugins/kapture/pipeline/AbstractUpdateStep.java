@@ -17,10 +17,7 @@ import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.DataBoundSetter;
 
-/**
- * The optional parameters of both update steps. An {@code Object} is a string or a whole number, because Declarative
- * Pipeline would reject a literal number for a string parameter.
- */
+/** The optional parameters; {@code Object} for whole numbers, which Declarative Pipeline rejects for a string. */
 @Restricted(NoExternalUse.class)
 public abstract class AbstractUpdateStep extends Step {
 

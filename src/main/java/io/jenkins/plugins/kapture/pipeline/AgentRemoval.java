@@ -18,23 +18,19 @@ final class AgentRemoval {
 
     private AgentRemoval() {}
 
-    /** @return whether the condition {@code agent()} of a {@code retry} step matches the exception */
-    static boolean isCauseOf(Throwable problem) {
-        return problem instanceof FlowInterruptedException interruption
-                && interruption.getCauses().stream().anyMatch(AgentRemoval::isRetryable);
+    /** Whether the condition {@code agent()} of a {@code retry} step would send again what may have been processed. */
+    static boolean wouldRepeat(Throwable cause, @CheckForNull List<UpdateResult> results) {
+        return results != null
+                && cause instanceof FlowInterruptedException interruption
+                && interruption.getCauses().stream().anyMatch(AgentRemoval::isRetryable)
+                && results.stream()
+                        .map(result -> Outcome.valueOf(result.getOutcome()))
+                        .anyMatch(outcome ->
+                                outcome.isUpdated() || outcome == Outcome.UNKNOWN || outcome == Outcome.FAULTY);
     }
 
     private static boolean isRetryable(CauseOfInterruption cause) {
         return Arrays.stream(ClassUtils.getAllInterfaces(cause))
                 .anyMatch(type -> type.getName().equals(RETRYABLE));
-    }
-
-    /** @param results {@code null} if nothing was sent */
-    static boolean mayHaveUpdated(@CheckForNull List<UpdateResult> results) {
-        return results != null
-                && results.stream()
-                        .map(result -> Outcome.valueOf(result.getOutcome()))
-                        .anyMatch(outcome ->
-                                outcome.isUpdated() || outcome == Outcome.UNKNOWN || outcome == Outcome.FAULTY);
     }
 }

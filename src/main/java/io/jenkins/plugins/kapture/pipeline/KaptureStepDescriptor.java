@@ -35,15 +35,7 @@ abstract class KaptureStepDescriptor extends StepDescriptor {
     @SuppressWarnings("deprecation") // deprecated for callers only: Pipeline calls it before data binding
     public Step newInstance(Map<String, Object> arguments) throws Exception {
         try {
-            Map<String, Object> natural = new LinkedHashMap<>(arguments);
-            // A variable that is not set, such as env.CHANGE_TITLE in a build of a branch, does not search change logs.
-            natural.replaceAll((name, value) -> name.equals("text") && JsonValues.isNull(value) ? "" : value);
-            natural = normalize(natural);
-            // Nor is it a reason to update the tickets of a pattern alone.
-            if (arguments.containsKey("ticketIds") && !natural.containsKey("ticketIds")) {
-                throw new InvalidInputException(Messages._KaptureUpdateTicketsStep_missing()::toString);
-            }
-            return super.newInstance(natural);
+            return super.newInstance(normalize(arguments));
         } catch (InvalidInputException e) {
             throw new AbortException(e.getMessage());
         }
@@ -81,13 +73,25 @@ abstract class KaptureStepDescriptor extends StepDescriptor {
     @CheckForNull
     private static Object normalize(String name, Class<?> type, Object value) {
         if (JsonValues.isNull(value)) {
-            return null;
+            return ofUnset(name);
         } else if (type == String.class) {
             return TextValue.of(name, value);
         } else if (type == boolean.class) {
             return bool(name, value);
         }
         return type == Map.class ? map(name, value) : value;
+    }
+
+    /**
+     * The value of a variable that is not set, such as {@code env.CHANGE_TITLE} in a build of a branch: no reason to
+     * search the change logs instead, nor to update the tickets of a pattern alone.
+     */
+    @CheckForNull
+    private static String ofUnset(String name) {
+        if (name.equals("ticketIds")) {
+            throw new InvalidInputException(Messages._KaptureUpdateTicketsStep_missing()::toString);
+        }
+        return name.equals("text") ? "" : null;
     }
 
     static Map<String, Object> map(String name, Object value) {

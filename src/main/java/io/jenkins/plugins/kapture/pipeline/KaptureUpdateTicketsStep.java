@@ -46,14 +46,15 @@ public final class KaptureUpdateTicketsStep extends AbstractUpdateStep {
     TicketSelection tickets(UpdateParameters parameters) {
         TicketQuery query = ParameterFields.copy(this, new TicketQuery());
         query.check();
-        if (ticketIds == null && updates == null && !query.isSearch()) {
-            throw new InvalidInputException(Messages._KaptureUpdateTicketsStep_missing()::toString);
-        } else if (updates != null && (ticketIds != null || query.isSearch())) {
+        boolean isSelected = ticketIds != null || query.isSearch();
+        if (isSelected && updates != null) {
             throw new InvalidInputException(Messages._KaptureUpdateTicketsStep_both()::toString);
-        } else if (updates != null) {
-            return TicketSelection.of(UpdateMaps.parse(updates, parameters));
+        } else if (isSelected) {
+            return TicketSelection.of(query, ticketIds, parameters);
+        } else if (updates == null) {
+            throw new InvalidInputException(Messages._KaptureUpdateTicketsStep_missing()::toString);
         }
-        return TicketSelection.of(query, ticketIds, parameters);
+        return TicketSelection.of(UpdateMaps.parse(updates, parameters));
     }
 
     @Extension

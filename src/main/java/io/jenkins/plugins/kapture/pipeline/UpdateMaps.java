@@ -1,5 +1,6 @@
 package io.jenkins.plugins.kapture.pipeline;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.util.EditDistance;
 import io.jenkins.plugins.kapture.client.InvalidInputException;
 import io.jenkins.plugins.kapture.client.JsonValues;
@@ -10,8 +11,8 @@ import io.jenkins.plugins.kapture.parameters.TicketIds;
 import io.jenkins.plugins.kapture.parameters.UpdateParameters;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,13 +26,7 @@ final class UpdateMaps {
                     TicketUpdate.PARAMETERS.values().stream(), Stream.of("additionalFields"))
             .collect(Collectors.toUnmodifiableSet());
 
-    private final Map<String, Object> map = new LinkedHashMap<>();
-    private final String name;
-
-    private UpdateMaps(Map<?, ?> map, String name) {
-        map.forEach((key, value) -> this.map.put(String.valueOf(key), value)); // a key can be a Groovy string
-        this.name = name;
-    }
+    private UpdateMaps() {}
 
     /** @param updates a collection or array of maps, each for a different ticket */
     static List<TicketUpdate> parse(Object updates, UpdateParameters step) {
@@ -46,7 +41,7 @@ final class UpdateMaps {
             if (!(each instanceof Map<?, ?> map)) {
                 throw new InvalidInputException(Messages._UpdateMaps_noMap(name)::toString);
             }
-            TicketUpdate update = new UpdateMaps(map, name).update(step);
+            TicketUpdate update = update(map, name, step);
             if (!tickets.add(update.ticketId())) {
                 throw new InvalidInputException(Messages._UpdateMaps_twice(update.ticketId(), name)::toString);
             }
@@ -55,24 +50,26 @@ final class UpdateMaps {
         return result;
     }
 
-    private TicketUpdate update(UpdateParameters step) {
-        for (String key : map.keySet()) {
+    private static TicketUpdate update(Map<?, ?> map, String name, UpdateParameters step) {
+        Map<String, Object> values = new HashMap<>();
+        map.forEach((each, value) -> {
+            String key = String.valueOf(each); // can be a Groovy string
             if (!KEYS.contains(key)) {
                 throw new InvalidInputException(
                         Messages._UpdateMaps_unknownKey(name, key, EditDistance.findNearest(key, KEYS))::toString);
             }
-        }
+            values.put(key, value);
+        });
         try {
             UpdateParameters parameters = ParameterFields.copy(step, new UpdateParameters());
-            ParameterFields.replaceAll(parameters, this::valueOr);
-            return parameters.update(TicketIds.parseOne("ticketId", map.get("ticketId")));
+            ParameterFields.replaceAll(parameters, (key, value) -> valueOf(key, values.get(key), value));
+            return parameters.update(TicketIds.parseOne("ticketId", values.get("ticketId")));
         } catch (InvalidInputException e) {
             throw e.in(name);
         }
     }
 
-    private Object valueOr(String key, Object stepValue) {
-        Object value = map.get(key);
+    private static Object valueOf(String key, @CheckForNull Object value, @CheckForNull Object stepValue) {
         if (JsonValues.isNull(value)) {
             return stepValue;
         }

@@ -6,10 +6,8 @@ import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.kapture.client.AdditionalFields;
-import io.jenkins.plugins.kapture.client.JsonValues;
 import io.jenkins.plugins.kapture.parameters.FormFields;
 import io.jenkins.plugins.kapture.parameters.UpdateParametersDescriptor;
-import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -30,19 +28,6 @@ public abstract class UpdateStepDescriptor extends KaptureStepDescriptor impleme
     @Override
     public Set<? extends Class<?>> getRequiredContext() {
         return Set.of(Run.class, TaskListener.class, FlowNode.class);
-    }
-
-    /** The description of a step on the pages of a Pipeline: tickets and site, never the comment. */
-    @Override
-    public String argumentsToString(Map<String, Object> arguments) {
-        Object ids = arguments.getOrDefault("ticketId", arguments.get("ticketIds"));
-        Object site = arguments.get("site");
-        if (ids == null) {
-            return null;
-        }
-        Collection<?> elements = JsonValues.elements(ids);
-        String tickets = String.valueOf(elements == null ? ids : elements);
-        return site == null ? tickets : Messages.UpdateStepDescriptor_arguments(tickets, site);
     }
 
     @Override

@@ -1,10 +1,12 @@
 package io.jenkins.plugins.kapture.pipeline;
 
+import com.google.common.util.concurrent.Futures;
 import com.google.common.util.concurrent.ListenableFuture;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.AbortException;
 import hudson.model.Computer;
 import hudson.model.Run;
+import hudson.model.TaskListener;
 import io.jenkins.plugins.kapture.client.InvalidInputException;
 import io.jenkins.plugins.kapture.parameters.UpdateParameters;
 import io.jenkins.plugins.kapture.release.TicketSelection;
@@ -19,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jenkinsci.plugins.workflow.actions.ArgumentsAction;
+import org.jenkinsci.plugins.workflow.flow.FlowExecution;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
@@ -51,9 +54,9 @@ final class UpdateStepExecution extends StepExecution {
     /** Whether the tickets may have been recorded before Jenkins was restarted, so that they must end, too. */
     private transient volatile boolean resumed;
 
-    private transient TicketUpdater updater;
+    private transient volatile TicketUpdater updater;
     private transient volatile TicketClaim claim;
-    private transient Throwable stopCause;
+    private transient volatile Throwable stopCause;
 
     UpdateStepExecution(StepContext context, UpdateParameters parameters, TicketSelection tickets, boolean single) {
         super(context);
@@ -81,26 +84,20 @@ final class UpdateStepExecution extends StepExecution {
         }
     }
 
-    private void begin(ListenableFuture<Void> saved) {
-        try {
-            TicketClaim.await(saved); // is done
-            begin();
-        } catch (AbortException | InterruptedException e) {
-            fail(e);
-        }
-    }
-
     @Override
     public void onResume() {
         resumed = true;
-        Computer.threadPoolForRemoting.execute(this::begin);
+        Computer.threadPoolForRemoting.execute(() -> begin(Futures.immediateVoidFuture()));
     }
 
-    private void begin() {
+    /** @param saved is done */
+    private void begin(ListenableFuture<Void> saved) {
         try {
-            TicketUpdater operation = prepare();
+            TicketClaim.await(saved);
+            TaskListener listener = listener();
+            TicketUpdater operation = prepare(listener);
             if (operation != null) {
-                claim.record(getContext(), StepListener.of(getContext()), parameters, operation);
+                claim.record(getContext(), listener, parameters, operation);
                 operation.send().whenComplete(this::finish);
             }
         } catch (InvalidInputException | UncheckedIOException e) { // unchecked: the journal cannot be read
@@ -110,12 +107,21 @@ final class UpdateStepExecution extends StepExecution {
         }
     }
 
+    /** After a crash, the log of the step's node can have been closed already; then it is that of the build. */
+    private TaskListener listener() throws IOException, InterruptedException {
+        try {
+            return getContext().get(TaskListener.class);
+        } catch (IOException e) {
+            return getContext().get(FlowExecution.class).getOwner().getListener();
+        }
+    }
+
     /** @return {@code null} if the step was stopped before it was saved; then nothing was requested */
     @CheckForNull
-    private TicketUpdater prepare() throws IOException, InterruptedException {
+    private TicketUpdater prepare(TaskListener listener) throws IOException, InterruptedException {
         TicketUpdater prepared = new TicketUpdater(
                 getContext().get(Run.class),
-                StepListener.of(getContext()),
+                listener,
                 new RequestSender(agent),
                 parameters,
                 UpdateOperation.of(operationId));
@@ -153,27 +159,21 @@ final class UpdateStepExecution extends StepExecution {
 
     @Override
     public boolean blocksRestart() {
-        TicketUpdater current = updater();
+        TicketUpdater current = updater;
         return current != null && current.isInFlight();
     }
 
     @Override
     public String getStatus() {
-        TicketUpdater current = updater();
+        TicketUpdater current = updater;
         return current == null ? null : current.getStatus();
     }
 
-    @CheckForNull
-    private synchronized TicketUpdater updater() {
-        return updater;
-    }
-
     private void finish(List<UpdateResult> results, Throwable problem) {
-        Throwable cause = stopped() != null ? stopped() : problem;
+        Throwable cause = stopCause == null ? problem : stopCause;
         if (cause != null) {
-            boolean wouldRepeat = AgentRemoval.isCauseOf(cause) && AgentRemoval.mayHaveUpdated(results);
-            getContext()
-                    .onFailure(wouldRepeat ? new AbortException(Messages.UpdateStepExecution_agentRemoved()) : cause);
+            boolean repeats = AgentRemoval.wouldRepeat(cause, results);
+            getContext().onFailure(repeats ? new AbortException(Messages.UpdateStepExecution_agentRemoved()) : cause);
             return;
         }
         try {
@@ -185,15 +185,10 @@ final class UpdateStepExecution extends StepExecution {
         }
     }
 
-    @CheckForNull
-    private synchronized Throwable stopped() {
-        return stopCause;
-    }
-
     private void fail(Exception problem) {
         if (problem instanceof InterruptedException) {
             Thread.currentThread().interrupt();
         }
-        getContext().onFailure(stopped() == null ? problem : stopped());
+        getContext().onFailure(stopCause == null ? problem : stopCause);
     }
 }

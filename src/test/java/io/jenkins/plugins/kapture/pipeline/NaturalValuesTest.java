@@ -14,10 +14,7 @@ import io.jenkins.plugins.kapture.config.KaptureConfiguration;
 import io.jenkins.plugins.kapture.config.KaptureSite;
 import io.jenkins.plugins.kapture.sandbox.KaptureSandbox;
 import java.util.List;
-import org.jenkinsci.plugins.workflow.actions.ArgumentsAction;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
-import org.jenkinsci.plugins.workflow.graph.FlowNode;
-import org.jenkinsci.plugins.workflow.graphanalysis.DepthFirstScanner;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.BeforeEach;
@@ -178,6 +175,7 @@ class NaturalValuesTest extends SandboxTestBase {
             value = {
                 "kaptureUpdateTicket(ticketId: null, subStatus: 'CL')|The ticket ID is blank",
                 "kaptureUpdateTicket(subStatus: 'CL')|The ticket ID is blank",
+                "kaptureUpdateTicket(ticketId: ' ', subStatus: 'CL')|The ticket ID is blank",
                 "kaptureUpdateTicket(ticketId: \"${env.TICKET}\", subStatus: 'CL')|“null”",
                 "kaptureUpdateTicket(ticketId: '$TICKET', subStatus: 'CL')|“$”",
                 "kaptureUpdateTicket(ticketId: '7 8', subStatus: 'CL')|U+0020",
@@ -255,18 +253,9 @@ class NaturalValuesTest extends SandboxTestBase {
     }
 
     @ParameterizedTest
-    @CsvSource({"7,true", "unknown,false"})
-    void resultIsTrueInAConditionIfTheTicketWasUpdated(String ticket, boolean updated) throws Exception {
-        WorkflowRun build = run(
-                "if (kaptureUpdateTicket(ticketId: '" + ticket + "', subStatus: 'CL', onRejected: 'IGNORE')) "
-                        + "{ echo 'it was true' } else { echo 'it was false' }",
-                Result.SUCCESS);
-        jenkins.assertLogContains("it was " + updated, build);
-    }
-
-    @ParameterizedTest
     @ValueSource(
             strings = {
+                "kaptureUpdateTicket(%s)",
                 "!kaptureUpdateTicket(%s)",
                 "kaptureUpdateTicket(%s) ? false : true",
                 "true && kaptureUpdateTicket(%s)",
@@ -323,19 +312,5 @@ class NaturalValuesTest extends SandboxTestBase {
                 "kaptureUpdateTickets subStatus: 'CL', updates: [[\"${'ticketId'}\": 7, \"${'comment'}\": 'done']]",
                 Result.SUCCESS);
         assertThat(bodies(), containsString("\"ticket_id\":\"7\",\"sub_status\":\"CL\",\"comment\":\"done\""));
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"['7', '8']", "'7,8'.split(',')", "'7, 8'"})
-    void pagesOfAPipelineDescribeTheStepByItsTickets(String ids) throws Exception {
-        WorkflowRun build =
-                run("kaptureUpdateTickets(ticketIds: " + ids + ", subStatus: 'CL', comment: 'SECRET')", Result.SUCCESS);
-        FlowNode step = new DepthFirstScanner()
-                .findFirstMatch(
-                        build.getExecution(),
-                        node -> node.getDisplayFunctionName().equals("kaptureUpdateTickets"));
-        String description = ArgumentsAction.getStepArgumentsAsString(step);
-        assertThat(description, containsString("7, 8"));
-        assertThat(description, not(containsString("SECRET")));
     }
 }
