@@ -9,10 +9,7 @@ import java.util.WeakHashMap;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
-/**
- * Remembers which jobs and builds have journals: Jenkins asks all of them for their actions all the time, and must touch
- * no file for those that do not use the plugin.
- */
+/** Which jobs and builds have journals: Jenkins asks for actions all the time, and must touch no file of the others. */
 @Restricted(NoExternalUse.class)
 public final class JournalIndex {
 

@@ -14,10 +14,7 @@ import io.jenkins.plugins.kapture.journal.JournalEntry.Phase;
 import java.io.IOException;
 import java.util.List;
 
-/**
- * A line of the journal, as JSON with short names: tickets were requested, or an attempt reached a phase. Components
- * that do not apply are {@code null} and not written.
- */
+/** A line of the journal, as JSON with short names; components that do not apply are {@code null} and not written. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record JournalLine(
         @JsonProperty("at") long time,

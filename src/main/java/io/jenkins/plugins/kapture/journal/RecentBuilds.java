@@ -9,9 +9,7 @@ import java.util.stream.Stream;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
-/**
- * The numbers of a job's latest builds, read from the names of their directories so that no build needs to be loaded.
- */
+/** The numbers of the latest builds of a job, read from the names of directories, so that no build is loaded. */
 @Restricted(NoExternalUse.class)
 public final class RecentBuilds {
 

@@ -6,10 +6,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
-/**
- * The builds whose updates are being resent, once for each running operation. In memory only: a restart of Jenkins ends
- * a resend, and its unsent updates can be resent again.
- */
+/** The builds with running resends, once for each of them; after a restart, what is unsent can be resent again. */
 @Restricted(NoExternalUse.class)
 public final class RunningResends {
 
@@ -27,7 +24,6 @@ public final class RunningResends {
 
     /** By ID, because Jenkins loads the builds of a job again when the job is moved or its configuration is replaced. */
     public static boolean contains(Run<?, ?> run) {
-        return !BUILDS.isEmpty()
-                && BUILDS.stream().anyMatch(build -> build.getExternalizableId().equals(run.getExternalizableId()));
+        return BUILDS.stream().anyMatch(build -> build.getExternalizableId().equals(run.getExternalizableId()));
     }
 }

@@ -9,10 +9,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import jenkins.util.Timer;
 
-/**
- * Results that could not be written to the journal of their build, because of a full or read-only disk. They are kept
- * in memory, and written as soon as they can be.
- */
+/** Results that a full or read-only disk refused, kept in memory until they can be written to their journal. */
 final class UnwrittenResults {
 
     private static final Logger LOGGER = Logger.getLogger(UnwrittenResults.class.getName());

@@ -1,32 +1,23 @@
 package io.jenkins.plugins.kapture.update;
 
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/**
- * The updates of a batch that failed, by their reason: an outage has one reason for all tickets, which is written once.
- *
- * @param byReason the updates that failed for the same reason, in the order of the batch
- */
+/** The failed updates by reason, in the order of the batch: the one reason of an outage is written once. */
 record FailedResults(Collection<List<UpdateResult>> byReason) {
 
     /** For so many tickets, a reason is repeated, because that is easier to read. */
     private static final int FEW = 2;
 
     static FailedResults of(List<UpdateResult> results) {
-        Map<String, List<UpdateResult>> byReason = new LinkedHashMap<>();
-        for (UpdateResult result : results) {
-            if (result.isFailed()) {
-                byReason.computeIfAbsent(result.outcome() + result.reason(), reason -> new ArrayList<>())
-                        .add(result);
-            }
-        }
-        return new FailedResults(byReason.values());
+        return new FailedResults(results.stream()
+                .filter(UpdateResult::isFailed)
+                .collect(Collectors.groupingBy(
+                        result -> result.outcome() + result.reason(), LinkedHashMap::new, Collectors.toList()))
+                .values());
     }
 
     /** Each reason once, unless it applies to a few tickets only. */

@@ -10,11 +10,8 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import jenkins.util.Timer;
 
-/**
- * An update that is not sent, because the build has sent the same one before, or is sending it: it has the result of
- * that one.
- */
-final class RepeatedUpdate implements PendingUpdate {
+/** An update that is not sent, but has the result of the same one that the build has sent before, or is sending. */
+final class RepeatedUpdate {
 
     private static final Logger LOGGER = Logger.getLogger(RepeatedUpdate.class.getName());
 
@@ -51,18 +48,11 @@ final class RepeatedUpdate implements PendingUpdate {
         result.complete(known);
     }
 
-    @Override
-    public CompletableFuture<UpdateResult> result() {
+    CompletableFuture<UpdateResult> result() {
         return result;
     }
 
-    @Override
-    public boolean isInFlight() {
-        return false;
-    }
-
-    @Override
-    public void abort() {
+    void abort() {
         JournalResult aborted = JournalResult.of(Outcome.UNAVAILABLE, Messages.UpdateTask_abortedWaiting());
         result.complete(new UpdateResult(earlier.ticketId(), earlier.site(), aborted, ""));
     }

@@ -18,10 +18,7 @@ import java.util.Map;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
-/**
- * The requests of a build whose tickets were not updated, encrypted in a file in the build's directory, because they
- * contain customers' data. The file exists as long as there are any.
- */
+/** The requests whose tickets were not updated, in an encrypted file of the build, as they contain customers' data. */
 @Restricted(NoExternalUse.class)
 public record RequestStore(Run<?, ?> run) {
 
@@ -55,23 +52,21 @@ public record RequestStore(Run<?, ?> run) {
     }
 
     /** Keeps the requests of an operation whose tickets were not updated, and returns how many they are. */
-    int update(UpdateContext context, UpdateOperation operation, List<PendingUpdate> tickets) throws IOException {
+    int update(UpdateContext context, UpdateOperation operation, Map<String, UpdateTask> tasks) throws IOException {
         Map<String, StoredRequest> failed = new LinkedHashMap<>(); // by the key of their first attempt
         List<String> finished = new ArrayList<>();
         StoredRequest.Route route = new StoredRequest.Route(
                 context.siteName(),
                 context.parameters().credentialsId(),
                 context.sender().agent());
-        for (int i = 0; i < tickets.size(); i++) {
-            if (tickets.get(i) instanceof UpdateTask task) { // a repeated one is stored by the earlier operation
-                Outcome outcome = task.result().join().outcome();
-                if (outcome.isUpdated() || outcome == Outcome.PREVIEW && !operation.isResend()) {
-                    finished.add(operation.firstKey(i));
-                } else if (outcome != Outcome.PREVIEW) {
-                    failed.put(operation.firstKey(i), new StoredRequest(route, task.update()));
-                }
+        tasks.forEach((firstKey, task) -> {
+            Outcome outcome = task.result().join().outcome();
+            if (outcome.isUpdated() || outcome == Outcome.PREVIEW && !operation.isResend()) {
+                finished.add(firstKey);
+            } else if (outcome != Outcome.PREVIEW) {
+                failed.put(firstKey, new StoredRequest(route, task.update()));
             }
-        }
+        });
         finished.addAll(context.journal().superseded());
         synchronized (LOCK) {
             // The writer would create the directory of a deleted build again.

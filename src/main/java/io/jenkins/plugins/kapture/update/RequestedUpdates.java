@@ -14,9 +14,11 @@ import io.jenkins.plugins.kapture.journal.RequestedTicket;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * What an operation requests. Within a build, nothing is sent twice: an update that is the same in every field as the
@@ -28,80 +30,82 @@ final class RequestedUpdates {
     private static final ObjectMapper SORTED =
             new ObjectMapper().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS); // their order means nothing
 
+    /** In the order of the updates. */
+    final List<CompletableFuture<UpdateResult>> results = new ArrayList<>();
+
+    /** What is sent, by the key of the first attempt. */
+    final Map<String, UpdateTask> tasks = new LinkedHashMap<>();
+
+    final List<RepeatedUpdate> repeated = new ArrayList<>();
+
     private final UpdateContext context;
     private final UpdateOperation operation;
-    private final Map<String, JournalEntry> byKey;
-    private final Map<String, JournalEntry> latest = new HashMap<>();
-    private final List<RequestedTicket> tickets = new ArrayList<>();
-    private final List<PendingUpdate> pending = new ArrayList<>();
 
-    /** @param byKey what the build has recorded before */
-    private RequestedUpdates(UpdateContext context, UpdateOperation operation, Map<String, JournalEntry> byKey) {
+    RequestedUpdates(UpdateContext context, UpdateOperation operation) {
         this.context = context;
         this.operation = operation;
-        this.byKey = byKey;
-        for (JournalEntry entry : byKey.values()) {
-            if (entry.outcome() != Outcome.PREVIEW) {
-                latest.put(entry.siteAndTicket(), entry);
+    }
+
+    /** Restores what was recorded before a restart of Jenkins. */
+    void restore(List<TicketUpdate> updates) {
+        Map<String, JournalEntry> recorded = context.journal().byKey();
+        for (TicketUpdate update : updates) {
+            String key = operation.key(results.size());
+            JournalEntry entry = recorded.get(key);
+            if (entry == null || entry.ticket().sameAs() == null) {
+                add(UpdateTask.restored(context, update, key, entry));
+            } else {
+                add(new RepeatedUpdate(context, entry));
             }
         }
     }
 
-    /** Adds the updates to {@code pending}: records them, or restores what was recorded before a restart. */
-    static void record(
-            UpdateContext context,
-            UpdateOperation operation,
-            boolean recorded,
-            List<TicketUpdate> updates,
-            List<PendingUpdate> pending)
-            throws IOException {
-        if (recorded) {
-            Map<String, JournalEntry> entries = context.journal().byKey();
-            for (TicketUpdate update : updates) {
-                String key = operation.key(pending.size());
-                pending.add(restored(context, update, key, entries.get(key)));
-            }
-            return;
-        }
+    void record(List<TicketUpdate> updates) throws IOException {
         Result result = context.run().getResult();
         boolean afterFailure = result != null && result.isWorseThan(Result.UNSTABLE);
         RequestedOperation requested =
                 new RequestedOperation(operation.id(), context.siteName(), operation.requestedBy(), afterFailure);
-        context.journal().recordRequested(requested, earlier -> {
-            RequestedUpdates all = new RequestedUpdates(context, operation, earlier);
-            updates.forEach(all::add);
-            pending.addAll(all.pending);
-            return all.tickets;
-        });
+        context.journal().recordRequested(requested, earlier -> request(updates, earlier));
     }
 
-    private static PendingUpdate restored(
-            UpdateContext context, TicketUpdate update, String key, @CheckForNull JournalEntry entry) {
-        return entry == null || entry.ticket().sameAs() == null
-                ? UpdateTask.restored(context, update, key, entry)
-                : new RepeatedUpdate(context, entry);
+    private List<RequestedTicket> request(List<TicketUpdate> updates, Map<String, JournalEntry> byKey) {
+        Map<String, JournalEntry> latest = new HashMap<>();
+        byKey.values().stream()
+                .filter(entry -> entry.outcome() != Outcome.PREVIEW)
+                .forEach(entry -> latest.put(entry.siteAndTicket(), entry));
+        List<RequestedTicket> tickets = new ArrayList<>();
+        for (TicketUpdate update : updates) {
+            int index = tickets.size();
+            String environment = environment(update, byKey.get(operation.resentKey(index)));
+            String digest = digest(update, environment);
+            JournalEntry same = same(digest, latest.get(context.siteName() + ' ' + update.ticketId()));
+            if (same == null) {
+                add(new UpdateTask(context, update, operation.key(index)));
+            } else {
+                add(new RepeatedUpdate(context, same));
+            }
+            tickets.add(new RequestedTicket(
+                    update.ticketId(),
+                    InvisibleCharacters.oneLine(update.subStatus()),
+                    operation.resentKey(index),
+                    environment,
+                    digest,
+                    same == null ? null : same.originalKey()));
+        }
+        return tickets;
     }
 
-    private void add(TicketUpdate update) {
-        int index = tickets.size();
-        String environment = environment(update, operation.resentKey(index));
-        String digest = digest(update, environment);
-        JournalEntry earlier = same(update, digest);
-        pending.add(
-                earlier == null
-                        ? new UpdateTask(context, update, operation.key(index))
-                        : new RepeatedUpdate(context, earlier));
-        tickets.add(new RequestedTicket(
-                update.ticketId(),
-                InvisibleCharacters.oneLine(update.subStatus()),
-                operation.resentKey(index),
-                environment,
-                digest,
-                earlier == null ? null : earlier.originalKey()));
+    private void add(UpdateTask task) {
+        tasks.put(operation.firstKey(results.size()), task);
+        results.add(task.result());
     }
 
-    private String environment(TicketUpdate update, @CheckForNull String resentKey) {
-        JournalEntry first = byKey.get(resentKey);
+    private void add(RepeatedUpdate update) {
+        repeated.add(update);
+        results.add(update.result());
+    }
+
+    private String environment(TicketUpdate update, @CheckForNull JournalEntry first) {
         if (first != null) {
             return first.environment();
         }
@@ -114,22 +118,21 @@ final class RequestedUpdates {
         return Digest.of(environment.toLowerCase(Locale.ROOT) + '\n' + fields, DIGEST_LENGTH);
     }
 
-    /** @return the earlier update that makes this one superfluous; {@code null} if this one must be sent */
+    /** @return the latest update of a ticket and site, if it is the same as a new one and may have been processed */
     @CheckForNull
-    private JournalEntry same(TicketUpdate update, String digest) {
-        JournalEntry earlier = latest.get(context.siteName() + ' ' + update.ticketId());
-        if (operation.isResend()
+    private JournalEntry same(String digest, @CheckForNull JournalEntry latest) {
+        if (latest == null
+                || operation.isResend()
                 || context.isPreview()
-                || earlier == null
-                || !digest.equals(earlier.ticket().digest())) {
+                || !digest.equals(latest.ticket().digest())) {
             return null;
         }
         boolean mayBeUpdated =
-                switch (earlier.phase()) {
-                    case DONE -> earlier.outcome() == Outcome.UPDATED || earlier.outcome() == Outcome.UNKNOWN;
+                switch (latest.phase()) {
+                    case DONE -> latest.outcome() == Outcome.UPDATED || latest.outcome() == Outcome.UNKNOWN;
                     case SENT -> true; // in progress, or its outcome was lost when Jenkins was killed
-                    case WAITING -> context.executor().running(earlier.originalKey()) != null;
+                    case WAITING -> context.executor().running(latest.originalKey()) != null;
                 };
-        return mayBeUpdated ? earlier : null;
+        return mayBeUpdated ? latest : null;
     }
 }

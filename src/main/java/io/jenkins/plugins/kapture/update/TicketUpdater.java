@@ -11,7 +11,6 @@ import io.jenkins.plugins.kapture.journal.TicketJournal;
 import io.jenkins.plugins.kapture.parameters.UpdateParameters;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.logging.Level;
@@ -38,12 +37,8 @@ public final class TicketUpdater {
     private final UpdateQueue queue;
     private final boolean recorded;
     private final CompletableFuture<List<UpdateResult>> done = new CompletableFuture<>();
-    private volatile List<PendingUpdate> tickets = List.of();
-
-    /** Whether the tickets are known and can be aborted. */
-    private boolean ready;
-
-    private boolean aborted;
+    private volatile RequestedUpdates requested;
+    private volatile boolean aborted;
 
     /** Why nothing could be sent. */
     private volatile AbortException problem;
@@ -62,6 +57,7 @@ public final class TicketUpdater {
         String site = recorded ? first.site() : null;
         context = UpdateContext.of(run, listener, sender, parameters, operation.requestedBy(), site);
         queue = new UpdateQueue(context);
+        requested = new RequestedUpdates(context, operation);
         if (context.isPreview()) {
             context.log().beginPreview();
         }
@@ -80,22 +76,25 @@ public final class TicketUpdater {
         if (!recorded) {
             context.checkSubStatuses(updates);
         }
-        List<PendingUpdate> pending = new ArrayList<>();
+        RequestedUpdates all = new RequestedUpdates(context, operation);
         try {
-            RequestedUpdates.record(context, operation, recorded, updates, pending);
+            if (recorded) {
+                all.restore(updates);
+            } else {
+                all.record(updates);
+            }
         } catch (IOException | UncheckedIOException e) {
-            pending.forEach(ticket -> ticket.result().cancel(false));
+            all.results.forEach(result -> result.cancel(false));
             throw new AbortException(Messages.UpdateTask_notSent(e.getMessage()));
         }
-        tickets = List.copyOf(pending);
-        context.log().expect(tickets.size());
-        CompletableFuture.allOf(tickets.stream().map(PendingUpdate::result).toArray(CompletableFuture[]::new))
-                .thenRun(this::finish);
+        context.log().expect(updates.size());
+        requested = all;
+        CompletableFuture.allOf(all.results.toArray(CompletableFuture[]::new)).thenRun(this::finish);
     }
 
     private void finish() {
         List<UpdateResult> results =
-                tickets.stream().map(ticket -> ticket.result().join()).toList();
+                requested.results.stream().map(CompletableFuture::join).toList();
         try {
             context.log().end(results, storeRequests());
         } finally { // the build must not wait forever
@@ -109,7 +108,7 @@ public final class TicketUpdater {
 
     private int storeRequests() {
         try {
-            return new RequestStore(context.run()).update(context, operation, tickets);
+            return new RequestStore(context.run()).update(context, operation, requested.tasks);
         } catch (IOException | RuntimeException e) {
             LOGGER.log(Level.WARNING, "Requests could not be stored", e);
             context.log().line(Messages.UpdateLog_notStored());
@@ -122,13 +121,8 @@ public final class TicketUpdater {
      * order of the updates, or an {@link AbortException} if nothing could be sent.
      */
     public CompletableFuture<List<UpdateResult>> send() {
-        boolean abortNow;
-        synchronized (this) {
-            ready = true;
-            abortNow = aborted;
-        }
-        if (abortNow) {
-            tickets.forEach(PendingUpdate::abort);
+        if (aborted) {
+            abort(); // also what was not recorded yet
             return done;
         }
         if (recorded && !context.sender().isReady() && !done.isDone()) {
@@ -154,47 +148,40 @@ public final class TicketUpdater {
                 LOGGER.log(Level.WARNING, e, () -> "Could not begin to update tickets of " + context.run());
                 refuse(e.getClass().getSimpleName()); // without its message, which is not masked
             }
-            tickets.stream()
-                    .filter(RepeatedUpdate.class::isInstance)
-                    .forEach(ticket -> ((RepeatedUpdate) ticket).awaitEarlier(recorded ? RESUME_SECONDS : 0));
+            requested.repeated.forEach(update -> update.awaitEarlier(recorded ? RESUME_SECONDS : 0));
         });
     }
 
     private List<UpdateTask> unsent() {
-        return tickets.stream()
-                .filter(ticket -> !ticket.result().isDone())
-                .filter(UpdateTask.class::isInstance)
-                .map(UpdateTask.class::cast)
+        return requested.tasks.values().stream()
+                .filter(task -> !task.result().isDone())
                 .toList();
     }
 
     private void refuse(String reason) {
-        if (!recorded && tickets.stream().noneMatch(ticket -> ticket.result().isDone())) {
+        if (!recorded && requested.results.stream().noneMatch(CompletableFuture::isDone)) {
             problem = new AbortException(reason);
         }
-        unsent().forEach(task -> task.fail(Outcome.UNAVAILABLE, Messages.UpdateTask_notSent(reason)));
+        unsent().forEach(task -> task.end(Outcome.UNAVAILABLE, Messages.UpdateTask_notSent(reason)));
     }
 
     /** Discards unsent updates and cancels requests in progress; each ticket ends with an outcome soon afterwards. */
     public void abort() {
+        aborted = true;
         queue.close();
-        synchronized (this) {
-            aborted = true;
-            if (!ready) {
-                return; // send() aborts the tickets
-            }
-        }
-        tickets.forEach(PendingUpdate::abort);
+        requested.tasks.values().forEach(UpdateTask::abort);
+        requested.repeated.forEach(RepeatedUpdate::abort);
     }
 
     /** Whether a request is in progress, whose outcome would be lost if Jenkins stopped now. */
     public boolean isInFlight() {
-        return tickets.stream().anyMatch(PendingUpdate::isInFlight);
+        return requested.tasks.values().stream().anyMatch(UpdateTask::isInFlight);
     }
 
     /** The status of the step in the list of a build's running steps. */
     public String getStatus() {
-        long ended = tickets.stream().filter(ticket -> ticket.result().isDone()).count();
-        return Messages.TicketUpdater_progress(ended, tickets.size());
+        List<CompletableFuture<UpdateResult>> results = requested.results;
+        long ended = results.stream().filter(CompletableFuture::isDone).count();
+        return Messages.TicketUpdater_progress(ended, results.size());
     }
 }

@@ -6,14 +6,12 @@ import hudson.Util;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.kapture.client.InvalidInputException;
-import io.jenkins.plugins.kapture.client.Outcome;
 import io.jenkins.plugins.kapture.client.TicketUpdate;
 import io.jenkins.plugins.kapture.client.Token;
 import io.jenkins.plugins.kapture.config.KaptureConfiguration;
 import io.jenkins.plugins.kapture.config.KaptureCredentials;
 import io.jenkins.plugins.kapture.config.KaptureSite;
 import io.jenkins.plugins.kapture.journal.TicketJournal;
-import io.jenkins.plugins.kapture.parameters.FailurePolicy;
 import io.jenkins.plugins.kapture.parameters.UpdateParameters;
 import java.util.List;
 
@@ -97,11 +95,6 @@ record UpdateContext(
     /** Fails if the credentials cannot be used. */
     Token token(KaptureSite site) {
         return KaptureCredentials.token(site, parameters.credentialsId(), run, resentBy);
-    }
-
-    /** Whether an outcome fails the build step or step, unless others of a batch do. */
-    boolean fails(Outcome outcome) {
-        return PolicyDecision.policy(outcome, parameters) == FailurePolicy.FAILURE;
     }
 
     TicketJournal journal() {

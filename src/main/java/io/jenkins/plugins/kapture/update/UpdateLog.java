@@ -5,6 +5,7 @@ import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.kapture.client.Outcome;
 import io.jenkins.plugins.kapture.client.PersonalData;
+import io.jenkins.plugins.kapture.parameters.FailurePolicy;
 import io.jenkins.plugins.kapture.parameters.ResponseLogging;
 import io.jenkins.plugins.kapture.parameters.UpdateParameters;
 import java.util.List;
@@ -16,10 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import jenkins.util.Timer;
 
-/**
- * What an operation writes to the build log: one line per ticket, plus progress and retries. In a batch, each reason
- * for a failure is written once.
- */
+/** What an operation writes to the build log: one line per ticket; in a batch, each reason for a failure once. */
 final class UpdateLog {
 
     private static final int PROGRESS_SECONDS = 5;
@@ -80,11 +78,11 @@ final class UpdateLog {
         }
     }
 
-    /** @param willFail whether the message of the step's failure is that of this result */
-    void result(UpdateResult result, boolean willFail) {
+    /** @param aborted whether the step ends with the cause of the abort, and not with the message of a failed result */
+    void result(UpdateResult result, boolean aborted) {
         boolean full = parameters.responseLogging() == ResponseLogging.FULL
                 && !result.getResponseBody().isEmpty();
-        if (full || isNew(result, willFail)) {
+        if (full || isNew(result, aborted)) {
             logged.add(result.getTicketId());
             String text = describe(result);
             // In a single call, because the lines of tickets that end at the same time would be mixed otherwise.
@@ -98,11 +96,11 @@ final class UpdateLog {
         return PersonalData.maskedPrettyJson(body).indent(2).stripTrailing();
     }
 
-    private boolean isNew(UpdateResult result, boolean willFail) {
+    private boolean isNew(UpdateResult result, boolean aborted) {
         if (!result.isFailed()) {
             return result.isUpdated();
         } else if (total == 1) {
-            return !willFail;
+            return aborted || PolicyDecision.policy(result.outcome(), parameters) != FailurePolicy.FAILURE;
         }
         return retryReasons.stream().noneMatch(result.reason()::startsWith)
                 && failureReasons.add(result.outcome() + result.reason());

@@ -5,6 +5,7 @@ import io.jenkins.plugins.kapture.config.KaptureSite;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import jenkins.util.Timer;
@@ -53,16 +54,16 @@ final class UpdateQueue {
 
     /** @return whether a request may have left */
     private boolean attempt(UpdateTask task) {
-        UpdateTask.Next next = closed ? UpdateTask.Next.ENDED : task.attempt();
+        OptionalLong delay = closed ? OptionalLong.empty() : task.attempt();
         if (context.executor().isAbandoned()) {
             return true;
         }
-        if (next instanceof UpdateTask.Next.RetryIn retry) {
-            Timer.get().schedule(() -> addAll(List.of(task)), retry.seconds(), TimeUnit.SECONDS);
+        if (delay.orElse(0) > 0) {
+            Timer.get().schedule(() -> addAll(List.of(task)), delay.getAsLong(), TimeUnit.SECONDS);
         }
         synchronized (this) {
             submitted--;
-            if (next instanceof UpdateTask.Next.Requeue) {
+            if (delay.orElse(-1) == 0) {
                 waiting.add(task);
             }
             submitNext();

@@ -115,7 +115,7 @@ final class UpdateState {
         }
         UpdateResult ended = new UpdateResult(ticketId, context.siteName(), outcome, response.body());
         try {
-            context.log().result(ended, !aborted && context.fails(ended.outcome()));
+            context.log().result(ended, aborted);
         } catch (RuntimeException | Error e) { // from another plugin's log filter: the build must not wait forever
             LOGGER.log(Level.WARNING, e, () -> "Could not log the outcome of ticket " + ticketId);
         }

@@ -14,6 +14,7 @@ import io.jenkins.plugins.kapture.http.HttpPost;
 import io.jenkins.plugins.kapture.journal.JournalEntry;
 import io.jenkins.plugins.kapture.journal.JournalEntry.Phase;
 import java.io.IOException;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
@@ -21,30 +22,17 @@ import java.util.logging.Logger;
 import jenkins.util.Timer;
 
 /** An update that is sent: decides whether its request may be sent, and whether to retry it after the response. */
-final class UpdateTask implements PendingUpdate {
+final class UpdateTask {
 
     private static final Logger LOGGER = Logger.getLogger(UpdateTask.class.getName());
     private static final long ABORT_GRACE_MILLIS = 1500;
-
-    /** What follows an attempt. */
-    sealed interface Next {
-        /** The task has its result, or receives it from the thread that aborts it. */
-        Next ENDED = new Ended();
-
-        record Ended() implements Next {}
-
-        /** The site rests: the task waits behind the others of its operation. */
-        record Requeue() implements Next {}
-
-        record RetryIn(long seconds) implements Next {}
-    }
 
     private final UpdateContext context;
     private final TicketUpdate update;
     private final UpdateState state;
     private final long created = System.nanoTime();
     private int attempts;
-    private volatile boolean left;
+    private boolean left;
 
     UpdateTask(UpdateContext context, TicketUpdate update, String key) {
         this.context = context;
@@ -59,7 +47,7 @@ final class UpdateTask implements PendingUpdate {
         if (recorded != null && recorded.phase() == Phase.DONE) {
             task.state.restore(new UpdateResult(recorded));
         } else if (recorded != null && recorded.phase() == Phase.SENT) {
-            task.fail(Outcome.UNKNOWN, Messages.UpdateTask_restarted());
+            task.end(Outcome.UNKNOWN, Messages.UpdateTask_restarted());
         }
         return task;
     }
@@ -68,13 +56,12 @@ final class UpdateTask implements PendingUpdate {
         return update;
     }
 
-    @Override
-    public CompletableFuture<UpdateResult> result() {
+    CompletableFuture<UpdateResult> result() {
         return state.result();
     }
 
-    @Override
-    public boolean isInFlight() {
+    /** Whether a request is in progress, whose outcome would be lost if Jenkins stopped now. */
+    boolean isInFlight() {
         return state.isInFlight();
     }
 
@@ -83,47 +70,51 @@ final class UpdateTask implements PendingUpdate {
         return left;
     }
 
-    /** Sends the request once, if it may be sent, in a thread of the site's executor. */
-    Next attempt() {
+    /**
+     * Sends the request once, if it may be sent, in a thread of the site's executor.
+     *
+     * @return after how many seconds to try again; 0 to wait behind the other tasks because the site rests; empty if the
+     *     task has its result, or receives it from the thread that aborts it
+     */
+    OptionalLong attempt() {
         left = false;
         try {
             return context.isPreview() ? preview() : tryToSend();
         } catch (InvalidInputException | IOException e) {
-            return end(UpdateResponse.of(Outcome.UNAVAILABLE, Messages.UpdateTask_notSent(e.getMessage())));
+            return end(Outcome.UNAVAILABLE, Messages.UpdateTask_notSent(e.getMessage()));
         } catch (RuntimeException | Error e) { // the build must not wait forever
             LOGGER.log(Level.WARNING, e, () -> "Could not update ticket " + update.ticketId());
             String problem = e.getClass().getSimpleName(); // without its message, which is not masked
-            UpdateResponse response = isInFlight()
-                    ? UpdateResponse.of(Outcome.UNKNOWN, Messages.UpdateTask_broken(problem))
-                    : UpdateResponse.of(Outcome.UNAVAILABLE, Messages.UpdateTask_notSent(problem));
-            return end(response);
+            return isInFlight()
+                    ? end(Outcome.UNKNOWN, Messages.UpdateTask_broken(problem))
+                    : end(Outcome.UNAVAILABLE, Messages.UpdateTask_notSent(problem));
         }
     }
 
-    private Next preview() {
+    private OptionalLong preview() {
         String id = update.ticketId();
         context.log().line(Messages.UpdateLog_previewed(id, context.siteName(), Outcome.PREVIEW, update.json()));
-        return end(UpdateResponse.of(Outcome.PREVIEW, Messages.UpdateTask_preview(PersonalData.mask(update.json()))));
+        return end(Outcome.PREVIEW, Messages.UpdateTask_preview(PersonalData.mask(update.json())));
     }
 
-    private Next tryToSend() throws IOException {
+    private OptionalLong tryToSend() throws IOException {
         KaptureSite site = context.site();
         Token token = context.token(site);
         HttpPost post = KaptureRequestFactory.post(site, token, update.toJson());
         SiteBackoff backoff = SiteBackoff.of(site);
         if (backoff.isTooLong(created)) {
             long seconds = Math.max(SiteBackoff.MAX_SECONDS, backoff.seconds());
-            return end(UpdateResponse.of(Outcome.UNAVAILABLE, Messages.UpdateTask_resting(seconds)));
+            return end(Outcome.UNAVAILABLE, Messages.UpdateTask_resting(seconds));
         }
         if (backoff.seconds() > 0) {
-            return new Next.Requeue();
+            return OptionalLong.of(0);
         }
         RequestSender sender = context.sender().forSite(site);
         if (!sender.isReady()) {
             return handle(sender.offline(), site);
         }
         if (!state.beginRequest()) {
-            return Next.ENDED; // aborted in the meantime
+            return OptionalLong.empty(); // aborted in the meantime
         }
         left = true;
         try {
@@ -132,13 +123,13 @@ final class UpdateTask implements PendingUpdate {
             left = response.httpStatus() > 0 || response.outcome() != Outcome.UNAVAILABLE;
             return handle(response, site);
         } catch (InterruptedException e) {
-            return end(UpdateResponse.of(Outcome.UNKNOWN, Messages.UpdateTask_abortedSent()));
+            return end(Outcome.UNKNOWN, Messages.UpdateTask_abortedSent());
         } finally {
             state.endRequest();
         }
     }
 
-    private Next handle(UpdateResponse response, KaptureSite site) {
+    private OptionalLong handle(UpdateResponse response, KaptureSite site) {
         SiteBackoff backoff = SiteBackoff.of(site);
         attempts++;
         long delay = 1L << Math.min(attempts - 1, 5);
@@ -152,25 +143,25 @@ final class UpdateTask implements PendingUpdate {
             return end(response);
         }
         context.log().retry(update.ticketId(), response.reason(), attempts, site.getMaxAttempts(), delay);
-        return response.isBusy() ? new Next.Requeue() : new Next.RetryIn(delay);
+        return OptionalLong.of(response.isBusy() ? 0 : delay);
     }
 
-    private Next end(UpdateResponse response) {
+    private OptionalLong end(UpdateResponse response) {
         state.end(response);
-        return Next.ENDED;
+        return OptionalLong.empty();
     }
 
-    @Override
-    public void abort() {
+    /** Ends the update with an outcome that is known without a response. */
+    OptionalLong end(Outcome outcome, String reason) {
+        return end(UpdateResponse.of(outcome, reason));
+    }
+
+    /** Ends the update: immediately if no request is in progress, otherwise as soon as the request is canceled. */
+    void abort() {
         if (state.abort(UpdateResponse.of(Outcome.UNAVAILABLE, Messages.UpdateTask_abortedWaiting()))) {
             // The build must not hang if the thread is blocked on the connection to an agent that is disconnecting.
             UpdateResponse unknown = UpdateResponse.of(Outcome.UNKNOWN, Messages.UpdateTask_abortedSent());
             Timer.get().schedule(() -> state.end(unknown), ABORT_GRACE_MILLIS, TimeUnit.MILLISECONDS);
         }
-    }
-
-    /** Ends a task whose request is not in progress. */
-    void fail(Outcome outcome, String reason) {
-        end(UpdateResponse.of(outcome, reason));
     }
 }

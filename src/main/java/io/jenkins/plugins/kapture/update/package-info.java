@@ -15,8 +15,6 @@
  *     saves the program of the Pipeline</td></tr>
  * <tr><td>a build's journal reader</td><td>that no other update is requested between looking and recording</td>
  *     <td>thread that begins a step or build step, web request</td><td>journal file, site executor (map)</td></tr>
- * <tr><td>{@code TicketUpdater}</td><td>whether it was aborted before its tickets were known</td>
- *     <td>thread that runs a Pipeline program, thread that begins a step</td><td>nothing</td></tr>
  * <tr><td>{@code UpdateQueue}</td><td>the tickets that wait for an attempt</td>
  *     <td>site threads, timer</td><td>site executor (queue)</td></tr>
  * <tr><td>{@code SiteExecutor}</td><td>the limits of a site</td>
