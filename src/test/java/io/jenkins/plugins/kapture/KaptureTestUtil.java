@@ -3,10 +3,13 @@ package io.jenkins.plugins.kapture;
 import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
 import hudson.model.Computer;
+import hudson.model.Run;
 import hudson.model.Slave;
 import hudson.util.Secret;
+import io.jenkins.plugins.kapture.client.Outcome;
 import io.jenkins.plugins.kapture.config.KaptureConfiguration;
 import io.jenkins.plugins.kapture.config.KaptureSite;
+import io.jenkins.plugins.kapture.journal.JournalEntry;
 import io.jenkins.plugins.kapture.journal.RequestedOperation;
 import io.jenkins.plugins.kapture.journal.RequestedTicket;
 import io.jenkins.plugins.kapture.journal.TicketJournal;
@@ -33,6 +36,7 @@ import org.jenkinsci.plugins.plaincredentials.StringCredentials;
 import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.kohsuke.stapler.MetaClass;
 import org.kohsuke.stapler.MetaClassLoader;
@@ -91,6 +95,17 @@ public final class KaptureTestUtil {
         WorkflowJob job = jenkins.createProject(WorkflowJob.class);
         setScript(job, script);
         return job;
+    }
+
+    /** @return the first build of a new Pipeline job, which has started */
+    public static WorkflowRun start(JenkinsRule jenkins, String script) throws Exception {
+        return pipeline(jenkins, script).scheduleBuild2(0).waitForStart();
+    }
+
+    /** @return the outcomes of all attempts of a build */
+    public static List<Outcome> outcomes(Run<?, ?> build) {
+        return new TicketJournal(build)
+                .read().stream().map(JournalEntry::outcome).toList();
     }
 
     public static void setScript(WorkflowJob job, String script) {

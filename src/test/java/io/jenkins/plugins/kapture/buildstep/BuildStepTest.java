@@ -1,7 +1,6 @@
 package io.jenkins.plugins.kapture.buildstep;
 
 import static org.hamcrest.MatcherAssert.assertThat;
-import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.hasSize;
@@ -40,7 +39,6 @@ import hudson.security.ACLContext;
 import hudson.security.AuthorizationStrategy;
 import hudson.security.SecurityRealm;
 import hudson.slaves.DumbSlave;
-import hudson.tasks.Shell;
 import hudson.util.FormValidation;
 import hudson.util.Secret;
 import io.jenkins.plugins.kapture.GitRepository;
@@ -50,6 +48,8 @@ import io.jenkins.plugins.kapture.pages.KaptureBuildAction;
 import io.jenkins.plugins.kapture.sandbox.Fault;
 import io.jenkins.plugins.kapture.sandbox.KaptureSandbox;
 import java.io.IOException;
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -83,6 +83,13 @@ class BuildStepTest extends SandboxTestBase {
         jenkins.jenkins.setAuthorizationStrategy(AuthorizationStrategy.UNSECURED);
     }
 
+    private KaptureTicketBuilder addStep(String ticketIds) {
+        KaptureTicketBuilder step = new KaptureTicketBuilder("CL");
+        step.ticketIds = ticketIds;
+        job.getBuildersList().add(step);
+        return step;
+    }
+
     @Test
     void buildStepExpandsVariablesEverywhere() throws Exception {
         job.setAssignedLabel(Label.get("remote"));
@@ -111,9 +118,7 @@ class BuildStepTest extends SandboxTestBase {
     @Test
     void buildStepFailsByPolicy() throws Exception {
         sandbox.onEvery().inject(Fault.status(500));
-        KaptureTicketBuilder step = new KaptureTicketBuilder("CL");
-        step.ticketIds = "1";
-        job.getBuildersList().add(step);
+        KaptureTicketBuilder step = addStep("1");
         jenkins.assertLogContains("ERROR: Ticket 1", jenkins.buildAndAssertStatus(Result.FAILURE, job));
         step.onError = "UNSTABLE";
         jenkins.buildAndAssertStatus(Result.UNSTABLE, job);
@@ -124,12 +129,10 @@ class BuildStepTest extends SandboxTestBase {
     @Test
     void policiesExpandVariables() throws Exception {
         job.addProperty(new ParametersDefinitionProperty(new StringParameterDefinition("POLICY", "UNSTABLE")));
-        KaptureTicketBuilder step = new KaptureTicketBuilder("CL");
-        step.ticketIds = "unknown";
+        KaptureTicketBuilder step = addStep("unknown");
         step.onRejected = "$POLICY";
         step.onError = "$POLICY";
         step.logResponse = "${LEVEL}";
-        job.getBuildersList().add(step);
         jenkins.configRoundtrip(job);
         KaptureTicketBuilder same = job.getBuildersList().get(KaptureTicketBuilder.class);
         assertThat(described(same), is(described(step)));
@@ -152,54 +155,12 @@ class BuildStepTest extends SandboxTestBase {
         assertThat(form.doCheckCallbackTime(job, "soon").kind, is(FormValidation.Kind.ERROR));
     }
 
-    @ParameterizedTest
-    @CsvSource({"true, success", "'echo unstable; exit 99', unstable", "false, failure"})
-    void postBuildActionDependsOnTheResult(String command, String result) throws Exception {
-        Shell shell = new Shell(command);
-        shell.setUnstableReturn(99);
-        job.getBuildersList().add(shell);
-        job.getPublishersList().add(publisher());
-        jenkins.waitForCompletion(job.scheduleBuild2(0).waitForStart());
-        assertThat(sandbox.requests(), hasSize(1));
-        assertThat(body(0), containsString("\"sub_status\":\"" + result + "\",\"comment\":\"was " + result + " 1\""));
-    }
-
-    @Test
-    void postBuildActionSendsNothingForABlankSubStatus() throws Exception {
-        KaptureTicketPublisher publisher = publisher();
-        publisher.successSubStatus = " ";
-        job.getPublishersList().add(publisher);
-        FreeStyleBuild build = jenkins.buildAndAssertSuccess(job);
-        jenkins.assertLogContains("No sub-status is configured for build result SUCCESS", build);
-        assertThat(sandbox.requests(), is(empty()));
-    }
-
     private static KaptureTicketPublisher publisher() {
         KaptureTicketPublisher publisher = new KaptureTicketPublisher();
         publisher.ticketIds = "1";
         publisher.successSubStatus = "success";
-        publisher.successComment = "was success $BUILD_NUMBER";
-        publisher.unstableSubStatus = "unstable";
-        publisher.unstableComment = "was unstable $BUILD_NUMBER";
         publisher.failureSubStatus = "failure";
-        publisher.failureComment = "was failure $BUILD_NUMBER";
         return publisher;
-    }
-
-    @Test
-    void ticketsComeFromTheCommitsToo(@TempDir Path directory) throws Exception {
-        GitSCM.ALLOW_LOCAL_CHECKOUT = true;
-        GitRepository repository = new GitRepository(directory);
-        repository.commit("Begin");
-        job.setScm(new GitSCM(repository.url()));
-        KaptureTicketBuilder step = new KaptureTicketBuilder("CL");
-        step.ticketIds = "3";
-        step.pattern = "KAP-(\\d+)";
-        job.getBuildersList().add(step);
-        jenkins.buildAndAssertSuccess(job);
-        repository.commit("KAP-2 then KAP-1");
-        FreeStyleBuild build = jenkins.buildAndAssertSuccess(job);
-        assertThat(tickets(build), containsInAnyOrder("1", "2", "3"));
     }
 
     @Test
@@ -253,11 +214,9 @@ class BuildStepTest extends SandboxTestBase {
             delimiter = '|',
             value = {"$EMPTY,|KAP-(\\d+)", "[$EMPTY]|"})
     void noTicketIsNoErrorWithAPatternOrForAnEmptyList(String ids, String pattern) throws Exception {
-        KaptureTicketBuilder step = new KaptureTicketBuilder("CL");
-        step.ticketIds = ids;
+        KaptureTicketBuilder step = addStep(ids);
         step.pattern = pattern;
         defineEmptyVariable();
-        job.getBuildersList().add(step);
         jenkins.assertLogContains("No tickets to update", jenkins.buildAndAssertSuccess(job));
     }
 
@@ -275,10 +234,8 @@ class BuildStepTest extends SandboxTestBase {
                 "{\"a\": 1, \"a\": \"SECRET\"}|The additional fields are not valid JSON (line 1",
             })
     void invalidAdditionalFieldsAreRejectedWithOneMessage(String json, String sentence) throws Exception {
-        KaptureTicketBuilder step = new KaptureTicketBuilder("CL");
-        step.ticketIds = "1";
+        KaptureTicketBuilder step = addStep("1");
         step.additionalFields = json;
-        job.getBuildersList().add(step);
         KaptureTicketPublisher publisher = publisher();
         publisher.additionalFields = json;
         job.getPublishersList().add(publisher);
@@ -292,21 +249,10 @@ class BuildStepTest extends SandboxTestBase {
 
     @Test
     void formsKeepEveryField() throws Exception {
-        KaptureTicketBuilder builder = new KaptureTicketBuilder("CL");
-        builder.ticketIds = "1, 2";
-        builder.pattern = "KAP-(\\d+)";
+        KaptureTicketBuilder builder = filled(new KaptureTicketBuilder("CL"));
         builder.comment = "two\nlines";
-        builder.queue = "L2";
-        builder.disposition = "Fixed";
-        builder.callbackTime = "2026-03-31 09:30:00";
         builder.additionalFields = "{\"notified\":true}";
-        builder.site = "production";
-        builder.credentialsId = KaptureTestUtil.CREDENTIAL;
-        builder.onRejected = "UNSTABLE";
-        builder.onError = "IGNORE";
-        builder.logResponse = "FULL";
-        KaptureTicketPublisher publisher = publisher();
-        publisher.onRejected = "IGNORE";
+        KaptureTicketPublisher publisher = filled(new KaptureTicketPublisher());
         job.getBuildersList().add(builder);
         job.getPublishersList().add(publisher);
         jenkins.configRoundtrip(job);
@@ -314,6 +260,15 @@ class BuildStepTest extends SandboxTestBase {
         KaptureTicketPublisher samePublisher = job.getPublishersList().get(KaptureTicketPublisher.class);
         assertThat(described(sameBuilder), is(described(builder)));
         assertThat(described(samePublisher), is(described(publisher)));
+    }
+
+    private static <T> T filled(T step) throws IllegalAccessException {
+        for (Field field : step.getClass().getFields()) {
+            if (!Modifier.isFinal(field.getModifiers())) {
+                field.set(step, field.getType() == boolean.class ? true : "a " + field.getName());
+            }
+        }
+        return step;
     }
 
     @Test
@@ -360,9 +315,7 @@ class BuildStepTest extends SandboxTestBase {
                 return true;
             }
         });
-        KaptureTicketBuilder step = new KaptureTicketBuilder("CL");
-        step.ticketIds = "1";
-        job.getBuildersList().add(step);
+        addStep("1");
         job.getPublishersList().add(publisher());
         FreeStyleBuild build = jenkins.waitForCompletion(job.scheduleBuild2(0).waitForStart());
         jenkins.assertLogContains("from the controller", build);
@@ -398,10 +351,8 @@ class BuildStepTest extends SandboxTestBase {
         job.addProperty(new ParametersDefinitionProperty(
                 new CredentialsParameterDefinition("CRED", "", null, StringCredentials.class.getName(), true),
                 new StringParameterDefinition("OTHER", "kapture-token")));
-        KaptureTicketBuilder step = new KaptureTicketBuilder("CL");
-        step.ticketIds = "1";
+        KaptureTicketBuilder step = addStep("1");
         step.credentialsId = field;
-        job.getBuildersList().add(step);
         FreeStyleBuild build = jenkins.waitForCompletion(job.scheduleBuild2(
                         0,
                         new CauseAction(new Cause.UserIdCause("anna")),
@@ -416,9 +367,7 @@ class BuildStepTest extends SandboxTestBase {
     @Test
     void abortEndsTheBuildStep() throws Exception {
         sandbox.onEvery().inject(Fault.stall(Fault.Point.AFTER_REQUEST));
-        KaptureTicketBuilder step = new KaptureTicketBuilder("CL");
-        step.ticketIds = "1";
-        job.getBuildersList().add(step);
+        addStep("1");
         FreeStyleBuild build = job.scheduleBuild2(0).waitForStart();
         sandbox.awaitRequests(1);
         build.doStop();

@@ -49,11 +49,12 @@ class PostBuildActionTest extends SandboxTestBase {
 
     @ParameterizedTest
     @EnumSource
-    void subStatusIsThatOfTheBuildResult(FinalResult result) throws Exception {
+    void subStatusAndCommentAreThoseOfTheBuildResult(FinalResult result) throws Exception {
         job.getBuildersList().add(new MockBuilder(Result.fromString(result.name())));
         job.getPublishersList().add(action());
         jenkins.buildAndAssertStatus(Result.fromString(result.name()), job);
         assertThat(sentSubStatus(), is(result.name()));
+        assertThat(body(0), containsString("\"comment\":\"was " + result + " 1\""));
     }
 
     @Test
@@ -148,9 +149,13 @@ class PostBuildActionTest extends SandboxTestBase {
         KaptureTicketPublisher action = new KaptureTicketPublisher();
         action.ticketIds = "1";
         action.successSubStatus = "SUCCESS";
+        action.successComment = "was SUCCESS $BUILD_NUMBER";
         action.unstableSubStatus = "UNSTABLE";
+        action.unstableComment = "was UNSTABLE $BUILD_NUMBER";
         action.failureSubStatus = "FAILURE";
+        action.failureComment = "was FAILURE $BUILD_NUMBER";
         action.abortedSubStatus = "ABORTED";
+        action.abortedComment = "was ABORTED $BUILD_NUMBER";
         return action;
     }
 

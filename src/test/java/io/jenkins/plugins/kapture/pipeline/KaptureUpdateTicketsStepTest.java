@@ -135,10 +135,8 @@ class KaptureUpdateTicketsStepTest extends SandboxTestBase {
         KaptureConfiguration.get().setSites(List.of(site));
         sandbox.ticket("1");
         sandbox.on("2").inject(Fault.stall(Fault.Point.AFTER_REQUEST));
-        WorkflowRun build = KaptureTestUtil.pipeline(
-                        jenkins, "kaptureUpdateTickets(ticketIds: ['1', '2'], subStatus: 'CL')")
-                .scheduleBuild2(0)
-                .waitForStart();
+        WorkflowRun build =
+                KaptureTestUtil.start(jenkins, "kaptureUpdateTickets(ticketIds: ['1', '2'], subStatus: 'CL')");
         jenkins.waitForMessage("[Kapture] 1 of 2 tickets done", build);
         build.doStop();
         jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(build));
@@ -149,9 +147,8 @@ class KaptureUpdateTicketsStepTest extends SandboxTestBase {
         site.setMaxConcurrentRequests(2);
         KaptureConfiguration.get().setSites(List.of(site));
         sandbox.onEvery().inject(Fault.stall(Fault.Point.AFTER_REQUEST));
-        WorkflowJob job = KaptureTestUtil.pipeline(
+        WorkflowRun build = KaptureTestUtil.start(
                 jenkins, "kaptureUpdateTickets(ticketIds: (1..10).collect { \"$it\" }, subStatus: 'CL')");
-        WorkflowRun build = job.scheduleBuild2(0).waitForStart();
         sandbox.awaitRequests(2);
         build.doStop();
         jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(build));

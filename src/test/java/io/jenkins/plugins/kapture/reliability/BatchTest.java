@@ -48,7 +48,7 @@ class BatchTest extends SandboxTestBase {
         int tickets = 50;
         sandbox.limit(20, Duration.ofSeconds(6), false); // longer than all attempts for one ticket
         WorkflowRun build = jenkins.waitForCompletion(startBatch(tickets));
-        assertThat(JenkinsRule.getLog(build), outcomes(build), everyItem(is(Outcome.UPDATED)));
+        assertThat(JenkinsRule.getLog(build), KaptureTestUtil.outcomes(build), everyItem(is(Outcome.UPDATED)));
         assertThat(sandbox.refusedByLimit(), is(lessThan(tickets)));
         IntStream.range(0, tickets)
                 .forEach(id -> assertThat(sandbox.ticket(String.valueOf(id)).updates(), hasSize(1)));
@@ -77,10 +77,10 @@ class BatchTest extends SandboxTestBase {
         site.setMaxConcurrentRequests(1);
         sandbox.onEvery().inject(Fault.retryAfter(503, "601"));
         WorkflowRun build = jenkins.waitForCompletion(startBatch(5));
-        assertThat(outcomes(build), everyItem(is(Outcome.UNAVAILABLE)));
+        assertThat(KaptureTestUtil.outcomes(build), everyItem(is(Outcome.UNAVAILABLE)));
         jenkins.assertLogContains("Kapture asked Jenkins to wait 601 s", build);
         WorkflowRun later = jenkins.waitForCompletion(startBatch(1));
-        assertThat(outcomes(later), everyItem(is(Outcome.UNAVAILABLE)));
+        assertThat(KaptureTestUtil.outcomes(later), everyItem(is(Outcome.UNAVAILABLE)));
         assertThat(sandbox.requests(), hasSize(1));
     }
 
@@ -88,7 +88,7 @@ class BatchTest extends SandboxTestBase {
     void requestsPerMinuteAreSpaced() throws Exception {
         site.setMaxRequestsPerMinute(240);
         WorkflowRun build = jenkins.waitForCompletion(startBatch(9));
-        assertThat(outcomes(build), everyItem(is(Outcome.UPDATED)));
+        assertThat(KaptureTestUtil.outcomes(build), everyItem(is(Outcome.UPDATED)));
         Duration all = Duration.between(
                 sandbox.requests().get(0).at(), sandbox.requests().get(8).at());
         assertThat(all, is(greaterThan(Duration.ofMillis(1500))));
@@ -134,7 +134,7 @@ class BatchTest extends SandboxTestBase {
         jenkins.waitForCompletion(build);
         others.doStop();
         jenkins.waitForCompletion(others);
-        assertThat(outcomes(build), containsInAnyOrder(Outcome.UNAVAILABLE, Outcome.UPDATED));
+        assertThat(KaptureTestUtil.outcomes(build), containsInAnyOrder(Outcome.UNAVAILABLE, Outcome.UPDATED));
     }
 
     @Test
@@ -156,7 +156,7 @@ class BatchTest extends SandboxTestBase {
         jenkins.waitForMessage("Retrying in 100 s", build);
         KaptureConfiguration.get().setSites(List.of());
         jenkins.assertBuildStatus(Result.UNSTABLE, jenkins.waitForCompletion(build));
-        assertThat(outcomes(build), everyItem(is(Outcome.UNAVAILABLE)));
+        assertThat(KaptureTestUtil.outcomes(build), everyItem(is(Outcome.UNAVAILABLE)));
         assertThat(build.getDuration(), is(lessThan(60_000L)));
     }
 
@@ -207,26 +207,11 @@ class BatchTest extends SandboxTestBase {
             case SITE_REMOVED -> KaptureConfiguration.get().setSites(List.of());
         }
         jenkins.assertBuildStatus(Result.UNSTABLE, jenkins.waitForCompletion(build));
-        List<Outcome> outcomes = outcomes(build);
+        List<Outcome> outcomes = KaptureTestUtil.outcomes(build);
         int sent = sandbox.requests().size();
         assertThat(sent, is(lessThan(6)));
         assertThat(outcomes.subList(0, sent), everyItem(is(Outcome.UPDATED)));
         assertThat(outcomes.subList(sent, 6), everyItem(is(Outcome.UNAVAILABLE)));
-    }
-
-    @Test
-    void endIsLoggedOnce() throws Exception {
-        sandbox.ticket("1");
-        sandbox.ticket("2");
-        WorkflowRun build = jenkins.buildAndAssertSuccess(
-                KaptureTestUtil.pipeline(
-                        jenkins,
-                        "for (int i = 0; i < 200; i++) { kaptureUpdateTickets(ticketIds: ['1', '2'], subStatus: 'CL', comment: i) }"));
-        long ends = JenkinsRule.getLog(build)
-                .lines()
-                .filter(line -> line.contains("2 tickets: 2 updated"))
-                .count();
-        assertThat(ends, is(200L));
     }
 
     @Test
@@ -265,12 +250,10 @@ class BatchTest extends SandboxTestBase {
     private WorkflowRun startBatch(int tickets) throws Exception {
         IntStream.range(0, tickets).mapToObj(String::valueOf).forEach(sandbox::ticket);
         KaptureConfiguration.get().setSites(List.of(site));
-        return KaptureTestUtil.pipeline(
-                        jenkins,
-                        "kaptureUpdateTickets(ticketIds: (0..<" + tickets
-                                + ").toList(), subStatus: 'CL', onError: 'UNSTABLE')")
-                .scheduleBuild2(0)
-                .waitForStart();
+        return KaptureTestUtil.start(
+                jenkins,
+                "kaptureUpdateTickets(ticketIds: (0..<" + tickets
+                        + ").toList(), subStatus: 'CL', onError: 'UNSTABLE')");
     }
 
     /** Six tickets, one at a time; returns when the first request is in progress. */
@@ -287,11 +270,6 @@ class BatchTest extends SandboxTestBase {
         copy.setCredentialsId(KaptureTestUtil.CREDENTIAL);
         copy.setMaxConcurrentRequests(site.getMaxConcurrentRequests());
         return copy;
-    }
-
-    private static List<Outcome> outcomes(WorkflowRun build) {
-        return new TicketJournal(build)
-                .read().stream().map(JournalEntry::outcome).toList();
     }
 
     /** As if Jenkins had restarted between two attempts. */

@@ -188,9 +188,7 @@ class InterruptionTest {
         sandbox.ticket("1");
         configure(row.state == State.QUEUED ? 1 : 8);
         WorkflowRun other = prepare(row.state);
-        WorkflowRun build = KaptureTestUtil.pipeline(jenkins, row.script())
-                .scheduleBuild2(0)
-                .waitForStart();
+        WorkflowRun build = KaptureTestUtil.start(jenkins, row.script());
         await(row.state, build);
         if (row.interruption == Interruption.BRANCH_FAILED) {
             jenkins.waitForMessage("Proceed or Abort", build);
@@ -223,17 +221,12 @@ class InterruptionTest {
         agent.setRetentionStrategy(new OnceRetentionStrategy(60));
         jenkins.waitOnline(agent);
         sandbox.onNext().inject(Fault.stall(Fault.Point.AFTER_REQUEST));
-        WorkflowRun build = KaptureTestUtil.pipeline(jenkins, RETRY + " { node('once') { " + STEP + " } }")
-                .scheduleBuild2(0)
-                .waitForStart();
+        WorkflowRun build = KaptureTestUtil.start(jenkins, RETRY + " { node('once') { " + STEP + " } }");
         sandbox.awaitRequests(1);
         Node other = jenkins.createOnlineSlave(Label.get("once"));
         jenkins.jenkins.removeNode(agent);
         jenkins.assertBuildStatus(Result.FAILURE, jenkins.waitForCompletion(build));
-        assertThat(
-                new TicketJournal(build)
-                        .read().stream().map(JournalEntry::outcome).toList(),
-                is(List.of(Outcome.UNKNOWN)));
+        assertThat(KaptureTestUtil.outcomes(build), is(List.of(Outcome.UNKNOWN)));
         assertThat(sandbox.requests(), hasSize(1));
         jenkins.jenkins.removeNode(other);
     }
@@ -245,20 +238,14 @@ class InterruptionTest {
         configure(1);
         Node agent = jenkins.createOnlineSlave(Label.get("deleted"));
         sandbox.on("2").inject(Fault.retryAfter(503, "30"));
-        WorkflowRun build = KaptureTestUtil.pipeline(
-                        jenkins,
-                        RETRY + " { node('deleted') { kaptureUpdateTickets(ticketIds: [1, 2], subStatus: 'CL') } }")
-                .scheduleBuild2(0)
-                .waitForStart();
+        WorkflowRun build = KaptureTestUtil.start(
+                jenkins, RETRY + " { node('deleted') { kaptureUpdateTickets(ticketIds: [1, 2], subStatus: 'CL') } }");
         jenkins.waitForMessage("Retrying in 30 s", build);
         Node other = jenkins.createOnlineSlave(Label.get("deleted"));
         jenkins.jenkins.removeNode(agent);
         jenkins.assertBuildStatus(Result.FAILURE, jenkins.waitForCompletion(build));
         jenkins.assertLogContains("The agent was removed while the step was running", build);
-        assertThat(
-                new TicketJournal(build)
-                        .read().stream().map(JournalEntry::outcome).toList(),
-                is(List.of(Outcome.UPDATED, Outcome.UNAVAILABLE)));
+        assertThat(KaptureTestUtil.outcomes(build), is(List.of(Outcome.UPDATED, Outcome.UNAVAILABLE)));
         assertThat(sandbox.requests(), hasSize(2));
         jenkins.jenkins.removeNode(other);
     }
@@ -294,12 +281,10 @@ class InterruptionTest {
         IntStream.range(0, 12).mapToObj(String::valueOf).forEach(sandbox::ticket);
         configure(2);
         sandbox.latency(Duration.ofSeconds(1));
-        WorkflowRun build = KaptureTestUtil.pipeline(
-                        jenkins,
-                        "node('" + LABEL + "') { kaptureUpdateTickets(ticketIds: (0..<12).toList(), subStatus: 'CL', "
-                                + "onError: 'UNSTABLE') }")
-                .scheduleBuild2(0)
-                .waitForStart();
+        WorkflowRun build = KaptureTestUtil.start(
+                jenkins,
+                "node('" + LABEL + "') { kaptureUpdateTickets(ticketIds: (0..<12).toList(), subStatus: 'CL', "
+                        + "onError: 'UNSTABLE') }");
         sandbox.awaitRequests(3);
         apply(Interruption.AGENT_KILLED, build);
         reconnectAgents();
@@ -332,9 +317,7 @@ class InterruptionTest {
             case WAITING_FOR_RETRY -> sandbox.onNext().inject(Fault.retryAfter(503, "10"));
             case QUEUED -> {
                 sandbox.on("2").inject(Fault.stall(Fault.Point.AFTER_REQUEST));
-                WorkflowRun other = KaptureTestUtil.pipeline(jenkins, STEP.replace("'1'", "'2'"))
-                        .scheduleBuild2(0)
-                        .waitForStart();
+                WorkflowRun other = KaptureTestUtil.start(jenkins, STEP.replace("'1'", "'2'"));
                 sandbox.awaitRequests(1);
                 return other;
             }

@@ -10,14 +10,12 @@ import static org.hamcrest.Matchers.is;
 import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
 import hudson.model.Result;
-import hudson.model.Run;
+import io.jenkins.plugins.kapture.KaptureTestUtil;
 import io.jenkins.plugins.kapture.SandboxTestBase;
 import io.jenkins.plugins.kapture.buildstep.KaptureTicketBuilder;
 import io.jenkins.plugins.kapture.client.Outcome;
 import io.jenkins.plugins.kapture.config.KaptureConfiguration;
 import io.jenkins.plugins.kapture.config.KaptureSite;
-import io.jenkins.plugins.kapture.journal.JournalEntry;
-import io.jenkins.plugins.kapture.journal.TicketJournal;
 import io.jenkins.plugins.kapture.sandbox.Fault;
 import java.time.Duration;
 import java.util.List;
@@ -30,11 +28,6 @@ import org.jvnet.hudson.test.JenkinsRule;
 
 /** Within a build, an update that is the same in every field is not sent twice, unless it is known not to be made. */
 class NothingTwiceTest extends SandboxTestBase {
-
-    private static List<Outcome> outcomes(Run<?, ?> build) {
-        return new TicketJournal(build)
-                .read().stream().map(JournalEntry::outcome).toList();
-    }
 
     private static String update(String fields) {
         return "kaptureUpdateTicket(ticketId: '7', " + fields + ")\n";
@@ -52,7 +45,7 @@ class NothingTwiceTest extends SandboxTestBase {
         jenkins.assertLogContains("updated 10", build);
         jenkins.assertLogContains("10 tickets: 10 updated", build);
         jenkins.assertLogContains("Not sent again", build);
-        assertThat(outcomes(build), hasSize(11));
+        assertThat(KaptureTestUtil.outcomes(build), hasSize(11));
     }
 
     @Test
@@ -61,7 +54,7 @@ class NothingTwiceTest extends SandboxTestBase {
         sandbox.onNext().inject(Fault.reset(Fault.Point.AFTER_REQUEST));
         WorkflowRun build = run("retry(2) { " + update("subStatus: 'CL'") + "}", Result.FAILURE);
         assertThat(sandbox.requests(), hasSize(1));
-        assertThat(outcomes(build), contains(Outcome.UNKNOWN));
+        assertThat(KaptureTestUtil.outcomes(build), contains(Outcome.UNKNOWN));
     }
 
     @Test
@@ -70,7 +63,7 @@ class NothingTwiceTest extends SandboxTestBase {
         WorkflowRun build =
                 run(update("subStatus: 'P'") + update("subStatus: 'CL'") + update("subStatus: 'P'"), Result.SUCCESS);
         assertThat(sandbox.requests(), hasSize(3));
-        assertThat(outcomes(build), contains(Outcome.UPDATED, Outcome.UPDATED, Outcome.UPDATED));
+        assertThat(KaptureTestUtil.outcomes(build), contains(Outcome.UPDATED, Outcome.UPDATED, Outcome.UPDATED));
     }
 
     @Test
@@ -113,7 +106,7 @@ class NothingTwiceTest extends SandboxTestBase {
                 Result.SUCCESS);
         assertThat(sandbox.requests(), hasSize(1));
         jenkins.assertLogContains("outcomes [UPDATED, UPDATED]", build);
-        assertThat(outcomes(build), contains(Outcome.UPDATED));
+        assertThat(KaptureTestUtil.outcomes(build), contains(Outcome.UPDATED));
     }
 
     @Test
@@ -121,7 +114,7 @@ class NothingTwiceTest extends SandboxTestBase {
         sandbox.ticket("7");
         sandbox.onNext().inject(Fault.status(404));
         WorkflowRun build = run("retry(2) { " + update("subStatus: 'CL'") + "}", Result.SUCCESS);
-        assertThat(outcomes(build), contains(Outcome.FAULTY, Outcome.UPDATED));
+        assertThat(KaptureTestUtil.outcomes(build), contains(Outcome.FAULTY, Outcome.UPDATED));
     }
 
     @Test
@@ -143,7 +136,7 @@ class NothingTwiceTest extends SandboxTestBase {
         }
         FreeStyleBuild build = jenkins.buildAndAssertSuccess(job);
         assertThat(sandbox.requests(), hasSize(1));
-        assertThat(outcomes(build), everyItem(is(Outcome.UPDATED)));
+        assertThat(KaptureTestUtil.outcomes(build), everyItem(is(Outcome.UPDATED)));
         assertThat(JenkinsRule.getLog(build), containsString("Not sent again"));
     }
 }
