@@ -55,7 +55,9 @@ class RestartTest {
                         .javaOptions(
                                 KaptureTestUtil.FAST_START,
                                 "-Dio.jenkins.plugins.kapture.config.SiteRules.loopbackIsRemote=true",
-                                "-Dio.jenkins.plugins.kapture.update.TicketUpdater.agentWaitSeconds=40"),
+                                "-Dio.jenkins.plugins.kapture.update.TicketUpdater.agentWaitSeconds=60",
+                                // How long Pipeline waits for an agent: in tests, 15 s, which a busy machine exceeds.
+                                "-Dorg.jenkinsci.plugins.workflow.support.pickles.ExecutorPickle.timeoutForNodeMillis=40000"),
                 "workflow-basic-steps",
                 "workflow-cps",
                 "workflow-durable-task-step",
