@@ -4,6 +4,7 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.model.Failure;
 import hudson.model.Item;
 import hudson.model.Run;
+import io.jenkins.plugins.kapture.client.InvalidInputException;
 import io.jenkins.plugins.kapture.client.InvisibleCharacters;
 import io.jenkins.plugins.kapture.client.Outcome;
 import io.jenkins.plugins.kapture.journal.JournalEntry;
@@ -20,6 +21,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import jenkins.model.Jenkins;
 import net.sf.json.JSONObject;
+import org.jvnet.localizer.LocaleProvider;
 import org.kohsuke.stapler.HttpResponse;
 import org.kohsuke.stapler.StaplerRequest2;
 import org.kohsuke.stapler.StaplerResponse2;
@@ -70,6 +72,8 @@ record ResendResponse(List<String> sending, List<ResendSelection.Excluded> notSe
                     .map(JournalEntry::ticketId)
                     .toList();
             return new ResendResponse(sending, notSent, "");
+        } catch (InvalidInputException e) {
+            return new ResendResponse(List.of(), notSent, e.getMessage(LocaleProvider.getLocale()));
         } catch (IOException e) {
             return new ResendResponse(List.of(), notSent, e.getMessage());
         }

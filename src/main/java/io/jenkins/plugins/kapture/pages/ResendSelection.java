@@ -106,10 +106,6 @@ public final class ResendSelection {
         return excluded;
     }
 
-    public boolean isNothingToSend() {
-        return notUpdated.isEmpty() && doubtful.isEmpty();
-    }
-
     /** @return the sub-statuses of rejected updates that another one can be requested for */
     public Set<String> getRejectedSubStatuses() {
         Set<String> subStatuses = new LinkedHashSet<>();

@@ -42,7 +42,8 @@ final class Resender {
      *
      * @param subStatuses by the first keys of the updates; {@code null} for the same as before
      * @return the first keys of the updates that are being sent
-     * @throws IOException if nothing can be sent; the message is one sentence for the user
+     * @throws InvalidInputException if a sub-status is not valid, or a site is not available
+     * @throws IOException if nothing can be sent for another reason; the message is one sentence for the user
      */
     static synchronized Set<String> resend(Run<?, ?> run, Map<String, String> subStatuses, String requestedBy)
             throws IOException {
@@ -50,22 +51,18 @@ final class Resender {
         Map<String, StoredRequest> stored = new RequestStore(run).read();
         Map<StoredRequest.Route, Map<String, TicketUpdate>> batches = new LinkedHashMap<>();
         Map<TicketUpdater, Map<String, TicketUpdate>> updaters = new LinkedHashMap<>();
-        try {
-            subStatuses.forEach((firstKey, subStatus) -> {
-                JournalEntry entry = latest.get(firstKey);
-                StoredRequest kept = stored.get(firstKey);
-                if (entry != null && entry.isProblem() && kept != null) {
-                    TicketUpdate update =
-                            subStatus == null ? kept.update() : kept.update().withSubStatus(subStatus);
-                    batches.computeIfAbsent(kept.route(), route -> new LinkedHashMap<>())
-                            .put(firstKey, update);
-                }
-            });
-            batches.forEach((route, updates) -> updaters.put(
-                    prepare(run, route, UpdateOperation.resend(requestedBy, List.copyOf(updates.keySet()))), updates));
-        } catch (InvalidInputException e) {
-            throw new IOException(e.getMessage(LocaleProvider.getLocale()), e);
-        }
+        subStatuses.forEach((firstKey, subStatus) -> {
+            JournalEntry entry = latest.get(firstKey);
+            StoredRequest kept = stored.get(firstKey);
+            if (entry != null && entry.isProblem() && kept != null) {
+                TicketUpdate update =
+                        subStatus == null ? kept.update() : kept.update().withSubStatus(subStatus);
+                batches.computeIfAbsent(kept.route(), route -> new LinkedHashMap<>())
+                        .put(firstKey, update);
+            }
+        });
+        batches.forEach((route, updates) -> updaters.put(
+                prepare(run, route, UpdateOperation.resend(requestedBy, List.copyOf(updates.keySet()))), updates));
         return start(run, updaters);
     }
 

@@ -69,7 +69,7 @@ public record TicketFilter(String outcome, String site, String environment, Stri
     }
 
     /** @return the label of its link; for an outcome, its name */
-    String label() {
+    public String label() {
         return switch (outcome) {
             case "" -> Messages.TicketFilter_all();
             case PROBLEMS -> Messages.TicketFilter_problems();
@@ -79,7 +79,7 @@ public record TicketFilter(String outcome, String site, String environment, Stri
     }
 
     /** @return the query of the page's URL, with a question mark */
-    String query() {
+    public String query() {
         return Stream.of(
                         "outcome=" + outcome,
                         "site=" + TablePage.encode(site),

@@ -23,9 +23,6 @@ public final class TicketTable {
     /** @param latest whether the attempt is the one that counts */
     public record Row(BuildTicket ticket, JournalEntry entry, boolean latest) {}
 
-    /** A link that filters the table. */
-    public record FilterLink(String query, String label, int count, boolean selected) {}
-
     public record Build(Run<?, ?> run, TicketSummary summary) {}
 
     private final TicketFilter filter;
@@ -79,8 +76,8 @@ public final class TicketTable {
         return filter;
     }
 
-    /** @return all tickets, problems, and one link for each outcome that occurs */
-    public List<FilterLink> getFilters() {
+    /** @return those for all tickets, for problems, and for each outcome that occurs */
+    public List<TicketFilter> getFilters() {
         Set<String> outcomes = new LinkedHashSet<>();
         outcomes.add("");
         if (inScope.stream().anyMatch(BuildTicket::isProblem)) {
@@ -88,14 +85,12 @@ public final class TicketTable {
         }
         inScope.forEach(ticket -> outcomes.add(TicketFilter.nameOfOutcome(ticket)));
         outcomes.add(filter.outcome());
-        return outcomes.stream()
-                .map(filter::withOutcome)
-                .map(each -> new FilterLink(
-                        each.query(),
-                        each.label(),
-                        (int) inScope.stream().filter(each::hasOutcome).count(),
-                        each.equals(filter)))
-                .toList();
+        return outcomes.stream().map(filter::withOutcome).toList();
+    }
+
+    /** @param other a filter that differs from that of the page in its outcome alone */
+    public long count(TicketFilter other) {
+        return inScope.stream().filter(other::hasOutcome).count();
     }
 
     public Set<String> getSites() {

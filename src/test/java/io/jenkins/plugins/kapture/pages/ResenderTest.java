@@ -19,6 +19,7 @@ import hudson.slaves.DumbSlave;
 import hudson.slaves.OfflineCause;
 import io.jenkins.plugins.kapture.KaptureTestUtil;
 import io.jenkins.plugins.kapture.SandboxTestBase;
+import io.jenkins.plugins.kapture.client.InvalidInputException;
 import io.jenkins.plugins.kapture.client.Outcome;
 import io.jenkins.plugins.kapture.config.KaptureConfiguration;
 import io.jenkins.plugins.kapture.config.KaptureSite;
@@ -155,7 +156,8 @@ class ResenderTest extends SandboxTestBase {
     void removedSiteIsReportedAndTheTicketsAreUnchanged() throws Exception {
         WorkflowRun build = release();
         KaptureConfiguration.get().setSites(List.of());
-        IOException error = assertThrows(IOException.class, () -> Resender.resend(build, all(build), "kim"));
+        InvalidInputException error =
+                assertThrows(InvalidInputException.class, () -> Resender.resend(build, all(build), "kim"));
         assertThat(error.getMessage(), containsString("production"));
         assertThat(outcomes(build).get("2"), is(Outcome.REJECTED));
     }

@@ -16,6 +16,8 @@ import java.nio.file.Files;
 import java.util.List;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.jvnet.hudson.test.JenkinsRule;
 
 /** What the log says if nothing or little is updated. */
@@ -59,11 +61,14 @@ class OutageTest extends SandboxTestBase {
         assertThat(error.lines().toList().size(), is(lessThan(6)));
     }
 
-    @Test
-    void rejectedTicketIsOneLine() throws Exception {
-        WorkflowRun build = run("kaptureUpdateTicket(ticketId: '7', subStatus: 'CL')", Result.FAILURE);
+    @ParameterizedTest
+    @CsvSource({"FAILURE, FAILURE, ERROR: Ticket", "IGNORE, SUCCESS, [Kapture] Ticket"})
+    void rejectedTicketIsOneLine(String policy, String result, String start) throws Exception {
+        WorkflowRun build = run(
+                "kaptureUpdateTicket(ticketId: '7', subStatus: 'CL', onRejected: '" + policy + "')",
+                Result.fromString(result));
         assertThat(lines(build, "REJECTED"), hasSize(1));
-        assertThat(lines(build, "REJECTED"), everyItem(containsString("ERROR: Ticket 7 on site production")));
+        assertThat(lines(build, "REJECTED"), everyItem(containsString(start + " 7 on site production")));
         assertThat(lines(build, "can be resent"), hasSize(1));
         assertThat(lines(build, "Sent from the controller"), hasSize(1));
     }
