@@ -10,7 +10,6 @@ import hudson.model.listeners.ItemListener;
 import io.jenkins.plugins.kapture.client.InvalidInputException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.Collectors;
 import jenkins.model.Jenkins;
 import org.kohsuke.accmod.Restricted;
@@ -24,7 +23,6 @@ final class AllowedFolders {
     /** @return a list that serializes cleanly in XML */
     static List<String> normalize(@CheckForNull List<String> folders) {
         return Util.fixNull(folders).stream()
-                .filter(Objects::nonNull)
                 .map(folder -> folder.trim().replaceAll("^/+|/+$", ""))
                 .distinct()
                 .collect(Collectors.toCollection(ArrayList::new));
@@ -32,8 +30,7 @@ final class AllowedFolders {
 
     /** Parses the value of the form field: one folder per line. */
     static List<String> parse(String text) {
-        return normalize(
-                Util.fixNull(text).lines().filter(line -> !line.isBlank()).toList());
+        return normalize(SiteRules.lines(text).toList());
     }
 
     /** @return the names that do not exist or are not folders */

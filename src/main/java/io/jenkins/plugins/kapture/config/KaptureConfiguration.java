@@ -10,7 +10,6 @@ import io.jenkins.plugins.kapture.client.InvalidInputException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import jenkins.model.GlobalConfiguration;
@@ -87,12 +86,6 @@ public final class KaptureConfiguration extends GlobalConfiguration implements P
             SiteRules.checkKey(
                     site.optString("name"), key, () -> site.put(key, JSONArray.fromObject(parser.apply(text))));
         }
-    }
-
-    @Override
-    public synchronized void load() {
-        super.load();
-        sites = Util.fixNull(sites).stream().filter(Objects::nonNull).collect(Collectors.toCollection(ArrayList::new));
     }
 
     synchronized void followFolder(String oldName, String newName) {

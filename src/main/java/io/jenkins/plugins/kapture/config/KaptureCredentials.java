@@ -1,7 +1,6 @@
 package io.jenkins.plugins.kapture.config;
 
 import com.cloudbees.plugins.credentials.CredentialsProvider;
-import com.cloudbees.plugins.credentials.common.IdCredentials;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.model.Cause.UserIdCause;
 import hudson.model.Job;
@@ -47,7 +46,7 @@ public final class KaptureCredentials {
      *
      * @param credentialsId the ID that the job specifies; {@code null} for the site's own credentials
      * @param user ID of the user who sends the update again; {@code null} if the build sends it
-     * @throws InvalidInputException if the credentials cannot be found, are of the wrong type, or contain no token
+     * @throws InvalidInputException if the credentials cannot be found, or contain no token
      */
     public static Token token(
             KaptureSite site, @CheckForNull String credentialsId, Run<?, ?> run, @CheckForNull String user) {
@@ -80,34 +79,31 @@ public final class KaptureCredentials {
         }
         return find(
                 id,
-                type -> CredentialsProvider.findCredentialByIdInItemGroup(
-                        id, type, Jenkins.get(), ACL.SYSTEM2, List.of()),
+                () -> CredentialsProvider.findCredentialByIdInItemGroup(
+                        id, StringCredentials.class, Jenkins.get(), ACL.SYSTEM2, List.of()),
                 Messages._KaptureCredentials_notInSystem(id));
     }
 
     private static StringCredentials findInContext(String id, Run<?, ?> run) {
-        return find(
-                id,
-                type -> CredentialsProvider.findCredentialById(id, type, run, List.of()),
-                Messages._KaptureCredentials_notInContext(id));
+        return find(id, () -> chosen(id, run), Messages._KaptureCredentials_notInContext(id));
     }
 
     private static StringCredentials findForResend(String id, Run<?, ?> run, String user) {
-        return find(id, type -> findForResend(id, type, run, user), Messages._KaptureCredentials_notForResend(id));
+        return find(id, () -> forResend(id, run, user), Messages._KaptureCredentials_notForResend(id));
     }
 
     /** Those of the job, and those that the user has chosen for the build, but never those of another user. */
     @CheckForNull
-    private static <C extends IdCredentials> C findForResend(String id, Class<C> type, Run<?, ?> run, String userId) {
-        C ofJob = mayUseItsOwn(run.getParent()) ? findInJob(id, type, run, ACL.SYSTEM2) : null;
+    private static StringCredentials forResend(String id, Run<?, ?> run, String userId) {
+        StringCredentials ofJob = mayUseItsOwn(run.getParent()) ? inJob(id, run, ACL.SYSTEM2) : null;
         UserIdCause cause = run.getCause(UserIdCause.class);
         User user = User.getById(userId, false);
         if (ofJob != null || cause == null || user == null || !user.getId().equals(cause.getUserId())) {
             return ofJob;
         }
-        C chosen = CredentialsProvider.findCredentialById(id, type, run, List.of());
+        StringCredentials chosen = chosen(id, run);
         // Another user may have chosen it in an input step.
-        return chosen == null ? null : findInJob(chosen.getId(), type, run, user.impersonate2());
+        return chosen == null ? null : inJob(chosen.getId(), run, user.impersonate2());
     }
 
     private static boolean mayUseItsOwn(Job<?, ?> job) {
@@ -115,21 +111,24 @@ public final class KaptureCredentials {
         return runsAs.equals(ACL.SYSTEM2) || job.getACL().hasPermission2(runsAs, CredentialsProvider.USE_ITEM);
     }
 
-    private static <C extends IdCredentials> C findInJob(String id, Class<C> type, Run<?, ?> run, Authentication user) {
-        return CredentialsProvider.findCredentialByIdInItem(id, type, run.getParent(), user, List.of());
+    @CheckForNull
+    private static StringCredentials inJob(String id, Run<?, ?> run, Authentication user) {
+        return CredentialsProvider.findCredentialByIdInItem(
+                id, StringCredentials.class, run.getParent(), user, List.of());
     }
 
-    private static StringCredentials find(
-            String id, Function<Class<? extends IdCredentials>, IdCredentials> lookup, Localizable notFound) {
-        if (guarded(id, () -> lookup.apply(StringCredentials.class)) instanceof StringCredentials found) {
-            return found;
+    /** Also those that a parameter of the build names. */
+    @CheckForNull
+    private static StringCredentials chosen(String id, Run<?, ?> run) {
+        return CredentialsProvider.findCredentialById(id, StringCredentials.class, run, List.of());
+    }
+
+    private static StringCredentials find(String id, Supplier<StringCredentials> lookup, Localizable notFound) {
+        StringCredentials found = guarded(id, lookup);
+        if (found == null) {
+            throw new InvalidInputException(notFound::toString);
         }
-        IdCredentials other = guarded(id, () -> lookup.apply(IdCredentials.class));
-        Localizable message = other == null
-                ? notFound
-                : Messages._KaptureCredentials_wrongType(
-                        id, other.getDescriptor().getDisplayName());
-        throw new InvalidInputException(message::toString);
+        return found;
     }
 
     private static Token parse(StringCredentials credentials) {
@@ -143,6 +142,7 @@ public final class KaptureCredentials {
     }
 
     /** A provider's exceptions go to Jenkins' own log only: they can contain paths, or even secrets, of a vault. */
+    @CheckForNull
     private static <T> T guarded(String id, Supplier<T> provider) {
         try {
             return provider.get();

@@ -10,8 +10,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
-import java.util.stream.Collectors;
 import jenkins.security.FIPS140;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
@@ -84,7 +82,7 @@ public final class KaptureSite extends SiteLimits implements Describable<Kapture
 
     @DataBoundSetter
     public void setRequestHeaders(List<RequestHeader> requestHeaders) {
-        this.requestHeaders = withoutNulls(requestHeaders);
+        this.requestHeaders = new ArrayList<>(Util.fixNull(requestHeaders));
     }
 
     /** Full names of the folders whose jobs may use this site; empty for all jobs. */
@@ -113,7 +111,7 @@ public final class KaptureSite extends SiteLimits implements Describable<Kapture
 
     @DataBoundSetter
     public void setSubStatuses(List<SubStatus> subStatuses) {
-        this.subStatuses = withoutNulls(subStatuses);
+        this.subStatuses = new ArrayList<>(Util.fixNull(subStatuses));
     }
 
     /** Whether nothing is sent to this site. */
@@ -169,11 +167,6 @@ public final class KaptureSite extends SiteLimits implements Describable<Kapture
     void normalize() {
         url = getUrl();
         endpointPath = SiteAddress.checkEndpointPath(endpointPath);
-    }
-
-    /** @return a list that serializes cleanly in XML */
-    private static <T> List<T> withoutNulls(@CheckForNull List<T> list) {
-        return Util.fixNull(list).stream().filter(Objects::nonNull).collect(Collectors.toCollection(ArrayList::new));
     }
 
     /** A stored file may lack keys if it was edited manually or written by an earlier version. */

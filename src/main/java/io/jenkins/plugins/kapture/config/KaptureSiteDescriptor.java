@@ -8,7 +8,9 @@ import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.kapture.client.InvalidInputException;
 import io.jenkins.plugins.kapture.client.SiteAddress;
+import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import jenkins.model.Jenkins;
 import org.jvnet.localizer.LocaleProvider;
 import org.kohsuke.accmod.Restricted;
@@ -78,31 +80,6 @@ public final class KaptureSiteDescriptor extends Descriptor<KaptureSite> {
     }
 
     @POST
-    public FormValidation doCheckConnectTimeoutSeconds(@QueryParameter String value) {
-        return checkRule(() -> SiteLimit.CONNECT_TIMEOUT_SECONDS.parse(value));
-    }
-
-    @POST
-    public FormValidation doCheckRequestTimeoutSeconds(@QueryParameter String value) {
-        return checkRule(() -> SiteLimit.REQUEST_TIMEOUT_SECONDS.parse(value));
-    }
-
-    @POST
-    public FormValidation doCheckMaxAttempts(@QueryParameter String value) {
-        return checkRule(() -> SiteLimit.MAX_ATTEMPTS.parse(value));
-    }
-
-    @POST
-    public FormValidation doCheckMaxConcurrentRequests(@QueryParameter String value) {
-        return checkRule(() -> SiteLimit.MAX_CONCURRENT_REQUESTS.parse(value));
-    }
-
-    @POST
-    public FormValidation doCheckMaxRequestsPerMinute(@QueryParameter String value) {
-        return checkRule(() -> SiteLimit.MAX_REQUESTS_PER_MINUTE.parse(value));
-    }
-
-    @POST
     public FormValidation doCheckEndpointPath(@QueryParameter String value) {
         return checkRule(() -> SiteAddress.checkEndpointPath(value));
     }
@@ -132,16 +109,9 @@ public final class KaptureSiteDescriptor extends Descriptor<KaptureSite> {
         return checkRule(() -> SubStatus.check(SubStatus.parse(value)));
     }
 
-    public String requestHeadersText(@CheckForNull KaptureSite site) {
-        return site == null ? "" : RequestHeader.format(site.getRequestHeaders());
-    }
-
-    public String allowedFoldersText(@CheckForNull KaptureSite site) {
-        return site == null ? "" : String.join("\n", site.getAllowedFolders());
-    }
-
-    public String subStatusesText(@CheckForNull KaptureSite site) {
-        return site == null ? "" : SubStatus.format(site.getSubStatuses());
+    /** @return the content of a text area, one value per line */
+    public static String text(@CheckForNull List<?> values) {
+        return Util.fixNull(values).stream().map(String::valueOf).collect(Collectors.joining("\n"));
     }
 
     /** Tests the values in the form, saved or not. No ticket is changed. */

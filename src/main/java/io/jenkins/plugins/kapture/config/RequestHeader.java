@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.kohsuke.stapler.DataBoundConstructor;
 
 /** A header that a site adds to each request, such as {@code x-api-key: {token}} for an API gateway. */
@@ -71,11 +70,7 @@ public final class RequestHeader {
 
     /** Parses the value of the form field: one header per line, as {@code name: value}. */
     static List<RequestHeader> parse(String text) {
-        return Util.fixNull(text)
-                .lines()
-                .filter(line -> !line.isBlank())
-                .map(RequestHeader::parseLine)
-                .collect(Collectors.toList());
+        return SiteRules.lines(text).map(RequestHeader::parseLine).toList();
     }
 
     private static RequestHeader parseLine(String line) {
@@ -86,8 +81,10 @@ public final class RequestHeader {
         return new RequestHeader(line.substring(0, colon), line.substring(colon + 1));
     }
 
-    static String format(List<RequestHeader> headers) {
-        return headers.stream().map(header -> header.name + ": " + header.value).collect(Collectors.joining("\n"));
+    /** As in the form. */
+    @Override
+    public String toString() {
+        return name + ": " + value;
     }
 
     private Object readResolve() {

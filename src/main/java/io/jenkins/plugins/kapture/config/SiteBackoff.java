@@ -108,9 +108,4 @@ public final class SiteBackoff {
         long refusing = consecutive == 0 ? 0 : Math.min(lastRefusal - refusingSince, lastRefusal - since);
         return seconds() > 0 && tooLong || refusing > TimeUnit.SECONDS.toNanos(MAX_SECONDS);
     }
-
-    /** @return whether the service demanded the current rest, which is too long to wait for it */
-    public synchronized boolean isTooLong() {
-        return seconds() > 0 && tooLong;
-    }
 }

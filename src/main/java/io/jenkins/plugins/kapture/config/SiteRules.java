@@ -1,11 +1,14 @@
 package io.jenkins.plugins.kapture.config;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import hudson.Util;
 import io.jenkins.plugins.kapture.client.InvalidInputException;
 import io.jenkins.plugins.kapture.client.SiteAddress;
 import java.net.URI;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import jenkins.security.FIPS140;
 import jenkins.util.SystemProperties;
 
@@ -53,6 +56,11 @@ final class SiteRules {
 
     static InvalidInputException duplicateName(String name) {
         return new InvalidInputException(Messages._SiteRules_duplicateName(name)::toString);
+    }
+
+    /** @return the lines of a text area that are not blank */
+    static Stream<String> lines(@CheckForNull String text) {
+        return Util.fixNull(text).lines().filter(line -> !line.isBlank());
     }
 
     static void checkName(String name) {

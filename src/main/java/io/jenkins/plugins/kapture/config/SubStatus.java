@@ -7,7 +7,6 @@ import io.jenkins.plugins.kapture.client.TicketUpdate;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.kohsuke.stapler.DataBoundConstructor;
 
 /** A sub-status of a site: the key that is sent, and the label that people read. */
@@ -62,18 +61,16 @@ public final class SubStatus {
 
     /** Parses the value of the form field: one sub-status per line, as {@code key: label}. */
     static List<SubStatus> parse(String text) {
-        return Util.fixNull(text)
-                .lines()
-                .filter(line -> !line.isBlank())
+        return SiteRules.lines(text)
                 .map(line -> line.split(":", 2))
                 .map(parts -> new SubStatus(parts[0], parts.length < 2 ? "" : parts[1]))
-                .collect(Collectors.toList());
+                .toList();
     }
 
-    static String format(List<SubStatus> subStatuses) {
-        return subStatuses.stream()
-                .map(subStatus -> subStatus.key + ": " + subStatus.label)
-                .collect(Collectors.joining("\n"));
+    /** As in the form. */
+    @Override
+    public String toString() {
+        return key + ": " + label;
     }
 
     private Object readResolve() {

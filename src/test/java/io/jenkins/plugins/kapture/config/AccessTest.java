@@ -103,11 +103,6 @@ class AccessTest {
             "checkName?value=x",
             "checkUrl?value=acme",
             "checkEndpointPath?value=/x",
-            "checkConnectTimeoutSeconds?value=1",
-            "checkRequestTimeoutSeconds?value=1",
-            "checkMaxAttempts?value=1",
-            "checkMaxConcurrentRequests?value=1",
-            "checkMaxRequestsPerMinute?value=1",
             "checkRequestHeaders?value=",
             "checkAllowedFolders?value=",
             "checkSubStatuses?value=",
@@ -208,11 +203,11 @@ class AccessTest {
         LocaleProvider.setProvider(new RequestLocale());
         try {
             JenkinsRule.WebClient client = client("admin");
-            WebRequest request = request(client, SITE + "checkMaxAttempts?value=0", HttpMethod.POST);
+            WebRequest request = request(client, SITE + "checkName?value=&savedName=", HttpMethod.POST);
             request.setAdditionalHeader("Accept-Language", "de");
             assertThat(
                     client.getPage(request).getWebResponse().getContentAsString(),
-                    containsString("Geben Sie eine ganze Zahl von 1 bis 10 ein"));
+                    containsString("Geben Sie einen Namen ein"));
         } finally {
             LocaleProvider.setProvider(original);
         }

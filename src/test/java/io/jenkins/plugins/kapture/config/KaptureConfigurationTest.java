@@ -129,9 +129,9 @@ class KaptureConfigurationTest {
         subStatuses.setText("RS : Resolved: yes\n\n P\n");
         jenkins.submit(form);
         KaptureSite site = KaptureConfiguration.get().getSites().get(0);
-        assertThat(RequestHeader.format(site.getRequestHeaders()), is("x-one: 1\nx-two: {token}-{token}"));
+        assertThat(KaptureSiteDescriptor.text(site.getRequestHeaders()), is("x-one: 1\nx-two: {token}-{token}"));
         assertThat(site.getAllowedFolders(), contains("releases", "tools"));
-        assertThat(SubStatus.format(site.getSubStatuses()), is("RS: Resolved: yes\nP: P"));
+        assertThat(KaptureSiteDescriptor.text(site.getSubStatuses()), is("RS: Resolved: yes\nP: P"));
     }
 
     @Test
@@ -201,10 +201,10 @@ class KaptureConfigurationTest {
         assertThat(site.getMaxConcurrentRequests(), is(4));
         assertThat(site.getMaxRequestsPerMinute(), is(60));
         assertThat(site.getEndpointPath(), is("/elsewhere/v.2.0"));
-        assertThat(RequestHeader.format(site.getRequestHeaders()), is("x-api-key: {token}\nx-api-type: TICKET"));
+        assertThat(KaptureSiteDescriptor.text(site.getRequestHeaders()), is("x-api-key: {token}\nx-api-type: TICKET"));
         assertThat(site.getAllowedFolders(), contains("releases", "tools/mobile"));
         assertThat(site.getSendFrom(), is(SendFrom.CONTROLLER));
-        assertThat(SubStatus.format(site.getSubStatuses()), is("CL: Closed\nPS: PS"));
+        assertThat(KaptureSiteDescriptor.text(site.getSubStatuses()), is("CL: Closed\nPS: PS"));
         assertThat(site.isPreview(), is(true));
         KaptureSite defaults = sites.get(1);
         assertThat(defaults.getUrl(), is("https://acme-test.kapturecrm.com"));

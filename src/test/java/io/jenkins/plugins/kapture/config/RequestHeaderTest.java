@@ -108,7 +108,7 @@ class RequestHeaderTest {
     void linesOfTheFormAreReadAndWritten() {
         List<RequestHeader> headers =
                 RequestHeader.parse("x-api-key: {token}\r\n\n  x-api-type :TICKET \nx-time: 12:30\n");
-        assertThat(RequestHeader.format(headers), is("x-api-key: {token}\nx-api-type: TICKET\nx-time: 12:30"));
+        assertThat(KaptureSiteDescriptor.text(headers), is("x-api-key: {token}\nx-api-type: TICKET\nx-time: 12:30"));
         assertThat(RequestHeader.parse(null), is(empty()));
         assertThat(RequestHeader.parse(" \n "), is(empty()));
     }

@@ -141,7 +141,7 @@ class KaptureUpdateTicketStepTest extends SandboxTestBase {
                 "ticketId: '1', subStatus: 'CL', additionalFields: [queue: 'x']|additionalFields must not contain “queue”",
                 "ticketId: '1', subStatus: 'CL', site: 'nowhere'|No Kapture site “nowhere” is available to this job",
                 "ticketId: '1', subStatus: 'CL', credentialsId: 'nothing'|Credentials “nothing” are not available to this job",
-                "ticketId: '1', subStatus: 'CL', credentialsId: 'password'|are of type",
+                "ticketId: '1', subStatus: 'CL', credentialsId: 'password'|the kind (“Secret text”)",
                 "ticketId: '1', subStatus: 'CL', credentialsId: 'empty'|the secret text is empty",
                 "ticketId: '1', subStatus: 'CL', onError: 'EXPLODE'|Invalid value “EXPLODE” for onError: use one of IGNORE, UNSTABLE, FAILURE",
             })
