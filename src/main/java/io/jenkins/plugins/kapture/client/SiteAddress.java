@@ -5,6 +5,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.UnknownHostException;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.regex.Pattern;
 
 /** Validates the URL that an administrator enters for a site, and normalizes it for storage. */
@@ -36,7 +37,7 @@ public final class SiteAddress {
             throw new InvalidInputException("address.blank");
         }
         URI uri = parse(text);
-        String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
+        String scheme = Objects.toString(uri.getScheme(), "").toLowerCase(Locale.ROOT);
         String host = uri.getHost() == null ? "" : uri.getHost().toLowerCase(Locale.ROOT);
         if (!HOST.matcher(host).matches() || host.contains("..")) {
             throw new InvalidInputException("address.host", text);
@@ -102,11 +103,7 @@ public final class SiteAddress {
             address = "https://" + (subdomain ? host + DOMAIN + text.substring(host.length()) : text);
         }
         try {
-            URI uri = new URI(address);
-            if (uri.getScheme() == null) {
-                throw new InvalidInputException("address.host", text);
-            }
-            return uri;
+            return new URI(address);
         } catch (URISyntaxException e) {
             throw new InvalidInputException("address.host", text);
         }

@@ -2,7 +2,6 @@ package io.jenkins.plugins.kapture.client;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
@@ -58,20 +57,13 @@ public record TicketUpdate(
 
     /** @return the ID without whitespace and invisible characters around it */
     public static String checkTicketId(String ticketId) {
-        return checkTicketId(ticketId, "ticketId.several");
-    }
-
-    /** The same for an element of a list of IDs. */
-    public static String checkTicketIdInList(String ticketId) {
-        return checkTicketId(ticketId, "ticketId.severalInList");
-    }
-
-    private static String checkTicketId(String ticketId, String several) {
         String id = required("ticketId", ticketId);
         id.codePoints().filter(c -> !isAllowedInTicketId(c)).findFirst().ifPresent(c -> {
             String hint = c == '$' || c == '%'
                     ? "ticketId.variable"
-                    : c == ',' || c == ';' || InvisibleCharacters.isInvisible(c) ? several : "ticketId.character";
+                    : c == ',' || c == ';' || InvisibleCharacters.isInvisible(c)
+                            ? "ticketId.several"
+                            : "ticketId.character";
             throw new InvalidInputException(hint, InvisibleCharacters.oneLine(id), InvisibleCharacters.describe(c));
         });
         return id;
@@ -153,12 +145,8 @@ public record TicketUpdate(
     }
 
     /** The body of a connection test: an update without a ticket, which changes nothing. */
-    public static byte[] probe() {
-        return json(Map.of("ticket_id", "", "sub_status", "")).getBytes(StandardCharsets.UTF_8);
-    }
-
-    public byte[] toJson() {
-        return json().getBytes(StandardCharsets.UTF_8);
+    public static String probe() {
+        return json(Map.of("ticket_id", "", "sub_status", ""));
     }
 
     /** The request body: a JSON array of one object. */

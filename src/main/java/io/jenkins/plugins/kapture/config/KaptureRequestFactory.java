@@ -10,6 +10,7 @@ import io.jenkins.plugins.kapture.client.Token;
 import io.jenkins.plugins.kapture.http.HttpPost;
 import io.jenkins.plugins.kapture.http.HttpProxy;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import jenkins.model.Jenkins;
@@ -25,13 +26,13 @@ public final class KaptureRequestFactory {
     private KaptureRequestFactory() {}
 
     /** @throws InvalidInputException if the site's configuration breaks the rules for sites */
-    public static HttpPost post(KaptureSite site, Token token, byte[] body) {
+    public static HttpPost post(KaptureSite site, Token token, String json) {
         SiteRules.check(site);
         return new HttpPost(
                 site.getEndpoint(),
                 token.authorization(),
                 headers(site, token),
-                body,
+                json.getBytes(StandardCharsets.UTF_8),
                 SiteRules.isLoopback(site.getUrl())
                         ? null
                         : proxyFor(URI.create(site.getUrl()).getHost()),

@@ -44,7 +44,7 @@ public final class TicketIds {
             String name = "ticketIds[" + index++ + "]";
             String text = TextValue.of(name, id);
             try {
-                distinct.add(TicketUpdate.checkTicketIdInList(text));
+                distinct.add(TicketUpdate.checkTicketId(text));
             } catch (InvalidInputException e) {
                 throw e.in(name);
             }

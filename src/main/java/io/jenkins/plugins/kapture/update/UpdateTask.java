@@ -100,7 +100,7 @@ final class UpdateTask {
     private OptionalLong tryToSend() throws IOException {
         KaptureSite site = context.site();
         Token token = context.token(site);
-        HttpPost post = KaptureRequestFactory.post(site, token, update.toJson());
+        HttpPost post = KaptureRequestFactory.post(site, token, update.json());
         SiteBackoff backoff = SiteBackoff.of(site);
         if (backoff.isTooLong(created)) {
             long seconds = Math.max(SiteBackoff.MAX_SECONDS, backoff.seconds());

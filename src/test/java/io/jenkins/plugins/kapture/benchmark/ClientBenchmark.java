@@ -42,7 +42,8 @@ public class ClientBenchmark {
                         "support",
                         "build",
                         42))
-                .toJson();
+                .json()
+                .getBytes(StandardCharsets.UTF_8);
     }
 
     @Benchmark

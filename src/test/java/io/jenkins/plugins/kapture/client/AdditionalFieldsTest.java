@@ -6,7 +6,6 @@ import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -141,7 +140,7 @@ class AdditionalFieldsTest {
         Map<String, Object> all = new LinkedHashMap<>(fields);
         all.put("ticket_id", "1");
         all.put("sub_status", "CL");
-        return new String(TicketUpdate.of(all).toJson(), StandardCharsets.UTF_8);
+        return TicketUpdate.of(all).json();
     }
 
     private static String refused(Executable action) {

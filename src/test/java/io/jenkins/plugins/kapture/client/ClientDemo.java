@@ -139,7 +139,7 @@ public final class ClientDemo {
                 url + SiteAddress.DEFAULT_ENDPOINT_PATH,
                 Token.of(token).authorization(),
                 Map.of("User-Agent", "Jenkins-Kapture/demo"),
-                update.toJson(),
+                update.json().getBytes(StandardCharsets.UTF_8),
                 null,
                 1,
                 1);

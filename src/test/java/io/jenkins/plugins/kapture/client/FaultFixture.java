@@ -14,6 +14,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -84,7 +85,7 @@ public final class FaultFixture implements Closeable {
                 url + SiteAddress.DEFAULT_ENDPOINT_PATH,
                 Token.of(KaptureSandbox.TOKEN).authorization(),
                 Map.of("User-Agent", "Jenkins-Kapture/test"),
-                update.toJson(),
+                update.json().getBytes(StandardCharsets.UTF_8),
                 proxy,
                 connectTimeoutSeconds,
                 requestTimeoutSeconds);

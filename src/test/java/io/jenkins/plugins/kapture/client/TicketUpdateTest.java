@@ -95,7 +95,7 @@ class TicketUpdateTest {
     }
 
     private static String sent(String comment) throws IOException {
-        JsonNode tree = new ObjectMapper().readTree(update(comment, null).toJson());
+        JsonNode tree = new ObjectMapper().readTree(update(comment, null).json());
         return tree.path(0).path("comment").asText();
     }
 
@@ -191,7 +191,7 @@ class TicketUpdateTest {
     }
 
     private static String json(TicketUpdate update) {
-        return new String(update.toJson(), StandardCharsets.UTF_8);
+        return update.json();
     }
 
     private static String refused(Executable action) {

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TokenTest {
@@ -50,6 +51,42 @@ class TokenTest {
     void isMaskedInJson(String escaped) {
         assertThat(
                 Token.of("q83vEjRWeJA=").mask("{\"echo\":\"Basic " + escaped + "\"}"), is("{\"echo\":\"Basic ****\"}"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "p/ss\"w|p/ss\"w",
+                "p/ss\"w|p\\/ss\\\"w",
+                "p/ss\"w|p/ss\\\"w",
+                "p/ss\"w|p%2Fss%22w",
+                "p/ss\"w|p%2fss%22w",
+                "p<s>&\"w|p&lt;s&gt;&amp;&quot;w",
+                "back\\slash|back\\slash",
+                "back\\slash|back\\\\slash",
+                "s?>~|cz8+fg==",
+                "s?>~|cz8+fg",
+                "s?>~|cz8-fg==",
+                "s?>~|cz8-fg",
+                "path|path",
+            })
+    void passwordIsMaskedInEveryEncoding(String password, String form) {
+        assertThat(withPassword(password).mask("<" + form + ">\\n"), is("<****>\\n"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"path", "\\path\\u12", "p\\", ""})
+    void otherTextIsUnchanged(String text) {
+        assertThat(withPassword("p/ss\"w").mask(text), is(text));
+        assertThat(withPassword("pat").mask(text), is(text));
+        assertThat(withPassword("").mask(text), is(text));
+    }
+
+    private static Token withPassword(String password) {
+        String login = "robot:" + password;
+        return Token.of(Base64.getEncoder().encodeToString(login.getBytes(StandardCharsets.UTF_8)));
     }
 
     @Test

@@ -87,7 +87,7 @@ class KaptureRequestFactoryTest {
         String before = System.clearProperty(SiteRules.LOOPBACK_IS_REMOTE);
         try {
             KaptureSite local = new KaptureSite("local", url);
-            assertThat(KaptureRequestFactory.post(local, TOKEN, new byte[0]).proxy(), is(nullValue()));
+            assertThat(KaptureRequestFactory.post(local, TOKEN, "[]").proxy(), is(nullValue()));
             assertThat(local.isSentFromController(), is(true));
             assertThat(site.isSentFromController(), is(false));
         } finally {
@@ -101,6 +101,6 @@ class KaptureRequestFactoryTest {
     }
 
     private HttpPost post() {
-        return KaptureRequestFactory.post(site, TOKEN, new byte[0]);
+        return KaptureRequestFactory.post(site, TOKEN, "[]");
     }
 }

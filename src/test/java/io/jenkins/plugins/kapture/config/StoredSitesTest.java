@@ -28,7 +28,6 @@ import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 class StoredSitesTest {
 
     private static final String TYPE = KaptureSite.class.getName();
-    private static final byte[] BODY = {};
 
     private static JenkinsRule jenkins;
     private static FreeStyleProject job;
@@ -93,7 +92,7 @@ class StoredSitesTest {
             assertThat(e.getMessage(), containsString(reason));
         }
         Token token = Token.of("c29tZTp0b2tlbg==");
-        assertThrows(InvalidInputException.class, () -> KaptureRequestFactory.post(site, token, BODY));
+        assertThrows(InvalidInputException.class, () -> KaptureRequestFactory.post(site, token, "[]"));
         assertThat(ConnectionCheck.run(site).passed(), is(false));
     }
 
