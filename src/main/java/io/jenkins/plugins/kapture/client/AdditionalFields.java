@@ -25,7 +25,6 @@ public final class AdditionalFields {
 
     /**
      * @param fields strings, numbers, booleans, nulls, collections, arrays and maps of these; {@code null} for none
-     * @return a copy in plain JDK types
      * @throws InvalidInputException if a value cannot be represented in JSON, or a name is reserved
      */
     public static Map<String, Object> check(Map<?, ?> fields) {

@@ -14,10 +14,7 @@ public enum Outcome {
     UNAUTHORIZED,
     /** The response does not match the API documentation. */
     FAULTY,
-    /**
-     * The request may have been sent and no complete response was received: it is unknown whether the ticket was
-     * updated.
-     */
+    /** The request may have been sent, but no complete response was received. */
     UNKNOWN;
 
     public boolean isUpdated() {

@@ -15,7 +15,6 @@ import java.util.Map;
  * "Update Ticket API"; the optional ones are {@code null} if they are not sent.
  *
  * @param subStatus key of the sub-status, such as {@code CL} for closed
- * @param comment any Unicode text
  * @param callbackTime {@code yyyy-MM-dd HH:mm:ss} in the time zone of the Kapture account
  * @param additionalFields strings, numbers, booleans, nulls, lists and maps of these
  */

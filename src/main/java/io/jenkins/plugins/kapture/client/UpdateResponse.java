@@ -13,7 +13,6 @@ import java.util.function.UnaryOperator;
  *
  * @param httpStatus 0 if there was no response
  * @param serviceMessage the service's message on one line; empty unless the response is the documented JSON
- * @param reason one sentence that explains the outcome
  * @param body as received, with secrets masked
  * @param retryAfterSeconds value of {@code Retry-After} in seconds; -1 if there is none
  * @param advice key of the message that says what to do
@@ -37,11 +36,6 @@ public record UpdateResponse(
             "no such ticket");
 
     private static final String NOT_SENT = "notSent";
-
-    /** Classifies a response that contains no secrets, with the reason in the default locale; never throws. */
-    public static UpdateResponse read(HttpResponse response, String siteUrl) {
-        return read(response, siteUrl, UnaryOperator.identity(), Locale.getDefault());
-    }
 
     /**
      * Classifies any response; never throws.

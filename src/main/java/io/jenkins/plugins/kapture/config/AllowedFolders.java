@@ -49,10 +49,7 @@ final class AllowedFolders {
         }
     }
 
-    /**
-     * @param folders empty for all jobs
-     * @param item a job, or a folder, whose Pipeline Syntax offers the sites that are available to the jobs in it
-     */
+    /** @param item a job, or a folder, whose Pipeline Syntax offers the sites that are available to the jobs in it */
     static boolean include(List<String> folders, Item item) {
         boolean isFolder = item instanceof ItemGroup && !(item instanceof Job); // a matrix job is both
         String own = isFolder ? item.getFullName() : item.getParent().getFullName();

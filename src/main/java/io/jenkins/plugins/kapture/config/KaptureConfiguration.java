@@ -20,10 +20,7 @@ import org.jvnet.localizer.LocaleProvider;
 import org.jvnet.localizer.Localizable;
 import org.kohsuke.stapler.StaplerRequest2;
 
-/**
- * The Kapture sites that jobs of this controller may use, under <em>Manage Jenkins » System</em> and in JCasC as
- * {@code unclassified: kapture:}.
- */
+/** The sites of this controller, under <em>Manage Jenkins » System</em> and in JCasC. */
 @Extension
 @Symbol("kapture")
 public final class KaptureConfiguration extends GlobalConfiguration implements PersistentDescriptor {

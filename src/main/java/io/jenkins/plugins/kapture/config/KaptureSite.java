@@ -33,10 +33,7 @@ public final class KaptureSite extends SiteLimits implements Describable<Kapture
     private List<SubStatus> subStatuses = new ArrayList<>();
     private boolean preview;
 
-    /**
-     * @param name the name by which jobs refer to this site
-     * @param url a subdomain, a host, an https URL or the full URL of the endpoint
-     */
+    /** @param url a subdomain, a host, an https URL or the full URL of the endpoint */
     @DataBoundConstructor
     public KaptureSite(String name, String url) {
         this.name = Util.fixNull(name).trim();

@@ -65,10 +65,7 @@ public final class SiteChoices {
         return site == null ? Messages.SiteChoices_noDefault() : Messages.SiteChoices_defaultIs(site.getName());
     }
 
-    /**
-     * @param name the site; blank for the default one
-     * @return empty for any key, or if the user may not see them
-     */
+    /** @return empty for any key, or if the user may not see them */
     public static List<SubStatus> subStatuses(@CheckForNull Item job, @CheckForNull String name) {
         String wanted = Util.fixEmptyAndTrim(name);
         KaptureConfiguration configuration = KaptureConfiguration.get();
@@ -77,10 +74,7 @@ public final class SiteChoices {
         return shown ? site.getSubStatuses() : List.of();
     }
 
-    /**
-     * @return the label of a sub-status; empty if there is none
-     * @throws InvalidInputException if the site has a list of sub-statuses without this key
-     */
+    /** @return the label of a sub-status, or empty; fails if the site has a list of sub-statuses without this key */
     public static String checkSubStatus(@CheckForNull Item job, @CheckForNull String name, String key) {
         List<SubStatus> all = isVariable(key) ? List.of() : subStatuses(job, name);
         String trimmed = TicketUpdate.checkSubStatus(key);

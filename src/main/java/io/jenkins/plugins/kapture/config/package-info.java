@@ -1,4 +1,2 @@
-/**
- * What administrators configure: sites, their credentials, the connection check, and the warning about failing sites.
- */
+/** What administrators configure: sites and their credentials, the connection check, and warnings about sites. */
 package io.jenkins.plugins.kapture.config;

@@ -97,9 +97,7 @@ final class HttpConnection implements AutoCloseable {
         out = socket.getOutputStream();
     }
 
-    /**
-     * @throws java.net.ProtocolException if the response is not HTTP; any other IOException means that it is incomplete
-     */
+    /** A {@code ProtocolException} means that the response is not HTTP, any other IOException that it is incomplete. */
     HttpResponse exchange(byte[] request) throws IOException {
         IOException failure = null;
         try {

@@ -35,9 +35,8 @@ public record HttpPost(
     }
 
     /**
-     * Sends the request exactly once; it is never retried here.
+     * Sends the request exactly once. Network failures are reported in the result, not thrown.
      *
-     * @return the response, or the reason there is none; network failures are reported in the result, not thrown
      * @throws InterruptedException if the thread is interrupted once the connection is established, which also closes
      *     the connection immediately; an earlier interrupt ends in a response that says that nothing was sent
      */

@@ -10,8 +10,6 @@ import java.util.Base64;
 import java.util.regex.Pattern;
 
 /**
- * The proxy for a request.
- *
  * @param user {@code null} for a proxy without authentication
  * @param password of that user, or {@code null}
  */

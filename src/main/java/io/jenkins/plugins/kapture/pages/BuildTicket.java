@@ -28,7 +28,7 @@ public record BuildTicket(
         List<JournalEntry> attempts,
         @CheckForNull Integer updatedBy) {
 
-    /** @return the tickets of builds of one job */
+    /** @param runs builds of one job */
     static List<BuildTicket> of(List<? extends Run<?, ?>> runs) {
         LaterUpdates later = runs.stream()
                 .filter(run -> new TicketJournal(run).read().stream().anyMatch(JournalEntry::isProblem))

@@ -49,8 +49,6 @@ public final class KaptureJobAction implements Action {
     }
 
     /**
-     * An environment of the job.
-     *
      * @param name empty for the one without a name
      * @param last the build that was released there last; {@code null} if none was, or it was deleted
      * @param tickets how many tickets that build updated for it

@@ -92,10 +92,7 @@ record ResendResponse(List<String> sending, List<ResendSelection.Excluded> notSe
                 .orElse(null);
     }
 
-    /**
-     * @return the requested tickets; empty for all that were not updated. A blank ID is a request for no ticket, not
-     *     for all
-     */
+    /** @return the requested tickets; empty for all that were not updated. A blank ID requests none, not all. */
     static Set<String> ticketIds(StaplerRequest2 request) {
         String[] values = request.getParameterValues("ticketId");
         return Stream.of(values == null ? new String[0] : values)

@@ -55,7 +55,6 @@ public final class TicketTable {
         return new TicketSummary(all);
     }
 
-    /** @return the builds that have tickets */
     public List<Build> getBuilds() {
         return runs.stream()
                 .map(run -> new Build(run, summary(run)))

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.kapture.benchmark;
 
+import io.jenkins.plugins.kapture.client.FaultFixture;
 import io.jenkins.plugins.kapture.client.MeasuredTable;
 import io.jenkins.plugins.kapture.client.TicketUpdate;
 import io.jenkins.plugins.kapture.client.UpdateResponse;
@@ -48,12 +49,12 @@ public class ClientBenchmark {
 
     @Benchmark
     public UpdateResponse parseResponseOf2KiB() {
-        return UpdateResponse.read(small, "https://acme.kapturecrm.com");
+        return FaultFixture.read(small, "https://acme.kapturecrm.com");
     }
 
     @Benchmark
     public UpdateResponse parseResponseOf1MiB() {
-        return UpdateResponse.read(large, "https://acme.kapturecrm.com");
+        return FaultFixture.read(large, "https://acme.kapturecrm.com");
     }
 
     private static HttpResponse response(int size) {

@@ -73,7 +73,7 @@ class ClientComparisonBenchmark extends ClientTestBase {
             for (int i = 0; i < tries; i++) {
                 HttpResponse response =
                         jdk ? client.send(fixture.post()) : fixture.post().send();
-                last = UpdateResponse.read(response, fixture.url()).outcome();
+                last = FaultFixture.read(response, fixture.url()).outcome();
                 wrong += last == UPDATED || last == Outcome.UNAUTHORIZED ? 0 : 1;
             }
         }
@@ -82,7 +82,7 @@ class ClientComparisonBenchmark extends ClientTestBase {
 
     private static String outcome(FaultCase fault, Client client) throws Exception {
         try (FaultFixture fixture = fault.open()) {
-            UpdateResponse response = UpdateResponse.read(client.send(fixture.post()), fixture.url());
+            UpdateResponse response = FaultFixture.read(client.send(fixture.post()), fixture.url());
             fixture.sandbox().awaitRequests(fault.arrivals());
             int received = fixture.sandbox().requests().size();
             boolean again = received > fault.arrivals();

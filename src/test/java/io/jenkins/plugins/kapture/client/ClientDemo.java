@@ -144,7 +144,7 @@ public final class ClientDemo {
                 1,
                 1);
         for (int attempt = 1; ; attempt++) {
-            UpdateResponse response = UpdateResponse.read(post.send(), url);
+            UpdateResponse response = FaultFixture.read(post.send(), url);
             if (!response.retryable() || attempt == ATTEMPTS) {
                 outcomes.add(response.outcome());
                 return UpdateResponse.explain(ticket, "demo", response.outcome(), response.message());

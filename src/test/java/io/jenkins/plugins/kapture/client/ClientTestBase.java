@@ -34,6 +34,6 @@ public abstract class ClientTestBase {
 
     /** Sends the update of the fixture. */
     protected UpdateResponse send() throws InterruptedException {
-        return UpdateResponse.read(fixture.post().send(), fixture.url());
+        return FaultFixture.read(fixture.post().send(), fixture.url());
     }
 }

@@ -2,6 +2,7 @@ package io.jenkins.plugins.kapture.client;
 
 import io.jenkins.plugins.kapture.http.HttpPost;
 import io.jenkins.plugins.kapture.http.HttpProxy;
+import io.jenkins.plugins.kapture.http.HttpResponse;
 import io.jenkins.plugins.kapture.sandbox.Fault;
 import io.jenkins.plugins.kapture.sandbox.KaptureSandbox;
 import io.jenkins.plugins.kapture.sandbox.SandboxProxy;
@@ -19,7 +20,9 @@ import java.security.GeneralSecurityException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /** Fixture for a {@link FaultCase}: a sandbox with one ticket, and how a client connects to it. */
 public final class FaultFixture implements Closeable {
@@ -186,5 +189,10 @@ public final class FaultFixture implements Closeable {
         while (!resources.isEmpty()) {
             resources.pop().close();
         }
+    }
+
+    /** Classifies a response that contains no secrets. */
+    public static UpdateResponse read(HttpResponse response, String siteUrl) {
+        return UpdateResponse.read(response, siteUrl, UnaryOperator.identity(), Locale.getDefault());
     }
 }

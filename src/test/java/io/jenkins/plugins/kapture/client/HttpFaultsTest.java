@@ -26,7 +26,7 @@ class HttpFaultsTest extends ClientTestBase {
     @MethodSource("faults")
     void endsWithTheOutcomeOfTheTable(FaultCase fault) throws Exception {
         try (FaultFixture faulty = fault.open()) {
-            UpdateResponse response = UpdateResponse.read(faulty.post().send(), faulty.url());
+            UpdateResponse response = FaultFixture.read(faulty.post().send(), faulty.url());
             KaptureSandbox sandbox = faulty.sandbox();
             sandbox.awaitRequests(fault.arrivals());
             assertThat(response.reason(), response.outcome(), is(fault.outcome()));

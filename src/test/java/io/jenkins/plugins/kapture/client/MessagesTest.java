@@ -52,7 +52,7 @@ class MessagesTest {
     @EnumSource(names = "NONE", mode = EnumSource.Mode.EXCLUDE)
     void explainsEachFailure(Failure failure) {
         UpdateResponse response =
-                UpdateResponse.read(HttpResponse.failed(failure, "detail"), "https://acme.kapturecrm.com");
+                FaultFixture.read(HttpResponse.failed(failure, "detail"), "https://acme.kapturecrm.com");
         assertThat(response.message(), containsString(response.reason() + " "));
     }
 

@@ -1,6 +1,9 @@
 package io.jenkins.plugins.kapture.client;
 
 import static io.jenkins.plugins.kapture.client.Outcome.REJECTED;
+import static io.jenkins.plugins.kapture.client.UpdateResponseTest.FAILED;
+import static io.jenkins.plugins.kapture.client.UpdateResponseTest.SITE;
+import static io.jenkins.plugins.kapture.client.UpdateResponseTest.SUCCESS;
 import static io.jenkins.plugins.kapture.client.UpdateResponseTest.response;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
@@ -18,14 +21,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The messages that users read about a response. */
 class UpdateMessageTest {
-
-    private static final String SUCCESS = "{\"ticket\":{\"ticketId\":\"1\",\"status\":\"C\",\"statusName\":\"Closed\","
-            + "\"substatus\":\"CL\",\"substatusName\":\"Done\",\"ticketURL\":\"/t.html?detail=1\",\"new\":{}},"
-            + "\"message\":\"Status and Comment have been updated.\\n\",\"status\":\"success\"}";
-
-    private static final String FAILED = "{\"message\":\"No Data found/ticket_id is missing\",\"status\":\"failed\"}";
-
-    private static final String SITE = "https://acme.kapturecrm.com";
 
     @Test
     void isExplainedInOneLine() {

@@ -32,12 +32,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class UpdateResponseTest {
 
-    private static final String SUCCESS = "{\"ticket\":{\"ticketId\":\"1\",\"status\":\"C\",\"statusName\":\"Closed\","
+    static final String SUCCESS = "{\"ticket\":{\"ticketId\":\"1\",\"status\":\"C\",\"statusName\":\"Closed\","
             + "\"substatus\":\"CL\",\"substatusName\":\"Done\",\"ticketURL\":\"/t.html?detail=1\",\"new\":{}},"
             + "\"message\":\"Status and Comment have been updated.\\n\",\"status\":\"success\"}";
-    private static final String FAILED = "{\"message\":\"No Data found/ticket_id is missing\",\"status\":\"failed\"}";
+    static final String FAILED = "{\"message\":\"No Data found/ticket_id is missing\",\"status\":\"failed\"}";
     private static final String BAD_KEY = "{\"message\":\"Invalid Auth Key\",\"status\":\"failed\"}";
-    private static final String SITE = "https://acme.kapturecrm.com";
+    static final String SITE = "https://acme.kapturecrm.com";
     /** As documented, with the field names of sibling endpoints of the service, in an array, and both. */
     private static final List<UnaryOperator<String>> SPELLINGS = List.of(
             json -> json,
@@ -188,7 +188,7 @@ class UpdateResponseTest {
     })
     void followsTheHttpStatusIfTheBodyIsTooLarge(int status, Outcome outcome) {
         HttpResponse large = new HttpResponse(status, new byte[0], 7, HttpResponse.Failure.TOO_LARGE, "");
-        UpdateResponse response = UpdateResponse.read(large, SITE);
+        UpdateResponse response = FaultFixture.read(large, SITE);
         assertThat(response.outcome(), is(outcome));
         assertThat(response.httpStatus(), is(status));
         assertThat(response.retryable(), is(response.isBusy()));
@@ -232,7 +232,7 @@ class UpdateResponseTest {
         "INVALID_RESPONSE, FAULTY, false",
     })
     void followsTheTableOfFailures(HttpResponse.Failure failure, Outcome outcome, boolean again) {
-        UpdateResponse response = UpdateResponse.read(HttpResponse.failed(failure, "detail"), SITE);
+        UpdateResponse response = FaultFixture.read(HttpResponse.failed(failure, "detail"), SITE);
         assertThat(response.outcome(), is(outcome));
         assertThat(response.retryable(), is(again));
         assertThat(response.message().contains("Check the site's URL, the network"), is(again));
@@ -360,13 +360,13 @@ class UpdateResponseTest {
     @Property(tries = 2000)
     void neverThrows(@ForAll byte[] body, @ForAll int status) {
         UpdateResponse response =
-                UpdateResponse.read(new HttpResponse(status, body, -1, HttpResponse.Failure.NONE, ""), SITE);
+                FaultFixture.read(new HttpResponse(status, body, -1, HttpResponse.Failure.NONE, ""), SITE);
         response.message();
         PersonalData.maskedPrettyJson(response.body());
     }
 
     static UpdateResponse response(int status, String body) {
-        return UpdateResponse.read(
+        return FaultFixture.read(
                 new HttpResponse(status, body.getBytes(StandardCharsets.UTF_8), -1, HttpResponse.Failure.NONE, ""),
                 SITE);
     }

@@ -19,6 +19,7 @@ import hudson.model.Item;
 import hudson.model.Result;
 import hudson.util.Secret;
 import io.jenkins.plugins.kapture.KaptureTestUtil;
+import io.jenkins.plugins.kapture.SandboxTestBase;
 import io.jenkins.plugins.kapture.sandbox.Fault;
 import io.jenkins.plugins.kapture.sandbox.KaptureSandbox;
 import io.jenkins.plugins.kapture.sandbox.SandboxProxy;
@@ -37,18 +38,15 @@ import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.MockAuthorizationStrategy;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 import org.jvnet.localizer.LocaleProvider;
 
 /** Permissions for each web method and page, with a real security realm. */
-@WithJenkins
-class AccessTest {
+class AccessTest extends SandboxTestBase {
 
     private static final String SITE = "descriptorByName/" + KaptureSite.class.getName() + "/";
     private static final String STEP = "descriptorByName/io.jenkins.plugins.kapture.pipeline.KaptureUpdateTicketStep/";
@@ -56,18 +54,10 @@ class AccessTest {
     /** The users who have logged in. */
     private static final Map<String, JenkinsRule.WebClient> CLIENTS = new HashMap<>();
 
-    private static JenkinsRule jenkins;
     private static FreeStyleProject job;
 
-    @AutoClose
-    private KaptureSandbox sandbox;
-
-    private KaptureSite site;
-
     @BeforeAll
-    static void setUp(JenkinsRule jenkins) throws IOException {
-        AccessTest.jenkins = jenkins;
-        KaptureTestUtil.cacheViews();
+    static void setUp() throws IOException {
         job = jenkins.createFreeStyleProject("app");
         jenkins.jenkins.setSecurityRealm(jenkins.createDummySecurityRealm());
         jenkins.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
@@ -89,11 +79,8 @@ class AccessTest {
     }
 
     @BeforeEach
-    void configure() throws IOException {
-        sandbox = KaptureSandbox.start();
+    void configure() {
         sandbox.ticket("1");
-        SystemCredentialsProvider.getInstance().getCredentials().clear();
-        site = KaptureTestUtil.configure(sandbox);
         jenkins.jenkins.setProxy(null);
     }
 

@@ -17,6 +17,8 @@ import hudson.model.Result;
 import hudson.model.TimeZoneProperty;
 import hudson.model.User;
 import io.jenkins.plugins.kapture.KaptureTestUtil;
+import io.jenkins.plugins.kapture.SandboxTestBase;
+import io.jenkins.plugins.kapture.client.FaultFixture;
 import io.jenkins.plugins.kapture.client.Outcome;
 import io.jenkins.plugins.kapture.client.UpdateResponse;
 import io.jenkins.plugins.kapture.http.HttpResponse;
@@ -43,7 +45,6 @@ import org.htmlunit.html.HtmlAnchor;
 import org.htmlunit.html.HtmlForm;
 import org.htmlunit.html.HtmlPage;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
-import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,20 +53,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.MockAuthorizationStrategy;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
-@WithJenkins
-class FailingSitesMonitorTest {
-
-    private static JenkinsRule jenkins;
-
-    @AutoClose
-    private KaptureSandbox sandbox;
+class FailingSitesMonitorTest extends SandboxTestBase {
 
     @BeforeAll
-    static void setUp(JenkinsRule jenkins) {
-        FailingSitesMonitorTest.jenkins = jenkins;
-        KaptureTestUtil.cacheViews();
+    static void setUpUsers() {
         jenkins.jenkins.setSecurityRealm(jenkins.createDummySecurityRealm());
         jenkins.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
                 .grant(Jenkins.ADMINISTER)
@@ -80,10 +72,9 @@ class FailingSitesMonitorTest {
     }
 
     @BeforeEach
-    void configure() throws IOException {
-        sandbox = KaptureSandbox.start();
+    void forgetEarlierFailures() {
         KaptureConfiguration.get().setSites(List.of());
-        KaptureTestUtil.configure(sandbox);
+        KaptureConfiguration.get().setSites(List.of(site));
     }
 
     @Test
@@ -148,15 +139,15 @@ class FailingSitesMonitorTest {
     void onlyTheServiceItselfRefusesOrAcceptsAToken() throws Exception {
         sandbox.ticket("1");
         sandbox.onNext().inject(Fault.status(403));
-        update("1", "");
+        update("1");
         assertThat(monitor().isActivated(), is(false));
         sandbox.onNext().inject(Fault.status(401));
-        update("1", "");
+        update("1");
         assertThat(monitor().isActivated(), is(true));
         sandbox.onNext().inject(Fault.status(400));
-        update("1", "");
+        update("1");
         assertThat(monitor().isActivated(), is(true));
-        update("unknown", ""); // rejected with the token that is accepted
+        update("unknown"); // rejected with the token that is accepted
         assertThat(monitor().isActivated(), is(false));
     }
 
@@ -167,21 +158,19 @@ class FailingSitesMonitorTest {
         KaptureTestUtil.addSecret("wrong", "d3Jvbmc6dG9rZW4=");
         for (boolean warned : new boolean[] {false, true}) {
             record(Outcome.UNAUTHORIZED, warned ? 1 : 0);
-            KaptureTestUtil.pipeline(
-                            jenkins,
-                            "kaptureUpdateTicket ticketId: '1', subStatus: 'CL', credentialsId: '" + credentialsId
-                                    + "', onError: 'IGNORE'")
-                    .scheduleBuild2(0)
-                    .get();
+            run(
+                    "kaptureUpdateTicket ticketId: '1', subStatus: 'CL', credentialsId: '" + credentialsId
+                            + "', onError: 'IGNORE'",
+                    credentialsId.equals("mistyped") ? Result.FAILURE : Result.SUCCESS);
             assertThat(monitor().isActivated(), is(warned));
         }
     }
 
-    private static void update(String ticket, String arguments) throws Exception {
-        jenkins.buildAndAssertSuccess(KaptureTestUtil.pipeline(
-                jenkins,
+    private static void update(String ticket) throws Exception {
+        run(
                 "kaptureUpdateTicket ticketId: '" + ticket
-                        + "', subStatus: 'CL', onRejected: 'IGNORE', onError: 'IGNORE'" + arguments));
+                        + "', subStatus: 'CL', onRejected: 'IGNORE', onError: 'IGNORE'",
+                Result.SUCCESS);
     }
 
     @Test
@@ -206,12 +195,12 @@ class FailingSitesMonitorTest {
     }
 
     @Test
-    void removedSiteIsForgotten() throws Exception {
+    void removedSiteIsForgotten() {
         record(Outcome.UNAUTHORIZED, 1);
         KaptureConfiguration.get().setSites(List.of());
         record(Outcome.UNAUTHORIZED, 1);
         assertThat(monitor().isActivated(), is(false));
-        configure();
+        KaptureConfiguration.get().setSites(List.of(site));
         assertThat(monitor().isActivated(), is(false));
     }
 
@@ -365,7 +354,7 @@ class FailingSitesMonitorTest {
                 "{\"message\":\"" + message + "\",\"status\":\"" + (outcome.isUpdated() ? "success" : "failed") + "\"}";
         return switch (outcome) {
             case UPDATED, REJECTED, UNAUTHORIZED, FAULTY ->
-                UpdateResponse.read(
+                FaultFixture.read(
                         new HttpResponse(
                                 http, body.getBytes(StandardCharsets.UTF_8), -1, HttpResponse.Failure.NONE, ""),
                         "https://acme.kapturecrm.com");

@@ -11,7 +11,6 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import io.jenkins.plugins.kapture.client.ClientTestBase;
 import io.jenkins.plugins.kapture.client.FaultFixture;
 import io.jenkins.plugins.kapture.client.SiteAddress;
-import io.jenkins.plugins.kapture.client.UpdateResponse;
 import io.jenkins.plugins.kapture.http.HttpResponse.Failure;
 import io.jenkins.plugins.kapture.sandbox.Fault;
 import io.jenkins.plugins.kapture.sandbox.KaptureSandbox;
@@ -70,7 +69,7 @@ class HttpPostTest extends ClientTestBase {
                 .getBytes(StandardCharsets.UTF_8);
         HttpPost small = fixture.post();
         HttpPost large = new HttpPost(small.url(), small.authorization(), small.headers(), body, null, 20, 20);
-        assertThat(UpdateResponse.read(large.send(), fixture.url()).outcome(), is(UPDATED));
+        assertThat(FaultFixture.read(large.send(), fixture.url()).outcome(), is(UPDATED));
         assertArrayEquals(body, fixture.onlyRequest().body());
     }
 

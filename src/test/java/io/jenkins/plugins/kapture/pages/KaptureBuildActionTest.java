@@ -54,6 +54,7 @@ class KaptureBuildActionTest {
     private static JenkinsRule jenkins;
     private static KaptureSandbox sandbox;
     private static WorkflowRun release;
+    private static JenkinsRule.WebClient client;
 
     @BeforeAll
     static void setUp(JenkinsRule rule) throws Exception {
@@ -71,10 +72,12 @@ class KaptureBuildActionTest {
                         + "kaptureUpdateTicket(ticketId: '1', subStatus: 'CL')\n"
                         + "kaptureUpdateTickets(ticketIds: ['evil', '1'], subStatus: 'CL', comment: 'again', onRejected: 'UNSTABLE')");
         release = jenkins.buildAndAssertStatus(Result.UNSTABLE, job);
+        client = jenkins.createWebClient().withJavaScriptEnabled(false);
     }
 
     @AfterAll
     static void tearDown() throws Exception {
+        client.close();
         sandbox.close();
     }
 
@@ -86,23 +89,20 @@ class KaptureBuildActionTest {
 
     @Test
     void showsProblemsFirstAndMarkupAsText() throws Exception {
-        try (JenkinsRule.WebClient client = jenkins.createWebClient().withJavaScriptEnabled(false)) {
-            HtmlPage page = client.getPage(release, "kapture/");
-            assertThat(cells(page, 2), contains("evil", "1", "1", "1"));
-            assertThat("the latest attempt of a ticket first", cells(page, 3), contains("CL", "CL", "CL", "P"));
-            assertThat(cells(page, 4), contains("REJECTED", "UPDATED", "UPDATED", "UPDATED"));
-            assertThat(page.asNormalizedText(), containsString("2 Kapture tickets: 1 updated, 1 not updated"));
-            String message = cells(page, 5).get(0);
-            assertThat(message, containsString("<script>alert(1)</script> ask ****"));
-            assertThat(message, not(containsString("evil")));
-            assertThat(message, not(containsString("REJECTED")));
-            assertThat(
-                    page.getAnchorByText("1").getHrefAttribute(),
-                    startsWith(sandbox.url() + "/employee/all-tickets.html"));
-            assertThat(
-                    client.getPage(release).asNormalizedText(),
-                    containsString("2 Kapture tickets: 1 updated, 1 not updated"));
-        }
+        HtmlPage page = client.getPage(release, "kapture/");
+        assertThat(cells(page, 2), contains("evil", "1", "1", "1"));
+        assertThat("the latest attempt of a ticket first", cells(page, 3), contains("CL", "CL", "CL", "P"));
+        assertThat(cells(page, 4), contains("REJECTED", "UPDATED", "UPDATED", "UPDATED"));
+        assertThat(page.asNormalizedText(), containsString("2 Kapture tickets: 1 updated, 1 not updated"));
+        String message = cells(page, 5).get(0);
+        assertThat(message, containsString("<script>alert(1)</script> ask ****"));
+        assertThat(message, not(containsString("evil")));
+        assertThat(message, not(containsString("REJECTED")));
+        assertThat(
+                page.getAnchorByText("1").getHrefAttribute(), startsWith(sandbox.url() + "/employee/all-tickets.html"));
+        assertThat(
+                client.getPage(release).asNormalizedText(),
+                containsString("2 Kapture tickets: 1 updated, 1 not updated"));
     }
 
     @Test
@@ -110,18 +110,16 @@ class KaptureBuildActionTest {
         sandbox.onNext().inject(Fault.status(400));
         WorkflowRun build = jenkins.buildAndAssertSuccess(
                 KaptureTestUtil.pipeline(jenkins, "retry(2) { kaptureUpdateTicket ticketId: '1', subStatus: 'P' }"));
-        try (JenkinsRule.WebClient client = jenkins.createWebClient().withJavaScriptEnabled(false)) {
-            HtmlPage page = client.getPage(build, "kapture/");
-            assertThat(page.asNormalizedText(), containsString("1 Kapture ticket: 1 updated, 0 not updated"));
-            assertThat(page.asNormalizedText(), not(containsString("Resend all failed")));
-            assertThat(cells(page, 3), contains("UPDATED", "REJECTED"));
-            assertThat(page.querySelectorAll("tr.kapture-superseded"), hasSize(1));
-            assertThat(cells(client.getPage(build, "kapture/?outcome=problems"), 3), is(empty()));
-            page = client.getPage(build.getParent(), "kapture/");
-            assertThat(
-                    page.querySelector("#kapture-builds tbody tr").asNormalizedText(),
-                    containsString("1 Kapture ticket: 1 updated, 0 not updated"));
-        }
+        HtmlPage page = client.getPage(build, "kapture/");
+        assertThat(page.asNormalizedText(), containsString("1 Kapture ticket: 1 updated, 0 not updated"));
+        assertThat(page.asNormalizedText(), not(containsString("Resend all failed")));
+        assertThat(cells(page, 3), contains("UPDATED", "REJECTED"));
+        assertThat(page.querySelectorAll("tr.kapture-superseded"), hasSize(1));
+        assertThat(cells(client.getPage(build, "kapture/?outcome=problems"), 3), is(empty()));
+        page = client.getPage(build.getParent(), "kapture/");
+        assertThat(
+                page.querySelector("#kapture-builds tbody tr").asNormalizedText(),
+                containsString("1 Kapture ticket: 1 updated, 0 not updated"));
         assertThat(
                 jenkins.getJSON(build.getUrl() + "kapture/api/json")
                         .getJSONObject()
@@ -132,31 +130,27 @@ class KaptureBuildActionTest {
 
     @Test
     void countsFilterTheTable() throws Exception {
-        try (JenkinsRule.WebClient client = jenkins.createWebClient().withJavaScriptEnabled(false)) {
-            HtmlPage page = client.getPage(release, "kapture/");
-            page = ((HtmlElement) page.querySelector(".kapture-filter a[href='?outcome=REJECTED']")).click();
-            assertThat(cells(page, 2), contains("evil"));
-            page = client.getPage(release, "kapture/?outcome=problems");
-            assertThat(cells(page, 2), contains("evil"));
-            page = client.getPage(release, "kapture/?outcome=updated");
-            assertThat(cells(page, 2), contains("1", "1", "1"));
-            page = client.getPage(release, "kapture/?outcome=NONSENSE&page=-5");
-            assertThat(cells(page, 2), hasSize(4));
-        }
+        HtmlPage page = client.getPage(release, "kapture/");
+        page = ((HtmlElement) page.querySelector(".kapture-filter a[href='?outcome=REJECTED']")).click();
+        assertThat(cells(page, 2), contains("evil"));
+        page = client.getPage(release, "kapture/?outcome=problems");
+        assertThat(cells(page, 2), contains("evil"));
+        page = client.getPage(release, "kapture/?outcome=updated");
+        assertThat(cells(page, 2), contains("1", "1", "1"));
+        page = client.getPage(release, "kapture/?outcome=NONSENSE&page=-5");
+        assertThat(cells(page, 2), hasSize(4));
     }
 
     @Test
     void ticketIsFoundByItsId() throws Exception {
-        try (JenkinsRule.WebClient client = jenkins.createWebClient().withJavaScriptEnabled(false)) {
-            HtmlPage page = client.getPage(release.getParent(), "kapture/");
-            page.<HtmlInput>querySelector("[name=ticket]").setValue(" evil ");
-            page = page.<HtmlElement>querySelector(".kapture-search button").click();
-            assertThat(cells(page, 2), contains("evil"));
-            page = client.getPage(release, "kapture/?ticket=1&outcome=updated");
-            assertThat(cells(page, 2), contains("1", "1", "1"));
-            page = client.getPage(release, "kapture/?ticket=11");
-            assertThat(cells(page, 2), is(empty()));
-        }
+        HtmlPage page = client.getPage(release.getParent(), "kapture/");
+        page.<HtmlInput>querySelector("[name=ticket]").setValue(" evil ");
+        page = page.<HtmlElement>querySelector(".kapture-search button").click();
+        assertThat(cells(page, 2), contains("evil"));
+        page = client.getPage(release, "kapture/?ticket=1&outcome=updated");
+        assertThat(cells(page, 2), contains("1", "1", "1"));
+        page = client.getPage(release, "kapture/?ticket=11");
+        assertThat(cells(page, 2), is(empty()));
     }
 
     @Test
@@ -172,8 +166,7 @@ class KaptureBuildActionTest {
         assertThat(first.getInt("httpStatus"), is(200));
         assertThat(first.getString("ticketUrl"), containsString(sandbox.url()));
         assertThat(first.get("requestedBy").toString(), is("null"));
-        String xml = jenkins.createWebClient()
-                .goToXml(release.getUrl() + "kapture/api/xml")
+        String xml = client.goToXml(release.getUrl() + "kapture/api/xml")
                 .getWebResponse()
                 .getContentAsString();
         assertThat(xml, containsString("<outcome>REJECTED</outcome>"));
@@ -184,7 +177,7 @@ class KaptureBuildActionTest {
         sandbox.onNext().inject(Fault.body("{\"message\":\"Not \uFFFE 🎫\",\"status\":\"failed\"}"));
         WorkflowRun build = jenkins.buildAndAssertSuccess(KaptureTestUtil.pipeline(
                 jenkins, "kaptureUpdateTicket ticketId: 'x', subStatus: 'C\\u001bL', onRejected: 'IGNORE'"));
-        XmlPage xml = jenkins.createWebClient().goToXml(build.getUrl() + "kapture/api/xml");
+        XmlPage xml = client.goToXml(build.getUrl() + "kapture/api/xml");
         assertThat(
                 xml.getXmlDocument()
                         .getElementsByTagName("requestedSubStatus")
@@ -218,15 +211,13 @@ class KaptureBuildActionTest {
 
     @Test
     void outcomesHaveColorsInTheLog() throws Exception {
-        try (JenkinsRule.WebClient browser = jenkins.createWebClient().withJavaScriptEnabled(false)) {
-            HtmlPage log = browser.getPage(release, "consoleFull");
-            List<String> colored = log.querySelectorAll("pre b[class^='jenkins-!-']").stream()
-                    .map(word -> word.getTextContent() + " "
-                            + word.getAttributes().getNamedItem("class").getNodeValue())
-                    .toList();
-            assertThat(colored, hasItem("UPDATED jenkins-!-success-color"));
-            assertThat(colored, hasItem("REJECTED jenkins-!-error-color"));
-        }
+        HtmlPage log = client.getPage(release, "consoleFull");
+        List<String> colored = log.querySelectorAll("pre b[class^='jenkins-!-']").stream()
+                .map(word -> word.getTextContent() + " "
+                        + word.getAttributes().getNamedItem("class").getNodeValue())
+                .toList();
+        assertThat(colored, hasItem("UPDATED jenkins-!-success-color"));
+        assertThat(colored, hasItem("REJECTED jenkins-!-error-color"));
     }
 
     @Test
@@ -258,7 +249,7 @@ class KaptureBuildActionTest {
                 outcomes,
                 contains(Outcome.UPDATED, Outcome.UNAVAILABLE, Outcome.UNKNOWN));
         assertThat(journal.byKey().get("later/1").phase(), is(JournalEntry.Phase.SENT));
-        jenkins.createWebClient().withJavaScriptEnabled(false).getPage(build, "kapture/");
+        client.getPage(build, "kapture/");
     }
 
     @Test
@@ -290,7 +281,7 @@ class KaptureBuildActionTest {
             jenkins.buildAndAssertSuccess(job);
         }
         assertThat(job.getAction(KaptureJobAction.class), is(notNullValue()));
-        HtmlPage page = jenkins.createWebClient().withJavaScriptEnabled(false).getPage(job, "kapture/");
+        HtmlPage page = client.getPage(job, "kapture/");
         assertThat(page.querySelectorAll("#kapture-builds tbody tr"), hasSize(1));
         assertThat(
                 "for screen readers",
@@ -325,15 +316,13 @@ class KaptureBuildActionTest {
         for (int tickets : new int[] {300, 300, 300, 10_000}) {
             recordRejected(jenkins.buildAndAssertSuccess(job), tickets);
         }
-        try (JenkinsRule.WebClient client = jenkins.createWebClient().withJavaScriptEnabled(false)) {
-            for (HtmlPage page : List.of(
-                    client.getPage(job, "kapture/"),
-                    client.getPage(job, "kapture/?page=109"),
-                    client.getPage(job.getLastBuild(), "kapture/"),
-                    client.getPage(job.getLastBuild(), "kapture/?outcome=problems&page=100"))) {
-                assertThat(page.getWebResponse().getContentLength(), is(lessThanOrEqualTo(300L * 1024)));
-                assertThat(page.querySelectorAll(".kapture-message"), hasSize(100));
-            }
+        for (HtmlPage page : List.of(
+                client.getPage(job, "kapture/"),
+                client.getPage(job, "kapture/?page=109"),
+                client.getPage(job.getLastBuild(), "kapture/"),
+                client.getPage(job.getLastBuild(), "kapture/?outcome=problems&page=100"))) {
+            assertThat(page.getWebResponse().getContentLength(), is(lessThanOrEqualTo(300L * 1024)));
+            assertThat(page.querySelectorAll(".kapture-message"), hasSize(100));
         }
     }
 

@@ -29,7 +29,6 @@ import hudson.security.ACLContext;
 import hudson.util.Secret;
 import io.jenkins.plugins.kapture.KaptureTestUtil;
 import io.jenkins.plugins.kapture.SandboxTestBase;
-import io.jenkins.plugins.kapture.client.Outcome;
 import io.jenkins.plugins.kapture.config.KaptureConfiguration;
 import io.jenkins.plugins.kapture.config.KaptureSite;
 import io.jenkins.plugins.kapture.journal.JournalEntry;
@@ -42,13 +41,13 @@ import java.io.File;
 import java.net.URI;
 import java.net.URL;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.UnaryOperator;
 import jenkins.model.Jenkins;
+import net.sf.json.JSONArray;
 import net.sf.json.JSONObject;
 import org.htmlunit.HttpMethod;
 import org.htmlunit.WebRequest;
@@ -118,6 +117,10 @@ class SendAgainTest extends SandboxTestBase {
                         .toList();
     }
 
+    private static JenkinsRule.WebClient client() {
+        return jenkins.createWebClient().withJavaScriptEnabled(false).withThrowExceptionOnFailingStatusCode(false);
+    }
+
     private WebResponse post(JenkinsRule.WebClient client, String query, boolean crumb) throws Exception {
         URL url = URI.create(jenkins.getURL() + build.getUrl() + "kapture/sendAgain" + query)
                 .toURL();
@@ -134,10 +137,7 @@ class SendAgainTest extends SandboxTestBase {
     }
 
     private JSONObject sendAgain(String user, String query, int status) throws Exception {
-        try (JenkinsRule.WebClient client = jenkins.createWebClient()
-                .withJavaScriptEnabled(false)
-                .withThrowExceptionOnFailingStatusCode(false)
-                .login(user)) {
+        try (JenkinsRule.WebClient client = client().login(user)) {
             WebResponse response = post(client, query, true);
             assertThat(response.getContentAsString(), response.getStatusCode(), is(status));
             return status == 403 ? new JSONObject() : JSONObject.fromObject(response.getContentAsString());
@@ -150,7 +150,14 @@ class SendAgainTest extends SandboxTestBase {
         }
     }
 
-    private List<String> reasons(JSONObject response) {
+    /** @return the tickets that were sent again, after their end */
+    private List<String> sent(String query) throws Exception {
+        JSONObject response = sendAgain("builder", query);
+        waitUntilSent();
+        return JSONArray.toList(response.getJSONArray("sending"), String.class);
+    }
+
+    private List<String> notSent(JSONObject response) {
         return response.getJSONArray("notSent").stream()
                 .map(JSONObject.class::cast)
                 .map(ticket -> ticket.getString("ticketId"))
@@ -160,10 +167,7 @@ class SendAgainTest extends SandboxTestBase {
     @ParameterizedTest
     @CsvSource({"admin,200", "builder,200", "reader,403"})
     void requiresTheBuildPermission(String user, int status) throws Exception {
-        try (JenkinsRule.WebClient client = jenkins.createWebClient()
-                .withJavaScriptEnabled(false)
-                .withThrowExceptionOnFailingStatusCode(false)
-                .login(user)) {
+        try (JenkinsRule.WebClient client = client().login(user)) {
             assertThat(post(client, "", true).getStatusCode(), is(status));
             assertThat(client.getPage(build, "kapture/confirm").getWebResponse().getStatusCode(), is(status));
         }
@@ -173,8 +177,7 @@ class SendAgainTest extends SandboxTestBase {
 
     @Test
     void requiresPostAndACrumb() throws Exception {
-        try (JenkinsRule.WebClient client =
-                jenkins.createWebClient().withJavaScriptEnabled(false).withThrowExceptionOnFailingStatusCode(false)) {
+        try (JenkinsRule.WebClient client = client()) {
             assertThat(post(client, "", true).getStatusCode(), is(403));
             client.login("builder");
             assertThat(post(client, "", false).getStatusCode(), is(403));
@@ -188,7 +191,7 @@ class SendAgainTest extends SandboxTestBase {
     void sendsTicketsNotUpdatedExceptUnknownOnes() throws Exception {
         JSONObject response = sendAgain("builder", "");
         assertThat(response.getJSONArray("sending"), containsInAnyOrder("2", "3"));
-        assertThat(reasons(response), contains("4"));
+        assertThat(notSent(response), contains("4"));
         waitUntilSent();
         assertThat(outcomes(), contains("UPDATED", "UPDATED", "UPDATED", "UNKNOWN"));
         assertThat(sandbox.ticket("1").comments(), contains("Released"));
@@ -199,17 +202,16 @@ class SendAgainTest extends SandboxTestBase {
         assertThat(new TicketJournal(build).read(), hasSize(6));
         assertThat(build.getResult(), is(Result.UNSTABLE));
 
-        assertThat(sendAgain("builder", "?confirmUnknown=true").getJSONArray("sending"), contains("4"));
-        waitUntilSent();
+        assertThat(sent("?confirmUnknown=true"), contains("4"));
         assertThat(outcomes(), contains("UPDATED", "UPDATED", "UPDATED", "UPDATED"));
-        assertThat(sendAgain("builder", "?confirmUnknown=true").getJSONArray("sending"), is(empty()));
+        assertThat(sent("?confirmUnknown=true"), is(empty()));
     }
 
     @Test
     void sendsOnlyTheRequestedTickets() throws Exception {
         JSONObject response = sendAgain("builder", "?ticketId=1&ticketId=3&ticketId=9");
         assertThat(response.getJSONArray("sending"), contains("3"));
-        assertThat(reasons(response), contains("1", "9"));
+        assertThat(notSent(response), contains("1", "9"));
         waitUntilSent();
         assertThat(outcomes(), contains("UPDATED", "REJECTED", "UPDATED", "UNKNOWN"));
     }
@@ -217,16 +219,14 @@ class SendAgainTest extends SandboxTestBase {
     /** Such as a zero-width space that was copied from a web page. */
     @Test
     void invisibleCharactersAroundATicketIdAreIgnored() throws Exception {
-        JSONObject response = sendAgain("builder", "?ticketId=%E2%80%8B3%C2%A0");
-        assertThat(response.getJSONArray("sending"), contains("3"));
-        waitUntilSent();
+        assertThat(sent("?ticketId=%E2%80%8B3%C2%A0"), contains("3"));
     }
 
     @Test
     void blankTicketIdSendsNothing() throws Exception {
         JSONObject response = sendAgain("builder", "?ticketId=&confirmUnknown=true");
         assertThat(response.getJSONArray("sending"), is(empty()));
-        assertThat(reasons(response), contains(""));
+        assertThat(notSent(response), contains(""));
         assertThat(outcomes(), contains("UPDATED", "REJECTED", "UNAVAILABLE", "UNKNOWN"));
     }
 
@@ -234,38 +234,32 @@ class SendAgainTest extends SandboxTestBase {
     @Test
     void ticketThatTheBuildHasUpdatedLaterIsLeftAlone() throws Exception {
         sandbox.onNext().inject(Fault.status(400));
-        build = jenkins.buildAndAssertSuccess(KaptureTestUtil.pipeline(
-                jenkins,
+        build = run(
                 "retry(2) { kaptureUpdateTicket ticketId: '3', subStatus: 'CL', comment: 'Told' }\n"
-                        + "kaptureUpdateTicket ticketId: '9', subStatus: 'P', onRejected: 'IGNORE'"));
+                        + "kaptureUpdateTicket ticketId: '9', subStatus: 'P', onRejected: 'IGNORE'",
+                Result.SUCCESS);
         assertThat(outcomes(), contains("REJECTED", "UPDATED", "REJECTED"));
         sandbox.ticket("9");
         JSONObject response = sendAgain("builder", "?ticketId=3&ticketId=9&confirmUnknown=true");
         assertThat(response.getJSONArray("sending"), contains("9"));
-        assertThat(reasons(response), contains("3"));
+        assertThat(notSent(response), contains("3"));
         waitUntilSent();
         response = sendAgain("builder", "?confirmUnknown=true");
         assertThat(response.getJSONArray("sending"), is(empty()));
-        assertThat(reasons(response), is(empty()));
+        assertThat(notSent(response), is(empty()));
         assertThat(sandbox.ticket("3").comments(), contains("Told"));
         assertThat(new File(build.getRootDir(), "kapture-requests.txt").exists(), is(false));
     }
 
-    /** A build that updates ticket 3 in a {@code retry} step. */
-    private void failTwice() throws Exception {
+    @Test
+    void ticketThatFailedInSeveralAttemptsIsSentOnce() throws Exception {
         sandbox.onNext().inject(Fault.status(404));
         sandbox.onNext().inject(Fault.status(404));
         build = run("retry(2) { kaptureUpdateTicket ticketId: '3', subStatus: 'CL', comment: 'Told' }", Result.FAILURE);
-    }
-
-    @Test
-    void ticketThatFailedInSeveralAttemptsIsSentOnce() throws Exception {
-        failTwice();
         assertThat(outcomes(), contains("FAULTY", "FAULTY"));
-        assertThat(sendAgain("builder", "").getJSONArray("sending"), contains("3"));
-        waitUntilSent();
+        assertThat(sent(""), contains("3"));
         assertThat(sandbox.ticket("3").comments(), contains("Told"));
-        assertThat(sendAgain("builder", "").getJSONArray("sending"), is(empty()));
+        assertThat(sent(""), is(empty()));
         assertThat(new File(build.getRootDir(), "kapture-requests.txt").exists(), is(false));
     }
 
@@ -274,9 +268,8 @@ class SendAgainTest extends SandboxTestBase {
         jenkins.buildAndAssertSuccess(build.getParent());
         JSONObject response = sendAgain("builder", "");
         assertThat(response.getJSONArray("sending"), is(empty()));
-        assertThat(reasons(response), contains("2", "3", "4"));
-        assertThat(sendAgain("builder", "?ticketId=3&confirmUnknown=true").getJSONArray("sending"), contains("3"));
-        waitUntilSent();
+        assertThat(notSent(response), contains("2", "3", "4"));
+        assertThat(sent("?ticketId=3&confirmUnknown=true"), contains("3"));
         assertThat(sandbox.ticket("2").comments(), contains("Released"));
         assertThat(sandbox.ticket("3").comments(), contains("Released", "Released"));
     }
@@ -337,8 +330,7 @@ class SendAgainTest extends SandboxTestBase {
                 response.getJSONArray("notSent").getJSONObject(0).getString("reason"),
                 startsWith("This build updated the ticket later: site production, sub-status CL, UPDATED."));
         assertThat(sandbox.ticket("3").subStatus(), is("CL"));
-        assertThat(sendAgain("builder", "?confirmUnknown=true").getJSONArray("sending"), contains("3"));
-        waitUntilSent();
+        assertThat(sent("?confirmUnknown=true"), contains("3"));
         assertThat(sandbox.ticket("3").subStatus(), is("PS"));
     }
 
@@ -385,13 +377,12 @@ class SendAgainTest extends SandboxTestBase {
     void updateThatFailedAfterAnotherOfTheSameTicketIsSent() throws Exception {
         sandbox.onNext().inject(Fault.altered(UnaryOperator.identity()));
         sandbox.onNext().inject(Fault.status(404));
-        build = jenkins.buildAndAssertSuccess(KaptureTestUtil.pipeline(
-                jenkins,
+        build = run(
                 "kaptureUpdateTicket ticketId: '3', subStatus: 'P'\n"
-                        + "kaptureUpdateTicket ticketId: '3', subStatus: 'CL', onError: 'IGNORE'"));
+                        + "kaptureUpdateTicket ticketId: '3', subStatus: 'CL', onError: 'IGNORE'",
+                Result.SUCCESS);
         assertThat(outcomes(), contains("UPDATED", "FAULTY"));
-        assertThat(sendAgain("builder", "").getJSONArray("sending"), contains("3"));
-        waitUntilSent();
+        assertThat(sent(""), contains("3"));
         assertThat(sandbox.ticket("3").subStatus(), is("CL"));
     }
 
@@ -481,8 +472,7 @@ class SendAgainTest extends SandboxTestBase {
 
     @Test
     void pageHasNoButtonsForUsersWithoutPermission() throws Exception {
-        try (JenkinsRule.WebClient client =
-                jenkins.createWebClient().withJavaScriptEnabled(false).login("reader")) {
+        try (JenkinsRule.WebClient client = client().login("reader")) {
             HtmlPage page = client.getPage(build, "kapture/");
             assertThat(page.asNormalizedText(), not(containsString("Send ")));
             assertThat(page.querySelectorAll("#kapture-tickets input"), is(empty()));
@@ -494,12 +484,6 @@ class SendAgainTest extends SandboxTestBase {
         sandbox.on("3").inject(Fault.status(404));
         sendAgain("builder", "?ticketId=3");
         waitUntilSent();
-        JournalEntry latest = new TicketJournal(build)
-                .latestAttempts().values().stream()
-                        .filter(entry -> Objects.equals(entry.ticketId(), "3"))
-                        .findFirst()
-                        .orElseThrow();
-        assertThat(latest.outcome(), is(Outcome.FAULTY));
-        assertThat(latest.requestedBy(), is("builder"));
+        assertThat(outcomes(), contains("UPDATED", "REJECTED", "FAULTY", "UNKNOWN"));
     }
 }

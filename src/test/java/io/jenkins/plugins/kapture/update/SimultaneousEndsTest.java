@@ -9,6 +9,7 @@ import hudson.model.FreeStyleBuild;
 import hudson.model.TaskListener;
 import hudson.util.StreamTaskListener;
 import io.jenkins.plugins.kapture.KaptureTestUtil;
+import io.jenkins.plugins.kapture.client.FaultFixture;
 import io.jenkins.plugins.kapture.client.Outcome;
 import io.jenkins.plugins.kapture.client.Token;
 import io.jenkins.plugins.kapture.client.UpdateResponse;
@@ -38,7 +39,7 @@ import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 @WithJenkins
 class SimultaneousEndsTest {
 
-    private static final UpdateResponse BUSY = UpdateResponse.read(
+    private static final UpdateResponse BUSY = FaultFixture.read(
             new HttpResponse(503, new byte[0], -1, HttpResponse.Failure.NONE, ""), "https://acme.kapturecrm.com");
 
     private final ByteArrayOutputStream log = new ByteArrayOutputStream();
