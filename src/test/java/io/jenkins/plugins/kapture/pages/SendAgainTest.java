@@ -427,7 +427,9 @@ class SendAgainTest extends SandboxTestBase {
     @Test
     void pageShowsEachAttemptAndWhoRequestedIt() throws Exception {
         try (JenkinsRule.WebClient client = jenkins.createWebClient().login("author")) {
-            HtmlPage page = client.getPage(build, "kapture/confirm");
+            HtmlPage page = client.getPage(build, "kapture/");
+            assertThat("the unknown one", page.querySelectorAll(".kapture-outcome [class*='warning']"), hasSize(1));
+            page = client.getPage(build, "kapture/confirm");
             assertThat(page.asNormalizedText(), containsString("2 not updated, 1 possibly updated"));
             HtmlForm form = page.getFormByName("sendAgain");
             form.getInputByName("confirmUnknown").setChecked(true);
