@@ -289,12 +289,10 @@ class AccessTest extends SandboxTestBase {
 
     @Test
     void useOfCredentialsIsRecorded() throws Exception {
-        WorkflowJob pipeline =
-                KaptureTestUtil.pipeline(jenkins, "2.times { kaptureUpdateTicket(ticketId: '1', subStatus: 'CL') }");
-        jenkins.buildAndAssertSuccess(pipeline);
+        WorkflowRun build = run("2.times { kaptureUpdateTicket(ticketId: '1', subStatus: 'CL') }", Result.SUCCESS);
         Fingerprint use = CredentialsProvider.getFingerprintOf(
                 SystemCredentialsProvider.getInstance().getCredentials().get(0));
-        assertThat(use.getJobs(), is(List.of(pipeline.getFullName())));
+        assertThat(use.getJobs(), is(List.of(build.getParent().getFullName())));
     }
 
     @Test

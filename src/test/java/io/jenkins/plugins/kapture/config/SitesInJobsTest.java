@@ -108,7 +108,7 @@ class SitesInJobsTest extends SandboxTestBase {
         KaptureSite closed = new KaptureSite("closed", "http://localhost:9");
         closed.setAllowedFolders(List.of("releases"));
         KaptureConfiguration.get().setSites(List.of(closed, site));
-        WorkflowRun build = jenkins.buildAndAssertStatus(Result.FAILURE, KaptureTestUtil.pipeline(jenkins, UPDATE));
+        WorkflowRun build = run(UPDATE, Result.FAILURE);
         jenkins.assertLogContains(
                 "ERROR: The default site is not available to this job. Specify one of these sites: production.", build);
         assertThat(sandbox.requests(), is(empty()));
@@ -124,8 +124,7 @@ class SitesInJobsTest extends SandboxTestBase {
         String before = loopback ? System.clearProperty(SiteRules.LOOPBACK_IS_REMOTE) : null;
         try {
             jenkins.createOnlineSlave(hudson.model.Label.get("other"));
-            WorkflowRun build = jenkins.buildAndAssertSuccess(
-                    KaptureTestUtil.pipeline(jenkins, "node('other') { " + UPDATE + " }"));
+            WorkflowRun build = run("node('other') { " + UPDATE + " }", Result.SUCCESS);
             jenkins.assertLogContains("from the controller", build);
             assertThat(sandbox.requests(), hasSize(1));
         } finally {
@@ -140,8 +139,7 @@ class SitesInJobsTest extends SandboxTestBase {
     void subStatusThatTheSiteDoesNotHaveIsAnErrorBeforeAnythingIsSent(String arguments) throws Exception {
         site.setSubStatuses(List.of(new SubStatus("PS", "Pending"), new SubStatus("CLS", "Closed")));
         KaptureConfiguration.get().setSites(List.of(site));
-        WorkflowRun build = jenkins.buildAndAssertStatus(
-                Result.FAILURE, KaptureTestUtil.pipeline(jenkins, UPDATE.replace(")", arguments + ")")));
+        WorkflowRun build = run(UPDATE.replace(")", arguments + ")"), Result.FAILURE);
         jenkins.assertLogContains(
                 "ERROR: This site has no sub-status “CL”; did you mean “CLS”? Available: PS, CLS.", build);
         jenkins.assertLogNotContains("\tat ", build);
@@ -152,13 +150,12 @@ class SitesInJobsTest extends SandboxTestBase {
     void nothingIsSentToASiteInPreview() throws Exception {
         site.setPreview(true);
         KaptureConfiguration.get().setSites(List.of(site));
-        WorkflowRun build = jenkins.buildAndAssertSuccess(
-                KaptureTestUtil.pipeline(jenkins, "echo \"outcome ${" + UPDATE + ".outcome}\""));
+        WorkflowRun build = run("echo \"outcome ${" + UPDATE + ".outcome}\"", Result.SUCCESS);
         jenkins.assertLogContains("outcome PREVIEW", build);
         assertThat(sandbox.connectionsOpened(), is(0));
         site.setPreview(false);
         KaptureConfiguration.get().setSites(List.of(site));
-        jenkins.buildAndAssertSuccess(KaptureTestUtil.pipeline(jenkins, UPDATE));
+        run(UPDATE, Result.SUCCESS);
         assertThat(sandbox.requests(), hasSize(1));
     }
 
@@ -181,9 +178,7 @@ class SitesInJobsTest extends SandboxTestBase {
         Path file = jenkins.jenkins.getRootDir().toPath().resolve(KaptureConfiguration.class.getName() + ".xml");
         Files.writeString(file, Files.readString(file).replace(sandbox.url(), "http://kapture.example.com"));
         KaptureConfiguration.get().load();
-        WorkflowJob job =
-                KaptureTestUtil.pipeline(jenkins, UPDATE.replace(")", ", onRejected: 'IGNORE', onError: 'IGNORE')"));
-        WorkflowRun build = jenkins.buildAndAssertStatus(Result.FAILURE, job);
+        WorkflowRun build = run(UPDATE.replace(")", ", onRejected: 'IGNORE', onError: 'IGNORE')"), Result.FAILURE);
         jenkins.assertLogContains("Site “production”, key url: “http://kapture.example.com” must use https", build);
         jenkins.assertLogNotContains("\tat ", build);
     }
@@ -197,10 +192,9 @@ class SitesInJobsTest extends SandboxTestBase {
                 .inject(Fault.status(
                         400, "{\"message\":\"No key " + KaptureSandbox.TOKEN + "\",\"status\":\"failed\"}"));
         jenkins.createOnlineSlave(hudson.model.Label.get("remote"));
-        WorkflowJob job = KaptureTestUtil.pipeline(
-                jenkins,
-                "node('remote') { " + UPDATE.replace(")", ", onRejected: 'IGNORE', logResponse: 'FULL')") + " }");
-        WorkflowRun build = jenkins.buildAndAssertSuccess(job);
+        WorkflowRun build = run(
+                "node('remote') { " + UPDATE.replace(")", ", onRejected: 'IGNORE', logResponse: 'FULL')") + " }",
+                Result.SUCCESS);
         SandboxRequest request = sandbox.requests().get(0);
         assertThat(request.header("x-api-key"), is(KaptureSandbox.TOKEN));
         assertThat(request.header("x-api-type"), is("TICKET"));
