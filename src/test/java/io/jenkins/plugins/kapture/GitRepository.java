@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntFunction;
 
 /** A real Git repository that a test fills with commits. */
 public final class GitRepository {
@@ -47,6 +48,23 @@ public final class GitRepository {
         git(time, "commit", "-q", "--allow-empty", "-m", message);
     }
 
+    /** Empty commits, in one go. */
+    public void commitMany(int count, IntFunction<String> message) throws IOException, InterruptedException {
+        StringBuilder commits = new StringBuilder();
+        for (int i = 0; i < count; i++) {
+            long time = BEGINNING + 60L * CLOCK.incrementAndGet();
+            commits.append("commit refs/heads/main\ncommitter Kim Example <kim@example.com> ")
+                    .append(time)
+                    .append(" +0000\ndata <<END\n")
+                    .append(message.apply(i))
+                    .append("\nEND\n")
+                    .append(i == 0 ? "from refs/heads/main^0\n\n" : "\n");
+        }
+        Path file = Files.writeString(directory.resolve(".git/commits"), commits);
+        git(new ProcessBuilder("git", "fast-import", "--quiet").redirectInput(file.toFile()));
+        git("reset", "-q", "--hard");
+    }
+
     public void git(String... arguments) throws IOException, InterruptedException {
         // Commits of all repositories of a test are a minute apart, so that their timestamps follow their order.
         git(BEGINNING + 60L * CLOCK.incrementAndGet(), arguments);
@@ -56,13 +74,17 @@ public final class GitRepository {
         List<String> command =
                 new ArrayList<>(List.of("git", "-c", "user.name=Kim Example", "-c", "user.email=kim@example.com"));
         command.addAll(List.of(arguments));
-        ProcessBuilder builder =
-                new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true);
+        ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().put("GIT_COMMITTER_DATE", "@" + time + " +0000");
-        Process process = builder.start();
+        git(builder);
+    }
+
+    private void git(ProcessBuilder builder) throws IOException, InterruptedException {
+        Process process =
+                builder.directory(directory.toFile()).redirectErrorStream(true).start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (process.waitFor() != 0) {
-            throw new IOException(String.join(" ", command) + ": " + output);
+            throw new IOException(String.join(" ", builder.command()) + ": " + output);
         }
     }
 }

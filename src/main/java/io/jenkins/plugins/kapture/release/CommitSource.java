@@ -1,6 +1,5 @@
 package io.jenkins.plugins.kapture.release;
 
-import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.model.AbstractBuild;
 import hudson.model.Action;
 import hudson.model.Job;
@@ -24,7 +23,6 @@ final class CommitSource {
 
     private final ChangelogReader reader = new ChangelogReader();
     final UpstreamBuilds upstream;
-    private final List<List<Commit>> changelogs = new ArrayList<>();
     private final List<Run<?, ?>> builds = new ArrayList<>();
 
     /** @param released for each upstream job that is known, the number of the build that was released before */
@@ -47,28 +45,27 @@ final class CommitSource {
 
     /** @return each once, oldest first; the builds of a job are in order, even if the time of a commit is wrong */
     List<Commit> commits() {
-        upstream.builds.values().forEach(ofJob -> read(ofJob.values()));
-        read(builds);
+        List<List<Commit>> changelogs = new ArrayList<>();
+        upstream.builds.values().forEach(ofJob -> changelogs.add(read(ofJob.values())));
+        changelogs.add(read(builds));
         return ChangelogReader.merge(changelogs).stream().distinct().toList();
     }
 
-    private void read(Collection<? extends Run<?, ?>> ofJob) {
-        List<Commit> commits = new ArrayList<>();
-        ofJob.forEach(build -> commits.addAll(reader.read(build)));
-        changelogs.add(commits);
+    private List<Commit> read(Collection<? extends Run<?, ?>> ofJob) {
+        return ofJob.stream().flatMap(build -> reader.read(build).stream()).toList();
     }
 
     int otherCommits() {
         return reader.otherCommits();
     }
 
-    /** @param last the build that searches, or {@code null} if there is none yet */
-    NoCommits reason(@CheckForNull Run<?, ?> last) {
+    /** @param last the build that searches */
+    NoCommits reason(Run<?, ?> last) {
         if (!upstream.ranges.isEmpty()) {
             return upstream.builds.isEmpty() ? NoCommits.NOT_NEWER : NoCommits.UNCHANGED;
         } else if (builds.stream().noneMatch(CommitSource::hasCheckout)) {
             return NoCommits.NO_CHECKOUT;
-        } else if (last != null && last.getPreviousBuild() == null) {
+        } else if (last.getPreviousBuild() == null) {
             return NoCommits.FIRST_BUILD;
         }
         return builds.stream().anyMatch(CommitSource::isNew) ? NoCommits.NEW_REVISION : NoCommits.UNCHANGED;

@@ -26,8 +26,12 @@ class BranchesTest extends ReleaseTestBase {
         return project;
     }
 
-    /** A hotfix is released first, and merged later. */
-    private void releaseBothBranches(WorkflowMultiBranchProject project) throws Exception {
+    /** A hotfix is released first, and merged later; with and without the name of an environment. */
+    @Test
+    void onlyANamedEnvironmentIsSharedByTheBranches() throws Exception {
+        WorkflowMultiBranchProject project =
+                project(update("environment: 'production'").replace("env.BUILD_NUMBER", "env.BRANCH_NAME")
+                        + UPDATE.replace("env.BUILD_NUMBER", "'own ' + env.BRANCH_NAME"));
         WorkflowJob hotfix = project.getItem("hotfix");
         WorkflowJob main = project.getItem("main");
         app.commit("KAP-4", "a.txt");
@@ -36,18 +40,6 @@ class BranchesTest extends ReleaseTestBase {
         app.commit("KAP-5", "b.txt");
         app.git("merge", "-q", "--no-ff", "-m", "Merge", "hotfix");
         build(main);
-    }
-
-    @Test
-    void namedEnvironmentIsShared() throws Exception {
-        releaseBothBranches(
-                project(update("environment: 'production'").replace("env.BUILD_NUMBER", "env.BRANCH_NAME")));
-        assertUpdates("hotfix:4", "main:5");
-    }
-
-    @Test
-    void eachBranchHasItsOwnEnvironmentWithoutAName() throws Exception {
-        releaseBothBranches(project(UPDATE.replace("env.BUILD_NUMBER", "env.BRANCH_NAME")));
-        assertUpdates("hotfix:4", "main:4", "main:5");
+        assertUpdates("hotfix:4", "main:5", "own hotfix:4", "own main:4", "own main:5");
     }
 }

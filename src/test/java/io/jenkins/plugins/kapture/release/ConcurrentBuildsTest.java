@@ -8,7 +8,6 @@ import io.jenkins.plugins.kapture.KaptureTestUtil;
 import io.jenkins.plugins.kapture.journal.JournalEntry;
 import io.jenkins.plugins.kapture.journal.TicketJournal;
 import java.util.List;
-import org.jenkinsci.plugins.pipeline.modeldefinition.actions.RestartDeclarativePipelineAction;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.Test;
@@ -60,32 +59,10 @@ class ConcurrentBuildsTest extends ReleaseTestBase {
     }
 
     @Test
-    void buildRestartedAfterAnOlderOneFailedUpdatesNothingTwice() throws Exception {
-        WorkflowJob job = KaptureTestUtil.pipeline(
-                jenkins,
-                "pipeline {\n agent any\n stages {\n stage('Build') { steps { git url: '" + app.url()
-                        + "', branch: 'main'\n script { if (env.BUILD_NUMBER == '2') { input 'go'; error 'broken' } } } }\n"
-                        + "stage('Update') { steps { " + UPDATE.strip() + " } }\n }\n}");
-        build(job);
-        WorkflowRun slow = startAndPause(job);
-        app.commit("KAP-1");
-        WorkflowRun fast = build(job);
-        proceed(slow);
-        jenkins.assertBuildStatus(Result.FAILURE, jenkins.waitForCompletion(slow));
-        RestartDeclarativePipelineAction restart = fast.getAction(RestartDeclarativePipelineAction.class);
-        jenkins.assertBuildStatusSuccess(
-                (WorkflowRun) restart.run("Update").getFuture().get());
-        assertUpdates("3:1");
-    }
-
-    @Test
     void restartedBuildUpdatesNothingThatALaterSuccessHasUpdated() throws Exception {
-        WorkflowJob job = KaptureTestUtil.pipeline(
-                jenkins,
-                "pipeline {\n agent any\n stages {\n stage('Build') { steps { git url: '" + app.url()
-                        + "', branch: 'main'\n script { if (env.BUILD_NUMBER == '3') { input 'go' } } } }\n"
-                        + "stage('Update') { steps { script { if (env.BUILD_NUMBER == '2') { error 'broken' } }\n"
-                        + UPDATE.strip() + " } }\n }\n}");
+        WorkflowJob job = stages(
+                "script { if (env.BUILD_NUMBER == '3') { input 'go' } }",
+                "script { if (env.BUILD_NUMBER == '2') { error 'broken' } }");
         build(job);
         app.commit("KAP-1");
         WorkflowRun failed = build(job, Result.FAILURE);
@@ -93,9 +70,7 @@ class ConcurrentBuildsTest extends ReleaseTestBase {
         build(job);
         proceed(slow);
         jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(slow));
-        RestartDeclarativePipelineAction restart = failed.getAction(RestartDeclarativePipelineAction.class);
-        jenkins.assertBuildStatusSuccess(
-                (WorkflowRun) restart.run("Update").getFuture().get());
+        restartUpdate(failed);
         assertUpdates("4:1");
     }
 

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.kapture.release;
 
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.greaterThan;
@@ -13,11 +14,13 @@ import io.jenkins.plugins.kapture.buildstep.KaptureTicketBuilder;
 import io.jenkins.plugins.kapture.buildstep.KaptureTicketPublisher;
 import io.jenkins.plugins.kapture.client.Outcome;
 import io.jenkins.plugins.kapture.journal.JournalEntry;
+import io.jenkins.plugins.kapture.journal.RunningResends;
 import io.jenkins.plugins.kapture.journal.TicketJournal;
 import io.jenkins.plugins.kapture.sandbox.Fault;
 import io.jenkins.plugins.kapture.sandbox.KaptureSandbox;
 import io.jenkins.plugins.kapture.sandbox.Ticket;
 import java.net.URL;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -144,7 +147,7 @@ class HistoriesInJenkinsTest {
         if (random.nextInt(3) == 0) {
             sandbox.onNext().inject(faults.get(random.nextInt(faults.size())));
         }
-        FreeStyleBuild run = jenkins.waitForCompletion(job.scheduleBuild2(0).waitForStart());
+        FreeStyleBuild run = job.scheduleBuild2(0).get();
         sandbox.clearFaults();
         if (random.nextInt(4) == 0 && !new TicketJournal(run).read().isEmpty()) {
             sendAgain(jenkins, run);
@@ -158,7 +161,7 @@ class HistoriesInJenkinsTest {
             browser.getPage(browser.addCrumb(new WebRequest(
                     new URL(browser.getContextPath() + run.getUrl() + "kapture/sendAgain"), HttpMethod.POST)));
         }
-        jenkins.waitUntilNoActivity();
+        await().pollInterval(Duration.ofMillis(10)).until(() -> !RunningResends.contains(run));
     }
 
     /** The service's own count agrees with the journals; what a person has to look after is noted. */

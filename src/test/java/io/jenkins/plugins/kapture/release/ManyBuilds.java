@@ -23,9 +23,7 @@ final class ManyBuilds {
     static WorkflowRun create(ReleaseTestBase test, String step, int builds, int commits) throws Exception {
         WorkflowJob job = test.job(step + "error 'broken'\n");
         ReleaseTestBase.build(job, Result.FAILURE);
-        for (int i = 0; i < commits; i++) {
-            test.app.commit("KAP-2000" + i + " and some more words");
-        }
+        test.app.commitMany(commits, i -> "KAP-2000" + i + " and some more words");
         for (int i = 0; i < commits; i++) {
             test.addTicket("2000" + i);
         }

@@ -40,8 +40,8 @@ class PendingPageTest extends ReleaseTestBase {
                 .toList();
     }
 
-    /** Build 2 told 1 on staging; build 3, of which production is the last stage, was declined after staging. */
-    private WorkflowJob release() throws Exception {
+    @Test
+    void pagesAndRemoteApiShowWhatIsPendingInEachEnvironment() throws Exception {
         WorkflowJob job = job(STAGING + PRODUCTION);
         build(job);
         app.commit("KAP-1 Fix the login");
@@ -50,12 +50,7 @@ class PendingPageTest extends ReleaseTestBase {
         app.commit("More for KAP-2 and KAP-1");
         KaptureTestUtil.setScript(job, checkout(app) + STAGING + "error 'declined'");
         build(job, Result.FAILURE);
-        return job;
-    }
-
-    @Test
-    void jobPageLeadsToWhatIsPendingInEachEnvironment() throws Exception {
-        WorkflowJob job = release();
+        job.doReload();
         try (JenkinsRule.WebClient browser = jenkins.createWebClient().withJavaScriptEnabled(false)) {
             HtmlPage page = browser.getPage(job, "kapture/");
             assertThat(
@@ -71,11 +66,6 @@ class PendingPageTest extends ReleaseTestBase {
             page = browser.getPage(job, "kapture/pending?environment=staging");
             assertThat(page.querySelectorAll("#kapture-pending"), is(empty()));
         }
-    }
-
-    @Test
-    void remoteApiHasTheSameTicketsWithAllCommits() throws Exception {
-        WorkflowJob job = release();
         JSONObject json = jenkins.getJSON(job.getUrl() + "kapture/pending/api/json?environment=Production+%26+more")
                 .getJSONObject();
         assertThat(json.getJSONArray("tickets"), hasSize(2));
@@ -86,7 +76,9 @@ class PendingPageTest extends ReleaseTestBase {
 
     @Test
     void pageNeedsOnlyThePermissionToReadTheJob() throws Exception {
-        WorkflowJob job = release();
+        WorkflowJob job = job(STAGING);
+        build(job);
+        assertThat(NextRelease.environments(job), contains(new NextRelease.ReleasedEnvironment("staging", 0)));
         jenkins.jenkins.setSecurityRealm(jenkins.createDummySecurityRealm());
         jenkins.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
                 .grant(Jenkins.READ, Item.READ)
@@ -112,9 +104,7 @@ class PendingPageTest extends ReleaseTestBase {
     void pageOfManyCommitsIsSmall() throws Exception {
         WorkflowJob job = job(update("environment: 'production'"));
         build(job);
-        for (int i = 0; i < 150; i++) {
-            app.commit("KAP-" + (1000 + i % 120) + " " + "x".repeat(200));
-        }
+        app.commitMany(150, i -> "KAP-" + (1000 + i % 120) + " " + "x".repeat(200));
         KaptureTestUtil.setScript(job, checkout(app));
         build(job);
         try (JenkinsRule.WebClient browser = jenkins.createWebClient().withJavaScriptEnabled(false)) {

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.jenkinsci.plugins.pipeline.modeldefinition.actions.RestartDeclarativePipelineAction;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.jenkinsci.plugins.workflow.support.steps.input.InputAction;
@@ -88,6 +89,22 @@ abstract class ReleaseTestBase extends SandboxTestBase {
     /** Checks out the application first. */
     WorkflowJob job(String script) throws IOException {
         return KaptureTestUtil.pipeline(jenkins, checkout(app) + script);
+    }
+
+    /** A job with the stages <i>Build</i>, for the checkout, and <i>Update</i>, each with more steps. */
+    WorkflowJob stages(String afterCheckout, String beforeUpdate) throws IOException {
+        return KaptureTestUtil.pipeline(
+                jenkins,
+                "pipeline {\n agent any\n stages {\n stage('Build') { steps { git url: '" + app.url()
+                        + "', branch: 'main'\n" + afterCheckout + " } }\n"
+                        + "stage('Update') { steps { " + beforeUpdate + "\n" + UPDATE.strip() + " } }\n }\n}");
+    }
+
+    /** Restarts the build from the stage <i>Update</i>. */
+    static void restartUpdate(WorkflowRun run) throws Exception {
+        RestartDeclarativePipelineAction restart = run.getAction(RestartDeclarativePipelineAction.class);
+        jenkins.assertBuildStatusSuccess(
+                (WorkflowRun) restart.run("Update").getFuture().get());
     }
 
     static WorkflowRun build(WorkflowJob job) throws Exception {

@@ -9,16 +9,13 @@ import static org.hamcrest.Matchers.not;
 import hudson.model.FreeStyleProject;
 import hudson.model.Result;
 import hudson.model.Run;
-import hudson.plugins.git.BranchSpec;
 import hudson.plugins.git.GitSCM;
-import hudson.plugins.git.UserRemoteConfig;
 import hudson.tasks.Shell;
 import io.jenkins.plugins.kapture.KaptureTestUtil;
 import io.jenkins.plugins.kapture.buildstep.KaptureTicketBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.Test;
@@ -58,12 +55,7 @@ class UnusableJournalTest extends ReleaseTestBase {
     @Test
     void buildStepFailsWithOneMessage() throws Exception {
         FreeStyleProject job = jenkins.createFreeStyleProject();
-        job.setScm(new GitSCM(
-                List.of(new UserRemoteConfig(app.url(), null, null, null)),
-                List.of(new BranchSpec("main")),
-                null,
-                null,
-                List.of()));
+        job.setScm(new GitSCM(app.url()));
         KaptureTicketBuilder step = new KaptureTicketBuilder("CL");
         step.pattern = "KAP-(\\d+)";
         step.onError = "IGNORE";

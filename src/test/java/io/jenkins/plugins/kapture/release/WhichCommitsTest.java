@@ -1,17 +1,12 @@
 package io.jenkins.plugins.kapture.release;
 
 import hudson.model.Result;
-import hudson.plugins.git.BranchSpec;
 import hudson.plugins.git.GitSCM;
-import hudson.plugins.git.UserRemoteConfig;
 import io.jenkins.plugins.kapture.GitRepository;
 import io.jenkins.plugins.kapture.KaptureTestUtil;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.jenkinsci.plugins.pipeline.modeldefinition.actions.RestartDeclarativePipelineAction;
 import org.jenkinsci.plugins.workflow.cps.CpsScmFlowDefinition;
 import org.jenkinsci.plugins.workflow.cps.replay.ReplayAction;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
@@ -22,30 +17,23 @@ import org.jenkinsci.plugins.workflow.libs.SCMRetriever;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which commits of real Git repositories are searched. */
 class WhichCommitsTest extends ReleaseTestBase {
 
     @Test
-    void revertedCommitUpdatesNoTicket() throws Exception {
+    void revertedCommitUpdatesNoTicketUntilTheRevertIsReverted() throws Exception {
         WorkflowJob job = job(UPDATE);
         build(job);
         app.commit("KAP-7 fix", "a.txt");
         app.git("revert", "--no-edit", "HEAD");
+        app.git("tag", "reverted");
         app.commit("KAP-8", "b.txt");
         assertLog(build(job), "Found one ticket ID in 2 commits. Skipped: one commit reverted.");
         assertUpdates("2:8");
-    }
-
-    @Test
-    void revertedRevertRestoresTheTicket() throws Exception {
-        WorkflowJob job = job(FIND);
+        app.git("revert", "--no-edit", "reverted");
         build(job);
-        app.commit("KAP-7 fix", "a.txt");
-        app.git("revert", "--no-edit", "HEAD");
-        app.git("revert", "--no-edit", "HEAD");
-        assertLog(build(job), "found: [7]");
+        assertUpdates("2:8", "3:7");
     }
 
     @Test
@@ -89,14 +77,8 @@ class WhichCommitsTest extends ReleaseTestBase {
         Files.writeString(directory.resolve("scripts/Jenkinsfile"), script);
         scripts.git("add", ".");
         scripts.git("commit", "-q", "-m", "Add a Jenkinsfile");
-        GitSCM scm = new GitSCM(
-                List.of(new UserRemoteConfig(scripts.url(), null, null, null)),
-                List.of(new BranchSpec("main")),
-                null,
-                null,
-                List.of());
         WorkflowJob job = jenkins.createProject(WorkflowJob.class);
-        CpsScmFlowDefinition definition = new CpsScmFlowDefinition(scm, "Jenkinsfile");
+        CpsScmFlowDefinition definition = new CpsScmFlowDefinition(new GitSCM(scripts.url()), "Jenkinsfile");
         definition.setLightweight(false);
         job.setDefinition(definition);
         build(job);
@@ -137,30 +119,19 @@ class WhichCommitsTest extends ReleaseTestBase {
         assertUpdates("2:1");
     }
 
-    @Test
-    void checkoutOfTheLibraryStepIsLeftOut() throws Exception {
-        GitRepository library = repository("library");
+    /** If the application is its own library, the same commits are in two changelogs, and are read once. */
+    @ParameterizedTest
+    @CsvSource({"false, 1", "true, '9, 1'"})
+    void libraryOfTheLibraryStepIsLeftOutUnlessItIsTheApplication(boolean own, String found) throws Exception {
+        GitRepository library = own ? app : repository("library");
         library.commit("Begin", "vars/hello.groovy");
         String use = "library identifier: 'own@main', retriever: legacySCM(scmGit(branches: [[name: 'main']], "
                 + "userRemoteConfigs: [[url: '" + library.url() + "']]))\n";
-        WorkflowJob job = job(use + FIND);
+        WorkflowJob job = KaptureTestUtil.pipeline(jenkins, use + checkout(app) + FIND);
         build(job);
         library.commit("KAP-9", "vars/hello.txt");
         app.commit("KAP-1");
-        assertLog(build(job), "found: [1]");
-    }
-
-    /** The application is its own library: the same commits are in two changelogs, and are read once. */
-    @Test
-    void repositoryThatIsItsOwnLibraryIsSearched() throws Exception {
-        app.commit("Begin", "vars/hello.txt");
-        String use = "library identifier: 'own@main', retriever: legacySCM(scmGit(branches: [[name: 'main']], "
-                + "userRemoteConfigs: [[url: '" + app.url() + "']]))\n";
-        app.commit("Add a variable", "vars/hello.groovy");
-        WorkflowJob job = KaptureTestUtil.pipeline(jenkins, use + checkout(app) + FIND);
-        build(job);
-        app.commit("KAP-1");
-        assertLog(build(job), "found: [1]");
+        assertLog(build(job), "found: [" + found + "]");
     }
 
     private GitRepository library() throws Exception {
@@ -194,41 +165,13 @@ class WhichCommitsTest extends ReleaseTestBase {
     void warnsAboutATruncatedChangelog() throws Exception {
         WorkflowJob job = job(FIND);
         build(job);
-        commitMany(1500);
+        app.commitMany(1500, i -> "KAP-" + (i + 1000));
         WorkflowRun build = build(job);
         assertLog(build, "Found 1,024 ticket IDs in 1,024 commits.");
         assertLog(
                 build,
                 "[Kapture] Warning: the Git changelog of " + build.getFullDisplayName()
                         + " was truncated at its limit of 1,024 commits.");
-    }
-
-    private void commitMany(int count) throws IOException, InterruptedException {
-        StringBuilder stream = new StringBuilder();
-        for (int i = 0; i < count; i++) {
-            String message = "KAP-" + (i + 1000);
-            stream.append("commit refs/heads/main\ncommitter Kim <kim@example.com> ")
-                    .append(1_760_000_000L + i)
-                    .append(" +0000\ndata ")
-                    .append(message.length())
-                    .append('\n')
-                    .append(message)
-                    .append('\n');
-            if (i == 0) {
-                stream.append("from refs/heads/main^0\n");
-            }
-            stream.append('\n');
-        }
-        Process process = new ProcessBuilder("git", "fast-import", "--quiet", "--force")
-                .directory(directory.resolve("app").toFile())
-                .start();
-        try (var in = process.getOutputStream()) {
-            in.write(stream.toString().getBytes(StandardCharsets.UTF_8));
-        }
-        if (process.waitFor() != 0) {
-            throw new IOException(new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8));
-        }
-        app.git("reset", "-q", "--hard");
     }
 
     @Test
@@ -245,40 +188,23 @@ class WhichCommitsTest extends ReleaseTestBase {
         assertUpdates("2:1");
     }
 
-    @ParameterizedTest
-    @ValueSource(booleans = {false, true})
-    void buildRestartedFromAStageUpdatesNothingTwice(boolean clockIsWrong) throws Exception {
-        WorkflowJob job = KaptureTestUtil.pipeline(
-                jenkins,
-                "pipeline {\n agent any\n stages {\n stage('Build') { steps { git url: '" + app.url()
-                        + "', branch: 'main' } }\n stage('Update') { steps { " + UPDATE.strip() + " } }\n }\n}");
+    @Test
+    void buildRestartedFromAStageUpdatesNothingTwiceAlthoughAClockIsWrong() throws Exception {
+        WorkflowJob job = stages("", "");
         build(job);
-        if (clockIsWrong) {
-            app.commitInTheFuture("KAP-1");
-        } else {
-            app.commit("KAP-1");
-        }
+        app.commitInTheFuture("KAP-1");
         WorkflowRun second = build(job);
         assertUpdates("2:1");
-        RestartDeclarativePipelineAction restart = second.getAction(RestartDeclarativePipelineAction.class);
-        jenkins.assertBuildStatusSuccess(
-                (WorkflowRun) restart.run("Update").getFuture().get());
+        restartUpdate(second);
         assertUpdates("2:1");
     }
 
     @Test
     void buildRestartedFromAStageUpdatesWhatTheOriginalDidNot() throws Exception {
-        WorkflowJob job = KaptureTestUtil.pipeline(
-                jenkins,
-                "pipeline {\n agent any\n stages {\n stage('Build') { steps { git url: '" + app.url()
-                        + "', branch: 'main' } }\n stage('Update') { steps {\n script { if (env.BUILD_NUMBER == '2') { "
-                        + "error 'broken' } }\n" + UPDATE.strip() + " } }\n }\n}");
+        WorkflowJob job = stages("", "script { if (env.BUILD_NUMBER == '2') { error 'broken' } }");
         build(job);
         app.commit("KAP-1");
-        WorkflowRun second = build(job, Result.FAILURE);
-        RestartDeclarativePipelineAction restart = second.getAction(RestartDeclarativePipelineAction.class);
-        jenkins.assertBuildStatusSuccess(
-                (WorkflowRun) restart.run("Update").getFuture().get());
+        restartUpdate(build(job, Result.FAILURE));
         assertUpdates("3:1");
     }
 }
