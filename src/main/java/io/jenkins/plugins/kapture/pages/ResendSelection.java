@@ -3,6 +3,8 @@ package io.jenkins.plugins.kapture.pages;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.model.Run;
 import io.jenkins.plugins.kapture.client.Outcome;
+import io.jenkins.plugins.kapture.config.SiteChoices;
+import io.jenkins.plugins.kapture.config.SubStatus;
 import io.jenkins.plugins.kapture.journal.JournalEntry;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -11,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
@@ -108,12 +111,23 @@ public final class ResendSelection {
 
     /** @return the sub-statuses of rejected updates that another one can be requested for */
     public Set<String> getRejectedSubStatuses() {
-        Set<String> subStatuses = new LinkedHashSet<>();
-        notUpdated.stream()
+        return rejected().map(JournalEntry::requestedSubStatus).collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    /** @return what can be requested instead; empty for any key, as for updates of several sites */
+    public List<SubStatus> subStatusesInsteadOf(String subStatus) {
+        List<String> sites = rejected()
+                .filter(entry -> entry.requestedSubStatus().equals(subStatus))
+                .map(JournalEntry::site)
+                .distinct()
+                .toList();
+        return sites.size() == 1 ? SiteChoices.subStatuses(run.getParent(), sites.get(0)) : List.of();
+    }
+
+    private Stream<JournalEntry> rejected() {
+        return notUpdated.stream()
                 .map(Candidate::entry)
-                .filter(entry -> entry.outcome() == Outcome.REJECTED && !entry.unknownTicket())
-                .forEach(entry -> subStatuses.add(entry.requestedSubStatus()));
-        return subStatuses;
+                .filter(entry -> entry.outcome() == Outcome.REJECTED && !entry.unknownTicket());
     }
 
     /** @return what can be resent, with the doubtful ones if they are confirmed */

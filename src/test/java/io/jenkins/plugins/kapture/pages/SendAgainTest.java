@@ -31,6 +31,7 @@ import io.jenkins.plugins.kapture.KaptureTestUtil;
 import io.jenkins.plugins.kapture.SandboxTestBase;
 import io.jenkins.plugins.kapture.config.KaptureConfiguration;
 import io.jenkins.plugins.kapture.config.KaptureSite;
+import io.jenkins.plugins.kapture.config.SubStatus;
 import io.jenkins.plugins.kapture.journal.JournalEntry;
 import io.jenkins.plugins.kapture.journal.RunningResends;
 import io.jenkins.plugins.kapture.journal.TicketJournal;
@@ -395,6 +396,21 @@ class SendAgainTest extends SandboxTestBase {
         waitUntilSent();
         assertThat(sandbox.ticket("2").subStatus(), is("PS"));
         assertThat(sandbox.ticket("3").subStatus(), is("CL"));
+    }
+
+    @Test
+    void anotherSubStatusOfTheSiteCanBeSelected() throws Exception {
+        site.setSubStatuses(List.of(new SubStatus("CL", "Closed"), new SubStatus("PS", "Pending")));
+        sandbox.onNext().inject(Fault.status(400));
+        build = jenkins.buildAndAssertSuccess(KaptureTestUtil.pipeline(
+                jenkins, "kaptureUpdateTicket ticketId: '3', subStatus: 'CL', onRejected: 'IGNORE'"));
+        try (JenkinsRule.WebClient client = jenkins.createWebClient().login("author")) {
+            HtmlForm form = client.getPage(build, "kapture/confirm").getFormByName("sendAgain");
+            form.getSelectByName("subStatus.CL").setSelectedAttribute("PS", true);
+            ((HtmlElement) form.querySelector(".jenkins-button--primary")).click();
+        }
+        waitUntilSent();
+        assertThat(sandbox.ticket("3").subStatus(), is("PS"));
     }
 
     @Test
