@@ -96,7 +96,6 @@ BUILDS_AT_ONCE = {**dict.fromkeys([*PIPELINES, *FREESTYLE], 1), "release": 2, "r
 PARAMETER = """<hudson.model.ParametersDefinitionProperty><parameterDefinitions><hudson.model.StringParameterDefinition>
 <name>mode</name><defaultValue>full</defaultValue>
 </hudson.model.StringParameterDefinition></parameterDefinitions></hudson.model.ParametersDefinitionProperty>"""
-ONE_AT_A_TIME = "<org.jenkinsci.plugins.workflow.job.properties.DisableConcurrentBuildsJobProperty/>"
 
 
 def job_xml(job, repository):
@@ -104,7 +103,7 @@ def job_xml(job, repository):
         return (f"<project><properties>{PARAMETER}</properties><assignedNode>chaos</assignedNode><canRoam>false</canRoam>"
                 f"{FREESTYLE[job].replace('REPOSITORY', repository)}</project>")
     script = escape(PIPELINES[job].replace("REPOSITORY", repository))
-    return (f"<flow-definition><properties>{PARAMETER}{ONE_AT_A_TIME if BUILDS_AT_ONCE[job] == 1 else ''}</properties>"
+    return (f"<flow-definition><properties>{PARAMETER}</properties>"
             '<definition class="org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition">'
             f"<script>{script}</script><sandbox>true</sandbox></definition></flow-definition>")
 

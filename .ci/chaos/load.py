@@ -44,7 +44,7 @@ class Load(threading.Thread):
             try:
                 self._start_a_build()
             except (OSError, ValueError):
-                pass  # Jenkins is not up.
+                time.sleep(10)  # Jenkins is not up. Its builds are resumed first.
             time.sleep(1)
             if self.rng.random() < 0.4:
                 self.repository.commit()
@@ -66,10 +66,10 @@ class Load(threading.Thread):
 
     def _look(self):
         """A build that has no executor does not run, even if it never got a result because the disk was full when it began."""
+        self.queued = [item["task"].get("name") for item in self.jenkins.json("queue/api/json?tree=items[task[name]]")["items"]]
         tree = "computer[executors[currentExecutable[url]],oneOffExecutors[currentExecutable[url]]]"
         urls = re.findall(r"/job/([^/]+)/(\d+)/", self.jenkins.request(f"computer/api/json?tree={tree}"))
         self.running = sorted({(job, int(number)) for job, number in urls})
-        self.queued = [item["task"].get("name") for item in self.jenkins.json("queue/api/json?tree=items[task[name]]")["items"]]
 
     def release_everything(self):
         self.repository.commit()
