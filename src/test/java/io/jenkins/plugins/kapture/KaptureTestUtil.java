@@ -16,6 +16,7 @@ import io.jenkins.plugins.kapture.journal.TicketJournal;
 import io.jenkins.plugins.kapture.sandbox.KaptureSandbox;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URL;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
@@ -32,6 +33,9 @@ import java.util.logging.SimpleFormatter;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import jenkins.model.Jenkins;
+import net.sf.json.JSONObject;
+import org.htmlunit.HttpMethod;
+import org.htmlunit.WebRequest;
 import org.jenkinsci.plugins.plaincredentials.StringCredentials;
 import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
@@ -199,5 +203,16 @@ public final class KaptureTestUtil {
             TicketJournal journal, String id, String site, List<RequestedTicket> tickets, String requestedBy)
             throws IOException {
         journal.recordRequested(new RequestedOperation(id, site, requestedBy, false), earlier -> tickets);
+    }
+
+    /** Resends tickets of a build, as the user {@code anonymous}. */
+    public static void sendAgain(JenkinsRule jenkins, Run<?, ?> run, String parameters) throws Exception {
+        try (JenkinsRule.WebClient client = jenkins.createWebClient().withJavaScriptEnabled(false)) {
+            URL url = new URL(client.getContextPath() + run.getUrl() + "kapture/sendAgain?" + parameters);
+            WebRequest request = new WebRequest(url, HttpMethod.POST);
+            JSONObject crumb = client.getJSON("crumbIssuer/api/json").getJSONObject();
+            request.setAdditionalHeader(crumb.getString("crumbRequestField"), crumb.getString("crumb"));
+            client.getPage(request);
+        }
     }
 }

@@ -16,11 +16,7 @@ import io.jenkins.plugins.kapture.packaged.PackagedPlugin;
 import io.jenkins.plugins.kapture.sandbox.Fault;
 import io.jenkins.plugins.kapture.sandbox.KaptureSandbox;
 import java.io.IOException;
-import java.net.URL;
 import java.util.ArrayList;
-import net.sf.json.JSONObject;
-import org.htmlunit.HttpMethod;
-import org.htmlunit.WebRequest;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -83,13 +79,7 @@ class SendAgainRestartTest {
     }
 
     private static void sendAgain(JenkinsRule jenkins) throws Throwable {
-        try (JenkinsRule.WebClient client = jenkins.createWebClient().withJavaScriptEnabled(false)) {
-            URL url = new URL(client.getContextPath() + build(jenkins).getUrl() + "kapture/sendAgain");
-            WebRequest request = new WebRequest(url, HttpMethod.POST);
-            JSONObject crumb = client.getJSON("crumbIssuer/api/json").getJSONObject();
-            request.setAdditionalHeader(crumb.getString("crumbRequestField"), crumb.getString("crumb"));
-            client.getPage(request);
-        }
+        KaptureTestUtil.sendAgain(jenkins, build(jenkins), "");
     }
 
     /** @return all attempts, as ticket, outcome and user */
