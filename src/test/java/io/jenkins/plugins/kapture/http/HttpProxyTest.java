@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.is;
 
 import io.jenkins.plugins.kapture.client.ClientTestBase;
 import io.jenkins.plugins.kapture.client.Outcome;
+import io.jenkins.plugins.kapture.http.HttpResponse.Failure;
 import io.jenkins.plugins.kapture.sandbox.Fault;
 import io.jenkins.plugins.kapture.sandbox.KaptureSandbox;
 import io.jenkins.plugins.kapture.sandbox.SandboxProxy;
@@ -50,6 +51,26 @@ class HttpProxyTest extends ClientTestBase {
         fixture.tls(Certificate.GOOD).proxyThatRefuses(refusal);
         assertThat(send().reason(), containsString("did not accept the user name and password"));
         assertThat(send().retryable(), is(false));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"403, false", "408, true", "428, false", "429, true", "499, false", "500, true", "503, true"})
+    void saysWhetherAProxyMayOpenTheTunnelLater(int status, boolean later) throws Exception {
+        fixture.tls(Certificate.GOOD).proxyThatRefuses(status + " No");
+        Failure failure = fixture.post().send().failure();
+        assertThat(failure, is(later ? Failure.PROXY_FAILED : Failure.PROXY_REFUSED));
+        assertThat(failure.isTemporary(), is(later));
+        assertThat(failure.isBeforeRequest(), is(true));
+    }
+
+    @Test
+    void doesNotReuseTheConnectionOfAnotherProxyUser() throws Exception {
+        fixture.tls(Certificate.GOOD).sandbox().announceKeepAlive(60);
+        SandboxProxy proxy = SandboxProxy.withPassword("kim", "right");
+        fixture.proxy(proxy, "kim", "right");
+        assertThat(send().outcome(), is(UPDATED));
+        fixture.proxy(proxy, "kim", "wrong");
+        assertThat(send().outcome(), is(Outcome.UNAVAILABLE));
     }
 
     @Test

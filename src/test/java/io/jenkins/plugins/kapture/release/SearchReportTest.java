@@ -57,7 +57,7 @@ class SearchReportTest {
                         + " Skipped: one commit with changes in other paths.",
                 "~~| ~~ |0|0|0|1| No ticket IDs found: all commits were skipped."
                         + " Skipped: one commit of shared libraries or of the Jenkinsfile’s repository.",
-                "~~| ~~ |0|0|0|0| No ticket IDs found: the changelogs contain no commits.",
+                "~~| ~~ |0|0|0|0| No ticket IDs found: there are no new commits.",
             })
     void saysWhatWasFoundAndLeftOut(
             String found, String told, int searched, int reverted, int otherPaths, int otherCommits, String line) {
