@@ -79,6 +79,7 @@ class StoredHomeTest {
             assertThat(sandbox.ticket("22").updates(), is(empty()));
             assertThat(sandbox.ticket("23").comments(), contains("Released:\n"));
             assertThat(StoredPages.lost(StoredHome.PAGES, controller), is(empty()));
+            assertThat(controller.runRemotely(StoredHomeTest::problems), is(empty()));
             controller.runRemotely(StoredHomeTest::saveAgain);
             configurationIsUnchanged();
 
