@@ -16,8 +16,10 @@ public final class TicketSummary {
     /** By ID, the most urgent status of each ticket. */
     private final Map<String, TicketStatus> tickets = new LinkedHashMap<>();
 
-    /** By site or environment, if there are several. */
+    /** By environment, and by site if there are several. */
     private final Map<String, Map<TicketStatus, Integer>> groups = new LinkedHashMap<>();
+
+    private final boolean named;
 
     TicketSummary(Collection<BuildTicket> targets) {
         boolean sites = targets.stream()
@@ -25,6 +27,8 @@ public final class TicketSummary {
                         .distinct()
                         .count()
                 > 1;
+        named = targets.stream()
+                .anyMatch(target -> !target.latest().environment().isEmpty());
         for (BuildTicket target : targets) {
             tickets.merge(target.latest().ticketId(), target.status(), TicketSummary::mostUrgent);
             groups.computeIfAbsent(name(target, sites), name -> new EnumMap<>(TicketStatus.class))
@@ -71,7 +75,7 @@ public final class TicketSummary {
             return Messages.TicketSummary_preview(getTotal());
         }
         String text = Messages.TicketSummary_tickets(getTotal());
-        if (groups.size() == 1) {
+        if (groups.size() == 1 && !named) {
             return text + ": " + text(groups.values().iterator().next(), true);
         }
         return text + ". "

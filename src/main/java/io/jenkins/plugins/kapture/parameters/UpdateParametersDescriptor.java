@@ -9,6 +9,7 @@ import hudson.util.ListBoxModel;
 import hudson.util.ListBoxModel.Option;
 import io.jenkins.plugins.kapture.client.AdditionalFields;
 import io.jenkins.plugins.kapture.client.TicketUpdate;
+import io.jenkins.plugins.kapture.config.KaptureConfiguration;
 import io.jenkins.plugins.kapture.config.SiteChoices;
 import io.jenkins.plugins.kapture.config.SubStatus;
 import java.util.Map;
@@ -26,6 +27,12 @@ public interface UpdateParametersDescriptor extends EnvironmentDescriptor {
     /** Whether the entry point expands variables, so that a value with one cannot be checked before. */
     default boolean expandsVariables() {
         return false;
+    }
+
+    /** Whether a site has a list of sub-statuses. Without one, a field with a drop-down list would show an empty one. */
+    default boolean hasSubStatuses() {
+        return KaptureConfiguration.get().getSites().stream()
+                .anyMatch(site -> !site.getSubStatuses().isEmpty());
     }
 
     @POST
