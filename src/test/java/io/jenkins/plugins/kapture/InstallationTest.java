@@ -18,9 +18,9 @@ import io.jenkins.plugins.kapture.buildstep.KaptureTicketBuilder;
 import io.jenkins.plugins.kapture.client.Outcome;
 import io.jenkins.plugins.kapture.config.KaptureConfiguration;
 import io.jenkins.plugins.kapture.config.KaptureSite;
+import io.jenkins.plugins.kapture.mock.MockKapture;
 import io.jenkins.plugins.kapture.packaged.PackagedPlugin;
 import io.jenkins.plugins.kapture.pages.KaptureBuildAction;
-import io.jenkins.plugins.kapture.sandbox.KaptureSandbox;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,17 +49,17 @@ class InstallationTest {
 
     @Test
     void worksWithoutPipelineAndKeepsItsData() throws Throwable {
-        try (KaptureSandbox sandbox = KaptureSandbox.start()) {
-            sandbox.ticket(TICKET);
-            String url = sandbox.url();
+        try (MockKapture kapture = MockKapture.start()) {
+            kapture.ticket(TICKET);
+            String url = kapture.url();
             controller.startJenkins();
             controller.runRemotely(InstallationTest::setUp, url);
             controller.runRemotely(InstallationTest::build);
-            assertThat(sandbox.ticket(TICKET).comments(), contains("Released in jenkins-release-1"));
+            assertThat(kapture.ticket(TICKET).comments(), contains("Released in jenkins-release-1"));
 
             restart();
             controller.runRemotely(InstallationTest::build);
-            assertThat(sandbox.ticket(TICKET).updates(), hasSize(2));
+            assertThat(kapture.ticket(TICKET).updates(), hasSize(2));
 
             Path disabled = controller.getHome().toPath().resolve("plugins/kapture.jpi.disabled");
             Files.createFile(disabled);
@@ -70,7 +70,7 @@ class InstallationTest {
             restart();
             controller.runRemotely(InstallationTest::checkBuildPages);
             controller.runRemotely(InstallationTest::build);
-            assertThat(sandbox.ticket(TICKET).updates(), hasSize(3));
+            assertThat(kapture.ticket(TICKET).updates(), hasSize(3));
         }
     }
 
@@ -85,7 +85,7 @@ class InstallationTest {
         SystemCredentialsProvider.getInstance()
                 .getCredentials()
                 .add(new StringCredentialsImpl(
-                        CredentialsScope.SYSTEM, "kapture-token", "", Secret.fromString(KaptureSandbox.TOKEN)));
+                        CredentialsScope.SYSTEM, "kapture-token", "", Secret.fromString(MockKapture.TOKEN)));
         SystemCredentialsProvider.getInstance().save();
         KaptureSite site = new KaptureSite("production", url);
         site.setCredentialsId("kapture-token");

@@ -13,7 +13,7 @@ import io.jenkins.plugins.kapture.journal.JournalEntry;
 import io.jenkins.plugins.kapture.journal.RequestedOperation;
 import io.jenkins.plugins.kapture.journal.RequestedTicket;
 import io.jenkins.plugins.kapture.journal.TicketJournal;
-import io.jenkins.plugins.kapture.sandbox.KaptureSandbox;
+import io.jenkins.plugins.kapture.mock.MockKapture;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URL;
@@ -45,7 +45,7 @@ import org.jvnet.hudson.test.JenkinsRule;
 import org.kohsuke.stapler.MetaClass;
 import org.kohsuke.stapler.MetaClassLoader;
 
-/** Configures a real Jenkins for a sandbox, creates Pipeline jobs, and searches for leaked tokens. */
+/** Configures a real Jenkins for a mock server, creates Pipeline jobs, and searches for leaked tokens. */
 public final class KaptureTestUtil {
 
     public static final String CREDENTIAL = "kapture-token";
@@ -55,8 +55,8 @@ public final class KaptureTestUtil {
 
     /** The token as plain text and as user and password, each also in Base64, as part of a URL, and in JSON. */
     private static final Set<String> TOKEN_FORMS = Stream.of(
-                    KaptureSandbox.TOKEN,
-                    new String(Base64.getDecoder().decode(KaptureSandbox.TOKEN), StandardCharsets.UTF_8))
+                    MockKapture.TOKEN,
+                    new String(Base64.getDecoder().decode(MockKapture.TOKEN), StandardCharsets.UTF_8))
             .flatMap(form -> Stream.of(
                     form,
                     Base64.getEncoder().encodeToString(form.getBytes(StandardCharsets.UTF_8)),
@@ -66,13 +66,13 @@ public final class KaptureTestUtil {
 
     private KaptureTestUtil() {}
 
-    /** Adds a site named {@code production} at the sandbox, and credentials with the token that it accepts. */
-    public static KaptureSite configure(KaptureSandbox sandbox) {
-        return configure(sandbox.url());
+    /** Adds a site named {@code production} at the mock server, and credentials with the token that it accepts. */
+    public static KaptureSite configure(MockKapture kapture) {
+        return configure(kapture.url());
     }
 
     public static KaptureSite configure(String url) {
-        addSecret(CREDENTIAL, KaptureSandbox.TOKEN);
+        addSecret(CREDENTIAL, MockKapture.TOKEN);
         KaptureSite site = new KaptureSite("production", url);
         site.setCredentialsId(CREDENTIAL);
         site.setConnectTimeoutSeconds(5);
@@ -121,7 +121,7 @@ public final class KaptureTestUtil {
     }
 
     /**
-     * Finds the sandbox's token in any encoding: in files of Jenkins and its agents, their logs, thread dumps,
+     * Finds the mock server's token in any encoding: in files of Jenkins and its agents, their logs, thread dumps,
      * environments and system properties, which are also the contents of a support bundle.
      */
     public static List<String> leaks() throws IOException, InterruptedException {

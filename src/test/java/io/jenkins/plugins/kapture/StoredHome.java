@@ -22,7 +22,7 @@ final class StoredHome {
     /** The name of the Git repository that the jobs build, in the home. */
     static final String REPOSITORY = "app.git";
 
-    static final String SANDBOX = "http://localhost:\\d+";
+    static final String SERVER = "http://localhost:\\d+";
 
     private static final String PATH = "/var/jenkins_home";
 
@@ -57,14 +57,14 @@ final class StoredHome {
                 .getBytes(StandardCharsets.UTF_8);
     }
 
-    /** @param url replaces the address of the sandbox, whose port is another one now */
+    /** @param url replaces the address of the mock server, whose port is another one now */
     static void restore(Path home, String url) throws IOException {
         FileUtils.copyDirectory(HOME.toFile(), home.toFile());
         for (File file : FileUtils.listFiles(home.toFile(), new String[] {"xml"}, true)) {
             String xml = Files.readString(file.toPath());
             Files.writeString(
                     file.toPath(),
-                    xml.replace(PATH, home.toString()).replaceFirst(SANDBOX, Matcher.quoteReplacement(url)));
+                    xml.replace(PATH, home.toString()).replaceFirst(SERVER, Matcher.quoteReplacement(url)));
         }
     }
 }

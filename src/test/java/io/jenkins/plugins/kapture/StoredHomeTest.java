@@ -13,8 +13,8 @@ import hudson.diagnosis.OldDataMonitor;
 import hudson.model.Job;
 import hudson.model.Result;
 import io.jenkins.plugins.kapture.config.KaptureConfiguration;
+import io.jenkins.plugins.kapture.mock.MockKapture;
 import io.jenkins.plugins.kapture.packaged.PackagedPlugin;
-import io.jenkins.plugins.kapture.sandbox.KaptureSandbox;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -69,29 +69,29 @@ class StoredHomeTest {
         if (Boolean.getBoolean("kapture.home.update")) {
             new StoredHomeWriter(writer).write();
         }
-        try (KaptureSandbox sandbox = KaptureSandbox.start()) {
-            Stream.of("1", "2", "3", "4", "5", "6", "7", "8", "21", "22", "23").forEach(sandbox::ticket);
-            StoredHome.restore(controller.getHome().toPath(), sandbox.url());
+        try (MockKapture kapture = MockKapture.start()) {
+            Stream.of("1", "2", "3", "4", "5", "6", "7", "8", "21", "22", "23").forEach(kapture::ticket);
+            StoredHome.restore(controller.getHome().toPath(), kapture.url());
             controller.startJenkins();
 
             controller.runRemotely(StoredHomeTest::waitingPipelineContinues);
-            assertThat(sandbox.ticket("21").updates(), is(empty()));
-            assertThat(sandbox.ticket("22").updates(), is(empty()));
-            assertThat(sandbox.ticket("23").comments(), contains("Released:\n"));
+            assertThat(kapture.ticket("21").updates(), is(empty()));
+            assertThat(kapture.ticket("22").updates(), is(empty()));
+            assertThat(kapture.ticket("23").comments(), contains("Released:\n"));
             assertThat(StoredPages.lost(StoredHome.PAGES, controller), is(empty()));
             assertThat(controller.runRemotely(StoredHomeTest::problems), is(empty()));
             controller.runRemotely(StoredHomeTest::saveAgain);
             configurationIsUnchanged();
 
             controller.runRemotely(StoredHomeTest::sendAgain);
-            assertThat(sandbox.ticket("2").comments(), contains("Released:\nKAP-2 Part 2"));
+            assertThat(kapture.ticket("2").comments(), contains("Released:\nKAP-2 Part 2"));
             assertThat(
-                    new String(sandbox.requests().get(1).body(), StandardCharsets.UTF_8),
+                    new String(kapture.requests().get(1).body(), StandardCharsets.UTF_8),
                     containsString("\"price\":19.90,\"list\":[1,null,true],\"map\":{\"name\":\"Zo\u00eb\"}"));
-            assertThat(sandbox.requests().size(), is(1 + 5));
+            assertThat(kapture.requests().size(), is(1 + 5));
             controller.runRemotely(StoredHomeTest::releasePending);
-            assertThat(sandbox.ticket("7").comments(), contains("Released in 4"));
-            assertThat(sandbox.requests().size(), is(1 + 5 + 1));
+            assertThat(kapture.ticket("7").comments(), contains("Released in 4"));
+            assertThat(kapture.requests().size(), is(1 + 5 + 1));
             assertThat(controller.runRemotely(StoredHomeTest::problems), is(empty()));
         }
     }
@@ -125,7 +125,7 @@ class StoredHomeTest {
 
     /** @return the lines of the plugin's objects in a file */
     private static List<String> lines(Path file) throws IOException {
-        String xml = Files.readString(file).replaceAll(" plugin=\"[^\"]*\"", "").replaceFirst(StoredHome.SANDBOX, "");
+        String xml = Files.readString(file).replaceAll(" plugin=\"[^\"]*\"", "").replaceFirst(StoredHome.SERVER, "");
         return STORED_OBJECT
                 .matcher(xml)
                 .results()

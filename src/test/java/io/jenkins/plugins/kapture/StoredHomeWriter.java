@@ -16,8 +16,8 @@ import io.jenkins.plugins.kapture.config.RequestHeader;
 import io.jenkins.plugins.kapture.config.SendFrom;
 import io.jenkins.plugins.kapture.config.SubStatus;
 import io.jenkins.plugins.kapture.journal.TicketJournal;
-import io.jenkins.plugins.kapture.sandbox.Fault;
-import io.jenkins.plugins.kapture.sandbox.KaptureSandbox;
+import io.jenkins.plugins.kapture.mock.Fault;
+import io.jenkins.plugins.kapture.mock.MockKapture;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.nio.file.Files;
@@ -69,18 +69,18 @@ final class StoredHomeWriter {
     }
 
     void write() throws Throwable {
-        try (KaptureSandbox sandbox = KaptureSandbox.start()) {
+        try (MockKapture kapture = MockKapture.start()) {
             for (String id : List.of("1", "3", "4", "7", "8", "21", "22", "23")) {
-                sandbox.ticket(id);
+                kapture.ticket(id);
             }
-            sandbox.on("3").inject(Fault.truncated());
-            sandbox.on("4").inject(Fault.retryAfter(503, "0"));
-            sandbox.on("5").inject(Fault.status(404));
-            sandbox.on("6").inject(Fault.status(401));
-            sandbox.on("22").inject(Fault.stall(Fault.Point.AFTER_REQUEST));
-            sandbox.on("23").inject(Fault.retryAfter(503, "60"));
+            kapture.on("3").inject(Fault.truncated());
+            kapture.on("4").inject(Fault.retryAfter(503, "0"));
+            kapture.on("5").inject(Fault.status(404));
+            kapture.on("6").inject(Fault.status(401));
+            kapture.on("22").inject(Fault.stall(Fault.Point.AFTER_REQUEST));
+            kapture.on("23").inject(Fault.retryAfter(503, "60"));
             controller.startJenkins();
-            controller.runRemotely(StoredHomeWriter::configure, sandbox.url());
+            controller.runRemotely(StoredHomeWriter::configure, kapture.url());
             controller.runRemotely(StoredHomeWriter::release);
             controller.runRemotely(StoredHomeWriter::buildOtherJobs);
             StoredPages.write(StoredHome.PAGES, controller);

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.kapture.benchmark;
 
-import io.jenkins.plugins.kapture.sandbox.KaptureSandbox;
+import io.jenkins.plugins.kapture.mock.MockKapture;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -29,7 +29,7 @@ final class BareRequests extends MasterToSlaveCallable<long[], IOException> {
     @Override
     public long[] call() throws IOException {
         HttpRequest request = HttpRequest.newBuilder(URI.create(url))
-                .header("Authorization", "Basic " + KaptureSandbox.TOKEN)
+                .header("Authorization", "Basic " + MockKapture.TOKEN)
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString("[{\"ticket_id\":\"1\",\"sub_status\":\"CL\"}]"))
                 .build();

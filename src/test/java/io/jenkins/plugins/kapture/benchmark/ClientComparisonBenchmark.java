@@ -10,9 +10,9 @@ import io.jenkins.plugins.kapture.client.Outcome;
 import io.jenkins.plugins.kapture.client.UpdateResponse;
 import io.jenkins.plugins.kapture.http.HttpPost;
 import io.jenkins.plugins.kapture.http.HttpResponse;
-import io.jenkins.plugins.kapture.sandbox.Fault;
-import io.jenkins.plugins.kapture.sandbox.SandboxProxy;
-import io.jenkins.plugins.kapture.sandbox.SandboxTls.Certificate;
+import io.jenkins.plugins.kapture.mock.Fault;
+import io.jenkins.plugins.kapture.mock.MockProxy;
+import io.jenkins.plugins.kapture.mock.MockTls.Certificate;
 import org.junit.jupiter.api.Test;
 
 /** The plugin's client beside that of the JDK: the fault rows in which they differ, and two cases more. */
@@ -49,8 +49,8 @@ class ClientComparisonBenchmark extends ClientTestBase {
                 table,
                 "proxy with a password, over TLS",
                 1,
-                fixture -> fixture.tls(Certificate.GOOD)
-                        .proxy(SandboxProxy.withPassword("kim", "secret"), "kim", "secret"));
+                fixture ->
+                        fixture.tls(Certificate.GOOD).proxy(MockProxy.withPassword("kim", "secret"), "kim", "secret"));
         row(
                 table,
                 "early HTTP 403 while 256 KB are sent: response lost",
@@ -83,8 +83,8 @@ class ClientComparisonBenchmark extends ClientTestBase {
     private static String outcome(FaultCase fault, Client client) throws Exception {
         try (FaultFixture fixture = fault.open()) {
             UpdateResponse response = FaultFixture.read(client.send(fixture.post()), fixture.url());
-            fixture.sandbox().awaitRequests(fault.arrivals());
-            int received = fixture.sandbox().requests().size();
+            fixture.kapture().awaitRequests(fault.arrivals());
+            int received = fixture.kapture().requests().size();
             boolean again = received > fault.arrivals();
             return "`" + response.outcome() + "`" + (again ? ", sent " + received + " times" : "");
         }

@@ -2,7 +2,7 @@ package io.jenkins.plugins.kapture.benchmark;
 
 import hudson.model.Label;
 import io.jenkins.plugins.kapture.KaptureTestUtil;
-import io.jenkins.plugins.kapture.sandbox.KaptureSandbox;
+import io.jenkins.plugins.kapture.mock.MockKapture;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -23,9 +23,9 @@ final class FirstUpdate {
 
     private FirstUpdate() {}
 
-    static void measure(RealJenkinsExtension controller, KaptureSandbox sandbox, int starts) throws Throwable {
+    static void measure(RealJenkinsExtension controller, MockKapture kapture, int starts) throws Throwable {
         controller.startJenkins();
-        controller.runRemotely(FirstUpdate::configure, sandbox.url());
+        controller.runRemotely(FirstUpdate::configure, kapture.url());
         controller.stopJenkins();
         for (int i = 0; i < starts; i++) {
             controller.startJenkins();

@@ -10,7 +10,7 @@ import io.jenkins.plugins.kapture.KaptureTestUtil;
 import io.jenkins.plugins.kapture.client.MeasuredTable;
 import io.jenkins.plugins.kapture.client.Outcome;
 import io.jenkins.plugins.kapture.journal.TicketJournal;
-import io.jenkins.plugins.kapture.sandbox.KaptureSandbox;
+import io.jenkins.plugins.kapture.mock.MockKapture;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -42,13 +42,13 @@ class ScaleBenchmark {
     @Test
     void measure(JenkinsRule rule) throws Exception {
         jenkins = rule;
-        try (KaptureSandbox sandbox = KaptureSandbox.start()) {
-            KaptureTestUtil.configure(sandbox);
+        try (MockKapture kapture = MockKapture.start()) {
+            KaptureTestUtil.configure(kapture);
             for (int id = 1; id <= 10_000; id++) {
-                sandbox.ticket(String.valueOf(id));
+                kapture.ticket(String.valueOf(id));
             }
             pages();
-            sendAgain(sandbox);
+            sendAgain(kapture);
         }
         goals.write();
         times.write();
@@ -91,12 +91,12 @@ class ScaleBenchmark {
     }
 
     /** From the click to the last result. */
-    private void sendAgain(KaptureSandbox sandbox) throws Exception {
+    private void sendAgain(MockKapture kapture) throws Exception {
         int first = 20_001;
         Run<?, ?> build = jenkins.buildAndAssertStatus(
                 Result.UNSTABLE, KaptureTestUtil.pipeline(jenkins, batch(first, first + SENT_AGAIN - 1)));
         for (int id = first; id < first + SENT_AGAIN; id++) {
-            sandbox.ticket(String.valueOf(id));
+            kapture.ticket(String.valueOf(id));
         }
         HttpRequest request = HttpRequest.newBuilder(
                         URI.create(jenkins.getURL() + build.getUrl() + "kapture/sendAgain"))

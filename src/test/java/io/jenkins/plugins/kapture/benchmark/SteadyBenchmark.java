@@ -9,7 +9,7 @@ import hudson.model.Node;
 import hudson.tasks.LogRotator;
 import io.jenkins.plugins.kapture.KaptureTestUtil;
 import io.jenkins.plugins.kapture.client.MeasuredTable;
-import io.jenkins.plugins.kapture.sandbox.KaptureSandbox;
+import io.jenkins.plugins.kapture.mock.MockKapture;
 import java.io.Serializable;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
@@ -84,12 +84,12 @@ class SteadyBenchmark {
                 "Classes");
         int minutes = Integer.getInteger("kapture.steady.minutes");
         int builds = 0;
-        try (KaptureSandbox sandbox = KaptureSandbox.start()) {
-            sandbox.ticket(TICKET);
+        try (MockKapture kapture = MockKapture.start()) {
+            kapture.ticket(TICKET);
             for (int id = 1; id <= BATCH; id++) {
-                sandbox.ticket(String.valueOf(id));
+                kapture.ticket(String.valueOf(id));
             }
-            String url = sandbox.url();
+            String url = kapture.url();
             controller.startJenkins();
             controller.runRemotely(SteadyBenchmark::begin, url);
             long start = System.nanoTime();
@@ -109,8 +109,8 @@ class SteadyBenchmark {
                             usage.classes());
                 }
             }
-            assertThat(sandbox.ticket(TICKET).updates(), hasSize(builds * STEPS));
-            assertThat(sandbox.ticket(String.valueOf(BATCH)).updates(), hasSize(builds));
+            assertThat(kapture.ticket(TICKET).updates(), hasSize(builds * STEPS));
+            assertThat(kapture.ticket(String.valueOf(BATCH)).updates(), hasSize(builds));
             table.write();
         }
     }

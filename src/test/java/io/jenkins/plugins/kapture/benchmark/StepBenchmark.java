@@ -11,9 +11,9 @@ import io.jenkins.plugins.kapture.client.MeasuredTable;
 import io.jenkins.plugins.kapture.client.SiteAddress;
 import io.jenkins.plugins.kapture.config.KaptureConfiguration;
 import io.jenkins.plugins.kapture.config.KaptureSite;
-import io.jenkins.plugins.kapture.sandbox.KaptureSandbox;
-import io.jenkins.plugins.kapture.sandbox.LatencyProxy;
-import io.jenkins.plugins.kapture.sandbox.SandboxTls;
+import io.jenkins.plugins.kapture.mock.LatencyProxy;
+import io.jenkins.plugins.kapture.mock.MockKapture;
+import io.jenkins.plugins.kapture.mock.MockTls;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,7 +38,7 @@ import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /**
  * Compares an update with a no-op step and with the alternatives, in one run with interleaved samples, against the same
- * sandbox and from real agent processes. Writes {@code docs/dev/benchmarks.md}; {@code .ci/benchmark} runs it.
+ * mock server and from real agent processes. Writes {@code docs/dev/benchmarks.md}; {@code .ci/benchmark} runs it.
  */
 @WithJenkins
 public class StepBenchmark {
@@ -83,17 +83,17 @@ public class StepBenchmark {
     @Test
     void measure(JenkinsRule rule) throws Throwable {
         jenkins = rule;
-        SandboxTls tls = SandboxTls.shared();
+        MockTls tls = MockTls.shared();
         EnvVars trust = new EnvVars("JAVA_TOOL_OPTIONS", tls.clientOptions(folder.resolve("trusted.p12")));
-        try (KaptureSandbox near = KaptureSandbox.start();
-                KaptureSandbox secure = KaptureSandbox.startTls(tls.server(SandboxTls.Certificate.GOOD));
+        try (MockKapture near = MockKapture.start();
+                MockKapture secure = MockKapture.startTls(tls.server(MockTls.Certificate.GOOD));
                 LatencyProxy line = LatencyProxy.to(secure.port(), HALF_TRIP)) {
             for (int id = 1; id <= LARGEST_BATCH; id++) {
                 near.ticket(String.valueOf(id));
                 secure.ticket(String.valueOf(id));
             }
             String far = "https://localhost:" + line.port();
-            KaptureTestUtil.addSecret(KaptureTestUtil.CREDENTIAL, KaptureSandbox.TOKEN);
+            KaptureTestUtil.addSecret(KaptureTestUtil.CREDENTIAL, MockKapture.TOKEN);
             KaptureConfiguration.get().setSites(List.of(site("near", near.url()), site("far", far)));
             Slave agent = rule.createSlave("warm", trust);
             rule.waitOnline(agent);
@@ -116,15 +116,15 @@ public class StepBenchmark {
         return site;
     }
 
-    private void loopback(KaptureSandbox sandbox) throws Exception {
-        String url = sandbox.url();
+    private void loopback(MockKapture kapture) throws Exception {
+        String url = kapture.url();
         run("warm", alternating(steps(IDLE, url), 40, 100, 5), false);
         run("warm", alternating(steps(FAST, url), 40, 100, 5), true);
         BusyCore.during(() -> run("warm", alternating(steps(BUSY, url), 10, 100, 5), false));
         run("warm", alternating(Map.of(CURL, curl(url)), 2, 15, 1), false);
-        int before = sandbox.connectionsOpened();
+        int before = kapture.connectionsOpened();
         run("warm", "for (int i = 0; i < 200; i++) { " + update("near") + " }", false);
-        goals.add("connections opened for 200 updates", "at most 1", sandbox.connectionsOpened() - before);
+        goals.add("connections opened for 200 updates", "at most 1", kapture.connectionsOpened() - before);
     }
 
     private static Map<String, String> steps(String conditions, String url) {
@@ -136,11 +136,11 @@ public class StepBenchmark {
         return steps;
     }
 
-    private void firstOnFreshAgents(EnvVars environment, KaptureSandbox sandbox) throws Exception {
+    private void firstOnFreshAgents(EnvVars environment, MockKapture kapture) throws Exception {
         for (String conditions : List.of(IDLE, BUSY)) {
             for (int round = 0; round < 6; round++) {
                 fresh(UPDATE + FRESH + conditions, update("near"), round, environment, conditions);
-                fresh(HTTP_REQUEST + FRESH + conditions, httpRequest(sandbox.url()), round, environment, conditions);
+                fresh(HTTP_REQUEST + FRESH + conditions, httpRequest(kapture.url()), round, environment, conditions);
             }
         }
     }
@@ -169,14 +169,14 @@ public class StepBenchmark {
     }
 
     /** What the controller needs for each of 5,000 updates while the service does not respond. */
-    private void waiting(KaptureSandbox sandbox) throws Exception {
-        sandbox.latency(Duration.ofMinutes(10));
+    private void waiting(MockKapture kapture) throws Exception {
+        kapture.latency(Duration.ofMinutes(10));
         long before = heap();
         int threads = ManagementFactory.getThreadMXBean().getThreadCount();
-        int received = sandbox.requests().size();
+        int received = kapture.requests().size();
         WorkflowRun build =
                 job("warm", batch(5000, "near"), false).scheduleBuild2(0).waitForStart();
-        sandbox.awaitRequests(received + AT_ONCE);
+        kapture.awaitRequests(received + AT_ONCE);
         goals.add(
                 "controller heap for a waiting update",
                 "at most 20 KB",
@@ -187,7 +187,7 @@ public class StepBenchmark {
                 ManagementFactory.getThreadMXBean().getThreadCount() - threads);
         build.doStop();
         jenkins.waitForCompletion(build);
-        sandbox.latency(Duration.ZERO);
+        kapture.latency(Duration.ZERO);
     }
 
     private void growth() throws Exception {
@@ -334,12 +334,12 @@ public class StepBenchmark {
     private static String httpRequest(String url) {
         return "httpRequest(url: '" + url + SiteAddress.DEFAULT_ENDPOINT_PATH + "', httpMode: 'POST', quiet: true, "
                 + "contentType: 'APPLICATION_JSON', customHeaders: [[name: 'Authorization', value: 'Basic "
-                + KaptureSandbox.TOKEN
+                + MockKapture.TOKEN
                 + "', maskValue: true]], requestBody: '[{\"ticket_id\":\"1\",\"sub_status\":\"CL\"}]')";
     }
 
     private static String curl(String url) {
-        return "sh(script: 'curl -s -H \"Authorization: Basic " + KaptureSandbox.TOKEN
+        return "sh(script: 'curl -s -H \"Authorization: Basic " + MockKapture.TOKEN
                 + "\" -H \"Content-Type: application/json\" -d \\'[{\"ticket_id\":\"1\",\"sub_status\":\"CL\"}]\\' "
                 + url
                 + SiteAddress.DEFAULT_ENDPOINT_PATH + "', returnStdout: true)";

@@ -349,7 +349,7 @@ final class Browser implements AutoCloseable {
         return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
                 .filter(entry -> entry.getLevel().intValue() >= Level.SEVERE.intValue())
                 .map(LogEntry::getMessage)
-                .filter(message -> !message.contains("/favicon.ico ")) // the sandbox has none
+                .filter(message -> !message.contains("/favicon.ico ")) // the mock server has none
                 .toList();
     }
 

@@ -7,8 +7,8 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.startsWith;
 
+import io.jenkins.plugins.kapture.mock.MockKapture;
 import io.jenkins.plugins.kapture.packaged.PackagedJenkins;
-import io.jenkins.plugins.kapture.sandbox.KaptureSandbox;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,15 +27,15 @@ class NewUserBrowserTest {
     private static final String TICKET = "713516551148";
 
     private PackagedJenkins jenkins;
-    private KaptureSandbox sandbox;
+    private MockKapture kapture;
     private Browser browser;
 
     @BeforeEach
     void setUp(PackagedJenkins shared) throws Throwable {
         jenkins = shared;
         jenkins.clear();
-        sandbox = KaptureSandbox.start();
-        sandbox.ticket(TICKET, "The app does not start");
+        kapture = MockKapture.start();
+        kapture.ticket(TICKET, "The app does not start");
         browser = new Browser();
         browser.logIn(jenkins.url(""), PackagedJenkins.USER);
     }
@@ -43,7 +43,7 @@ class NewUserBrowserTest {
     @AfterEach
     void tearDown() throws Throwable {
         browser.close();
-        sandbox.close();
+        kapture.close();
         jenkins.clear();
         jenkins.configureSite();
     }
@@ -64,7 +64,7 @@ class NewUserBrowserTest {
         browser.click(browser.button("Add Credentials"));
         browser.click(browser.find(By.xpath("//label[contains(., 'Secret text')]")));
         browser.click(browser.button("Next"));
-        browser.find(By.name("_.secret")).sendKeys(KaptureSandbox.TOKEN);
+        browser.find(By.name("_.secret")).sendKeys(MockKapture.TOKEN);
         browser.find(By.name("_.id")).sendKeys("kapture-token");
         browser.select("scope", "SYSTEM");
         browser.follow(browser.button("Create"));
@@ -79,11 +79,11 @@ class NewUserBrowserTest {
         browser.select("credentialsId", "kapture-token");
         browser.see("https://acme.kapturecrm.com");
         browser.picture("site", browser.find(By.cssSelector("[name=sites]")));
-        browser.fill("url", sandbox.url());
+        browser.fill("url", kapture.url());
         browser.click(browser.button("Test connection"));
         browser.see("The token is valid.");
         browser.follow(browser.button("Save"));
-        assertThat(sandbox.ticket(TICKET).updates(), hasSize(0));
+        assertThat(kapture.ticket(TICKET).updates(), hasSize(0));
     }
 
     private void writeTheStep() throws IOException {
@@ -133,7 +133,7 @@ class NewUserBrowserTest {
     private void runThePipeline() {
         open("job/release/");
         browser.click(browser.button("Build Now"));
-        browser.until(() -> sandbox.ticket(TICKET).updates().size() == 1);
+        browser.until(() -> kapture.ticket(TICKET).updates().size() == 1);
     }
 
     private void checkTicketsPage() throws Exception {
@@ -145,7 +145,7 @@ class NewUserBrowserTest {
         browser.click(browser.find(By.linkText(TICKET)));
         browser.inNextTab(() -> {
             browser.see("The app does not start");
-            assertThat(browser.url(), startsWith(sandbox.url() + '/'));
+            assertThat(browser.url(), startsWith(kapture.url() + '/'));
         });
     }
 
@@ -173,9 +173,9 @@ class NewUserBrowserTest {
         browser.click(browser.button("Build Now"));
         waitForBuild("deploy");
         assertThat(
-                sandbox.ticket(TICKET).comments(),
+                kapture.ticket(TICKET).comments(),
                 contains("Released in 4.2", "Release #1 has begun", "Released in #1"));
-        assertThat(sandbox.ticket(TICKET).subStatus(), is("CL"));
+        assertThat(kapture.ticket(TICKET).subStatus(), is("CL"));
     }
 
     private void waitForBuild(String job) throws Exception {

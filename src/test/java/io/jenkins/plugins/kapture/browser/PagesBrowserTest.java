@@ -18,8 +18,8 @@ import io.jenkins.plugins.kapture.buildstep.KaptureTicketBuilder;
 import io.jenkins.plugins.kapture.buildstep.KaptureTicketPublisher;
 import io.jenkins.plugins.kapture.config.KaptureConfiguration;
 import io.jenkins.plugins.kapture.config.KaptureSite;
+import io.jenkins.plugins.kapture.mock.Fault;
 import io.jenkins.plugins.kapture.packaged.PackagedJenkins;
-import io.jenkins.plugins.kapture.sandbox.Fault;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Map;
@@ -54,10 +54,10 @@ class PagesBrowserTest {
     @BeforeAll
     static void setUp(PackagedJenkins shared) throws Throwable {
         jenkins = shared;
-        jenkins.sandbox().ticket("713516551148");
-        jenkins.sandbox().on("713516551150").inject(Fault.truncated());
-        jenkins.sandbox().on("markup").inject(Fault.body("{\"status\":\"failed\",\"message\":\"" + MARKUP + "\"}"));
-        jenkins.sandbox()
+        jenkins.kapture().ticket("713516551148");
+        jenkins.kapture().on("713516551150").inject(Fault.truncated());
+        jenkins.kapture().on("markup").inject(Fault.body("{\"status\":\"failed\",\"message\":\"" + MARKUP + "\"}"));
+        jenkins.kapture()
                 .on("1")
                 .inject(Fault.body("{\"status\":\"failed\",\"message\":\"" + "long".repeat(250) + "\"}"));
         jenkins.jenkins().runRemotely(PagesBrowserTest::createJobs);
@@ -210,7 +210,7 @@ class PagesBrowserTest {
         browser.tabBackTo("name");
         browser.type("staging", Keys.TAB);
         browser.tabTo("url");
-        browser.type(jenkins.sandbox().url());
+        browser.type(jenkins.kapture().url());
         browser.tabTo("credentialsId");
         browser.until(() -> browser.countVisible("option[value=kapture-token]") == 2);
         browser.type("kapture-token");

@@ -8,9 +8,9 @@ import static org.hamcrest.Matchers.is;
 
 import io.jenkins.plugins.kapture.KaptureTestUtil;
 import io.jenkins.plugins.kapture.config.KaptureConfiguration;
+import io.jenkins.plugins.kapture.mock.Fault;
+import io.jenkins.plugins.kapture.mock.MockKapture;
 import io.jenkins.plugins.kapture.packaged.PackagedJenkins;
-import io.jenkins.plugins.kapture.sandbox.Fault;
-import io.jenkins.plugins.kapture.sandbox.KaptureSandbox;
 import java.util.List;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.junit.jupiter.api.AfterAll;
@@ -28,19 +28,19 @@ import org.openqa.selenium.Keys;
 class SendAgainBrowserTest {
 
     private static PackagedJenkins jenkins;
-    private static KaptureSandbox sandbox;
+    private static MockKapture kapture;
     private static Browser browser;
 
     @BeforeAll
     static void setUp(PackagedJenkins shared) throws Throwable {
         jenkins = shared;
-        sandbox = jenkins.sandbox();
+        kapture = jenkins.kapture();
         for (String id : List.of("7135165500", "7135165501", "7135165502", "7135165503")) {
-            sandbox.ticket(id);
+            kapture.ticket(id);
         }
-        sandbox.on("7135165501").inject(Fault.body("{\"status\":\"failed\",\"message\":\"Invalid sub status\"}"));
-        sandbox.on("7135165502").inject(Fault.status(503));
-        sandbox.on("7135165503").inject(Fault.close(Fault.Point.AFTER_REQUEST));
+        kapture.on("7135165501").inject(Fault.body("{\"status\":\"failed\",\"message\":\"Invalid sub status\"}"));
+        kapture.on("7135165502").inject(Fault.status(503));
+        kapture.on("7135165503").inject(Fault.close(Fault.Point.AFTER_REQUEST));
         jenkins.jenkins().runRemotely(SendAgainBrowserTest::release);
         browser = new Browser();
         browser.logIn(jenkins.url(""), PackagedJenkins.USER);
@@ -78,7 +78,7 @@ class SendAgainBrowserTest {
         browser.click(browser.find(By.cssSelector("#kapture-select-all + label")));
         browser.picture("tickets-not-updated", browser.find(By.id("main-panel")));
 
-        sandbox.clearFaults();
+        kapture.clearFaults();
         selectOnly("7135165502");
         browser.follow(browser.button("Resend selected"));
         browser.find(By.id("kapture-not-updated"));
@@ -104,9 +104,9 @@ class SendAgainBrowserTest {
         browser.checkConsole();
 
         for (String id : List.of("7135165500", "7135165501", "7135165502", "7135165503")) {
-            assertThat(id, sandbox.ticket(id).comments(), contains("Released in 4.2"));
+            assertThat(id, kapture.ticket(id).comments(), contains("Released in 4.2"));
         }
-        assertThat(sandbox.ticket("7135165501").subStatus(), is("PS"));
+        assertThat(kapture.ticket("7135165501").subStatus(), is("PS"));
         assertThat(jenkins.problems(), is(empty()));
     }
 

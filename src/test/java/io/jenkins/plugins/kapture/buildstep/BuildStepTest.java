@@ -43,10 +43,10 @@ import hudson.util.FormValidation;
 import hudson.util.Secret;
 import io.jenkins.plugins.kapture.GitRepository;
 import io.jenkins.plugins.kapture.KaptureTestUtil;
-import io.jenkins.plugins.kapture.SandboxTestBase;
+import io.jenkins.plugins.kapture.MockKaptureTestBase;
+import io.jenkins.plugins.kapture.mock.Fault;
+import io.jenkins.plugins.kapture.mock.MockKapture;
 import io.jenkins.plugins.kapture.pages.KaptureBuildAction;
-import io.jenkins.plugins.kapture.sandbox.Fault;
-import io.jenkins.plugins.kapture.sandbox.KaptureSandbox;
 import java.io.IOException;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
@@ -67,13 +67,13 @@ import org.jvnet.hudson.test.MockAuthorizationStrategy;
 import org.jvnet.hudson.test.TestBuilder;
 
 /** Build step and post-build action in real freestyle jobs. */
-class BuildStepTest extends SandboxTestBase {
+class BuildStepTest extends MockKaptureTestBase {
 
     private FreeStyleProject job;
 
     @BeforeEach
     void setUp() throws Exception {
-        List.of("1", "2", "3").forEach(sandbox::ticket);
+        List.of("1", "2", "3").forEach(kapture::ticket);
         job = jenkins.createFreeStyleProject();
     }
 
@@ -103,7 +103,7 @@ class BuildStepTest extends SandboxTestBase {
         job.getBuildersList().add(step);
         FreeStyleBuild build = jenkins.assertBuildStatus(
                 Result.SUCCESS, job.scheduleBuild2(0, new ParametersAction(new StringParameterValue("WHAT", "CL"))));
-        assertThat(sandbox.requests(), hasSize(2));
+        assertThat(kapture.requests(), hasSize(2));
         String body = body(0);
         assertThat(body, containsString("\"sub_status\":\"CL\""));
         assertThat(body, containsString("\"comment\":\"Released in jenkins-"));
@@ -117,7 +117,7 @@ class BuildStepTest extends SandboxTestBase {
 
     @Test
     void buildStepFailsByPolicy() throws Exception {
-        sandbox.onEvery().inject(Fault.status(500));
+        kapture.onEvery().inject(Fault.status(500));
         KaptureTicketBuilder step = addStep("1");
         jenkins.assertLogContains("ERROR: Ticket 1", jenkins.buildAndAssertStatus(Result.FAILURE, job));
         step.onError = "UNSTABLE";
@@ -179,9 +179,9 @@ class BuildStepTest extends SandboxTestBase {
         repository.commit("KAP-2 then KAP-1\n\nand why");
         repository.commit("KAP-1 again");
         jenkins.buildAndAssertSuccess(job);
-        assertThat(sandbox.ticket("1").comments(), is(List.of("Done: KAP-2 then KAP-1\nKAP-1 again")));
-        assertThat(sandbox.ticket("2").comments(), is(List.of("Done: KAP-2 then KAP-1")));
-        assertThat(sandbox.ticket("3").comments(), is(List.of("Done: ")));
+        assertThat(kapture.ticket("1").comments(), is(List.of("Done: KAP-2 then KAP-1\nKAP-1 again")));
+        assertThat(kapture.ticket("2").comments(), is(List.of("Done: KAP-2 then KAP-1")));
+        assertThat(kapture.ticket("3").comments(), is(List.of("Done: ")));
     }
 
     @ParameterizedTest
@@ -206,7 +206,7 @@ class BuildStepTest extends SandboxTestBase {
         jenkins.assertLogContains("ERROR: ", build);
         jenkins.assertLogContains(sentence, build);
         jenkins.assertLogNotContains("\tat ", build);
-        assertThat(sandbox.requests(), is(empty()));
+        assertThat(kapture.requests(), is(empty()));
     }
 
     @ParameterizedTest
@@ -244,7 +244,7 @@ class BuildStepTest extends SandboxTestBase {
         jenkins.assertLogContains(sentence, build);
         jenkins.assertLogNotContains("\tat ", build);
         jenkins.assertLogNotContains("SECRET", build);
-        assertThat(sandbox.requests(), is(empty()));
+        assertThat(kapture.requests(), is(empty()));
     }
 
     @Test
@@ -290,7 +290,7 @@ class BuildStepTest extends SandboxTestBase {
         }
         assertThat(build.getExactRuns(), hasSize(2));
         assertThat(build.getAction(KaptureBuildAction.class), is(nullValue()));
-        assertThat(sandbox.requests(), hasSize(4));
+        assertThat(kapture.requests(), hasSize(4));
     }
 
     private static List<String> tickets(Run<?, ?> build) {
@@ -320,7 +320,7 @@ class BuildStepTest extends SandboxTestBase {
         FreeStyleBuild build = jenkins.waitForCompletion(job.scheduleBuild2(0).waitForStart());
         jenkins.assertLogContains("from the controller", build);
         jenkins.assertLogNotContains("from agent", build);
-        assertThat(sandbox.requests(), hasSize(2));
+        assertThat(kapture.requests(), hasSize(2));
     }
 
     /** A user who may build, but not use credentials, must not choose among those of the job. */
@@ -346,7 +346,7 @@ class BuildStepTest extends SandboxTestBase {
                     .addCredentials(
                             Domain.global(),
                             new StringCredentialsImpl(
-                                    CredentialsScope.USER, "anna-token", "", Secret.fromString(KaptureSandbox.TOKEN)));
+                                    CredentialsScope.USER, "anna-token", "", Secret.fromString(MockKapture.TOKEN)));
         }
         job.addProperty(new ParametersDefinitionProperty(
                 new CredentialsParameterDefinition("CRED", "", null, StringCredentials.class.getName(), true),
@@ -360,16 +360,16 @@ class BuildStepTest extends SandboxTestBase {
                                 new CredentialsParameterValue("CRED", chosen, "", false),
                                 new StringParameterValue("OTHER", "kapture-token")))
                 .waitForStart());
-        assertThat(sandbox.requests(), hasSize(outcome.equals("none") ? 0 : 1));
+        assertThat(kapture.requests(), hasSize(outcome.equals("none") ? 0 : 1));
         jenkins.assertLogContains(outcome.equals("none") ? "ERROR: " : outcome, build);
     }
 
     @Test
     void abortEndsTheBuildStep() throws Exception {
-        sandbox.onEvery().inject(Fault.stall(Fault.Point.AFTER_REQUEST));
+        kapture.onEvery().inject(Fault.stall(Fault.Point.AFTER_REQUEST));
         addStep("1");
         FreeStyleBuild build = job.scheduleBuild2(0).waitForStart();
-        sandbox.awaitRequests(1);
+        kapture.awaitRequests(1);
         build.doStop();
         jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(build));
         jenkins.assertLogContains("aborted while the request was in progress", build);

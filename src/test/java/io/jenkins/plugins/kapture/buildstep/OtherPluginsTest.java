@@ -11,7 +11,7 @@ import hudson.model.Result;
 import hudson.tasks.ArtifactArchiver;
 import hudson.tasks.BuildStep;
 import hudson.tasks.Maven;
-import io.jenkins.plugins.kapture.SandboxTestBase;
+import io.jenkins.plugins.kapture.MockKaptureTestBase;
 import java.util.List;
 import org.jenkins_ci.plugins.flexible_publish.ConditionalPublisher;
 import org.jenkins_ci.plugins.flexible_publish.FlexiblePublisher;
@@ -22,7 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Build step and post-build action in the jobs and build steps of other plugins. */
-class OtherPluginsTest extends SandboxTestBase {
+class OtherPluginsTest extends MockKaptureTestBase {
 
     private static final BuildStepRunner FAIL = new BuildStepRunner.Fail();
 
@@ -30,7 +30,7 @@ class OtherPluginsTest extends SandboxTestBase {
 
     @BeforeEach
     void setUp() throws Exception {
-        sandbox.ticket("1");
+        kapture.ticket("1");
         job = jenkins.createFreeStyleProject();
     }
 
@@ -40,7 +40,7 @@ class OtherPluginsTest extends SandboxTestBase {
         step.ticketIds = "1";
         job.getBuildersList().add(new SingleConditionalBuilder(step, new AlwaysRun(), FAIL));
         jenkins.buildAndAssertSuccess(job);
-        assertThat(sandbox.requests(), hasSize(1));
+        assertThat(kapture.requests(), hasSize(1));
     }
 
     /** As any notifier there: the other plugin decides when it runs. */

@@ -18,7 +18,7 @@ import hudson.tasks.ArtifactArchiver;
 import hudson.tasks.BuildTrigger;
 import hudson.tasks.Shell;
 import hudson.tasks.junit.JUnitResultArchiver;
-import io.jenkins.plugins.kapture.SandboxTestBase;
+import io.jenkins.plugins.kapture.MockKaptureTestBase;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,13 +30,13 @@ import org.jvnet.hudson.test.MockBuilder;
 import org.jvnet.hudson.test.TestBuilder;
 
 /** Which build result the post-build action uses, and that it is final. */
-class PostBuildActionTest extends SandboxTestBase {
+class PostBuildActionTest extends MockKaptureTestBase {
 
     private FreeStyleProject job;
 
     @BeforeEach
     void setUp() throws Exception {
-        List.of("1", "2").forEach(sandbox::ticket);
+        List.of("1", "2").forEach(kapture::ticket);
         job = jenkins.createFreeStyleProject();
     }
 
@@ -63,7 +63,7 @@ class PostBuildActionTest extends SandboxTestBase {
         job.getPublishersList().add(action());
         FreeStyleBuild build = jenkins.buildAndAssertStatus(Result.NOT_BUILT, job);
         jenkins.assertLogContains("No sub-status is configured for build result NOT_BUILT", build);
-        assertThat(sandbox.requests(), is(empty()));
+        assertThat(kapture.requests(), is(empty()));
     }
 
     @ParameterizedTest
@@ -75,7 +75,7 @@ class PostBuildActionTest extends SandboxTestBase {
         job.getPublishersList().add(action);
         FreeStyleBuild build = jenkins.buildAndAssertSuccess(job);
         jenkins.assertLogContains("No sub-status is configured for build result SUCCESS", build);
-        assertThat(sandbox.requests(), is(empty()));
+        assertThat(kapture.requests(), is(empty()));
     }
 
     @Test
@@ -111,7 +111,7 @@ class PostBuildActionTest extends SandboxTestBase {
                 build);
         jenkins.assertLogNotContains("first step", build);
         jenkins.assertLogNotContains("[Kapture]", build);
-        assertThat(sandbox.requests(), is(empty()));
+        assertThat(kapture.requests(), is(empty()));
     }
 
     @Test
@@ -130,7 +130,7 @@ class PostBuildActionTest extends SandboxTestBase {
         job.getPublishersList().add(action);
         FreeStyleBuild build = jenkins.buildAndAssertStatus(Result.FAILURE, job);
         jenkins.assertLogContains("a variable was not expanded", build);
-        assertThat(sandbox.requests(), is(empty()));
+        assertThat(kapture.requests(), is(empty()));
     }
 
     @Test
@@ -160,7 +160,7 @@ class PostBuildActionTest extends SandboxTestBase {
     }
 
     private String sentSubStatus() {
-        assertThat(sandbox.requests(), hasSize(1));
+        assertThat(kapture.requests(), hasSize(1));
         return body(0).replaceAll("(?s).*\"sub_status\":\"(\\w+)\".*", "$1");
     }
 }

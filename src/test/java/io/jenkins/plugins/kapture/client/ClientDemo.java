@@ -1,9 +1,9 @@
 package io.jenkins.plugins.kapture.client;
 
 import io.jenkins.plugins.kapture.http.HttpPost;
+import io.jenkins.plugins.kapture.mock.Fault;
+import io.jenkins.plugins.kapture.mock.MockKapture;
 import io.jenkins.plugins.kapture.release.ReleaseDemo;
-import io.jenkins.plugins.kapture.sandbox.Fault;
-import io.jenkins.plugins.kapture.sandbox.KaptureSandbox;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -19,9 +19,9 @@ import java.util.ResourceBundle;
 import java.util.stream.IntStream;
 
 /**
- * Updates tickets of a sandbox without Jenkins, and prints the lines of a build log: each outcome once, and a release.
+ * Updates tickets of a mock server without Jenkins, and prints the lines of a build log: each outcome once, and a release.
  *
- * <p>Arguments: the file to write the sandbox's page to, and optionally {@code stay} to keep the sandbox running. Exits
+ * <p>Arguments: the file to write the mock server's page to, and optionally {@code stay} to keep the mock server running. Exits
  * with 0 if every outcome is as expected.
  */
 public final class ClientDemo {
@@ -34,25 +34,25 @@ public final class ClientDemo {
     private static final ResourceBundle LOG = ResourceBundle.getBundle("io.jenkins.plugins.kapture.update.Messages");
 
     private final List<Outcome> outcomes = new ArrayList<>();
-    private final KaptureSandbox sandbox;
+    private final MockKapture kapture;
     private String url;
-    private String token = KaptureSandbox.TOKEN;
+    private String token = MockKapture.TOKEN;
 
-    private ClientDemo(KaptureSandbox sandbox) {
-        this.sandbox = sandbox;
-        this.url = sandbox.url();
+    private ClientDemo(MockKapture kapture) {
+        this.kapture = kapture;
+        this.url = kapture.url();
     }
 
     public static void main(String[] arguments) throws Exception {
         boolean success;
-        try (KaptureSandbox sandbox = KaptureSandbox.start()) {
-            success = new ClientDemo(sandbox).run();
+        try (MockKapture kapture = MockKapture.start()) {
+            success = new ClientDemo(kapture).run();
             Path page = Path.of(arguments[0]);
-            try (InputStream in = URI.create(sandbox.url() + "/").toURL().openStream()) {
+            try (InputStream in = URI.create(kapture.url() + "/").toURL().openStream()) {
                 Files.write(page, in.readAllBytes());
             }
             if (arguments.length > 1) {
-                OUT.println("\nMock Kapture server, with the tickets as they are now: " + sandbox.url()
+                OUT.println("\nMock Kapture server, with the tickets as they are now: " + kapture.url()
                         + "/ (Ctrl-C ends it)");
                 Thread.currentThread().join();
             }
@@ -62,35 +62,35 @@ public final class ClientDemo {
     }
 
     private boolean run() throws IOException, InterruptedException {
-        List.of(TICKET, "713516551149", "713516551150").forEach(sandbox::ticket);
+        List.of(TICKET, "713516551149", "713516551150").forEach(kapture::ticket);
         title("One update");
         update(TICKET);
         title("Several updates; the service does not know one of the tickets");
         batch("713516551149", "404", "713516551150");
         title("The service is busy for a second");
-        sandbox.onNext().inject(Fault.retryAfter(503, "1"));
+        kapture.onNext().inject(Fault.retryAfter(503, "1"));
         update(TICKET);
         title("The service does not accept the token");
         token = "cmV2b2tlZA==";
         update(TICKET);
-        token = KaptureSandbox.TOKEN;
+        token = MockKapture.TOKEN;
         title("The site's URL is that of another server");
-        sandbox.onNext().inject(Fault.loginPage());
+        kapture.onNext().inject(Fault.loginPage());
         update(TICKET);
         title("The service does not respond in time");
-        sandbox.onNext().inject(Fault.stall(Fault.Point.AFTER_REQUEST));
+        kapture.onNext().inject(Fault.stall(Fault.Point.AFTER_REQUEST));
         update(TICKET);
         title("The service cannot be reached");
         url = "http://localhost:" + FaultFixture.closedPort();
         update(TICKET);
         title("A release of a small Git log, in three builds; the service is busy in the second one");
-        url = sandbox.url();
+        url = kapture.url();
         ReleaseDemo.run(
                 OUT,
                 this::release,
-                () -> IntStream.range(0, ATTEMPTS).forEach(i -> sandbox.onNext().inject(Fault.retryAfter(503, "1"))));
+                () -> IntStream.range(0, ATTEMPTS).forEach(i -> kapture.onNext().inject(Fault.retryAfter(503, "1"))));
         OUT.println("\nComments of ticket " + TICKET + " in the mock Kapture server: "
-                + sandbox.ticket(TICKET).comments());
+                + kapture.ticket(TICKET).comments());
         return outcomes.equals(List.of(
                 Outcome.UPDATED,
                 Outcome.UPDATED,

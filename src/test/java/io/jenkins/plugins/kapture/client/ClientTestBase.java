@@ -1,6 +1,6 @@
 package io.jenkins.plugins.kapture.client;
 
-import io.jenkins.plugins.kapture.sandbox.SandboxTls;
+import io.jenkins.plugins.kapture.mock.MockTls;
 import java.io.IOException;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterAll;
@@ -8,7 +8,7 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 
-/** Each test has a fixture. The JVM trusts the sandbox's certificate authority, as it would trust the service's. */
+/** Each test has a fixture. The JVM trusts the mock server's certificate authority, as it would trust the service's. */
 public abstract class ClientTestBase {
 
     private static SSLContext platform;
@@ -17,9 +17,9 @@ public abstract class ClientTestBase {
     protected FaultFixture fixture;
 
     @BeforeAll
-    protected static void trustTheSandbox() throws Exception {
+    protected static void trustTheMockServer() throws Exception {
         platform = SSLContext.getDefault();
-        SSLContext.setDefault(SandboxTls.shared().client());
+        SSLContext.setDefault(MockTls.shared().client());
     }
 
     @AfterAll

@@ -2,12 +2,12 @@ package io.jenkins.plugins.kapture.client;
 
 import static io.jenkins.plugins.kapture.client.FaultCase.permanent;
 import static io.jenkins.plugins.kapture.client.FaultCase.temporary;
-import static io.jenkins.plugins.kapture.sandbox.Fault.Point.CONNECT;
-import static io.jenkins.plugins.kapture.sandbox.Fault.Point.FIRST_BYTE;
+import static io.jenkins.plugins.kapture.mock.Fault.Point.CONNECT;
+import static io.jenkins.plugins.kapture.mock.Fault.Point.FIRST_BYTE;
 
-import io.jenkins.plugins.kapture.sandbox.Fault;
-import io.jenkins.plugins.kapture.sandbox.SandboxProxy;
-import io.jenkins.plugins.kapture.sandbox.SandboxTls.Certificate;
+import io.jenkins.plugins.kapture.mock.Fault;
+import io.jenkins.plugins.kapture.mock.MockProxy;
+import io.jenkins.plugins.kapture.mock.MockTls.Certificate;
 import java.util.List;
 
 /** Name, connection, TLS and proxy. */
@@ -26,7 +26,7 @@ final class ConnectionFaults {
             permanent(
                     "TLS: certificate without the IP address",
                     f -> f.tls(Certificate.OTHER_HOST)
-                            .siteAt("https://127.0.0.1:" + f.sandbox().port())),
+                            .siteAt("https://127.0.0.1:" + f.kapture().port())),
             permanent("TLS: expired certificate", f -> f.tls(Certificate.EXPIRED)),
             permanent("TLS: client certificate required", f -> f.tlsWithClientCertificates()),
             temporary(
@@ -37,7 +37,7 @@ final class ConnectionFaults {
             permanent(
                     "TLS: the service uses plain HTTP",
                     f -> f.inject(Fault.early(FIRST_BYTE, 400))
-                            .siteAt("https://localhost:" + f.sandbox().port())),
+                            .siteAt("https://localhost:" + f.kapture().port())),
             temporary(
                     "the proxy's name does not resolve",
                     f -> f.tls(Certificate.GOOD).proxyAt("proxy.invalid", 3128)),
@@ -50,10 +50,10 @@ final class ConnectionFaults {
                     f -> f.tls(Certificate.GOOD).proxyThatRefuses("502 Bad Gateway")),
             permanent(
                     "the proxy's password is wrong",
-                    f -> f.tls(Certificate.GOOD).proxy(SandboxProxy.withPassword("kim", "right"), "kim", "wrong")),
+                    f -> f.tls(Certificate.GOOD).proxy(MockProxy.withPassword("kim", "right"), "kim", "wrong")),
             permanent(
                     "the proxy's password is wrong, without TLS",
-                    f -> f.proxy(SandboxProxy.withPassword("kim", "right"), "kim", "wrong")),
+                    f -> f.proxy(MockProxy.withPassword("kim", "right"), "kim", "wrong")),
             permanent(
                     "the proxy requires NTLM or Negotiate",
                     f -> f.tls(Certificate.GOOD).proxyThatRefuses(LOGIN + "NTLM\r\nProxy-Authenticate: Negotiate")),
@@ -62,8 +62,8 @@ final class ConnectionFaults {
                     f -> f.proxyThatRefuses(LOGIN + "Digest realm=\"a, b\", nonce=\"c\", qop=\"auth\"")),
             temporary(
                     "the proxy does not use HTTP",
-                    f -> f.inject(Fault.raw(FIRST_BYTE, "SSH-2.0-sandbox\r\n"))
-                            .proxyAt("localhost", f.sandbox().port())
+                    f -> f.inject(Fault.raw(FIRST_BYTE, "SSH-2.0-mock\r\n"))
+                            .proxyAt("localhost", f.kapture().port())
                             .siteAt("https://kapture.invalid")));
 
     private ConnectionFaults() {}

@@ -3,12 +3,12 @@ package io.jenkins.plugins.kapture.client;
 import io.jenkins.plugins.kapture.http.HttpPost;
 import io.jenkins.plugins.kapture.http.HttpProxy;
 import io.jenkins.plugins.kapture.http.HttpResponse;
-import io.jenkins.plugins.kapture.sandbox.Fault;
-import io.jenkins.plugins.kapture.sandbox.KaptureSandbox;
-import io.jenkins.plugins.kapture.sandbox.SandboxProxy;
-import io.jenkins.plugins.kapture.sandbox.SandboxRequest;
-import io.jenkins.plugins.kapture.sandbox.SandboxTls;
-import io.jenkins.plugins.kapture.sandbox.SandboxTls.Certificate;
+import io.jenkins.plugins.kapture.mock.Fault;
+import io.jenkins.plugins.kapture.mock.MockKapture;
+import io.jenkins.plugins.kapture.mock.MockProxy;
+import io.jenkins.plugins.kapture.mock.MockRequest;
+import io.jenkins.plugins.kapture.mock.MockTls;
+import io.jenkins.plugins.kapture.mock.MockTls.Certificate;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -24,7 +24,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
-/** Fixture for a {@link FaultCase}: a sandbox with one ticket, and how a client connects to it. */
+/** Fixture for a {@link FaultCase}: a mock server with one ticket, and how a client connects to it. */
 public final class FaultFixture implements Closeable {
 
     public static final String TICKET = "713516551148";
@@ -33,7 +33,7 @@ public final class FaultFixture implements Closeable {
     private static final int CONNECTIONS = 8;
 
     private final Deque<Closeable> resources = new ArrayDeque<>();
-    private KaptureSandbox sandbox;
+    private MockKapture kapture;
     private String url;
     private HttpProxy proxy;
     private int connectTimeoutSeconds = 20;
@@ -41,16 +41,16 @@ public final class FaultFixture implements Closeable {
     private int commentLength = 8;
 
     public FaultFixture() throws IOException {
-        use(KaptureSandbox.start());
+        use(MockKapture.start());
     }
 
-    public KaptureSandbox sandbox() {
-        return sandbox;
+    public MockKapture kapture() {
+        return kapture;
     }
 
-    /** @return the request that the sandbox received; fails if there is not exactly one */
-    public SandboxRequest onlyRequest() {
-        List<SandboxRequest> requests = sandbox.requests();
+    /** @return the request that the mock server received; fails if there is not exactly one */
+    public MockRequest onlyRequest() {
+        List<MockRequest> requests = kapture.requests();
         if (requests.size() != 1) {
             throw new AssertionError(requests.size() + " requests");
         }
@@ -86,7 +86,7 @@ public final class FaultFixture implements Closeable {
                 TicketUpdate.of(Map.of("ticket_id", TICKET, "sub_status", "PS", "comment", "x".repeat(commentLength)));
         return new HttpPost(
                 url + SiteAddress.DEFAULT_ENDPOINT_PATH,
-                Token.of(KaptureSandbox.TOKEN).authorization(),
+                Token.of(MockKapture.TOKEN).authorization(),
                 Map.of("User-Agent", "Jenkins-Kapture/test"),
                 update.json().getBytes(StandardCharsets.UTF_8),
                 proxy,
@@ -96,12 +96,12 @@ public final class FaultFixture implements Closeable {
 
     public FaultFixture tls(Certificate certificate)
             throws IOException, GeneralSecurityException, InterruptedException {
-        use(KaptureSandbox.startTls(SandboxTls.shared().server(certificate)));
+        use(MockKapture.startTls(MockTls.shared().server(certificate)));
         return this;
     }
 
     public FaultFixture tlsWithClientCertificates() throws IOException, GeneralSecurityException, InterruptedException {
-        use(KaptureSandbox.startTls(SandboxTls.shared().serverWithClientCertificates()));
+        use(MockKapture.startTls(MockTls.shared().serverWithClientCertificates()));
         return this;
     }
 
@@ -123,7 +123,7 @@ public final class FaultFixture implements Closeable {
 
     /** Injects the fault into every request. */
     public FaultFixture inject(Fault fault) {
-        sandbox.onEvery().inject(fault);
+        kapture.onEvery().inject(fault);
         return this;
     }
 
@@ -132,7 +132,7 @@ public final class FaultFixture implements Closeable {
         return this;
     }
 
-    public FaultFixture proxy(SandboxProxy opened, String user, String password) {
+    public FaultFixture proxy(MockProxy opened, String user, String password) {
         resources.push(opened::close);
         proxy = new HttpProxy(opened.host(), opened.port(), user, password);
         return this;
@@ -140,14 +140,14 @@ public final class FaultFixture implements Closeable {
 
     /** @param status status and headers of the proxy's response to every request */
     public FaultFixture proxyThatRefuses(String status) throws IOException {
-        SandboxProxy refusing = SandboxProxy.open();
+        MockProxy refusing = MockProxy.open();
         refusing.refuse(status);
         return proxy(refusing, null, null);
     }
 
     /** Another service, which must not receive any request. */
-    public KaptureSandbox secondService() throws IOException {
-        KaptureSandbox second = KaptureSandbox.start();
+    public MockKapture secondService() throws IOException {
+        MockKapture second = MockKapture.start();
         resources.push(() -> {
             int connections = second.connectionsOpened();
             second.close();
@@ -177,11 +177,11 @@ public final class FaultFixture implements Closeable {
         return socket.getLocalPort();
     }
 
-    private void use(KaptureSandbox started) {
-        sandbox = started;
-        sandbox.ticket(TICKET);
+    private void use(MockKapture started) {
+        kapture = started;
+        kapture.ticket(TICKET);
         resources.push(started::close);
-        url = sandbox.url();
+        url = kapture.url();
     }
 
     @Override

@@ -4,8 +4,8 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
 
-import io.jenkins.plugins.kapture.sandbox.Fault;
-import io.jenkins.plugins.kapture.sandbox.KaptureSandbox;
+import io.jenkins.plugins.kapture.mock.Fault;
+import io.jenkins.plugins.kapture.mock.MockKapture;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
@@ -27,11 +27,11 @@ class HttpFaultsTest extends ClientTestBase {
     void endsWithTheOutcomeOfTheTable(FaultCase fault) throws Exception {
         try (FaultFixture faulty = fault.open()) {
             UpdateResponse response = FaultFixture.read(faulty.post().send(), faulty.url());
-            KaptureSandbox sandbox = faulty.sandbox();
-            sandbox.awaitRequests(fault.arrivals());
+            MockKapture kapture = faulty.kapture();
+            kapture.awaitRequests(fault.arrivals());
             assertThat(response.reason(), response.outcome(), is(fault.outcome()));
-            assertThat(sandbox.requests().size(), is(fault.arrivals()));
-            assertThat(sandbox.ticket(FaultFixture.TICKET).updates().size(), is(fault.updates()));
+            assertThat(kapture.requests().size(), is(fault.arrivals()));
+            assertThat(kapture.ticket(FaultFixture.TICKET).updates().size(), is(fault.updates()));
             boolean again = fault.attempts() > 1 || response.retryAfterSeconds() > 1000;
             assertThat(response.reason(), response.retryable(), is(again));
         }
@@ -58,7 +58,7 @@ class HttpFaultsTest extends ClientTestBase {
     @Test
     void hasAnOutcomeForEveryStatus() throws Exception {
         for (int status = 200; status < 600; status++) {
-            fixture.sandbox().onNext().inject(Fault.status(status));
+            fixture.kapture().onNext().inject(Fault.status(status));
             UpdateResponse response = send();
             Outcome expected =
                     switch (status) {
@@ -70,17 +70,17 @@ class HttpFaultsTest extends ClientTestBase {
             assertThat("HTTP " + status, response.outcome(), is(expected));
             assertThat(response.httpStatus(), is(status));
         }
-        assertThat(fixture.sandbox().requests().size(), is(400));
+        assertThat(fixture.kapture().requests().size(), is(400));
     }
 
     @Test
     void waitsForTheFinalResponseAfterEveryInterimStatus() throws Exception {
         for (int status = 100; status < 200; status++) {
-            fixture.sandbox().onNext().inject(Fault.raw("HTTP/1.1 " + status + " Wait\r\n\r\n"));
+            fixture.kapture().onNext().inject(Fault.raw("HTTP/1.1 " + status + " Wait\r\n\r\n"));
             // After HTTP 101, no other response follows.
             assertThat(send().outcome(), is(status == 101 ? Outcome.FAULTY : Outcome.UNKNOWN));
         }
-        assertThat(fixture.sandbox().requests().size(), is(100));
+        assertThat(fixture.kapture().requests().size(), is(100));
     }
 
     @ParameterizedTest
@@ -104,7 +104,7 @@ class HttpFaultsTest extends ClientTestBase {
     }
 
     private long retryAfter(int status, String value) throws Exception {
-        fixture.sandbox().onNext().inject(Fault.retryAfter(status, value));
+        fixture.kapture().onNext().inject(Fault.retryAfter(status, value));
         UpdateResponse response = send();
         assertThat(response.message(), containsString("Resend the update later"));
         return response.retryAfterSeconds();

@@ -4,9 +4,9 @@ import static io.jenkins.plugins.kapture.client.FaultCase.response;
 import static io.jenkins.plugins.kapture.client.Outcome.FAULTY;
 import static io.jenkins.plugins.kapture.client.Outcome.UPDATED;
 
-import io.jenkins.plugins.kapture.sandbox.Fault;
-import io.jenkins.plugins.kapture.sandbox.SandboxTls.Certificate;
-import io.jenkins.plugins.kapture.sandbox.UnusualResponses;
+import io.jenkins.plugins.kapture.mock.Fault;
+import io.jenkins.plugins.kapture.mock.MockTls.Certificate;
+import io.jenkins.plugins.kapture.mock.UnusualResponses;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -33,7 +33,7 @@ final class ResponseFaults {
                     FAULTY,
                     OK + "Content-Length: 9\r\nContent-Length: 20\r\n\r\n"),
             raw("whitespace before the colon of a header", FAULTY, OK + "Content-Length : 9\r\n\r\n" + SUCCESS),
-            raw("a response that is not HTTP", FAULTY, "SSH-2.0-sandbox\r\n"),
+            raw("a response that is not HTTP", FAULTY, "SSH-2.0-mock\r\n"),
             raw("an empty line before the status line", UPDATED, "\r\n" + OK + "\r\n" + SUCCESS),
             raw(
                     "Transfer-Encoding: identity and a Content-Length",
@@ -75,7 +75,7 @@ final class ResponseFaults {
             response(
                     "redirect to itself",
                     FAULTY,
-                    f -> f.inject(Fault.redirect(308, f.sandbox().endpoint()))));
+                    f -> f.inject(Fault.redirect(308, f.kapture().endpoint()))));
 
     private ResponseFaults() {}
 

@@ -6,10 +6,10 @@ import static io.jenkins.plugins.kapture.client.FaultCase.unknown;
 import static io.jenkins.plugins.kapture.client.Outcome.FAULTY;
 import static io.jenkins.plugins.kapture.client.Outcome.REJECTED;
 import static io.jenkins.plugins.kapture.client.Outcome.UNAUTHORIZED;
-import static io.jenkins.plugins.kapture.sandbox.Fault.Point.IN_REQUEST;
+import static io.jenkins.plugins.kapture.mock.Fault.Point.IN_REQUEST;
 
-import io.jenkins.plugins.kapture.sandbox.Fault;
-import io.jenkins.plugins.kapture.sandbox.SandboxTls.Certificate;
+import io.jenkins.plugins.kapture.mock.Fault;
+import io.jenkins.plugins.kapture.mock.MockTls.Certificate;
 import java.util.List;
 
 /** Every kind of HTTP status. */

@@ -1,14 +1,14 @@
 package io.jenkins.plugins.kapture.client;
 
 import static io.jenkins.plugins.kapture.client.FaultCase.unknown;
-import static io.jenkins.plugins.kapture.sandbox.Fault.Point.AFTER_REQUEST;
-import static io.jenkins.plugins.kapture.sandbox.Fault.Point.FIRST_BYTE;
-import static io.jenkins.plugins.kapture.sandbox.Fault.Point.IN_BODY;
-import static io.jenkins.plugins.kapture.sandbox.Fault.Point.IN_HEAD;
-import static io.jenkins.plugins.kapture.sandbox.Fault.Point.IN_REQUEST;
+import static io.jenkins.plugins.kapture.mock.Fault.Point.AFTER_REQUEST;
+import static io.jenkins.plugins.kapture.mock.Fault.Point.FIRST_BYTE;
+import static io.jenkins.plugins.kapture.mock.Fault.Point.IN_BODY;
+import static io.jenkins.plugins.kapture.mock.Fault.Point.IN_HEAD;
+import static io.jenkins.plugins.kapture.mock.Fault.Point.IN_REQUEST;
 
-import io.jenkins.plugins.kapture.sandbox.Fault;
-import io.jenkins.plugins.kapture.sandbox.SandboxTls.Certificate;
+import io.jenkins.plugins.kapture.mock.Fault;
+import io.jenkins.plugins.kapture.mock.MockTls.Certificate;
 import java.time.Duration;
 import java.util.List;
 

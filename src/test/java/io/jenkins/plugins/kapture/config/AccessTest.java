@@ -19,10 +19,10 @@ import hudson.model.Item;
 import hudson.model.Result;
 import hudson.util.Secret;
 import io.jenkins.plugins.kapture.KaptureTestUtil;
-import io.jenkins.plugins.kapture.SandboxTestBase;
-import io.jenkins.plugins.kapture.sandbox.Fault;
-import io.jenkins.plugins.kapture.sandbox.KaptureSandbox;
-import io.jenkins.plugins.kapture.sandbox.SandboxProxy;
+import io.jenkins.plugins.kapture.MockKaptureTestBase;
+import io.jenkins.plugins.kapture.mock.Fault;
+import io.jenkins.plugins.kapture.mock.MockKapture;
+import io.jenkins.plugins.kapture.mock.MockProxy;
 import java.io.IOException;
 import java.net.URL;
 import java.net.URLEncoder;
@@ -46,7 +46,7 @@ import org.jvnet.hudson.test.MockAuthorizationStrategy;
 import org.jvnet.localizer.LocaleProvider;
 
 /** Permissions for each web method and page, with a real security realm. */
-class AccessTest extends SandboxTestBase {
+class AccessTest extends MockKaptureTestBase {
 
     private static final String SITE = "descriptorByName/" + KaptureSite.class.getName() + "/";
     private static final String STEP = "descriptorByName/io.jenkins.plugins.kapture.pipeline.KaptureUpdateTicketStep/";
@@ -80,7 +80,7 @@ class AccessTest extends SandboxTestBase {
 
     @BeforeEach
     void configure() {
-        sandbox.ticket("1");
+        kapture.ticket("1");
         jenkins.jenkins.setProxy(null);
     }
 
@@ -102,7 +102,7 @@ class AccessTest extends SandboxTestBase {
                 assertThat(method + " " + user, status(user, SITE + method, HttpMethod.POST), is(403));
             }
         }
-        assertThat(sandbox.requests(), is(empty()));
+        assertThat(kapture.requests(), is(empty()));
     }
 
     @Test
@@ -212,24 +212,24 @@ class AccessTest extends SandboxTestBase {
     @Test
     void connectionTestSaysWhatIsWrong() throws Exception {
         assertThat(
-                testConnection(sandbox.url(), KaptureTestUtil.CREDENTIAL),
-                containsString("Connected to " + sandbox.url() + ". The token is valid."));
+                testConnection(kapture.url(), KaptureTestUtil.CREDENTIAL),
+                containsString("Connected to " + kapture.url() + ". The token is valid."));
         KaptureTestUtil.addSecret("wrong", "d3Jvbmc6dG9rZW4=");
         assertThat(
-                testConnection(sandbox.url(), "wrong"),
+                testConnection(kapture.url(), "wrong"),
                 containsString("but the token was refused. Kapture says: “Invalid Auth Key” (HTTP 200). Check"));
-        assertThat(testConnection(sandbox.url(), "gone"), containsString("“gone” were not found in the system store"));
-        assertThat(testConnection(sandbox.url(), ""), containsString("Select the credentials"));
-        sandbox.onNext().inject(Fault.loginPage());
+        assertThat(testConnection(kapture.url(), "gone"), containsString("“gone” were not found in the system store"));
+        assertThat(testConnection(kapture.url(), ""), containsString("Select the credentials"));
+        kapture.onNext().inject(Fault.loginPage());
         assertThat(
-                testConnection(sandbox.url(), KaptureTestUtil.CREDENTIAL), containsString("not appear to be Kapture"));
-        sandbox.onNext().inject(Fault.redirect(302, "https://elsewhere.example.com/"));
+                testConnection(kapture.url(), KaptureTestUtil.CREDENTIAL), containsString("not appear to be Kapture"));
+        kapture.onNext().inject(Fault.redirect(302, "https://elsewhere.example.com/"));
         assertThat(
-                testConnection(sandbox.url(), KaptureTestUtil.CREDENTIAL), containsString("not appear to be Kapture"));
-        String url = sandbox.url();
-        sandbox.close();
+                testConnection(kapture.url(), KaptureTestUtil.CREDENTIAL), containsString("not appear to be Kapture"));
+        String url = kapture.url();
+        kapture.close();
         assertThat(testConnection(url, KaptureTestUtil.CREDENTIAL), containsString("No usable response from " + url));
-        assertThat(sandbox.ticket("1").updates(), is(empty()));
+        assertThat(kapture.ticket("1").updates(), is(empty()));
     }
 
     @Test
@@ -237,16 +237,16 @@ class AccessTest extends SandboxTestBase {
         text(
                 "admin",
                 SITE + "testConnection?name=x&endpointPath=&connectTimeoutSeconds=5&requestTimeoutSeconds=5&url="
-                        + URLEncoder.encode(sandbox.url(), StandardCharsets.UTF_8) + "&credentialsId="
+                        + URLEncoder.encode(kapture.url(), StandardCharsets.UTF_8) + "&credentialsId="
                         + KaptureTestUtil.CREDENTIAL + "&requestHeaders="
                         + URLEncoder.encode("x-api-key: {token}\nx-api-type: TICKET", StandardCharsets.UTF_8));
-        assertThat(sandbox.requests().get(0).header("x-api-key"), is(KaptureSandbox.TOKEN));
-        assertThat(sandbox.requests().get(0).header("x-api-type"), is("TICKET"));
+        assertThat(kapture.requests().get(0).header("x-api-key"), is(MockKapture.TOKEN));
+        assertThat(kapture.requests().get(0).header("x-api-type"), is("TICKET"));
     }
 
     @Test
     void markupIsEscaped() throws Exception {
-        sandbox.onNext().inject(Fault.body("{\"message\":\"<img src=x onerror=alert(1)>\",\"status\":\"failed\"}"));
+        kapture.onNext().inject(Fault.body("{\"message\":\"<img src=x onerror=alert(1)>\",\"status\":\"failed\"}"));
         assertThat(testConnection("<img src=x>", "x"), not(containsString("<img")));
         assertThat(text("admin", SITE + "checkUrl?value=%3Cimg%20src%3Dx%3E"), not(containsString("<img")));
     }
@@ -267,7 +267,7 @@ class AccessTest extends SandboxTestBase {
             WorkflowRun refused = jenkins.buildAndAssertStatus(Result.FAILURE, each);
             jenkins.assertLogContains("No Kapture site “production” is available to this job", refused);
         }
-        assertThat(sandbox.requests(), hasSize(1));
+        assertThat(kapture.requests(), hasSize(1));
     }
 
     @Test
@@ -275,7 +275,7 @@ class AccessTest extends SandboxTestBase {
         SystemCredentialsProvider.getInstance()
                 .getCredentials()
                 .add(new StringCredentialsImpl(
-                        CredentialsScope.SYSTEM, "system-token", "", Secret.fromString(KaptureSandbox.TOKEN)));
+                        CredentialsScope.SYSTEM, "system-token", "", Secret.fromString(MockKapture.TOKEN)));
         WorkflowJob pipeline = KaptureTestUtil.pipeline(
                 jenkins, "kaptureUpdateTicket(ticketId: '1', subStatus: 'CL', credentialsId: 'system-token')");
         jenkins.assertLogContains(
@@ -297,7 +297,7 @@ class AccessTest extends SandboxTestBase {
 
     @Test
     void proxyOfJenkinsIsUsedUnlessExcluded() throws Exception {
-        try (SandboxProxy proxy = SandboxProxy.withPassword("jenkins", "invented")) {
+        try (MockProxy proxy = MockProxy.withPassword("jenkins", "invented")) {
             jenkins.jenkins.setProxy(new ProxyConfiguration(proxy.host(), proxy.port(), "jenkins", "invented", ""));
             jenkins.createOnlineSlave(hudson.model.Label.get("remote"));
             WorkflowJob pipeline = KaptureTestUtil.pipeline(

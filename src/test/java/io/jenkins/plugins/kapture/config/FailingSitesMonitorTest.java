@@ -17,13 +17,13 @@ import hudson.model.Result;
 import hudson.model.TimeZoneProperty;
 import hudson.model.User;
 import io.jenkins.plugins.kapture.KaptureTestUtil;
-import io.jenkins.plugins.kapture.SandboxTestBase;
+import io.jenkins.plugins.kapture.MockKaptureTestBase;
 import io.jenkins.plugins.kapture.client.FaultFixture;
 import io.jenkins.plugins.kapture.client.Outcome;
 import io.jenkins.plugins.kapture.client.UpdateResponse;
 import io.jenkins.plugins.kapture.http.HttpResponse;
-import io.jenkins.plugins.kapture.sandbox.Fault;
-import io.jenkins.plugins.kapture.sandbox.KaptureSandbox;
+import io.jenkins.plugins.kapture.mock.Fault;
+import io.jenkins.plugins.kapture.mock.MockKapture;
 import java.io.IOException;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
@@ -54,7 +54,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.MockAuthorizationStrategy;
 
-class FailingSitesMonitorTest extends SandboxTestBase {
+class FailingSitesMonitorTest extends MockKaptureTestBase {
 
     @BeforeAll
     static void setUpUsers() {
@@ -137,14 +137,14 @@ class FailingSitesMonitorTest extends SandboxTestBase {
     /** A page with HTTP 403 is that of a firewall, and one with HTTP 400 that of a proxy. */
     @Test
     void onlyTheServiceItselfRefusesOrAcceptsAToken() throws Exception {
-        sandbox.ticket("1");
-        sandbox.onNext().inject(Fault.status(403));
+        kapture.ticket("1");
+        kapture.onNext().inject(Fault.status(403));
         update("1");
         assertThat(monitor().isActivated(), is(false));
-        sandbox.onNext().inject(Fault.status(401));
+        kapture.onNext().inject(Fault.status(401));
         update("1");
         assertThat(monitor().isActivated(), is(true));
-        sandbox.onNext().inject(Fault.status(400));
+        kapture.onNext().inject(Fault.status(400));
         update("1");
         assertThat(monitor().isActivated(), is(true));
         update("unknown"); // rejected with the token that is accepted
@@ -154,7 +154,7 @@ class FailingSitesMonitorTest extends SandboxTestBase {
     @ParameterizedTest
     @ValueSource(strings = {"mistyped", "wrong", KaptureTestUtil.CREDENTIAL})
     void credentialsOfAJobNeitherRaiseNorEndAWarning(String credentialsId) throws Exception {
-        sandbox.ticket("1");
+        kapture.ticket("1");
         KaptureTestUtil.addSecret("wrong", "d3Jvbmc6dG9rZW4=");
         for (boolean warned : new boolean[] {false, true}) {
             record(Outcome.UNAUTHORIZED, warned ? 1 : 0);
@@ -183,12 +183,12 @@ class FailingSitesMonitorTest extends SandboxTestBase {
     @Test
     void abortedUpdatesAreNotFailuresOfTheSite() throws Exception {
         KaptureConfiguration.get().getSites().get(0).setMaxConcurrentRequests(1);
-        sandbox.onEvery().inject(Fault.stall(Fault.Point.AFTER_REQUEST));
+        kapture.onEvery().inject(Fault.stall(Fault.Point.AFTER_REQUEST));
         WorkflowRun build = KaptureTestUtil.pipeline(
                         jenkins, "kaptureUpdateTickets ticketIds: (1..12) as List, subStatus: 'CL'")
                 .scheduleBuild2(0)
                 .waitForStart();
-        sandbox.awaitRequests(1);
+        kapture.awaitRequests(1);
         build.doStop();
         jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(build));
         assertThat(monitor().isActivated(), is(false));
@@ -256,7 +256,7 @@ class FailingSitesMonitorTest extends SandboxTestBase {
         HtmlPage after = testConnection(manage("admin"));
         assertThat(alerts(after), is(empty()));
         assertThat(monitor().isActivated(), is(false));
-        assertThat(sandbox.requests(), hasSize(1));
+        assertThat(kapture.requests(), hasSize(1));
     }
 
     @Test
@@ -264,7 +264,7 @@ class FailingSitesMonitorTest extends SandboxTestBase {
         record(Outcome.UNAUTHORIZED, 1);
         SiteBackoff rest = SiteBackoff.of(KaptureConfiguration.get().getSites().get(0));
         rest.start(86_400, true);
-        sandbox.onNext().inject(Fault.status(503));
+        kapture.onNext().inject(Fault.status(503));
         testConnection(manage("admin"));
         assertThat(rest.seconds(), is(greaterThan(0L)));
         testConnection(manage("admin"));
@@ -274,12 +274,12 @@ class FailingSitesMonitorTest extends SandboxTestBase {
     @Test
     void failedConnectionTestSaysWhy() throws Exception {
         record(Outcome.UNAVAILABLE, 10);
-        sandbox.revoke(KaptureSandbox.TOKEN);
+        kapture.revoke(MockKapture.TOKEN);
         HtmlPage after = testConnection(manage("admin"));
         assertThat(
                 alerts(after),
                 contains(containsString(
-                        "Result of the last connection test: Connected to " + sandbox.url() + ", but the token was")));
+                        "Result of the last connection test: Connected to " + kapture.url() + ", but the token was")));
     }
 
     @Test
@@ -297,16 +297,16 @@ class FailingSitesMonitorTest extends SandboxTestBase {
         }
         assertThat(testStatus("admin", HttpMethod.GET, site, false), is(404));
         assertThat(testStatus("admin", HttpMethod.POST, site, false), is(403));
-        assertThat(sandbox.requests(), is(empty()));
+        assertThat(kapture.requests(), is(empty()));
         assertThat(testStatus("admin", HttpMethod.POST, site, true), is(200));
-        assertThat(sandbox.requests(), hasSize(1));
+        assertThat(kapture.requests(), hasSize(1));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "?site=", "?site=removed"})
     void connectionTestOfAnUnknownSiteSendsNothing(String query) throws Exception {
         assertThat(testStatus("admin", HttpMethod.POST, query, true), is(200));
-        assertThat(sandbox.requests(), is(empty()));
+        assertThat(kapture.requests(), is(empty()));
     }
 
     private static int testStatus(String user, HttpMethod method, String query, boolean crumb) throws Exception {

@@ -8,10 +8,10 @@ import hudson.ProxyConfiguration;
 import hudson.model.Label;
 import hudson.slaves.DumbSlave;
 import io.jenkins.plugins.kapture.KaptureTestUtil;
-import io.jenkins.plugins.kapture.SandboxTestBase;
-import io.jenkins.plugins.kapture.sandbox.Fault;
-import io.jenkins.plugins.kapture.sandbox.KaptureSandbox;
-import io.jenkins.plugins.kapture.sandbox.SandboxProxy;
+import io.jenkins.plugins.kapture.MockKaptureTestBase;
+import io.jenkins.plugins.kapture.mock.Fault;
+import io.jenkins.plugins.kapture.mock.MockKapture;
+import io.jenkins.plugins.kapture.mock.MockProxy;
 import java.io.File;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What whoever can run a process on an agent finds in its memory while a build on it updates a ticket. */
-class SendFromTest extends SandboxTestBase {
+class SendFromTest extends MockKaptureTestBase {
 
     private static final String LOGIN = "kim:invented-password";
 
@@ -40,25 +40,25 @@ class SendFromTest extends SandboxTestBase {
         site.setSendFrom(sendFrom);
         site.setRequestTimeoutSeconds(120);
         KaptureConfiguration.get().setSites(List.of(site));
-        sandbox.onEvery().inject(Fault.stall(Fault.Point.AFTER_REQUEST));
+        kapture.onEvery().inject(Fault.stall(Fault.Point.AFTER_REQUEST));
         Set<ProcessHandle> before = processes();
         DumbSlave agent = jenkins.createOnlineSlave(Label.get(sendFrom.name()));
         Set<ProcessHandle> started = processes();
         started.removeAll(before);
-        try (SandboxProxy proxy = SandboxProxy.withPassword("kim", "invented-password")) {
+        try (MockProxy proxy = MockProxy.withPassword("kim", "invented-password")) {
             jenkins.jenkins.setProxy(
                     new ProxyConfiguration(proxy.host(), proxy.port(), "kim", "invented-password", ""));
             WorkflowRun build = KaptureTestUtil.pipeline(
                             jenkins, "node('" + sendFrom + "') { kaptureUpdateTicket ticketId: '1', subStatus: 'CL' }")
                     .scheduleBuild2(0)
                     .waitForStart();
-            sandbox.awaitRequests(1);
+            kapture.awaitRequests(1);
             String memory = dump(started.iterator().next());
             build.doStop();
             jenkins.waitForCompletion(build);
             boolean fromAgent = sendFrom == SendFrom.AGENT;
             String login = Base64.getEncoder().encodeToString(LOGIN.getBytes(StandardCharsets.UTF_8));
-            assertThat(memory.contains(KaptureSandbox.TOKEN), is(fromAgent));
+            assertThat(memory.contains(MockKapture.TOKEN), is(fromAgent));
             assertThat(memory.contains("invented-password") || memory.contains(login), is(fromAgent));
             assertThat(memory, containsString("hudson/remoting/")); // it is the memory of an agent
         } finally {

@@ -10,12 +10,12 @@ import com.cloudbees.hudson.plugins.folder.Folder;
 import hudson.model.FreeStyleProject;
 import hudson.model.Result;
 import io.jenkins.plugins.kapture.KaptureTestUtil;
-import io.jenkins.plugins.kapture.SandboxTestBase;
+import io.jenkins.plugins.kapture.MockKaptureTestBase;
 import io.jenkins.plugins.kapture.buildstep.KaptureTicketBuilder;
 import io.jenkins.plugins.kapture.buildstep.KaptureTicketPublisher;
-import io.jenkins.plugins.kapture.sandbox.Fault;
-import io.jenkins.plugins.kapture.sandbox.KaptureSandbox;
-import io.jenkins.plugins.kapture.sandbox.SandboxRequest;
+import io.jenkins.plugins.kapture.mock.Fault;
+import io.jenkins.plugins.kapture.mock.MockKapture;
+import io.jenkins.plugins.kapture.mock.MockRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,13 +29,13 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The effects on jobs when sites change. */
-class SitesInJobsTest extends SandboxTestBase {
+class SitesInJobsTest extends MockKaptureTestBase {
 
     private static final String UPDATE = "kaptureUpdateTicket(ticketId: '1', subStatus: 'CL')";
 
     @BeforeEach
     void setUp() {
-        sandbox.ticket("1");
+        kapture.ticket("1");
     }
 
     /** A browser selects the first entry of a list that lacks the stored value. */
@@ -99,7 +99,7 @@ class SitesInJobsTest extends SandboxTestBase {
         jenkins.assertLogContains(
                 "No Kapture site “staging” is available to this job. Available: production.",
                 jenkins.buildAndAssertStatus(Result.FAILURE, job));
-        assertThat(sandbox.requests(), is(empty()));
+        assertThat(kapture.requests(), is(empty()));
     }
 
     /** Otherwise, it would update tickets of another account. */
@@ -111,7 +111,7 @@ class SitesInJobsTest extends SandboxTestBase {
         WorkflowRun build = run(UPDATE, Result.FAILURE);
         jenkins.assertLogContains(
                 "ERROR: The default site is not available to this job. Specify one of these sites: production.", build);
-        assertThat(sandbox.requests(), is(empty()));
+        assertThat(kapture.requests(), is(empty()));
     }
 
     /** At a loopback address of the agent, whoever runs a process there would receive the token. */
@@ -126,7 +126,7 @@ class SitesInJobsTest extends SandboxTestBase {
             jenkins.createOnlineSlave(hudson.model.Label.get("other"));
             WorkflowRun build = run("node('other') { " + UPDATE + " }", Result.SUCCESS);
             jenkins.assertLogContains("from the controller", build);
-            assertThat(sandbox.requests(), hasSize(1));
+            assertThat(kapture.requests(), hasSize(1));
         } finally {
             if (before != null) {
                 System.setProperty(SiteRules.LOOPBACK_IS_REMOTE, before);
@@ -143,7 +143,7 @@ class SitesInJobsTest extends SandboxTestBase {
         jenkins.assertLogContains(
                 "ERROR: This site has no sub-status “CL”; did you mean “CLS”? Available: PS, CLS.", build);
         jenkins.assertLogNotContains("\tat ", build);
-        assertThat(sandbox.connectionsOpened(), is(0));
+        assertThat(kapture.connectionsOpened(), is(0));
     }
 
     @Test
@@ -152,11 +152,11 @@ class SitesInJobsTest extends SandboxTestBase {
         KaptureConfiguration.get().setSites(List.of(site));
         WorkflowRun build = run("echo \"outcome ${" + UPDATE + ".outcome}\"", Result.SUCCESS);
         jenkins.assertLogContains("outcome PREVIEW", build);
-        assertThat(sandbox.connectionsOpened(), is(0));
+        assertThat(kapture.connectionsOpened(), is(0));
         site.setPreview(false);
         KaptureConfiguration.get().setSites(List.of(site));
         run(UPDATE, Result.SUCCESS);
-        assertThat(sandbox.requests(), hasSize(1));
+        assertThat(kapture.requests(), hasSize(1));
     }
 
     @Test
@@ -169,14 +169,14 @@ class SitesInJobsTest extends SandboxTestBase {
         jenkins.buildAndAssertSuccess(job);
         folder.renameTo("after");
         jenkins.buildAndAssertSuccess(job);
-        assertThat(sandbox.requests(), hasSize(2));
+        assertThat(kapture.requests(), hasSize(2));
     }
 
     /** Regardless of the failure policies, the build fails before it would send the token unencrypted. */
     @Test
     void storedAddressThatTheRulesRefuseIsNeverUsed() throws Exception {
         Path file = jenkins.jenkins.getRootDir().toPath().resolve(KaptureConfiguration.class.getName() + ".xml");
-        Files.writeString(file, Files.readString(file).replace(sandbox.url(), "http://kapture.example.com"));
+        Files.writeString(file, Files.readString(file).replace(kapture.url(), "http://kapture.example.com"));
         KaptureConfiguration.get().load();
         WorkflowRun build = run(UPDATE.replace(")", ", onRejected: 'IGNORE', onError: 'IGNORE')"), Result.FAILURE);
         jenkins.assertLogContains("Site “production”, key url: “http://kapture.example.com” must use https", build);
@@ -188,15 +188,14 @@ class SitesInJobsTest extends SandboxTestBase {
         site.setRequestHeaders(
                 List.of(new RequestHeader("x-api-key", "{token}"), new RequestHeader("x-api-type", "TICKET")));
         KaptureConfiguration.get().setSites(List.of(site));
-        sandbox.onNext()
-                .inject(Fault.status(
-                        400, "{\"message\":\"No key " + KaptureSandbox.TOKEN + "\",\"status\":\"failed\"}"));
+        kapture.onNext()
+                .inject(Fault.status(400, "{\"message\":\"No key " + MockKapture.TOKEN + "\",\"status\":\"failed\"}"));
         jenkins.createOnlineSlave(hudson.model.Label.get("remote"));
         WorkflowRun build = run(
                 "node('remote') { " + UPDATE.replace(")", ", onRejected: 'IGNORE', logResponse: 'FULL')") + " }",
                 Result.SUCCESS);
-        SandboxRequest request = sandbox.requests().get(0);
-        assertThat(request.header("x-api-key"), is(KaptureSandbox.TOKEN));
+        MockRequest request = kapture.requests().get(0);
+        assertThat(request.header("x-api-key"), is(MockKapture.TOKEN));
         assertThat(request.header("x-api-type"), is("TICKET"));
         jenkins.assertLogContains("No key ****", build);
         assertThat(KaptureTestUtil.leaks(), is(empty()));

@@ -11,7 +11,7 @@ import io.jenkins.plugins.casc.SecretSource;
 import io.jenkins.plugins.kapture.KaptureTestUtil;
 import io.jenkins.plugins.kapture.config.KaptureConfiguration;
 import io.jenkins.plugins.kapture.config.KaptureSite;
-import io.jenkins.plugins.kapture.sandbox.KaptureSandbox;
+import io.jenkins.plugins.kapture.mock.MockKapture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,24 +48,24 @@ class ConfigurationSamplesTest {
     @ParameterizedTest
     @MethodSource("samples")
     void configuresJenkins(Sample sample, @TempDir Path directory) throws Exception {
-        try (KaptureSandbox sandbox = KaptureSandbox.start()) {
-            sandbox.ticket("713516551148");
-            String text = sample.text().replace("https://acme.kapturecrm.com", sandbox.url());
+        try (MockKapture kapture = MockKapture.start()) {
+            kapture.ticket("713516551148");
+            String text = sample.text().replace("https://acme.kapturecrm.com", kapture.url());
             SystemCredentialsProvider.getInstance().getCredentials().clear();
             if (!text.startsWith("credentials:")) {
-                KaptureTestUtil.addSecret(KaptureTestUtil.CREDENTIAL, KaptureSandbox.TOKEN);
+                KaptureTestUtil.addSecret(KaptureTestUtil.CREDENTIAL, MockKapture.TOKEN);
             }
             Path file = Files.writeString(directory.resolve("jenkins.yaml"), text);
             ConfigurationAsCode.get().configure(file.toString());
 
             KaptureSite first = KaptureConfiguration.get().getSites().get(0);
             assertThat(first.getName(), is("production"));
-            assertThat(first.getUrl(), is(sandbox.url()));
+            assertThat(first.getUrl(), is(kapture.url()));
             WorkflowJob job = folder.createProject(
                     WorkflowJob.class, "job" + sample.place().hashCode());
             KaptureTestUtil.setScript(job, "kaptureUpdateTicket ticketId: '713516551148', subStatus: 'CL'");
             jenkins.buildAndAssertSuccess(job);
-            assertThat(sandbox.requests(), hasSize(1));
+            assertThat(kapture.requests(), hasSize(1));
         }
     }
 
@@ -75,7 +75,7 @@ class ConfigurationSamplesTest {
 
         @Override
         public Optional<String> reveal(String secret) {
-            return secret.equals("KAPTURE_TOKEN") ? Optional.of(KaptureSandbox.TOKEN) : Optional.empty();
+            return secret.equals("KAPTURE_TOKEN") ? Optional.of(MockKapture.TOKEN) : Optional.empty();
         }
     }
 }

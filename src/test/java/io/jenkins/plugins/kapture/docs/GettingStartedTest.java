@@ -11,7 +11,7 @@ import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
 import hudson.util.Secret;
 import io.jenkins.plugins.kapture.KaptureTestUtil;
 import io.jenkins.plugins.kapture.config.KaptureConfiguration;
-import io.jenkins.plugins.kapture.sandbox.KaptureSandbox;
+import io.jenkins.plugins.kapture.mock.MockKapture;
 import java.io.IOException;
 import org.htmlunit.html.HtmlButton;
 import org.htmlunit.html.HtmlElement;
@@ -39,13 +39,13 @@ class GettingStartedTest {
     private JenkinsRule jenkins;
 
     @AutoClose
-    private KaptureSandbox sandbox;
+    private MockKapture kapture;
 
     @BeforeEach
     void setUp(JenkinsRule jenkins) throws IOException {
         this.jenkins = jenkins;
-        sandbox = KaptureSandbox.start();
-        sandbox.ticket("713516551148");
+        kapture = MockKapture.start();
+        kapture.ticket("713516551148");
     }
 
     @Test
@@ -66,7 +66,7 @@ class GettingStartedTest {
                         .orElseThrow()
                         .strip(),
                 build);
-        assertThat(sandbox.ticket("713516551148").updates(), hasSize(1));
+        assertThat(kapture.ticket("713516551148").updates(), hasSize(1));
     }
 
     /** The dialog needs more JavaScript than this browser supports, so only its labels are compared. */
@@ -87,7 +87,7 @@ class GettingStartedTest {
                         CredentialsScope.SYSTEM,
                         valueOf("ID").replace("`", ""),
                         "",
-                        Secret.fromString("Basic " + KaptureSandbox.TOKEN)));
+                        Secret.fromString("Basic " + MockKapture.TOKEN)));
     }
 
     private static void expect(WebClient reader, String path, String... words) throws Exception {
@@ -105,7 +105,7 @@ class GettingStartedTest {
             press(form, "Add site");
             HtmlElement row = await(browser, form, ".//div[@name='sites']");
             fill(row, "_.name", valueOf("Name").replace("`", ""));
-            fill(row, "_.url", sandbox.url());
+            fill(row, "_.url", kapture.url());
             HtmlOption credential = await(browser, row, ".//option[contains(., 'kapture-token')]");
             credential.click();
             press(form, "Test connection");

@@ -8,7 +8,7 @@ import hudson.plugins.git.GitSCM;
 import io.jenkins.plugins.casc.ConfigurationAsCode;
 import io.jenkins.plugins.kapture.GitRepository;
 import io.jenkins.plugins.kapture.KaptureTestUtil;
-import io.jenkins.plugins.kapture.sandbox.KaptureSandbox;
+import io.jenkins.plugins.kapture.mock.MockKapture;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -28,15 +28,15 @@ class JobDslSamplesTest {
     private JenkinsRule jenkins;
 
     @AutoClose
-    private KaptureSandbox sandbox;
+    private MockKapture kapture;
 
     @BeforeEach
     void setUp(JenkinsRule jenkins) throws Exception {
         this.jenkins = jenkins;
         GitSCM.ALLOW_LOCAL_CHECKOUT = true;
-        sandbox = KaptureSandbox.start();
-        sandbox.ticket("713516551148");
-        KaptureTestUtil.configure(sandbox);
+        kapture = MockKapture.start();
+        kapture.ticket("713516551148");
+        KaptureTestUtil.configure(kapture);
     }
 
     static List<Sample> samples() {
@@ -57,7 +57,7 @@ class JobDslSamplesTest {
         repository.commit("KAP-713516551148 Fix the invoice");
         jenkins.buildAndAssertSuccess(job);
         assertThat(
-                sandbox.ticket("713516551148").updates().stream()
+                kapture.ticket("713516551148").updates().stream()
                         .map(update -> update.get("sub_status"))
                         .toList(),
                 hasItems("PS", "CL"));

@@ -13,8 +13,8 @@ import io.jenkins.plugins.kapture.GitRepository;
 import io.jenkins.plugins.kapture.KaptureTestUtil;
 import io.jenkins.plugins.kapture.client.Outcome;
 import io.jenkins.plugins.kapture.journal.JournalEntry;
+import io.jenkins.plugins.kapture.mock.MockKapture;
 import io.jenkins.plugins.kapture.pages.KaptureBuildAction;
-import io.jenkins.plugins.kapture.sandbox.KaptureSandbox;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -48,15 +48,15 @@ class PipelineSamplesTest {
     private static JenkinsRule jenkins;
 
     @AutoClose
-    private static KaptureSandbox sandbox;
+    private static MockKapture kapture;
 
     @BeforeAll
     static void setUp(JenkinsRule jenkins, @TempDir Path directory) throws Exception {
         PipelineSamplesTest.jenkins = jenkins;
         GitSCM.ALLOW_LOCAL_CHECKOUT = true;
-        sandbox = KaptureSandbox.start();
-        TICKETS.forEach(sandbox::ticket);
-        KaptureTestUtil.configure(sandbox);
+        kapture = MockKapture.start();
+        TICKETS.forEach(kapture::ticket);
+        KaptureTestUtil.configure(kapture);
         configureLibrary(directory);
         // As the builds of pull requests and tags have them.
         jenkins.jenkins

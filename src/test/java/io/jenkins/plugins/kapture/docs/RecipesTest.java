@@ -13,8 +13,8 @@ import hudson.plugins.git.GitSCM;
 import hudson.tasks.Mailer;
 import io.jenkins.plugins.kapture.GitRepository;
 import io.jenkins.plugins.kapture.KaptureTestUtil;
-import io.jenkins.plugins.kapture.sandbox.Fault;
-import io.jenkins.plugins.kapture.sandbox.KaptureSandbox;
+import io.jenkins.plugins.kapture.mock.Fault;
+import io.jenkins.plugins.kapture.mock.MockKapture;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -47,13 +47,13 @@ class RecipesTest {
     private JenkinsRule jenkins;
 
     @AutoClose
-    private KaptureSandbox sandbox;
+    private MockKapture kapture;
 
     @BeforeEach
     void setUp(JenkinsRule jenkins) throws Exception {
         this.jenkins = jenkins;
-        sandbox = KaptureSandbox.start();
-        KaptureTestUtil.configure(sandbox).setMaxAttempts(1);
+        kapture = MockKapture.start();
+        KaptureTestUtil.configure(kapture).setMaxAttempts(1);
     }
 
     @Test
@@ -117,15 +117,15 @@ class RecipesTest {
                         CredentialsScope.GLOBAL, "jenkins-api-token", "", user.getId(), token));
         WorkflowJob release = jenkins.createProject(WorkflowJob.class, "release");
         KaptureTestUtil.setScript(release, "kaptureUpdateTicket ticketId: '" + TICKET + "', subStatus: 'CL'");
-        sandbox.ticket(TICKET);
-        sandbox.onEvery().inject(Fault.retryAfter(503, "0"));
+        kapture.ticket(TICKET);
+        kapture.onEvery().inject(Fault.retryAfter(503, "0"));
         jenkins.buildAndAssertStatus(Result.FAILURE, release);
-        sandbox.clearFaults();
+        kapture.clearFaults();
         jenkins.buildAndAssertSuccess(KaptureTestUtil.pipeline(jenkins, Documents.groovySample("job resend")));
         jenkins.waitUntilNoActivity();
-        while (sandbox.ticket(TICKET).updates().isEmpty()) {
+        while (kapture.ticket(TICKET).updates().isEmpty()) {
             Thread.sleep(50);
         }
-        assertThat(sandbox.ticket(TICKET).updates(), hasSize(1));
+        assertThat(kapture.ticket(TICKET).updates(), hasSize(1));
     }
 }

@@ -10,8 +10,8 @@ import hudson.model.StringParameterValue;
 import hudson.plugins.git.GitSCM;
 import io.jenkins.plugins.kapture.GitRepository;
 import io.jenkins.plugins.kapture.KaptureTestUtil;
-import io.jenkins.plugins.kapture.sandbox.Fault;
-import io.jenkins.plugins.kapture.sandbox.KaptureSandbox;
+import io.jenkins.plugins.kapture.mock.Fault;
+import io.jenkins.plugins.kapture.mock.MockKapture;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -42,14 +42,14 @@ class ReleaseToTicketTest {
     private GitRepository repository;
 
     @AutoClose
-    private KaptureSandbox sandbox;
+    private MockKapture kapture;
 
     @BeforeEach
     void setUp(JenkinsRule jenkins, @TempDir Path directory) throws Exception {
         this.jenkins = jenkins;
         GitSCM.ALLOW_LOCAL_CHECKOUT = true;
-        sandbox = KaptureSandbox.start();
-        KaptureTestUtil.configure(sandbox).setMaxAttempts(1);
+        kapture = MockKapture.start();
+        KaptureTestUtil.configure(kapture).setMaxAttempts(1);
         repository = new GitRepository(directory);
         Path script = Files.writeString(directory.resolve("build.sh"), "#!/bin/sh\n");
         assertThat(script.toFile().setExecutable(true), is(true));
@@ -66,7 +66,7 @@ class ReleaseToTicketTest {
 
     @Test
     void triggeredJobUpdatesTheTicketsOfWhatWasBuilt() throws Exception {
-        sandbox.ticket(TICKET);
+        kapture.ticket(TICKET);
         WorkflowJob build = shopBuild();
         WorkflowJob deploy = jenkins.createProject(WorkflowJob.class, "shop-deploy");
         KaptureTestUtil.setScript(deploy, Documents.groovySample("job shop-deploy"));
@@ -78,12 +78,12 @@ class ReleaseToTicketTest {
             jenkins.waitUntilNoActivity();
         }
         assertThat(deploy.getBuilds(), hasSize(3));
-        assertThat(sandbox.ticket(TICKET).updates(), hasSize(1));
+        assertThat(kapture.ticket(TICKET).updates(), hasSize(1));
     }
 
     @Test
     void chosenBuildIsPromotedToEachEnvironmentOnce() throws Exception {
-        sandbox.ticket(TICKET);
+        kapture.ticket(TICKET);
         jenkins.createProject(WorkflowJob.class, "shop-deploy");
         WorkflowJob build = shopBuild();
         WorkflowJob promote = jenkins.createProject(WorkflowJob.class);
@@ -97,7 +97,7 @@ class ReleaseToTicketTest {
         promote(promote, "1", "production");
         promote(promote, "2", "production");
         assertThat(
-                sandbox.ticket(TICKET).updates().stream()
+                kapture.ticket(TICKET).updates().stream()
                         .map(update -> update.get("sub_status"))
                         .toList(),
                 is(List.of("PS", "CL")));
@@ -114,7 +114,7 @@ class ReleaseToTicketTest {
     @Test
     void buildsUpdateTheTicketsOfTheTable() throws Exception {
         List<String> known = List.of("1", "2");
-        known.forEach(sandbox::ticket);
+        known.forEach(kapture::ticket);
         WorkflowJob job = jenkins.createProject(WorkflowJob.class);
         List<MatchResult> builds = BUILD.matcher(Documents.read(Documents.ROOT.resolve(DOCUMENT)))
                 .results()
@@ -136,10 +136,10 @@ class ReleaseToTicketTest {
                     "node { git url: '" + repository.url() + "', branch: 'main' }\n" + update("staging", "PS")
                             + production);
             if (happens.equals("Kapture is down")) {
-                sandbox.onEvery().inject(Fault.retryAfter(503, "0"));
+                kapture.onEvery().inject(Fault.retryAfter(503, "0"));
             }
             jenkins.assertBuildStatus(Result.fromString(build.group(6)), job.scheduleBuild2(0));
-            sandbox.clearFaults();
+            kapture.clearFaults();
             String number = build.group(1);
             assertThat("staging, build " + number, updated(known, "staging " + number), is(build.group(4)));
             assertThat("production, build " + number, updated(known, "production " + number), is(build.group(5)));
@@ -153,7 +153,7 @@ class ReleaseToTicketTest {
 
     private String updated(List<String> tickets, String comment) {
         return tickets.stream()
-                .filter(ticket -> sandbox.ticket(ticket).comments().contains(comment))
+                .filter(ticket -> kapture.ticket(ticket).comments().contains(comment))
                 .collect(Collectors.joining(", "));
     }
 

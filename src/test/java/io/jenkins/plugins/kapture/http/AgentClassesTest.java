@@ -4,7 +4,7 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsInAnyOrder;
 
 import io.jenkins.plugins.kapture.client.FaultFixture;
-import io.jenkins.plugins.kapture.sandbox.KaptureSandbox;
+import io.jenkins.plugins.kapture.mock.MockKapture;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -42,9 +42,9 @@ class AgentClassesTest {
             HttpPost post = fixture.post();
             Class<?> type = agent.loadClass(HttpPost.class.getName());
             Object there = type.getDeclaredConstructors()[0].newInstance(
-                    post.url(), "Basic " + KaptureSandbox.TOKEN, post.headers(), post.body(), null, 20, 20);
+                    post.url(), "Basic " + MockKapture.TOKEN, post.headers(), post.body(), null, 20, 20);
             type.getMethod("send").invoke(there);
-            fixture.sandbox().awaitRequests(1);
+            fixture.kapture().awaitRequests(1);
         }
         assertThat(
                 agent.loaded,

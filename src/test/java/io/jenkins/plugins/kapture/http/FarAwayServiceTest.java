@@ -7,8 +7,8 @@ import static org.hamcrest.Matchers.lessThan;
 import io.jenkins.plugins.kapture.client.ClientTestBase;
 import io.jenkins.plugins.kapture.client.MeasuredTable;
 import io.jenkins.plugins.kapture.client.Outcome;
-import io.jenkins.plugins.kapture.sandbox.LatencyProxy;
-import io.jenkins.plugins.kapture.sandbox.SandboxTls.Certificate;
+import io.jenkins.plugins.kapture.mock.LatencyProxy;
+import io.jenkins.plugins.kapture.mock.MockTls.Certificate;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -28,8 +28,8 @@ class FarAwayServiceTest extends ClientTestBase {
         if (tls) {
             fixture.tls(Certificate.GOOD);
         }
-        fixture.sandbox().closeIdleAfter(Duration.ofSeconds(1));
-        try (LatencyProxy network = LatencyProxy.to(fixture.sandbox().port(), Duration.ofMillis(millisEachWay))) {
+        fixture.kapture().closeIdleAfter(Duration.ofSeconds(1));
+        try (LatencyProxy network = LatencyProxy.to(fixture.kapture().port(), Duration.ofMillis(millisEachWay))) {
             fixture.siteAt((tls ? "https" : "http") + "://localhost:" + network.port());
             int requests = 0;
             for (int idle : new int[] {550, 700, 880, 0}) {
@@ -37,7 +37,7 @@ class FarAwayServiceTest extends ClientTestBase {
                 requests++;
                 Thread.sleep(idle);
             }
-            assertThat(fixture.sandbox().requests().size(), is(requests));
+            assertThat(fixture.kapture().requests().size(), is(requests));
             ROWS.put(2 * millisEachWay + " ms" + (tls ? ", TLS" : ""), requests);
         }
     }
@@ -69,12 +69,12 @@ class FarAwayServiceTest extends ClientTestBase {
 
     @Test
     void stillReusesConnections() throws Exception {
-        try (LatencyProxy network = LatencyProxy.to(fixture.sandbox().port(), Duration.ofMillis(75))) {
+        try (LatencyProxy network = LatencyProxy.to(fixture.kapture().port(), Duration.ofMillis(75))) {
             fixture.siteAt("http://localhost:" + network.port());
             for (int i = 0; i < 5; i++) {
                 assertThat(send().outcome(), is(Outcome.UPDATED));
             }
-            assertThat(fixture.sandbox().connectionsOpened(), is(lessThan(5)));
+            assertThat(fixture.kapture().connectionsOpened(), is(lessThan(5)));
         }
     }
 }

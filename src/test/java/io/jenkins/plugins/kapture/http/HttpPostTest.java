@@ -11,10 +11,10 @@ import io.jenkins.plugins.kapture.client.ClientTestBase;
 import io.jenkins.plugins.kapture.client.FaultFixture;
 import io.jenkins.plugins.kapture.client.SiteAddress;
 import io.jenkins.plugins.kapture.http.HttpResponse.Failure;
-import io.jenkins.plugins.kapture.sandbox.Fault;
-import io.jenkins.plugins.kapture.sandbox.KaptureSandbox;
-import io.jenkins.plugins.kapture.sandbox.SandboxRequest;
-import io.jenkins.plugins.kapture.sandbox.SandboxTls.Certificate;
+import io.jenkins.plugins.kapture.mock.Fault;
+import io.jenkins.plugins.kapture.mock.MockKapture;
+import io.jenkins.plugins.kapture.mock.MockRequest;
+import io.jenkins.plugins.kapture.mock.MockTls.Certificate;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -29,15 +29,15 @@ class HttpPostTest extends ClientTestBase {
     @Test
     void sendsTheseHeadersAndNoOthers() throws Exception {
         assertThat(send().outcome(), is(UPDATED));
-        SandboxRequest request = fixture.onlyRequest();
+        MockRequest request = fixture.onlyRequest();
         assertThat(request.method() + " " + request.target(), is("POST " + SiteAddress.DEFAULT_ENDPOINT_PATH));
         assertThat(
                 request.headers().stream()
                         .map(header -> header.getKey() + ": " + header.getValue())
                         .toList(),
                 containsInAnyOrder(
-                        "Host: localhost:" + fixture.sandbox().port(),
-                        "Authorization: Basic " + KaptureSandbox.TOKEN,
+                        "Host: localhost:" + fixture.kapture().port(),
+                        "Authorization: Basic " + MockKapture.TOKEN,
                         "User-Agent: Jenkins-Kapture/test",
                         "Connection: keep-alive",
                         "Accept: application/json",
@@ -51,7 +51,7 @@ class HttpPostTest extends ClientTestBase {
         HttpPost plain = fixture.post();
         Map<String, String> headers = Map.of("User-Agent", "x", "x-api-type", "TICKET", "accept", "*/*");
         new HttpPost(plain.url(), plain.authorization(), headers, plain.body(), null, 20, 20).send();
-        SandboxRequest request = fixture.onlyRequest();
+        MockRequest request = fixture.onlyRequest();
         assertThat(request.header("x-api-type"), is("TICKET"));
         assertThat(request.header("Accept"), is("*/*"));
         assertThat(
@@ -76,7 +76,7 @@ class HttpPostTest extends ClientTestBase {
     void connectsWithTlsByNameAndByAddress() throws Exception {
         fixture.tls(Certificate.GOOD);
         assertThat(send().outcome(), is(UPDATED));
-        fixture.siteAt("https://127.0.0.1:" + fixture.sandbox().port());
+        fixture.siteAt("https://127.0.0.1:" + fixture.kapture().port());
         assertThat(send().outcome(), is(UPDATED));
     }
 
@@ -84,9 +84,9 @@ class HttpPostTest extends ClientTestBase {
     void sendsTheServerNameEvenWithoutADot() throws Exception {
         fixture.tls(Certificate.GOOD);
         send();
-        fixture.siteAt("https://127.0.0.1:" + fixture.sandbox().port());
+        fixture.siteAt("https://127.0.0.1:" + fixture.kapture().port());
         send();
-        assertThat(fixture.sandbox().serverNames(), is(List.of("localhost", "")));
+        assertThat(fixture.kapture().serverNames(), is(List.of("localhost", "")));
     }
 
     @ParameterizedTest
@@ -140,7 +140,7 @@ class HttpPostTest extends ClientTestBase {
     }
 
     private String failure(Fault fault) throws Exception {
-        fixture.sandbox().onNext().inject(fault);
+        fixture.kapture().onNext().inject(fault);
         HttpResponse response = fixture.post().send();
         assertThat(response.failure().isBeforeRequest(), is(false));
         return response.failure() + (response.detail().matches("\\d+") ? " " + response.detail() : "");
@@ -156,12 +156,12 @@ class HttpPostTest extends ClientTestBase {
 
     @Test
     void closesAConnectionThatItDoesNotReuse() throws Exception {
-        fixture.sandbox().announceKeepAlive(60);
+        fixture.kapture().announceKeepAlive(60);
         Fault invalid = Fault.altered(response -> response.with("Transfer-Encoding", "gzip"));
         for (Fault fault : List.of(Fault.status(500), invalid)) {
-            fixture.sandbox().onNext().inject(fault);
+            fixture.kapture().onNext().inject(fault);
             send();
-            fixture.sandbox().awaitConnectionsOpen(0);
+            fixture.kapture().awaitConnectionsOpen(0);
         }
     }
 

@@ -8,11 +8,11 @@ import static org.hamcrest.Matchers.is;
 import io.jenkins.plugins.kapture.client.ClientTestBase;
 import io.jenkins.plugins.kapture.client.Outcome;
 import io.jenkins.plugins.kapture.http.HttpResponse.Failure;
-import io.jenkins.plugins.kapture.sandbox.Fault;
-import io.jenkins.plugins.kapture.sandbox.KaptureSandbox;
-import io.jenkins.plugins.kapture.sandbox.SandboxProxy;
-import io.jenkins.plugins.kapture.sandbox.SandboxRequest;
-import io.jenkins.plugins.kapture.sandbox.SandboxTls.Certificate;
+import io.jenkins.plugins.kapture.mock.Fault;
+import io.jenkins.plugins.kapture.mock.MockKapture;
+import io.jenkins.plugins.kapture.mock.MockProxy;
+import io.jenkins.plugins.kapture.mock.MockRequest;
+import io.jenkins.plugins.kapture.mock.MockTls.Certificate;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -65,8 +65,8 @@ class HttpProxyTest extends ClientTestBase {
 
     @Test
     void doesNotReuseTheConnectionOfAnotherProxyUser() throws Exception {
-        fixture.tls(Certificate.GOOD).sandbox().announceKeepAlive(60);
-        SandboxProxy proxy = SandboxProxy.withPassword("kim", "right");
+        fixture.tls(Certificate.GOOD).kapture().announceKeepAlive(60);
+        MockProxy proxy = MockProxy.withPassword("kim", "right");
         fixture.proxy(proxy, "kim", "right");
         assertThat(send().outcome(), is(UPDATED));
         fixture.proxy(proxy, "kim", "wrong");
@@ -76,10 +76,10 @@ class HttpProxyTest extends ClientTestBase {
     @Test
     void authenticatesAtAProxyWithoutSendingItTheToken() throws Exception {
         fixture.tls(Certificate.GOOD);
-        SandboxProxy proxy = SandboxProxy.withPassword("kim", "pä:ss");
+        MockProxy proxy = MockProxy.withPassword("kim", "pä:ss");
         fixture.proxy(proxy, "kim", "pä:ss");
         assertThat(send().outcome(), is(UPDATED));
-        SandboxRequest connect = proxy.requests().get(0);
+        MockRequest connect = proxy.requests().get(0);
         assertThat(connect.method(), is("CONNECT"));
         assertThat("token sent to the proxy", connect.header("Authorization"), is(""));
         assertThat("password sent to the service", fixture.onlyRequest().header("Proxy-Authorization"), is(""));
@@ -87,28 +87,28 @@ class HttpProxyTest extends ClientTestBase {
 
     @Test
     void usesAProxyWithoutPassword() throws Exception {
-        fixture.proxy(SandboxProxy.open(), null, null);
+        fixture.proxy(MockProxy.open(), null, null);
         assertThat(send().outcome(), is(UPDATED));
-        assertThat(fixture.onlyRequest().header("Authorization"), is("Basic " + KaptureSandbox.TOKEN));
+        assertThat(fixture.onlyRequest().header("Authorization"), is("Basic " + MockKapture.TOKEN));
     }
 
     /** A site can send its token in any header, also in this one. */
     @Test
     void sendsTheHeadersOfTheSiteToTheServiceOnly() throws Exception {
         fixture.tls(Certificate.GOOD);
-        SandboxProxy proxy = SandboxProxy.open();
+        MockProxy proxy = MockProxy.open();
         fixture.proxy(proxy, null, null);
         HttpPost plain = fixture.post();
-        Map<String, String> headers = Map.of("User-Agent", "gateway " + KaptureSandbox.TOKEN);
+        Map<String, String> headers = Map.of("User-Agent", "gateway " + MockKapture.TOKEN);
         new HttpPost(plain.url(), plain.authorization(), headers, plain.body(), plain.proxy(), 20, 20).send();
-        assertThat(fixture.onlyRequest().header("User-Agent"), containsString(KaptureSandbox.TOKEN));
+        assertThat(fixture.onlyRequest().header("User-Agent"), containsString(MockKapture.TOKEN));
         assertThat(proxy.requests().get(0).header("User-Agent"), is("Jenkins-Kapture"));
     }
 
     @Test
     void doesNotMistakeTheServiceForTheProxy() throws Exception {
-        fixture.tls(Certificate.GOOD).proxy(SandboxProxy.open(), null, null);
-        fixture.sandbox().onNext().inject(Fault.status(407));
+        fixture.tls(Certificate.GOOD).proxy(MockProxy.open(), null, null);
+        fixture.kapture().onNext().inject(Fault.status(407));
         assertThat(send().outcome(), is(Outcome.FAULTY));
     }
 }

@@ -6,8 +6,8 @@ import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.jenkins.plugins.kapture.client.ClientTestBase;
-import io.jenkins.plugins.kapture.sandbox.Fault;
-import io.jenkins.plugins.kapture.sandbox.SandboxTls.Certificate;
+import io.jenkins.plugins.kapture.mock.Fault;
+import io.jenkins.plugins.kapture.mock.MockTls.Certificate;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -19,9 +19,9 @@ class InterruptTest extends ClientTestBase {
 
     @Test
     void endsWhenInterruptedWhileWaiting() throws Exception {
-        fixture.sandbox().onEvery().inject(Fault.stall(Fault.Point.AFTER_REQUEST));
+        fixture.kapture().onEvery().inject(Fault.stall(Fault.Point.AFTER_REQUEST));
         FutureTask<HttpResponse> sending = interrupt(() -> {
-            fixture.sandbox().awaitRequests(1);
+            fixture.kapture().awaitRequests(1);
             return null;
         });
         ExecutionException end = assertThrows(
@@ -31,9 +31,9 @@ class InterruptTest extends ClientTestBase {
 
     @Test
     void interruptedTlsHandshakeSendsNothing() throws Exception {
-        fixture.tls(Certificate.GOOD).sandbox().onEvery().inject(Fault.stall(Fault.Point.CONNECT));
+        fixture.tls(Certificate.GOOD).kapture().onEvery().inject(Fault.stall(Fault.Point.CONNECT));
         assertNotSent(interrupt(() -> {
-            fixture.sandbox().awaitConnectionsOpened(1);
+            fixture.kapture().awaitConnectionsOpened(1);
             return null;
         }));
     }
@@ -63,6 +63,6 @@ class InterruptTest extends ClientTestBase {
         Thread.currentThread().interrupt();
         assertThat(fixture.post().send().failure().isBeforeRequest(), is(true));
         assertThat(Thread.currentThread().isInterrupted(), is(false));
-        assertThat(fixture.sandbox().requests(), is(empty()));
+        assertThat(fixture.kapture().requests(), is(empty()));
     }
 }

@@ -7,8 +7,8 @@ import static org.hamcrest.Matchers.lessThanOrEqualTo;
 
 import io.jenkins.plugins.kapture.client.ClientTestBase;
 import io.jenkins.plugins.kapture.client.UpdateResponse;
-import io.jenkins.plugins.kapture.sandbox.SandboxTls.Certificate;
-import io.jenkins.plugins.kapture.sandbox.UnusualResponses;
+import io.jenkins.plugins.kapture.mock.MockTls.Certificate;
+import io.jenkins.plugins.kapture.mock.UnusualResponses;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -25,19 +25,19 @@ class KeepAliveTest extends ClientTestBase {
 
     @Test
     void reusesTheConnectionForTheNextUpdate() throws Exception {
-        fixture.sandbox().announceKeepAlive(60);
+        fixture.kapture().announceKeepAlive(60);
         for (int i = 0; i < 5; i++) {
             assertThat(send().outcome(), is(UPDATED));
         }
-        assertThat(fixture.sandbox().connectionsOpened(), is(1));
+        assertThat(fixture.kapture().connectionsOpened(), is(1));
     }
 
     @Test
     void closesAnIdleConnectionBeforeTheServiceDoes() throws Exception {
         send();
-        fixture.sandbox().awaitConnectionsOpen(0);
+        fixture.kapture().awaitConnectionsOpen(0);
         assertThat(send().outcome(), is(UPDATED));
-        assertThat(fixture.sandbox().connectionsOpened(), is(2));
+        assertThat(fixture.kapture().connectionsOpened(), is(2));
     }
 
     @Test
@@ -52,28 +52,28 @@ class KeepAliveTest extends ClientTestBase {
     }
 
     private void closesEarly() throws Exception {
-        fixture.sandbox().announceKeepAlive(60);
-        fixture.sandbox().closeIdleAfter(Duration.ofMillis(1));
+        fixture.kapture().announceKeepAlive(60);
+        fixture.kapture().closeIdleAfter(Duration.ofMillis(1));
         for (int i = 1; i <= 3; i++) {
             assertThat(send().outcome(), is(UPDATED));
-            fixture.sandbox().awaitConnectionsOpen(0);
-            assertThat(fixture.sandbox().requests().size(), is(i));
-            assertThat(fixture.sandbox().connectionsOpened(), is(i));
+            fixture.kapture().awaitConnectionsOpen(0);
+            assertThat(fixture.kapture().requests().size(), is(i));
+            assertThat(fixture.kapture().connectionsOpened(), is(i));
         }
     }
 
     @Test
     void doesNotReuseAConnectionAfterAnInvalidResponse() throws Exception {
-        fixture.sandbox().announceKeepAlive(60);
-        fixture.sandbox().onNext().inject(UnusualResponses.oversized());
+        fixture.kapture().announceKeepAlive(60);
+        fixture.kapture().onNext().inject(UnusualResponses.oversized());
         send();
         assertThat(send().outcome(), is(UPDATED));
-        assertThat(fixture.sandbox().connectionsOpened(), is(2));
+        assertThat(fixture.kapture().connectionsOpened(), is(2));
     }
 
     @Test
     void usesEachConnectionForOneUpdateAtATime() throws Exception {
-        fixture.sandbox().announceKeepAlive(60);
+        fixture.kapture().announceKeepAlive(60);
         ExecutorService threads = Executors.newFixedThreadPool(THREADS);
         try {
             List<Future<UpdateResponse>> responses = threads.invokeAll(Collections.nCopies(400, this::send));
@@ -83,8 +83,8 @@ class KeepAliveTest extends ClientTestBase {
         } finally {
             threads.shutdownNow();
         }
-        assertThat(fixture.sandbox().requests().size(), is(400));
-        assertThat(fixture.sandbox().connectionsOpened(), lessThanOrEqualTo(THREADS));
+        assertThat(fixture.kapture().requests().size(), is(400));
+        assertThat(fixture.kapture().connectionsOpened(), lessThanOrEqualTo(THREADS));
     }
 
     /** Less than the service announces, because a request needs time to arrive. */

@@ -7,7 +7,7 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 
 import io.jenkins.plugins.kapture.KaptureTestUtil;
-import io.jenkins.plugins.kapture.sandbox.KaptureSandbox;
+import io.jenkins.plugins.kapture.mock.MockKapture;
 import java.net.http.HttpResponse;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.junit.jupiter.api.Test;
@@ -52,6 +52,6 @@ class FailingSiteTest {
     }
 
     private static void replaceToken(JenkinsRule rule) {
-        KaptureTestUtil.addSecret(KaptureTestUtil.CREDENTIAL, KaptureSandbox.TOKEN);
+        KaptureTestUtil.addSecret(KaptureTestUtil.CREDENTIAL, MockKapture.TOKEN);
     }
 }

@@ -9,7 +9,7 @@ import hudson.security.HudsonPrivateSecurityRealm;
 import io.jenkins.plugins.darktheme.DarkThemeSystemManagerFactory;
 import io.jenkins.plugins.kapture.KaptureTestUtil;
 import io.jenkins.plugins.kapture.config.KaptureConfiguration;
-import io.jenkins.plugins.kapture.sandbox.KaptureSandbox;
+import io.jenkins.plugins.kapture.mock.MockKapture;
 import io.jenkins.plugins.thememanager.ThemeManagerPageDecorator;
 import java.io.IOException;
 import java.net.URI;
@@ -33,7 +33,7 @@ import org.jvnet.hudson.test.fixtures.RealJenkinsFixture;
 import org.kohsuke.stapler.Dispatcher;
 
 /**
- * A Jenkins that was started from its war, with the packaged plugin in its own class loader and a site at a sandbox.
+ * A Jenkins that was started from its war, with the packaged plugin in its own class loader and a site at a mock server.
  * The tests of a class share it. The user {@code alice} has all permissions, others have none.
  */
 public final class PackagedJenkins {
@@ -43,13 +43,13 @@ public final class PackagedJenkins {
     private static PackagedJenkins running;
 
     private final RealJenkinsFixture jenkins = new RealJenkinsFixture().withTimeout(0);
-    private final KaptureSandbox sandbox;
+    private final MockKapture kapture;
     private final HttpClient client = HttpClient.newHttpClient();
     private final String apiToken;
     private long lastProblem;
 
     private PackagedJenkins() throws Throwable {
-        sandbox = KaptureSandbox.start();
+        kapture = MockKapture.start();
         PackagedPlugin.install(jenkins)
                 .javaOptions(
                         KaptureTestUtil.FAST_START,
@@ -80,9 +80,9 @@ public final class PackagedJenkins {
         return user.getProperty(ApiTokenProperty.class).generateNewToken("tests").plainValue;
     }
 
-    /** Adds the site {@code production} at the sandbox, and its credentials. */
+    /** Adds the site {@code production} at the mock server, and its credentials. */
     public void configureSite() throws Throwable {
-        jenkins.runRemotely(PackagedJenkins::addSite, sandbox.url());
+        jenkins.runRemotely(PackagedJenkins::addSite, kapture.url());
     }
 
     private static void addSite(JenkinsRule rule, String url) {
@@ -107,8 +107,8 @@ public final class PackagedJenkins {
         return jenkins;
     }
 
-    public KaptureSandbox sandbox() {
-        return sandbox;
+    public MockKapture kapture() {
+        return kapture;
     }
 
     public String url(String path) throws IOException {
@@ -164,7 +164,7 @@ public final class PackagedJenkins {
         jenkins.stopJenkinsForcibly();
         try {
             jenkins.tearDown();
-            sandbox.close();
+            kapture.close();
         } catch (Exception e) {
             e.printStackTrace();
         }

@@ -11,7 +11,7 @@ import hudson.model.FreeStyleProject;
 import io.jenkins.plugins.kapture.KaptureTestUtil;
 import io.jenkins.plugins.kapture.buildstep.KaptureTicketBuilder;
 import io.jenkins.plugins.kapture.buildstep.KaptureTicketPublisher;
-import io.jenkins.plugins.kapture.sandbox.Fault;
+import io.jenkins.plugins.kapture.mock.Fault;
 import java.lang.reflect.Method;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
@@ -44,8 +44,8 @@ class PagesTest {
     @BeforeAll
     static void setUp(PackagedJenkins shared) throws Throwable {
         jenkins = shared;
-        jenkins.sandbox().ticket("713516551148");
-        jenkins.sandbox().on("713516551150").inject(Fault.truncated());
+        jenkins.kapture().ticket("713516551148");
+        jenkins.kapture().on("713516551150").inject(Fault.truncated());
         jenkins.jenkins().runRemotely(PagesTest::createJobs);
         jenkins.problems();
     }

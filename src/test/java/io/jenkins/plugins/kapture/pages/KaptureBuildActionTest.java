@@ -24,8 +24,8 @@ import io.jenkins.plugins.kapture.journal.JournalEntry;
 import io.jenkins.plugins.kapture.journal.JournalResult;
 import io.jenkins.plugins.kapture.journal.RequestedTicket;
 import io.jenkins.plugins.kapture.journal.TicketJournal;
-import io.jenkins.plugins.kapture.sandbox.Fault;
-import io.jenkins.plugins.kapture.sandbox.KaptureSandbox;
+import io.jenkins.plugins.kapture.mock.Fault;
+import io.jenkins.plugins.kapture.mock.MockKapture;
 import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
@@ -52,7 +52,7 @@ class KaptureBuildActionTest {
     private static final String JOURNAL = "kapture-tickets.jsonl";
 
     private static JenkinsRule jenkins;
-    private static KaptureSandbox sandbox;
+    private static MockKapture kapture;
     private static WorkflowRun release;
     private static JenkinsRule.WebClient client;
 
@@ -60,12 +60,12 @@ class KaptureBuildActionTest {
     static void setUp(JenkinsRule rule) throws Exception {
         jenkins = rule;
         KaptureTestUtil.cacheViews();
-        sandbox = KaptureSandbox.start();
-        sandbox.ticket("1");
-        sandbox.on("evil")
+        kapture = MockKapture.start();
+        kapture.ticket("1");
+        kapture.on("evil")
                 .inject(Fault.body(
                         "{\"message\":\"<script>alert(1)</script> ask kim@example.com\",\"status\":\"failed\"}"));
-        KaptureTestUtil.configure(sandbox);
+        KaptureTestUtil.configure(kapture);
         WorkflowJob job = KaptureTestUtil.pipeline(
                 jenkins,
                 "kaptureUpdateTicket(ticketId: '1', subStatus: 'P', comment: 'invented comment')\n"
@@ -78,7 +78,7 @@ class KaptureBuildActionTest {
     @AfterAll
     static void tearDown() throws Exception {
         client.close();
-        sandbox.close();
+        kapture.close();
     }
 
     private static List<String> cells(HtmlPage page, int column) {
@@ -99,7 +99,7 @@ class KaptureBuildActionTest {
         assertThat(message, not(containsString("evil")));
         assertThat(message, not(containsString("REJECTED")));
         assertThat(
-                page.getAnchorByText("1").getHrefAttribute(), startsWith(sandbox.url() + "/employee/all-tickets.html"));
+                page.getAnchorByText("1").getHrefAttribute(), startsWith(kapture.url() + "/employee/all-tickets.html"));
         assertThat(
                 client.getPage(release).asNormalizedText(),
                 containsString("2 Kapture tickets: 1 updated, 1 not updated"));
@@ -107,7 +107,7 @@ class KaptureBuildActionTest {
 
     @Test
     void ticketOfARetriedStepCountsOnceWithItsLastUpdate() throws Exception {
-        sandbox.onNext().inject(Fault.status(400));
+        kapture.onNext().inject(Fault.status(400));
         WorkflowRun build = jenkins.buildAndAssertSuccess(
                 KaptureTestUtil.pipeline(jenkins, "retry(2) { kaptureUpdateTicket ticketId: '1', subStatus: 'P' }"));
         HtmlPage page = client.getPage(build, "kapture/");
@@ -164,7 +164,7 @@ class KaptureBuildActionTest {
         assertThat(first.getString("outcome"), is("UPDATED"));
         assertThat(first.getString("site"), is("production"));
         assertThat(first.getInt("httpStatus"), is(200));
-        assertThat(first.getString("ticketUrl"), containsString(sandbox.url()));
+        assertThat(first.getString("ticketUrl"), containsString(kapture.url()));
         assertThat(first.get("requestedBy").toString(), is("null"));
         String xml = client.goToXml(release.getUrl() + "kapture/api/xml")
                 .getWebResponse()
@@ -174,7 +174,7 @@ class KaptureBuildActionTest {
 
     @Test
     void remoteApiIsWellFormedXmlWhateverTheTextsContain() throws Exception {
-        sandbox.onNext().inject(Fault.body("{\"message\":\"Not \uFFFE 🎫\",\"status\":\"failed\"}"));
+        kapture.onNext().inject(Fault.body("{\"message\":\"Not \uFFFE 🎫\",\"status\":\"failed\"}"));
         WorkflowRun build = jenkins.buildAndAssertSuccess(KaptureTestUtil.pipeline(
                 jenkins, "kaptureUpdateTicket ticketId: 'x', subStatus: 'C\\u001bL', onRejected: 'IGNORE'"));
         XmlPage xml = client.goToXml(build.getUrl() + "kapture/api/xml");

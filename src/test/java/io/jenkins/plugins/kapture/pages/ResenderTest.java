@@ -18,7 +18,7 @@ import hudson.model.Run;
 import hudson.slaves.DumbSlave;
 import hudson.slaves.OfflineCause;
 import io.jenkins.plugins.kapture.KaptureTestUtil;
-import io.jenkins.plugins.kapture.SandboxTestBase;
+import io.jenkins.plugins.kapture.MockKaptureTestBase;
 import io.jenkins.plugins.kapture.client.InvalidInputException;
 import io.jenkins.plugins.kapture.client.Outcome;
 import io.jenkins.plugins.kapture.config.KaptureConfiguration;
@@ -26,7 +26,7 @@ import io.jenkins.plugins.kapture.config.KaptureSite;
 import io.jenkins.plugins.kapture.journal.JournalEntry;
 import io.jenkins.plugins.kapture.journal.RunningResends;
 import io.jenkins.plugins.kapture.journal.TicketJournal;
-import io.jenkins.plugins.kapture.sandbox.Fault;
+import io.jenkins.plugins.kapture.mock.Fault;
 import io.jenkins.plugins.kapture.update.RequestStore;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -52,22 +52,22 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Sends tickets of a completed build again, with the requests that were stored with it. */
-class ResenderTest extends SandboxTestBase {
+class ResenderTest extends MockKaptureTestBase {
 
     private static final String SECRET = "invented-password-4711";
 
     @BeforeEach
     void setUp() {
-        List.of("1", "2", "3", "4").forEach(sandbox::ticket);
+        List.of("1", "2", "3", "4").forEach(kapture::ticket);
     }
 
     /** 1 is updated, 2 rejected, 3 unavailable, 4 unknown. */
     private WorkflowRun release() throws Exception {
-        sandbox.on("2").inject(Fault.status(400));
+        kapture.on("2").inject(Fault.status(400));
         for (int i = 0; i < 3; i++) {
-            sandbox.on("3").inject(Fault.retryAfter(503, "0"));
+            kapture.on("3").inject(Fault.retryAfter(503, "0"));
         }
-        sandbox.on("4").inject(Fault.reset(Fault.Point.AFTER_REQUEST));
+        kapture.on("4").inject(Fault.reset(Fault.Point.AFTER_REQUEST));
         WorkflowRun build = run(
                 "kaptureUpdateTickets(ticketIds: ['1', '2', '3', '4'], subStatus: 'CL', comment: 'Released',"
                         + " onRejected: 'IGNORE', onError: 'IGNORE')",
@@ -76,7 +76,7 @@ class ResenderTest extends SandboxTestBase {
                 outcomes(build),
                 is(Map.of(
                         "1", Outcome.UPDATED, "2", Outcome.REJECTED, "3", Outcome.UNAVAILABLE, "4", Outcome.UNKNOWN)));
-        sandbox.clearFaults();
+        kapture.clearFaults();
         return build;
     }
 
@@ -90,7 +90,7 @@ class ResenderTest extends SandboxTestBase {
         awaitEnd(build);
         assertThat(outcomes(build).values().stream().distinct().toList(), is(List.of(Outcome.UPDATED)));
         for (String ticket : List.of("1", "2", "3", "4")) {
-            assertThat(sandbox.ticket(ticket).updates(), hasSize(1));
+            assertThat(kapture.ticket(ticket).updates(), hasSize(1));
         }
         assertThat(new TicketJournal(build).read(), hasSize(7));
         assertThat(
@@ -109,7 +109,7 @@ class ResenderTest extends SandboxTestBase {
     void updatedTicketIsNeverSentAgain() throws Exception {
         WorkflowRun build = release();
         assertThat(Resender.resend(build, Collections.singletonMap(key(build, "1"), null), "kim"), is(empty()));
-        assertThat(sandbox.ticket("1").updates(), hasSize(1));
+        assertThat(kapture.ticket("1").updates(), hasSize(1));
     }
 
     @Test
@@ -128,7 +128,7 @@ class ResenderTest extends SandboxTestBase {
                 .toList();
         awaitEnd(build);
         assertThat(sent, hasSize(3));
-        assertThat(sandbox.ticket("3").updates(), hasSize(1));
+        assertThat(kapture.ticket("3").updates(), hasSize(1));
     }
 
     @Test
@@ -137,7 +137,7 @@ class ResenderTest extends SandboxTestBase {
         Resender.resend(build, Map.of(key(build, "2"), "PS"), "kim");
         awaitEnd(build);
         assertThat(
-                body(sandbox.requests().size() - 1), containsString("\"sub_status\":\"PS\",\"comment\":\"Released\""));
+                body(kapture.requests().size() - 1), containsString("\"sub_status\":\"PS\",\"comment\":\"Released\""));
     }
 
     @Test
@@ -148,7 +148,7 @@ class ResenderTest extends SandboxTestBase {
                 Result.SUCCESS);
         Resender.resend(build, all(build), "kim");
         awaitEnd(build);
-        assertThat(sandbox.requests(), hasSize(2));
+        assertThat(kapture.requests(), hasSize(2));
         assertThat(body(1), is(body(0)));
     }
 
@@ -166,7 +166,7 @@ class ResenderTest extends SandboxTestBase {
     void unusableJournalIsReported() throws Exception {
         WorkflowRun build = release();
         Map<String, String> all = all(build);
-        int received = sandbox.requests().size();
+        int received = kapture.requests().size();
         Path stored = requests(build);
         byte[] content = Files.readAllBytes(stored);
         Files.delete(stored);
@@ -192,7 +192,7 @@ class ResenderTest extends SandboxTestBase {
                 is("The request was not sent: The journal of Kapture tickets in the build directory cannot be used"
                         + " (FileNotFoundException)."));
         assertThat(RunningResends.contains(build), is(false));
-        assertThat(sandbox.requests(), hasSize(received));
+        assertThat(kapture.requests(), hasSize(received));
     }
 
     @Test
@@ -202,7 +202,7 @@ class ResenderTest extends SandboxTestBase {
         Resender.resend(build, all(build), "kim");
         awaitEnd(build);
         assertThat(outcomes(build).get("4"), is(Outcome.UNAVAILABLE));
-        KaptureTestUtil.configure(sandbox);
+        KaptureTestUtil.configure(kapture);
         assertThat(Resender.resend(build, all(build), "kim"), hasSize(3));
         awaitEnd(build);
         assertThat(outcomes(build).get("4"), is(Outcome.UPDATED));
@@ -212,10 +212,10 @@ class ResenderTest extends SandboxTestBase {
     private WorkflowRun sendAgainSlowly() throws Exception {
         WorkflowRun build = release();
         KaptureConfiguration.get().getSites().get(0).setMaxConcurrentRequests(1);
-        sandbox.on("2").inject(Fault.stall(Fault.Point.AFTER_REQUEST));
-        int received = sandbox.requests().size();
+        kapture.on("2").inject(Fault.stall(Fault.Point.AFTER_REQUEST));
+        int received = kapture.requests().size();
         assertThat(Resender.resend(build, all(build), "kim"), hasSize(3));
-        sandbox.awaitRequests(received + 1);
+        kapture.awaitRequests(received + 1);
         return build;
     }
 
@@ -227,7 +227,7 @@ class ResenderTest extends SandboxTestBase {
         assertThat(
                 outcomes(build),
                 is(Map.of("1", Outcome.UPDATED, "2", Outcome.UNKNOWN, "3", Outcome.UPDATED, "4", Outcome.UPDATED)));
-        assertThat(sandbox.ticket("3").updates(), hasSize(1));
+        assertThat(kapture.ticket("3").updates(), hasSize(1));
     }
 
     /** Jenkins then reads the builds of the job again. */
@@ -241,21 +241,21 @@ class ResenderTest extends SandboxTestBase {
         assertThat(RunningResends.contains(reloaded), is(true));
         assertThat(Resender.resend(reloaded, all(reloaded), "kim"), is(empty()));
         awaitEnd(build);
-        assertThat(sandbox.ticket("3").updates(), hasSize(1));
+        assertThat(kapture.ticket("3").updates(), hasSize(1));
     }
 
     @Test
     void ticketOfARemovedSiteIsExcludedWithTheReason() throws Exception {
         KaptureSite site = KaptureConfiguration.get().getSites().get(0);
-        KaptureSite other = new KaptureSite("staging", sandbox.url());
+        KaptureSite other = new KaptureSite("staging", kapture.url());
         other.setCredentialsId(KaptureTestUtil.CREDENTIAL);
         KaptureConfiguration.get().setSites(List.of(site, other));
-        sandbox.onEvery().inject(Fault.status(400));
+        kapture.onEvery().inject(Fault.status(400));
         WorkflowRun build = run(
                 "kaptureUpdateTicket(ticketId: '1', subStatus: 'CL', site: 'staging', onRejected: 'IGNORE')\n"
                         + "kaptureUpdateTicket(ticketId: '2', subStatus: 'CL', onRejected: 'IGNORE')",
                 Result.SUCCESS);
-        sandbox.clearFaults();
+        kapture.clearFaults();
         KaptureConfiguration.get().setSites(List.of(site));
         assertThat(
                 Resender.exclusions(build, "kim"),
@@ -269,9 +269,9 @@ class ResenderTest extends SandboxTestBase {
     void deletedBuildSendsNothingMore() throws Exception {
         WorkflowRun build = sendAgainSlowly();
         build.delete();
-        int received = sandbox.requests().size();
+        int received = kapture.requests().size();
         awaitEnd(build);
-        assertThat(sandbox.requests(), hasSize(received));
+        assertThat(kapture.requests(), hasSize(received));
         assertThat(build.getRootDir().exists(), is(false));
     }
 
@@ -286,26 +286,26 @@ class ResenderTest extends SandboxTestBase {
         String stored = Files.readString(requests(build));
         assertThat(stored, startsWith("{"));
         assertThat(stored, not(containsString("unknown")));
-        sandbox.ticket("unknown");
+        kapture.ticket("unknown");
         assertThat(Resender.resend(build, all(build), "kim"), hasSize(1));
         awaitEnd(build);
-        assertThat(sandbox.ticket("unknown").comments(), contains("use " + SECRET));
+        assertThat(kapture.ticket("unknown").comments(), contains("use " + SECRET));
     }
 
     @Test
     void agentThatIsTakenOfflineDoesNotSend() throws Exception {
         DumbSlave agent = jenkins.createOnlineSlave(Label.get("maintained"));
-        sandbox.on("2").inject(Fault.status(400));
+        kapture.on("2").inject(Fault.status(400));
         WorkflowRun build = run(
                 "node('maintained') { kaptureUpdateTicket(ticketId: '2', subStatus: 'CL', onRejected: 'IGNORE') }",
                 Result.SUCCESS);
-        sandbox.clearFaults();
+        kapture.clearFaults();
         agent.toComputer().setTemporaryOfflineCause(new OfflineCause.ByCLI("maintenance"));
-        sandbox.onNext().inject(Fault.stall(Fault.Point.AFTER_REQUEST));
+        kapture.onNext().inject(Fault.stall(Fault.Point.AFTER_REQUEST));
         Resender.resend(build, all(build), "kim");
-        sandbox.awaitRequests(2);
+        kapture.awaitRequests(2);
         assertThat(agent.toComputer().getThreadDump().toString(), not(containsString("kapture.http.HttpPost")));
-        sandbox.close();
+        kapture.close();
         awaitEnd(build);
         assertThat(
                 "is used again",

@@ -28,15 +28,15 @@ import hudson.security.ACL;
 import hudson.security.ACLContext;
 import hudson.util.Secret;
 import io.jenkins.plugins.kapture.KaptureTestUtil;
-import io.jenkins.plugins.kapture.SandboxTestBase;
+import io.jenkins.plugins.kapture.MockKaptureTestBase;
 import io.jenkins.plugins.kapture.config.KaptureConfiguration;
 import io.jenkins.plugins.kapture.config.KaptureSite;
 import io.jenkins.plugins.kapture.config.SubStatus;
 import io.jenkins.plugins.kapture.journal.JournalEntry;
 import io.jenkins.plugins.kapture.journal.RunningResends;
 import io.jenkins.plugins.kapture.journal.TicketJournal;
-import io.jenkins.plugins.kapture.sandbox.Fault;
-import io.jenkins.plugins.kapture.sandbox.KaptureSandbox;
+import io.jenkins.plugins.kapture.mock.Fault;
+import io.jenkins.plugins.kapture.mock.MockKapture;
 import java.io.File;
 import java.net.URI;
 import java.net.URL;
@@ -69,7 +69,7 @@ import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.MockAuthorizationStrategy;
 
 /** "Send again": permissions, and which tickets are sent. */
-class SendAgainTest extends SandboxTestBase {
+class SendAgainTest extends MockKaptureTestBase {
 
     private WorkflowRun build;
 
@@ -95,18 +95,18 @@ class SendAgainTest extends SandboxTestBase {
     @BeforeEach
     void setUp() throws Exception {
         for (String id : List.of("1", "3", "4")) {
-            sandbox.ticket(id);
+            kapture.ticket(id);
         }
-        sandbox.on("3").inject(Fault.status(503));
-        sandbox.on("4").inject(Fault.truncated());
+        kapture.on("3").inject(Fault.status(503));
+        kapture.on("4").inject(Fault.truncated());
         site.setMaxAttempts(1);
         build = run(
                 "kaptureUpdateTickets ticketIds: '1 2 3 4', subStatus: 'CL', comment: 'Released',"
                         + " onRejected: 'UNSTABLE', onError: 'UNSTABLE'",
                 Result.UNSTABLE);
         assertThat(outcomes(), contains("UPDATED", "REJECTED", "UNAVAILABLE", "UNKNOWN"));
-        sandbox.clearFaults();
-        sandbox.ticket("2");
+        kapture.clearFaults();
+        kapture.ticket("2");
     }
 
     private List<String> outcomes() {
@@ -172,7 +172,7 @@ class SendAgainTest extends SandboxTestBase {
             assertThat(client.getPage(build, "kapture/confirm").getWebResponse().getStatusCode(), is(status));
         }
         waitUntilSent();
-        assertThat(sandbox.ticket("3").updates(), hasSize(status == 200 ? 1 : 0));
+        assertThat(kapture.ticket("3").updates(), hasSize(status == 200 ? 1 : 0));
     }
 
     @Test
@@ -184,7 +184,7 @@ class SendAgainTest extends SandboxTestBase {
             assertThat(
                     client.getPage(build, "kapture/sendAgain").getWebResponse().getStatusCode(), is(405));
         }
-        assertThat(sandbox.ticket("3").updates(), is(empty()));
+        assertThat(kapture.ticket("3").updates(), is(empty()));
     }
 
     @Test
@@ -194,8 +194,8 @@ class SendAgainTest extends SandboxTestBase {
         assertThat(notSent(response), contains("4"));
         waitUntilSent();
         assertThat(outcomes(), contains("UPDATED", "UPDATED", "UPDATED", "UNKNOWN"));
-        assertThat(sandbox.ticket("1").comments(), contains("Released"));
-        assertThat(sandbox.ticket("2").comments(), contains("Released"));
+        assertThat(kapture.ticket("1").comments(), contains("Released"));
+        assertThat(kapture.ticket("2").comments(), contains("Released"));
         JournalEntry row = new TicketJournal(build).read().get(4);
         assertThat(row.requestedBy(), is("builder"));
         assertThat(row.ticketId(), is("2"));
@@ -233,13 +233,13 @@ class SendAgainTest extends SandboxTestBase {
     /** It would get the comment of a failed attempt twice, or be reopened. */
     @Test
     void ticketThatTheBuildHasUpdatedLaterIsLeftAlone() throws Exception {
-        sandbox.onNext().inject(Fault.status(400));
+        kapture.onNext().inject(Fault.status(400));
         build = run(
                 "retry(2) { kaptureUpdateTicket ticketId: '3', subStatus: 'CL', comment: 'Told' }\n"
                         + "kaptureUpdateTicket ticketId: '9', subStatus: 'P', onRejected: 'IGNORE'",
                 Result.SUCCESS);
         assertThat(outcomes(), contains("REJECTED", "UPDATED", "REJECTED"));
-        sandbox.ticket("9");
+        kapture.ticket("9");
         JSONObject response = sendAgain("builder", "?ticketId=3&ticketId=9&confirmUnknown=true");
         assertThat(response.getJSONArray("sending"), contains("9"));
         assertThat(notSent(response), contains("3"));
@@ -247,18 +247,18 @@ class SendAgainTest extends SandboxTestBase {
         response = sendAgain("builder", "?confirmUnknown=true");
         assertThat(response.getJSONArray("sending"), is(empty()));
         assertThat(notSent(response), is(empty()));
-        assertThat(sandbox.ticket("3").comments(), contains("Told"));
+        assertThat(kapture.ticket("3").comments(), contains("Told"));
         assertThat(new File(build.getRootDir(), "kapture-requests.txt").exists(), is(false));
     }
 
     @Test
     void ticketThatFailedInSeveralAttemptsIsSentOnce() throws Exception {
-        sandbox.onNext().inject(Fault.status(404));
-        sandbox.onNext().inject(Fault.status(404));
+        kapture.onNext().inject(Fault.status(404));
+        kapture.onNext().inject(Fault.status(404));
         build = run("retry(2) { kaptureUpdateTicket ticketId: '3', subStatus: 'CL', comment: 'Told' }", Result.FAILURE);
         assertThat(outcomes(), contains("FAULTY", "FAULTY"));
         assertThat(sent(""), contains("3"));
-        assertThat(sandbox.ticket("3").comments(), contains("Told"));
+        assertThat(kapture.ticket("3").comments(), contains("Told"));
         assertThat(sent(""), is(empty()));
         assertThat(new File(build.getRootDir(), "kapture-requests.txt").exists(), is(false));
     }
@@ -270,8 +270,8 @@ class SendAgainTest extends SandboxTestBase {
         assertThat(response.getJSONArray("sending"), is(empty()));
         assertThat(notSent(response), contains("2", "3", "4"));
         assertThat(sent("?ticketId=3&confirmUnknown=true"), contains("3"));
-        assertThat(sandbox.ticket("2").comments(), contains("Released"));
-        assertThat(sandbox.ticket("3").comments(), contains("Released", "Released"));
+        assertThat(kapture.ticket("2").comments(), contains("Released"));
+        assertThat(kapture.ticket("3").comments(), contains("Released", "Released"));
     }
 
     @Test
@@ -315,7 +315,7 @@ class SendAgainTest extends SandboxTestBase {
     @Test
     void ticketThatAnotherSiteOfTheSameAccountHasUpdatedMustBeConfirmed() throws Exception {
         KaptureTestUtil.addSecret("wrong", "d3Jvbmc=");
-        KaptureSite staging = new KaptureSite("staging", sandbox.url());
+        KaptureSite staging = new KaptureSite("staging", kapture.url());
         staging.setCredentialsId("wrong");
         KaptureConfiguration.get().setSites(List.of(site, staging));
         build = run(
@@ -323,15 +323,15 @@ class SendAgainTest extends SandboxTestBase {
                         + "kaptureUpdateTicket ticketId: '3', subStatus: 'CL'",
                 Result.SUCCESS);
         assertThat(outcomes(), contains("UNAUTHORIZED", "UPDATED"));
-        KaptureTestUtil.addSecret("wrong", KaptureSandbox.TOKEN);
+        KaptureTestUtil.addSecret("wrong", MockKapture.TOKEN);
         JSONObject response = sendAgain("builder", "");
         assertThat(response.getJSONArray("sending"), is(empty()));
         assertThat(
                 response.getJSONArray("notSent").getJSONObject(0).getString("reason"),
                 startsWith("This build updated the ticket later: site production, sub-status CL, UPDATED."));
-        assertThat(sandbox.ticket("3").subStatus(), is("CL"));
+        assertThat(kapture.ticket("3").subStatus(), is("CL"));
         assertThat(sent("?confirmUnknown=true"), contains("3"));
-        assertThat(sandbox.ticket("3").subStatus(), is("PS"));
+        assertThat(kapture.ticket("3").subStatus(), is("PS"));
     }
 
     @Test
@@ -347,7 +347,7 @@ class SendAgainTest extends SandboxTestBase {
                 new CauseAction(new Cause.UserIdCause("anna")),
                 new ParametersAction(new CredentialsParameterValue("TOKEN", "anna-token", ""))));
         assertThat(outcomes(), contains("REJECTED"));
-        sandbox.ticket("9");
+        kapture.ticket("9");
         JSONObject response = sendAgain("ben", "");
         assertThat(response.getJSONArray("sending"), is(empty()));
         assertThat(
@@ -366,24 +366,21 @@ class SendAgainTest extends SandboxTestBase {
                     .addCredentials(
                             Domain.global(),
                             new StringCredentialsImpl(
-                                    CredentialsScope.USER,
-                                    user + "-token",
-                                    "",
-                                    Secret.fromString(KaptureSandbox.TOKEN)));
+                                    CredentialsScope.USER, user + "-token", "", Secret.fromString(MockKapture.TOKEN)));
         }
     }
 
     @Test
     void updateThatFailedAfterAnotherOfTheSameTicketIsSent() throws Exception {
-        sandbox.onNext().inject(Fault.altered(UnaryOperator.identity()));
-        sandbox.onNext().inject(Fault.status(404));
+        kapture.onNext().inject(Fault.altered(UnaryOperator.identity()));
+        kapture.onNext().inject(Fault.status(404));
         build = run(
                 "kaptureUpdateTicket ticketId: '3', subStatus: 'P'\n"
                         + "kaptureUpdateTicket ticketId: '3', subStatus: 'CL', onError: 'IGNORE'",
                 Result.SUCCESS);
         assertThat(outcomes(), contains("UPDATED", "FAULTY"));
         assertThat(sent(""), contains("3"));
-        assertThat(sandbox.ticket("3").subStatus(), is("CL"));
+        assertThat(kapture.ticket("3").subStatus(), is("CL"));
     }
 
     @Test
@@ -394,14 +391,14 @@ class SendAgainTest extends SandboxTestBase {
         assertThat(outcomes(), contains("UPDATED", "REJECTED", "UNAVAILABLE", "UNKNOWN"));
         sendAgain("author", "?subStatus.CL=PS");
         waitUntilSent();
-        assertThat(sandbox.ticket("2").subStatus(), is("PS"));
-        assertThat(sandbox.ticket("3").subStatus(), is("CL"));
+        assertThat(kapture.ticket("2").subStatus(), is("PS"));
+        assertThat(kapture.ticket("3").subStatus(), is("CL"));
     }
 
     @Test
     void anotherSubStatusOfTheSiteCanBeSelected() throws Exception {
         site.setSubStatuses(List.of(new SubStatus("CL", "Closed"), new SubStatus("PS", "Pending")));
-        sandbox.onNext().inject(Fault.status(400));
+        kapture.onNext().inject(Fault.status(400));
         build = jenkins.buildAndAssertSuccess(KaptureTestUtil.pipeline(
                 jenkins, "kaptureUpdateTicket ticketId: '3', subStatus: 'CL', onRejected: 'IGNORE'"));
         try (JenkinsRule.WebClient client = jenkins.createWebClient().login("author")) {
@@ -410,17 +407,17 @@ class SendAgainTest extends SandboxTestBase {
             ((HtmlElement) form.querySelector(".jenkins-button--primary")).click();
         }
         waitUntilSent();
-        assertThat(sandbox.ticket("3").subStatus(), is("PS"));
+        assertThat(kapture.ticket("3").subStatus(), is("PS"));
     }
 
     @Test
     void whatTheBuildRequestedIsKeptIfAnotherSubStatusIsRejected() throws Exception {
-        sandbox.onNext().inject(Fault.status(400));
+        kapture.onNext().inject(Fault.status(400));
         sendAgain("author", "?ticketId=2&subStatus=PS");
         waitUntilSent();
         sendAgain("builder", "?ticketId=2");
         waitUntilSent();
-        assertThat(sandbox.ticket("2").subStatus(), is("CL"));
+        assertThat(kapture.ticket("2").subStatus(), is("CL"));
     }
 
     @Test
@@ -435,8 +432,8 @@ class SendAgainTest extends SandboxTestBase {
             users.shutdown();
         }
         waitUntilSent();
-        assertThat(sandbox.ticket("2").comments(), contains("Released"));
-        assertThat(sandbox.ticket("3").comments(), contains("Released"));
+        assertThat(kapture.ticket("2").comments(), contains("Released"));
+        assertThat(kapture.ticket("3").comments(), contains("Released"));
     }
 
     @Test
@@ -464,7 +461,7 @@ class SendAgainTest extends SandboxTestBase {
 
     @Test
     void refreshKeepsTheSelectionTheFocusAndTheSorting() throws Exception {
-        sandbox.on("3").inject(Fault.stall(Fault.Point.AFTER_REQUEST));
+        kapture.on("3").inject(Fault.stall(Fault.Point.AFTER_REQUEST));
         site.setRequestTimeoutSeconds(60);
         sendAgain("builder", "?ticketId=3");
         try (JenkinsRule.WebClient client = jenkins.createWebClient().login("builder")) {
@@ -483,7 +480,7 @@ class SendAgainTest extends SandboxTestBase {
             assertThat(page.querySelector(".kapture-report"), is(not(sameInstance(report))));
             assertThat(page.querySelectorAll("#kapture-tickets .sortheader"), is(not(empty())));
         }
-        sandbox.close();
+        kapture.close();
         waitUntilSent();
     }
 
@@ -498,7 +495,7 @@ class SendAgainTest extends SandboxTestBase {
 
     @Test
     void ticketThatFailsAgainKeepsItsLatestOutcome() throws Exception {
-        sandbox.on("3").inject(Fault.status(404));
+        kapture.on("3").inject(Fault.status(404));
         sendAgain("builder", "?ticketId=3");
         waitUntilSent();
         assertThat(outcomes(), contains("UPDATED", "REJECTED", "FAULTY", "UNKNOWN"));

@@ -11,10 +11,10 @@ import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
 import com.cloudbees.plugins.credentials.impl.UsernamePasswordCredentialsImpl;
 import hudson.model.Result;
 import io.jenkins.plugins.kapture.KaptureTestUtil;
-import io.jenkins.plugins.kapture.SandboxTestBase;
+import io.jenkins.plugins.kapture.MockKaptureTestBase;
 import io.jenkins.plugins.kapture.config.KaptureConfiguration;
-import io.jenkins.plugins.kapture.sandbox.Fault;
-import io.jenkins.plugins.kapture.sandbox.KaptureSandbox;
+import io.jenkins.plugins.kapture.mock.Fault;
+import io.jenkins.plugins.kapture.mock.MockKapture;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,13 +32,13 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class KaptureUpdateTicketStepTest extends SandboxTestBase {
+class KaptureUpdateTicketStepTest extends MockKaptureTestBase {
 
     private static final String TICKET = "713516551148";
 
     @BeforeEach
     void setUp() {
-        sandbox.ticket(TICKET);
+        kapture.ticket(TICKET);
     }
 
     @Test
@@ -46,7 +46,7 @@ class KaptureUpdateTicketStepTest extends SandboxTestBase {
         jenkins.createOnlineSlave(hudson.model.Label.get("remote"));
         WorkflowRun build = succeeds("node('remote') { kaptureUpdateTicket(ticketId: '" + TICKET
                 + "', subStatus: 'CL', comment: \"Released in ${env.BUILD_TAG}\") }");
-        assertThat(sandbox.ticket(TICKET).updates(), hasSize(1));
+        assertThat(kapture.ticket(TICKET).updates(), hasSize(1));
         assertThat(body(0), containsString("\"comment\":\"Released in jenkins-"));
         jenkins.assertLogContains("Ticket " + TICKET + " on site production: UPDATED – Now “Closed”", build);
         jenkins.assertLogContains("Sent from agent slave", build);
@@ -57,10 +57,10 @@ class KaptureUpdateTicketStepTest extends SandboxTestBase {
     void updatesTheTicketFromTheControllerWithoutANode() throws Exception {
         WorkflowRun build = succeeds(step(""));
         jenkins.assertLogContains("Sent from the controller", build);
-        assertThat(sandbox.requests().get(0).header("Authorization"), is("Basic " + KaptureSandbox.TOKEN));
-        assertThat(sandbox.requests().get(0).header("Content-Type"), is("application/json"));
-        assertThat(sandbox.requests().get(0).header("Accept"), is("application/json"));
-        assertThat(sandbox.requests().get(0).header("User-Agent"), containsString("Kapture/"));
+        assertThat(kapture.requests().get(0).header("Authorization"), is("Basic " + MockKapture.TOKEN));
+        assertThat(kapture.requests().get(0).header("Content-Type"), is("application/json"));
+        assertThat(kapture.requests().get(0).header("Accept"), is("application/json"));
+        assertThat(kapture.requests().get(0).header("User-Agent"), containsString("Kapture/"));
     }
 
     static Stream<Arguments> outcomes() {
@@ -77,7 +77,7 @@ class KaptureUpdateTicketStepTest extends SandboxTestBase {
     void failurePolicyIsApplied(String outcome, Fault fault, String policy) throws Exception {
         String ticket = fault == null ? "unknown" : TICKET;
         if (fault != null) {
-            sandbox.onEvery().inject(fault);
+            kapture.onEvery().inject(fault);
         }
         String call = "kaptureUpdateTicket(ticketId: '" + ticket + "', subStatus: 'CL'";
 
@@ -115,7 +115,7 @@ class KaptureUpdateTicketStepTest extends SandboxTestBase {
                 + "; echo \"${u.updated}|${u.outcome}|${u.ticketId}|${u.httpStatus}|${u.status}|${u.statusName}|"
                 + "${u.subStatus}|${u.subStatusName}|${u.ticketUrl}|\" + u.message + '|' + u.responseBody");
         jenkins.assertLogContains(
-                "true|UPDATED|" + TICKET + "|200|C|Closed|CL|Closed|" + sandbox.url() + "/employee/all-tickets.html",
+                "true|UPDATED|" + TICKET + "|200|C|Closed|CL|Closed|" + kapture.url() + "/employee/all-tickets.html",
                 build);
         jenkins.assertLogContains("|{\"ticket\":{", build);
     }
@@ -157,7 +157,7 @@ class KaptureUpdateTicketStepTest extends SandboxTestBase {
         jenkins.assertLogContains("ERROR: ", build);
         jenkins.assertLogContains(sentence, build);
         jenkins.assertLogNotContains("\tat ", build);
-        assertThat(sandbox.requests(), is(empty()));
+        assertThat(kapture.requests(), is(empty()));
     }
 
     @Test
@@ -183,16 +183,16 @@ class KaptureUpdateTicketStepTest extends SandboxTestBase {
         WorkflowRun build = succeeds("pipeline { agent any\n stages { stage('a') { steps { echo 'built' } } }\n"
                 + " post { success { " + step("") + " } } }");
         jenkins.assertLogContains("UPDATED", build);
-        assertThat(sandbox.ticket(TICKET).updates(), hasSize(1));
+        assertThat(kapture.ticket(TICKET).updates(), hasSize(1));
     }
 
     @Test
     void unknownOutcomeIsNotRetried() throws Exception {
-        sandbox.onEvery().inject(Fault.reset(Fault.Point.AFTER_REQUEST));
+        kapture.onEvery().inject(Fault.reset(Fault.Point.AFTER_REQUEST));
         WorkflowRun build = run(
                 "retry(count: 3, conditions: [agent(), nonresumable()]) { node { " + step("") + " } }", Result.FAILURE);
         jenkins.assertLogContains("UNKNOWN", build);
-        assertThat(sandbox.requests(), hasSize(1));
+        assertThat(kapture.requests(), hasSize(1));
     }
 
     @Test

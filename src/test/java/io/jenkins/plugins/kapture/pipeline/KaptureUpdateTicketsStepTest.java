@@ -12,12 +12,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import hudson.model.Label;
 import hudson.model.Result;
 import io.jenkins.plugins.kapture.KaptureTestUtil;
-import io.jenkins.plugins.kapture.SandboxTestBase;
+import io.jenkins.plugins.kapture.MockKaptureTestBase;
 import io.jenkins.plugins.kapture.client.Outcome;
 import io.jenkins.plugins.kapture.config.KaptureConfiguration;
 import io.jenkins.plugins.kapture.journal.JournalEntry;
+import io.jenkins.plugins.kapture.mock.Fault;
 import io.jenkins.plugins.kapture.pages.KaptureBuildAction;
-import io.jenkins.plugins.kapture.sandbox.Fault;
 import java.io.File;
 import java.util.List;
 import java.util.Locale;
@@ -33,18 +33,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.jvnet.localizer.LocaleProvider;
 import org.kohsuke.stapler.StaplerRequest2;
 
-class KaptureUpdateTicketsStepTest extends SandboxTestBase {
+class KaptureUpdateTicketsStepTest extends MockKaptureTestBase {
 
     @Test
     void resultsAreInTheOrderOfTheIdsAndEachIsSentOnce() throws Exception {
-        List.of("a", "b", "c").forEach(sandbox::ticket);
+        List.of("a", "b", "c").forEach(kapture::ticket);
         WorkflowRun build = run(
                 "def all = kaptureUpdateTickets(ticketIds: ['c', 'a', ' c ', 'b'], subStatus: 'CL')\n"
                         + "echo 'order: ' + all.collect { it.ticketId }.join(',')",
                 Result.SUCCESS);
         jenkins.assertLogContains("order: c,a,b", build);
         jenkins.assertLogContains("3 tickets: 3 updated, 0 not updated, 0 unknown", build);
-        assertThat(sandbox.requests(), hasSize(3));
+        assertThat(kapture.requests(), hasSize(3));
     }
 
     @ParameterizedTest
@@ -52,7 +52,7 @@ class KaptureUpdateTicketsStepTest extends SandboxTestBase {
     void emptyListSendsNothing(String tickets) throws Exception {
         WorkflowRun build = run("echo \"got ${kaptureUpdateTickets(" + tickets + ")}\"", Result.SUCCESS);
         jenkins.assertLogContains("got []", build);
-        assertThat(sandbox.requests(), is(empty()));
+        assertThat(kapture.requests(), is(empty()));
         assertThat(build.getAction(KaptureBuildAction.class) == null, is(true));
     }
 
@@ -79,12 +79,12 @@ class KaptureUpdateTicketsStepTest extends SandboxTestBase {
 
     @Test
     void failurePolicyIsAppliedOnceAndNamesEachFailedTicket() throws Exception {
-        List.of("1", "3").forEach(sandbox::ticket);
+        List.of("1", "3").forEach(kapture::ticket);
         WorkflowRun build = run(
                 "kaptureUpdateTickets(ticketIds: ['1', '2', '3', '4'], subStatus: 'CL', onRejected: 'UNSTABLE'); echo 'continued'",
                 Result.UNSTABLE);
         jenkins.assertLogContains("continued", build);
-        assertThat(sandbox.requests(), hasSize(4));
+        assertThat(kapture.requests(), hasSize(4));
         WorkflowRun failed =
                 run("kaptureUpdateTickets(ticketIds: ['1', '2', '3', '4'], subStatus: 'CL')", Result.FAILURE);
         jenkins.assertLogContains("ERROR: 2 of 4 tickets were not updated:", failed);
@@ -105,13 +105,13 @@ class KaptureUpdateTicketsStepTest extends SandboxTestBase {
         jenkins.createOnlineSlave(Label.get("remote"));
         for (int i = 0; i < 1000; i++) {
             if (i % 20 != 0) {
-                sandbox.ticket("T" + i);
+                kapture.ticket("T" + i);
             } else {
-                sandbox.ticket("T" + i);
-                sandbox.on("T" + i).inject(i % 40 == 0 ? Fault.status(500) : Fault.reset(Fault.Point.AFTER_REQUEST));
+                kapture.ticket("T" + i);
+                kapture.on("T" + i).inject(i % 40 == 0 ? Fault.status(500) : Fault.reset(Fault.Point.AFTER_REQUEST));
             }
             if (i % 20 == 10) {
-                sandbox.on("T" + i).inject(Fault.status(400));
+                kapture.on("T" + i).inject(Fault.status(400));
             }
         }
         WorkflowJob job = KaptureTestUtil.pipeline(
@@ -123,8 +123,8 @@ class KaptureUpdateTicketsStepTest extends SandboxTestBase {
         Map<Outcome, Long> outcomes = build.getAction(KaptureBuildAction.class).getTickets().stream()
                 .collect(Collectors.groupingBy(JournalEntry::outcome, Collectors.counting()));
         assertThat(outcomes, is(Map.of(Outcome.UPDATED, 900L, Outcome.REJECTED, 50L, Outcome.UNKNOWN, 50L)));
-        assertThat(sandbox.requests(), hasSize(1000));
-        assertThat(sandbox.maxConcurrentRequests(), is(lessThanOrEqualTo(site.getMaxConcurrentRequests())));
+        assertThat(kapture.requests(), hasSize(1000));
+        assertThat(kapture.maxConcurrentRequests(), is(lessThanOrEqualTo(site.getMaxConcurrentRequests())));
         long size = new File(build.getRootDir(), "build.xml").length();
         assertThat("300 bytes per ticket", size, is(lessThan(1000L * 300)));
     }
@@ -133,8 +133,8 @@ class KaptureUpdateTicketsStepTest extends SandboxTestBase {
     void progressOfALongBatchIsLogged() throws Exception {
         site.setRequestTimeoutSeconds(600);
         KaptureConfiguration.get().setSites(List.of(site));
-        sandbox.ticket("1");
-        sandbox.on("2").inject(Fault.stall(Fault.Point.AFTER_REQUEST));
+        kapture.ticket("1");
+        kapture.on("2").inject(Fault.stall(Fault.Point.AFTER_REQUEST));
         WorkflowRun build =
                 KaptureTestUtil.start(jenkins, "kaptureUpdateTickets(ticketIds: ['1', '2'], subStatus: 'CL')");
         jenkins.waitForMessage("[Kapture] 1 of 2 tickets done", build);
@@ -146,13 +146,13 @@ class KaptureUpdateTicketsStepTest extends SandboxTestBase {
     void abortDiscardsWhatWasNotSent() throws Exception {
         site.setMaxConcurrentRequests(2);
         KaptureConfiguration.get().setSites(List.of(site));
-        sandbox.onEvery().inject(Fault.stall(Fault.Point.AFTER_REQUEST));
+        kapture.onEvery().inject(Fault.stall(Fault.Point.AFTER_REQUEST));
         WorkflowRun build = KaptureTestUtil.start(
                 jenkins, "kaptureUpdateTickets(ticketIds: (1..10).collect { \"$it\" }, subStatus: 'CL')");
-        sandbox.awaitRequests(2);
+        kapture.awaitRequests(2);
         build.doStop();
         jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(build));
         jenkins.assertLogContains("10 tickets: 0 updated, 8 not updated, 2 unknown", build);
-        assertThat(sandbox.requests(), hasSize(2));
+        assertThat(kapture.requests(), hasSize(2));
     }
 }

@@ -9,10 +9,10 @@ import static org.hamcrest.Matchers.not;
 
 import hudson.model.Result;
 import io.jenkins.plugins.kapture.KaptureTestUtil;
-import io.jenkins.plugins.kapture.SandboxTestBase;
+import io.jenkins.plugins.kapture.MockKaptureTestBase;
 import io.jenkins.plugins.kapture.config.KaptureConfiguration;
 import io.jenkins.plugins.kapture.config.KaptureSite;
-import io.jenkins.plugins.kapture.sandbox.KaptureSandbox;
+import io.jenkins.plugins.kapture.mock.MockKapture;
 import java.util.List;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
@@ -24,12 +24,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.jvnet.hudson.test.JenkinsRule;
 
-/** Values as users write them in a Jenkinsfile, in the sandbox, scripted and declarative, checked as in production. */
-class NaturalValuesTest extends SandboxTestBase {
+/** Values as users write them in a Jenkinsfile, in the mock server, scripted and declarative, checked as in production. */
+class NaturalValuesTest extends MockKaptureTestBase {
 
     @BeforeEach
     void setUp() {
-        List.of("7", "8", "12345", "713516551148", "KAP-1/2").forEach(sandbox::ticket);
+        List.of("7", "8", "12345", "713516551148", "KAP-1/2").forEach(kapture::ticket);
     }
 
     @ParameterizedTest
@@ -75,7 +75,7 @@ class NaturalValuesTest extends SandboxTestBase {
     void naturalValueIsSent(String arguments, String body) throws Exception {
         run("kaptureUpdateTicket(" + arguments + ")", Result.SUCCESS);
         assertThat(bodies(), containsString(body));
-        assertThat(sandbox.requests(), hasSize(1));
+        assertThat(kapture.requests(), hasSize(1));
     }
 
     @ParameterizedTest
@@ -158,8 +158,8 @@ class NaturalValuesTest extends SandboxTestBase {
 
     @Test
     void wholeNumbersAreNamesInDeclarativePipelines() throws Exception {
-        KaptureTestUtil.addSecret("2", KaptureSandbox.TOKEN);
-        KaptureSite site = new KaptureSite("1", sandbox.url());
+        KaptureTestUtil.addSecret("2", MockKapture.TOKEN);
+        KaptureSite site = new KaptureSite("1", kapture.url());
         KaptureConfiguration.get().setSites(List.of(site));
         WorkflowRun build = run(
                 "pipeline { agent none\n stages { stage('a') { steps {"
@@ -249,7 +249,7 @@ class NaturalValuesTest extends SandboxTestBase {
         jenkins.assertLogContains(message, build);
         assertThat(JenkinsRule.getLog(build), not(containsString("\tat ")));
         assertThat(JenkinsRule.getLog(build), not(containsString("SECRET")));
-        assertThat(sandbox.requests(), is(empty()));
+        assertThat(kapture.requests(), is(empty()));
     }
 
     @ParameterizedTest

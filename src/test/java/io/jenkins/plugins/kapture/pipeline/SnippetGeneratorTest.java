@@ -9,7 +9,7 @@ import static org.hamcrest.Matchers.matchesPattern;
 import hudson.model.Describable;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.kapture.KaptureTestUtil;
-import io.jenkins.plugins.kapture.SandboxTestBase;
+import io.jenkins.plugins.kapture.MockKaptureTestBase;
 import io.jenkins.plugins.kapture.buildstep.KaptureTicketBuilder;
 import io.jenkins.plugins.kapture.buildstep.KaptureTicketPublisher;
 import io.jenkins.plugins.kapture.config.KaptureConfiguration;
@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the Snippet Generator shows: a step that runs, or a message in its place. */
-class SnippetGeneratorTest extends SandboxTestBase {
+class SnippetGeneratorTest extends MockKaptureTestBase {
 
     private static final String STEPS = "io.jenkins.plugins.kapture.pipeline.";
 
@@ -125,7 +125,7 @@ class SnippetGeneratorTest extends SandboxTestBase {
 
     @Test
     void logHintsAtAVariableInAComment() throws Exception {
-        sandbox.ticket("7");
+        kapture.ticket("7");
         WorkflowJob job = KaptureTestUtil.pipeline(
                 jenkins, "kaptureUpdateTicket ticketId: '7', subStatus: 'CL', comment: 'Released in ${env.BUILD_TAG}'");
         jenkins.assertLogContains(

@@ -8,7 +8,7 @@ import static org.hamcrest.Matchers.not;
 
 import hudson.model.Result;
 import io.jenkins.plugins.kapture.KaptureTestUtil;
-import io.jenkins.plugins.kapture.sandbox.Fault;
+import io.jenkins.plugins.kapture.mock.Fault;
 import java.util.List;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
@@ -25,7 +25,7 @@ class EnvironmentsTest extends ReleaseTestBase {
 
     /** Every comment received for a ticket. */
     private List<String> comments(String ticket) {
-        return sandbox.ticket(ticket).updates().stream()
+        return kapture.ticket(ticket).updates().stream()
                 .map(update -> update.get("comment"))
                 .toList();
     }
@@ -60,7 +60,7 @@ class EnvironmentsTest extends ReleaseTestBase {
         build(job);
         assertUpdates("2:1", "4:1");
         assertThat(
-                sandbox.ticket("1").updates().stream()
+                kapture.ticket("1").updates().stream()
                         .map(update -> update.get("sub_status"))
                         .toList(),
                 is(List.of("P", "CL")));
@@ -98,10 +98,10 @@ class EnvironmentsTest extends ReleaseTestBase {
         WorkflowJob job = job("retry(3) {\n" + update("environment: 'live'").replace("UNSTABLE", "FAILURE") + "}\n");
         build(job);
         app.commit("KAP-1 KAP-2 KAP-3");
-        sandbox.onNext().inject(Fault.retryAfter(503, "0"));
+        kapture.onNext().inject(Fault.retryAfter(503, "0"));
         build(job);
         assertThat(receivedUpdates(), is(List.of("2:1", "2:2", "2:3")));
-        assertThat(sandbox.requests(), hasSize(4));
+        assertThat(kapture.requests(), hasSize(4));
     }
 
     @Test
@@ -112,7 +112,7 @@ class EnvironmentsTest extends ReleaseTestBase {
         build(job, Result.UNSTABLE);
         WorkflowRun third = build(job);
         assertLog(third, "no ticket mentioned is pending. Skipped: one ticket rejected in #2 (22).");
-        assertThat(sandbox.requests(), hasSize(1));
+        assertThat(kapture.requests(), hasSize(1));
         assertThat(JenkinsRule.getLog(third), not(containsString("already updated")));
         assertThat(JenkinsRule.getLog(build(job)), not(containsString("rejected")));
     }
@@ -128,7 +128,7 @@ class EnvironmentsTest extends ReleaseTestBase {
                 .toList();
         assertThat(log.get(0), is("[Kapture] This is a preview: nothing is sent."));
         assertThat(log.get(log.size() - 1), is("[Kapture] This was a preview: nothing was sent."));
-        assertThat(sandbox.requests(), hasSize(0));
+        assertThat(kapture.requests(), hasSize(0));
         KaptureTestUtil.setScript(job, checkout(app) + release("live"));
         build(job);
         assertThat(comments("1"), is(List.of("live 3:KAP-1")));

@@ -20,7 +20,7 @@ import hudson.plugins.promoted_builds.PromotionProcess;
 import hudson.plugins.promoted_builds.conditions.SelfPromotionCondition;
 import hudson.tasks.Shell;
 import io.jenkins.plugins.kapture.buildstep.KaptureTicketBuilder;
-import io.jenkins.plugins.kapture.sandbox.Fault;
+import io.jenkins.plugins.kapture.mock.Fault;
 import java.util.List;
 import java.util.stream.IntStream;
 import jenkins.model.ParameterizedJobMixIn;
@@ -103,13 +103,13 @@ class FormJobsTest extends ReleaseTestBase {
 
     /** Of one build; Kapture is down in the third. */
     private List<String> bodiesOf(Job<?, ?> job, int build) throws Exception {
-        int before = sandbox.requests().size();
+        int before = kapture.requests().size();
         if (build == 3) {
-            sandbox.onEvery().inject(Fault.retryAfter(503, "0"));
+            kapture.onEvery().inject(Fault.retryAfter(503, "0"));
         }
         ParameterizedJobMixIn.scheduleBuild2(job, 0).getFuture().get();
-        sandbox.clearFaults();
-        return IntStream.range(before, sandbox.requests().size())
+        kapture.clearFaults();
+        return IntStream.range(before, kapture.requests().size())
                 .mapToObj(this::body)
                 .sorted()
                 .toList();

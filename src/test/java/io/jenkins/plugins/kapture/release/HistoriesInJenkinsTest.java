@@ -16,9 +16,9 @@ import io.jenkins.plugins.kapture.client.Outcome;
 import io.jenkins.plugins.kapture.journal.JournalEntry;
 import io.jenkins.plugins.kapture.journal.RunningResends;
 import io.jenkins.plugins.kapture.journal.TicketJournal;
-import io.jenkins.plugins.kapture.sandbox.Fault;
-import io.jenkins.plugins.kapture.sandbox.KaptureSandbox;
-import io.jenkins.plugins.kapture.sandbox.Ticket;
+import io.jenkins.plugins.kapture.mock.Fault;
+import io.jenkins.plugins.kapture.mock.MockKapture;
+import io.jenkins.plugins.kapture.mock.Ticket;
 import java.net.URL;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -58,42 +58,42 @@ class HistoriesInJenkinsTest {
 
     @Test
     void nothingIsToldTwiceOrLost() throws Throwable {
-        try (KaptureSandbox sandbox = KaptureSandbox.start()) {
+        try (MockKapture kapture = MockKapture.start()) {
             for (int part = 0; part < SESSIONS; part++) {
                 int current = part;
-                session.then(jenkins -> run(jenkins, sandbox, current));
+                session.then(jenkins -> run(jenkins, kapture, current));
             }
-            assertThat(toldTwice(sandbox), is(empty()));
-            assertThat(lost(sandbox), is(empty()));
+            assertThat(toldTwice(kapture), is(empty()));
+            assertThat(lost(kapture), is(empty()));
             assertThat(commits.size(), is(greaterThan(HISTORIES * BUILDS)));
         }
     }
 
-    private void run(JenkinsRule jenkins, KaptureSandbox sandbox, int part) throws Exception {
-        KaptureTestUtil.configure(sandbox).setMaxAttempts(1);
+    private void run(JenkinsRule jenkins, MockKapture kapture, int part) throws Exception {
+        KaptureTestUtil.configure(kapture).setMaxAttempts(1);
         for (int history = 0; history < HISTORIES; history++) {
             Random random = new Random(1000L * part + history);
             String name = "history-" + history;
             FreeStyleProject job = part == 0
-                    ? create(jenkins, name, sandbox, history)
+                    ? create(jenkins, name, kapture, history)
                     : jenkins.jenkins.getItemByFullName(name, FreeStyleProject.class);
             for (int build = 0; build < BUILDS; build++) {
-                build(jenkins, job, random, sandbox, history);
+                build(jenkins, job, random, kapture, history);
             }
             if (part == SESSIONS - 1) { // at last everything works
                 configure(job, history, List.of(step("staging", history), step("production", history)));
                 jenkins.buildAndAssertSuccess(job);
-                checkCount(job, sandbox, history);
+                checkCount(job, kapture, history);
             }
         }
     }
 
-    private static FreeStyleProject create(JenkinsRule jenkins, String name, KaptureSandbox sandbox, int history)
+    private static FreeStyleProject create(JenkinsRule jenkins, String name, MockKapture kapture, int history)
             throws Exception {
         FreeStyleProject job = jenkins.createFreeStyleProject(name);
         job.setScm(new FakeChangeLogSCM());
         for (int ticket = 0; ticket < 4; ticket++) {
-            sandbox.ticket(history + "-" + ticket);
+            kapture.ticket(history + "-" + ticket);
         }
         configure(job, history, List.of(step("staging", history), step("production", history)));
         jenkins.buildAndAssertSuccess(job);
@@ -120,7 +120,7 @@ class HistoriesInJenkinsTest {
         job.getPublishersList().replaceBy(List.of(publisher));
     }
 
-    private void build(JenkinsRule jenkins, FreeStyleProject job, Random random, KaptureSandbox sandbox, int history)
+    private void build(JenkinsRule jenkins, FreeStyleProject job, Random random, MockKapture kapture, int history)
             throws Exception {
         FakeChangeLogSCM scm = new FakeChangeLogSCM();
         for (int n = random.nextInt(4); n > 0; n--) {
@@ -145,10 +145,10 @@ class HistoriesInJenkinsTest {
         List<Fault> faults =
                 List.of(Fault.retryAfter(503, "0"), Fault.reset(Fault.Point.AFTER_REQUEST), Fault.status(400));
         if (random.nextInt(3) == 0) {
-            sandbox.onNext().inject(faults.get(random.nextInt(faults.size())));
+            kapture.onNext().inject(faults.get(random.nextInt(faults.size())));
         }
         FreeStyleBuild run = job.scheduleBuild2(0).get();
-        sandbox.clearFaults();
+        kapture.clearFaults();
         if (random.nextInt(4) == 0 && !new TicketJournal(run).read().isEmpty()) {
             sendAgain(jenkins, run);
         }
@@ -165,7 +165,7 @@ class HistoriesInJenkinsTest {
     }
 
     /** The service's own count agrees with the journals; what a person has to look after is noted. */
-    private void checkCount(FreeStyleProject job, KaptureSandbox sandbox, int history) throws Exception {
+    private void checkCount(FreeStyleProject job, MockKapture kapture, int history) throws Exception {
         int updated = 0;
         for (FreeStyleBuild build : job.getBuilds()) {
             for (JournalEntry entry : new TicketJournal(build).latestAttempts().values()) {
@@ -177,17 +177,17 @@ class HistoriesInJenkinsTest {
         }
         int received = 0;
         for (int ticket = 0; ticket < 4; ticket++) {
-            received += sandbox.ticket(history + "-" + ticket).updates().size();
+            received += kapture.ticket(history + "-" + ticket).updates().size();
         }
         assertThat("history " + history, received, is(updated));
     }
 
-    private List<String> received(KaptureSandbox sandbox) {
+    private List<String> received(MockKapture kapture) {
         List<String> received = new ArrayList<>();
         for (int history = 0; history < HISTORIES; history++) {
             for (int ticket = 0; ticket < 4; ticket++) {
                 String id = history + "-" + ticket;
-                for (Ticket.Update update : sandbox.ticket(id).updates()) {
+                for (Ticket.Update update : kapture.ticket(id).updates()) {
                     List<String> lines = update.get("comment").lines().toList();
                     lines.stream().skip(1).forEach(title -> received.add(lines.get(0) + " " + title));
                 }
@@ -196,13 +196,13 @@ class HistoriesInJenkinsTest {
         return received;
     }
 
-    private List<String> toldTwice(KaptureSandbox sandbox) {
+    private List<String> toldTwice(MockKapture kapture) {
         Set<String> once = new HashSet<>();
-        return received(sandbox).stream().filter(each -> !once.add(each)).toList();
+        return received(kapture).stream().filter(each -> !once.add(each)).toList();
     }
 
-    private List<String> lost(KaptureSandbox sandbox) {
-        Set<String> received = new HashSet<>(received(sandbox));
+    private List<String> lost(MockKapture kapture) {
+        Set<String> received = new HashSet<>(received(kapture));
         List<String> lost = new ArrayList<>();
         for (String title : commits) {
             for (String environment : ENVIRONMENTS) {

@@ -8,9 +8,9 @@ import hudson.model.Run;
 import hudson.plugins.git.GitSCM;
 import io.jenkins.plugins.kapture.GitRepository;
 import io.jenkins.plugins.kapture.KaptureTestUtil;
-import io.jenkins.plugins.kapture.SandboxTestBase;
-import io.jenkins.plugins.kapture.sandbox.Fault;
-import io.jenkins.plugins.kapture.sandbox.Ticket;
+import io.jenkins.plugins.kapture.MockKaptureTestBase;
+import io.jenkins.plugins.kapture.mock.Fault;
+import io.jenkins.plugins.kapture.mock.Ticket;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Real jobs with real Git repositories, and a service that knows the tickets 1 to 9. */
-abstract class ReleaseTestBase extends SandboxTestBase {
+abstract class ReleaseTestBase extends MockKaptureTestBase {
 
     static final String PATTERN = "pattern: 'KAP-(\\\\d+)'";
     static final String FIND = "echo 'found: ' + kaptureFindTickets(" + PATTERN + ")*.ticketId\n";
@@ -57,13 +57,13 @@ abstract class ReleaseTestBase extends SandboxTestBase {
     }
 
     void addTicket(String id) {
-        sandbox.ticket(id);
+        kapture.ticket(id);
     }
 
     /** The service is too busy for updates of this ticket. */
     void stopTicket(String id) {
         site.setMaxAttempts(1);
-        sandbox.on(id).inject(Fault.retryAfter(503, "0"));
+        kapture.on(id).inject(Fault.retryAfter(503, "0"));
     }
 
     GitRepository repository(String name) throws Exception {
@@ -136,7 +136,7 @@ abstract class ReleaseTestBase extends SandboxTestBase {
     /** Every update received, as build and ticket, such as {@code 2:1}. */
     List<String> receivedUpdates() {
         return tickets()
-                .map(sandbox::ticket)
+                .map(kapture::ticket)
                 .flatMap(ReleaseTestBase::updates)
                 .sorted()
                 .toList();

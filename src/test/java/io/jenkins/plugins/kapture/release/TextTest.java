@@ -7,7 +7,7 @@ import static org.hamcrest.Matchers.is;
 import hudson.model.Result;
 import io.jenkins.plugins.kapture.KaptureTestUtil;
 import io.jenkins.plugins.kapture.config.KaptureConfiguration;
-import io.jenkins.plugins.kapture.sandbox.Fault;
+import io.jenkins.plugins.kapture.mock.Fault;
 import java.util.List;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
@@ -91,7 +91,7 @@ class TextTest extends ReleaseTestBase {
     void repeatedBuildAfterAFailureUpdatesOnlyTheRest() throws Exception {
         KaptureConfiguration.get().getSites().get(0).setMaxAttempts(1);
         WorkflowJob job = KaptureTestUtil.pipeline(jenkins, update("text: 'KAP-1 KAP-2'"));
-        sandbox.onNext().inject(Fault.retryAfter(503, "0"));
+        kapture.onNext().inject(Fault.retryAfter(503, "0"));
         site.setMaxConcurrentRequests(1);
         build(job, Result.FAILURE);
         KaptureTestUtil.setScript(job, update("text: 'KAP-1 KAP-2 KAP-3'"));

@@ -67,7 +67,7 @@ class UnusableJournalTest extends ReleaseTestBase {
         Run<?, ?> run = jenkins.buildAndAssertStatus(Result.FAILURE, job);
         jenkins.assertLogContains("ERROR: " + MESSAGE, run);
         assertThat(JenkinsRule.getLog(run), not(containsString("\tat ")));
-        assertThat(sandbox.requests(), is(empty()));
+        assertThat(kapture.requests(), is(empty()));
     }
 
     private static void makeUnusable(Run<?, ?> run) throws IOException {
@@ -81,6 +81,6 @@ class UnusableJournalTest extends ReleaseTestBase {
         assertThat(
                 JenkinsRule.getLog(run),
                 not(containsString(jenkins.jenkins.getRootDir().getPath())));
-        assertThat(sandbox.requests(), is(empty()));
+        assertThat(kapture.requests(), is(empty()));
     }
 }

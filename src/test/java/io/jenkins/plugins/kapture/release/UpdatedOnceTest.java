@@ -8,7 +8,7 @@ import hudson.model.Result;
 import io.jenkins.plugins.kapture.KaptureTestUtil;
 import io.jenkins.plugins.kapture.config.KaptureConfiguration;
 import io.jenkins.plugins.kapture.journal.RunningResends;
-import io.jenkins.plugins.kapture.sandbox.Fault;
+import io.jenkins.plugins.kapture.mock.Fault;
 import java.net.URL;
 import java.util.List;
 import org.htmlunit.HttpMethod;
@@ -58,10 +58,10 @@ class UpdatedOnceTest extends ReleaseTestBase {
         WorkflowJob job = job(UPDATE);
         build(job);
         app.commit("KAP-1 KAP-2");
-        sandbox.on("1").inject(Fault.retryAfter(503, "0"));
-        sandbox.on("2").inject(Fault.reset(Fault.Point.AFTER_REQUEST));
+        kapture.on("1").inject(Fault.retryAfter(503, "0"));
+        kapture.on("2").inject(Fault.reset(Fault.Point.AFTER_REQUEST));
         build(job, Result.FAILURE);
-        sandbox.clearFaults();
+        kapture.clearFaults();
         assertLog(build(job), "Skipped: one ticket unknown in #2 (2).");
         assertUpdates("3:1");
     }
@@ -98,9 +98,9 @@ class UpdatedOnceTest extends ReleaseTestBase {
         WorkflowJob job = job(UPDATE);
         build(job);
         app.commit("KAP-1");
-        sandbox.onNext().inject(Fault.status(404));
+        kapture.onNext().inject(Fault.status(404));
         WorkflowRun second = build(job, Result.FAILURE);
-        sandbox.onEvery().inject(Fault.retryAfter(429, "100"));
+        kapture.onEvery().inject(Fault.retryAfter(429, "100"));
         try (JenkinsRule.WebClient browser = jenkins.createWebClient().withJavaScriptEnabled(false)) {
             browser.getPage(browser.addCrumb(new WebRequest(
                     new URL(browser.getContextPath() + second.getUrl() + "kapture/sendAgain"), HttpMethod.POST)));
@@ -135,6 +135,6 @@ class UpdatedOnceTest extends ReleaseTestBase {
         assertLog(build(job), "No ticket IDs found: the pattern does not match the only commit message.");
         WorkflowJob withoutScm = KaptureTestUtil.pipeline(jenkins, FIND);
         assertLog(build(withoutScm), "No ticket IDs found: there was no checkout, so there is no changelog.");
-        assertThat(sandbox.requests().isEmpty(), is(true));
+        assertThat(kapture.requests().isEmpty(), is(true));
     }
 }

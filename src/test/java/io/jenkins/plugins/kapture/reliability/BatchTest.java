@@ -14,7 +14,7 @@ import hudson.model.Result;
 import hudson.model.TaskListener;
 import hudson.util.StreamTaskListener;
 import io.jenkins.plugins.kapture.KaptureTestUtil;
-import io.jenkins.plugins.kapture.SandboxTestBase;
+import io.jenkins.plugins.kapture.MockKaptureTestBase;
 import io.jenkins.plugins.kapture.client.Outcome;
 import io.jenkins.plugins.kapture.client.TicketUpdate;
 import io.jenkins.plugins.kapture.config.KaptureConfiguration;
@@ -22,9 +22,9 @@ import io.jenkins.plugins.kapture.config.KaptureSite;
 import io.jenkins.plugins.kapture.journal.JournalEntry;
 import io.jenkins.plugins.kapture.journal.JournalEntry.Phase;
 import io.jenkins.plugins.kapture.journal.TicketJournal;
+import io.jenkins.plugins.kapture.mock.Fault;
+import io.jenkins.plugins.kapture.mock.MockKapture;
 import io.jenkins.plugins.kapture.parameters.UpdateParameters;
-import io.jenkins.plugins.kapture.sandbox.Fault;
-import io.jenkins.plugins.kapture.sandbox.KaptureSandbox;
 import io.jenkins.plugins.kapture.update.RequestSender;
 import io.jenkins.plugins.kapture.update.TicketUpdater;
 import io.jenkins.plugins.kapture.update.UpdateOperation;
@@ -41,47 +41,47 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.jvnet.hudson.test.JenkinsRule;
 
 /** Batches while the site limits or refuses requests, and while site and credentials change. */
-class BatchTest extends SandboxTestBase {
+class BatchTest extends MockKaptureTestBase {
 
     @Test
     void allTicketsAreUpdatedDespiteARateLimit() throws Exception {
         int tickets = 50;
-        sandbox.limit(20, Duration.ofSeconds(6), false); // longer than all attempts for one ticket
+        kapture.limit(20, Duration.ofSeconds(6), false); // longer than all attempts for one ticket
         WorkflowRun build = jenkins.waitForCompletion(startBatch(tickets));
         assertThat(JenkinsRule.getLog(build), KaptureTestUtil.outcomes(build), everyItem(is(Outcome.UPDATED)));
-        assertThat(sandbox.refusedByLimit(), is(lessThan(tickets)));
+        assertThat(kapture.refusedByLimit(), is(lessThan(tickets)));
         IntStream.range(0, tickets)
-                .forEach(id -> assertThat(sandbox.ticket(String.valueOf(id)).updates(), hasSize(1)));
+                .forEach(id -> assertThat(kapture.ticket(String.valueOf(id)).updates(), hasSize(1)));
     }
 
     @Test
     void rateLimitPausesTheSiteForAllBuilds() throws Exception {
-        sandbox.onEvery().inject(Fault.retryAfter(429, "5"));
+        kapture.onEvery().inject(Fault.retryAfter(429, "5"));
         WorkflowRun first = startBatch(1);
         jenkins.waitForMessage("Retrying in 5 s", first);
         WorkflowRun second = startBatch(1);
         while (!InterruptionTest.hasBegun(second)) {
             TimeUnit.MILLISECONDS.sleep(50);
         }
-        sandbox.clearFaults();
+        kapture.clearFaults();
         jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(first));
         jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(second));
-        assertThat(sandbox.requests(), hasSize(3));
+        assertThat(kapture.requests(), hasSize(3));
         Duration rest = Duration.between(
-                sandbox.requests().get(0).at(), sandbox.requests().get(1).at());
+                kapture.requests().get(0).at(), kapture.requests().get(1).at());
         assertThat(rest, is(greaterThanOrEqualTo(Duration.ofSeconds(5))));
     }
 
     @Test
     void longRetryAfterEndsTheAttemptsOfAllTickets() throws Exception {
         site.setMaxConcurrentRequests(1);
-        sandbox.onEvery().inject(Fault.retryAfter(503, "601"));
+        kapture.onEvery().inject(Fault.retryAfter(503, "601"));
         WorkflowRun build = jenkins.waitForCompletion(startBatch(5));
         assertThat(KaptureTestUtil.outcomes(build), everyItem(is(Outcome.UNAVAILABLE)));
         jenkins.assertLogContains("Kapture asked Jenkins to wait 601 s", build);
         WorkflowRun later = jenkins.waitForCompletion(startBatch(1));
         assertThat(KaptureTestUtil.outcomes(later), everyItem(is(Outcome.UNAVAILABLE)));
-        assertThat(sandbox.requests(), hasSize(1));
+        assertThat(kapture.requests(), hasSize(1));
     }
 
     @Test
@@ -90,31 +90,31 @@ class BatchTest extends SandboxTestBase {
         WorkflowRun build = jenkins.waitForCompletion(startBatch(9));
         assertThat(KaptureTestUtil.outcomes(build), everyItem(is(Outcome.UPDATED)));
         Duration all = Duration.between(
-                sandbox.requests().get(0).at(), sandbox.requests().get(8).at());
+                kapture.requests().get(0).at(), kapture.requests().get(8).at());
         assertThat(all, is(greaterThan(Duration.ofMillis(1500))));
     }
 
     @Test
     void lowerLimitAppliesFromTheNextRequest() throws Exception {
         site.setMaxConcurrentRequests(6);
-        sandbox.latency(Duration.ofMillis(300));
+        kapture.latency(Duration.ofMillis(300));
         WorkflowRun build = startBatch(24);
-        sandbox.awaitRequests(6);
+        kapture.awaitRequests(6);
         KaptureSite lowered = copyOfSite();
         lowered.setMaxConcurrentRequests(1);
         KaptureConfiguration.get().setSites(List.of(lowered));
-        sandbox.awaitRequests(14);
-        sandbox.resetMaxConcurrentRequests();
+        kapture.awaitRequests(14);
+        kapture.resetMaxConcurrentRequests();
         jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(build));
-        assertThat(sandbox.maxConcurrentRequests(), is(1));
+        assertThat(kapture.maxConcurrentRequests(), is(1));
     }
 
     /** A configuration file that was edited manually can contain one. */
     @Test
     void invalidLimitEndsTheTicketsInsteadOfKeepingThemWaiting() throws Exception {
-        sandbox.latency(Duration.ofMillis(300));
+        kapture.latency(Duration.ofMillis(300));
         WorkflowRun build = startBatch(24);
-        sandbox.awaitRequests(6);
+        kapture.awaitRequests(6);
         site.setMaxConcurrentRequests(-1);
         jenkins.waitForCompletion(build);
         jenkins.assertLogContains("maxConcurrentRequests", build);
@@ -123,8 +123,8 @@ class BatchTest extends SandboxTestBase {
     /** The service accepts all other tickets. */
     @Test
     void ticketThatIsAlwaysRefusedEnds() throws Exception {
-        sandbox.ticket("other");
-        sandbox.on("0").inject(Fault.status(503));
+        kapture.ticket("other");
+        kapture.on("0").inject(Fault.status(503));
         WorkflowRun others = KaptureTestUtil.pipeline(
                         jenkins,
                         "for (int i = 0; true; i++) { kaptureUpdateTicket ticketId: 'other', subStatus: 'P', comment: i }")
@@ -141,17 +141,17 @@ class BatchTest extends SandboxTestBase {
     void higherLimitPerMinuteCountsFromTheNextRequest() throws Exception {
         site.setMaxRequestsPerMinute(4); // one request in 15 s
         WorkflowRun build = startBatch(3);
-        sandbox.awaitRequests(1);
+        kapture.awaitRequests(1);
         KaptureConfiguration.get().setSites(List.of(copyOfSite()));
         jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(build));
         Duration all = Duration.between(
-                sandbox.requests().get(0).at(), sandbox.requests().get(2).at());
+                kapture.requests().get(0).at(), kapture.requests().get(2).at());
         assertThat(all, is(lessThan(Duration.ofSeconds(10))));
     }
 
     @Test
     void siteRemovedDuringABackoffEndsItsTickets() throws Exception {
-        sandbox.onEvery().inject(Fault.retryAfter(429, "100"));
+        kapture.onEvery().inject(Fault.retryAfter(429, "100"));
         WorkflowRun build = startBatch(2);
         jenkins.waitForMessage("Retrying in 100 s", build);
         KaptureConfiguration.get().setSites(List.of());
@@ -162,10 +162,10 @@ class BatchTest extends SandboxTestBase {
 
     @Test
     void siteWhoseUrlIsChangedDuringABackoffContinuesAtTheNewUrl() throws Exception {
-        sandbox.onEvery().inject(Fault.retryAfter(429, "100"));
+        kapture.onEvery().inject(Fault.retryAfter(429, "100"));
         WorkflowRun build = startBatch(2);
         jenkins.waitForMessage("Retrying in 100 s", build);
-        try (KaptureSandbox other = KaptureSandbox.start()) {
+        try (MockKapture other = MockKapture.start()) {
             List.of("0", "1").forEach(other::ticket);
             KaptureTestUtil.configure(other);
             jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(build));
@@ -177,12 +177,12 @@ class BatchTest extends SandboxTestBase {
     @Test
     void replacedTokenIsUsedForTheNextRequest() throws Exception {
         WorkflowRun build = startSlowBatch();
-        sandbox.accept("bmV3OnRva2Vu");
+        kapture.accept("bmV3OnRva2Vu");
         SystemCredentialsProvider.getInstance().getCredentials().clear();
         KaptureTestUtil.addSecret(KaptureTestUtil.CREDENTIAL, "bmV3OnRva2Vu");
         jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(build));
-        assertThat(sandbox.requests().get(0).header("Authorization"), is("Basic " + KaptureSandbox.TOKEN));
-        assertThat(sandbox.requests().get(5).header("Authorization"), is("Basic bmV3OnRva2Vu"));
+        assertThat(kapture.requests().get(0).header("Authorization"), is("Basic " + MockKapture.TOKEN));
+        assertThat(kapture.requests().get(5).header("Authorization"), is("Basic bmV3OnRva2Vu"));
     }
 
     /** Changes that an administrator makes while a batch runs. */
@@ -208,7 +208,7 @@ class BatchTest extends SandboxTestBase {
         }
         jenkins.assertBuildStatus(Result.UNSTABLE, jenkins.waitForCompletion(build));
         List<Outcome> outcomes = KaptureTestUtil.outcomes(build);
-        int sent = sandbox.requests().size();
+        int sent = kapture.requests().size();
         assertThat(sent, is(lessThan(6)));
         assertThat(outcomes.subList(0, sent), everyItem(is(Outcome.UPDATED)));
         assertThat(outcomes.subList(sent, 6), everyItem(is(Outcome.UNAVAILABLE)));
@@ -218,7 +218,7 @@ class BatchTest extends SandboxTestBase {
     void abortDuringARetryEndsEachTicketOnce() throws Exception {
         WorkflowRun build = jenkins.buildAndAssertSuccess(KaptureTestUtil.pipeline(jenkins, "echo 'empty'"));
         site.setMaxAttempts(10);
-        sandbox.onEvery().inject(Fault.retryAfter(503, "0"));
+        kapture.onEvery().inject(Fault.retryAfter(503, "0"));
         UpdateParameters parameters = new UpdateParameters();
         parameters.subStatus = "CL";
         for (int i = 0; i < 100; i++) {
@@ -248,7 +248,7 @@ class BatchTest extends SandboxTestBase {
     }
 
     private WorkflowRun startBatch(int tickets) throws Exception {
-        IntStream.range(0, tickets).mapToObj(String::valueOf).forEach(sandbox::ticket);
+        IntStream.range(0, tickets).mapToObj(String::valueOf).forEach(kapture::ticket);
         KaptureConfiguration.get().setSites(List.of(site));
         return KaptureTestUtil.start(
                 jenkins,
@@ -259,14 +259,14 @@ class BatchTest extends SandboxTestBase {
     /** Six tickets, one at a time; returns when the first request is in progress. */
     private WorkflowRun startSlowBatch() throws Exception {
         site.setMaxConcurrentRequests(1);
-        sandbox.latency(Duration.ofSeconds(1));
+        kapture.latency(Duration.ofSeconds(1));
         WorkflowRun build = startBatch(6);
-        sandbox.awaitRequests(1);
+        kapture.awaitRequests(1);
         return build;
     }
 
     private KaptureSite copyOfSite() {
-        KaptureSite copy = new KaptureSite("production", sandbox.url());
+        KaptureSite copy = new KaptureSite("production", kapture.url());
         copy.setCredentialsId(KaptureTestUtil.CREDENTIAL);
         copy.setMaxConcurrentRequests(site.getMaxConcurrentRequests());
         return copy;

@@ -17,8 +17,8 @@ import io.jenkins.plugins.kapture.config.KaptureConfiguration;
 import io.jenkins.plugins.kapture.config.KaptureSite;
 import io.jenkins.plugins.kapture.journal.JournalEntry;
 import io.jenkins.plugins.kapture.journal.TicketJournal;
-import io.jenkins.plugins.kapture.sandbox.KaptureSandbox;
-import io.jenkins.plugins.kapture.sandbox.SandboxTls;
+import io.jenkins.plugins.kapture.mock.MockKapture;
+import io.jenkins.plugins.kapture.mock.MockTls;
 import java.nio.file.Path;
 import java.util.List;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
@@ -43,9 +43,9 @@ class FaultMatrixTest {
     @BeforeAll
     static void start(JenkinsRule rule) throws Exception {
         jenkins = rule;
-        String trust = SandboxTls.shared().clientOptions(folder.resolve("trusted.p12"));
+        String trust = MockTls.shared().clientOptions(folder.resolve("trusted.p12"));
         jenkins.createOnlineSlave(Label.get("remote"), new EnvVars("JAVA_TOOL_OPTIONS", trust));
-        KaptureTestUtil.addSecret(KaptureTestUtil.CREDENTIAL, KaptureSandbox.TOKEN);
+        KaptureTestUtil.addSecret(KaptureTestUtil.CREDENTIAL, MockKapture.TOKEN);
     }
 
     @AfterAll
@@ -76,9 +76,9 @@ class FaultMatrixTest {
                     log, containsString("Ticket " + FaultFixture.TICKET + " on site " + site + ": " + fault.outcome()));
             assertThat(log, not(containsString("\tat ")));
             assertThat(log.contains("attempt 1 of 2 failed"), is(fault.attempts() > 1));
-            KaptureSandbox sandbox = fixture.sandbox();
-            assertThat(log, sandbox.requests().size(), is(fault.arrivals() * fault.attempts()));
-            assertThat(sandbox.ticket(FaultFixture.TICKET).updates().size(), is(fault.updates()));
+            MockKapture kapture = fixture.kapture();
+            assertThat(log, kapture.requests().size(), is(fault.arrivals() * fault.attempts()));
+            assertThat(kapture.ticket(FaultFixture.TICKET).updates().size(), is(fault.updates()));
         }
     }
 

@@ -21,9 +21,9 @@ import io.jenkins.plugins.kapture.config.KaptureConfiguration;
 import io.jenkins.plugins.kapture.config.KaptureSite;
 import io.jenkins.plugins.kapture.journal.JournalEntry;
 import io.jenkins.plugins.kapture.journal.TicketJournal;
-import io.jenkins.plugins.kapture.sandbox.Fault;
-import io.jenkins.plugins.kapture.sandbox.KaptureSandbox;
-import io.jenkins.plugins.kapture.sandbox.SandboxRequest;
+import io.jenkins.plugins.kapture.mock.Fault;
+import io.jenkins.plugins.kapture.mock.MockKapture;
+import io.jenkins.plugins.kapture.mock.MockRequest;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -65,7 +65,7 @@ class InterruptionTest {
     private static JenkinsRule jenkins;
 
     @AutoClose
-    private final KaptureSandbox sandbox = KaptureSandbox.start();
+    private final MockKapture kapture = MockKapture.start();
 
     InterruptionTest() throws IOException {}
 
@@ -159,7 +159,7 @@ class InterruptionTest {
     @BeforeAll
     static void start(JenkinsRule rule) throws Exception {
         jenkins = rule;
-        KaptureTestUtil.addSecret(KaptureTestUtil.CREDENTIAL, KaptureSandbox.TOKEN);
+        KaptureTestUtil.addSecret(KaptureTestUtil.CREDENTIAL, MockKapture.TOKEN);
         // Two, so that an agent is available if the step is run again.
         jenkins.createOnlineSlave(Label.get(LABEL));
         jenkins.createOnlineSlave(Label.get(LABEL));
@@ -185,7 +185,7 @@ class InterruptionTest {
     @ParameterizedTest
     @MethodSource("rows")
     void endsWithTheOutcomeOfTheTable(Row row) throws Exception {
-        sandbox.ticket("1");
+        kapture.ticket("1");
         configure(row.state == State.QUEUED ? 1 : 8);
         WorkflowRun other = prepare(row.state);
         WorkflowRun build = KaptureTestUtil.start(jenkins, row.script());
@@ -209,35 +209,35 @@ class InterruptionTest {
         for (JournalEntry ticket : tickets) {
             jenkins.assertLogContains("Ticket 1 on site production: " + ticket.outcome(), build);
         }
-        assertThat(sandbox.requests(), hasSize(row.requests + (other == null ? 0 : 1)));
+        assertThat(kapture.requests(), hasSize(row.requests + (other == null ? 0 : 1)));
     }
 
     /** As the agents of clouds are, which run one build. */
     @Test
     void updateIsNotRepeatedAfterItsAgentWasRemoved() throws Exception {
-        sandbox.ticket("1");
+        kapture.ticket("1");
         configure(8);
         DumbSlave agent = jenkins.createSlave(Label.get("once"));
         agent.setRetentionStrategy(new OnceRetentionStrategy(60));
         jenkins.waitOnline(agent);
-        sandbox.onNext().inject(Fault.stall(Fault.Point.AFTER_REQUEST));
+        kapture.onNext().inject(Fault.stall(Fault.Point.AFTER_REQUEST));
         WorkflowRun build = KaptureTestUtil.start(jenkins, RETRY + " { node('once') { " + STEP + " } }");
-        sandbox.awaitRequests(1);
+        kapture.awaitRequests(1);
         Node other = jenkins.createOnlineSlave(Label.get("once"));
         jenkins.jenkins.removeNode(agent);
         jenkins.assertBuildStatus(Result.FAILURE, jenkins.waitForCompletion(build));
         assertThat(KaptureTestUtil.outcomes(build), is(List.of(Outcome.UNKNOWN)));
-        assertThat(sandbox.requests(), hasSize(1));
+        assertThat(kapture.requests(), hasSize(1));
         jenkins.jenkins.removeNode(other);
     }
 
     /** The tickets that were updated are not updated twice, and the one that waits is reported. */
     @Test
     void batchIsNotRepeatedAfterItsAgentWasRemoved() throws Exception {
-        List.of("1", "2").forEach(sandbox::ticket);
+        List.of("1", "2").forEach(kapture::ticket);
         configure(1);
         Node agent = jenkins.createOnlineSlave(Label.get("deleted"));
-        sandbox.on("2").inject(Fault.retryAfter(503, "30"));
+        kapture.on("2").inject(Fault.retryAfter(503, "30"));
         WorkflowRun build = KaptureTestUtil.start(
                 jenkins, RETRY + " { node('deleted') { kaptureUpdateTickets(ticketIds: [1, 2], subStatus: 'CL') } }");
         jenkins.waitForMessage("Retrying in 30 s", build);
@@ -246,7 +246,7 @@ class InterruptionTest {
         jenkins.assertBuildStatus(Result.FAILURE, jenkins.waitForCompletion(build));
         jenkins.assertLogContains("The agent was removed while the step was running", build);
         assertThat(KaptureTestUtil.outcomes(build), is(List.of(Outcome.UPDATED, Outcome.UNAVAILABLE)));
-        assertThat(sandbox.requests(), hasSize(2));
+        assertThat(kapture.requests(), hasSize(2));
         jenkins.jenkins.removeNode(other);
     }
 
@@ -278,14 +278,14 @@ class InterruptionTest {
     /** Requests in progress are unknown, the others wait for the agent, and nothing is sent twice. */
     @Test
     void batchContinuesOnceItsAgentHasReconnected() throws Exception {
-        IntStream.range(0, 12).mapToObj(String::valueOf).forEach(sandbox::ticket);
+        IntStream.range(0, 12).mapToObj(String::valueOf).forEach(kapture::ticket);
         configure(2);
-        sandbox.latency(Duration.ofSeconds(1));
+        kapture.latency(Duration.ofSeconds(1));
         WorkflowRun build = KaptureTestUtil.start(
                 jenkins,
                 "node('" + LABEL + "') { kaptureUpdateTickets(ticketIds: (0..<12).toList(), subStatus: 'CL', "
                         + "onError: 'UNSTABLE') }");
-        sandbox.awaitRequests(3);
+        kapture.awaitRequests(3);
         apply(Interruption.AGENT_KILLED, build);
         reconnectAgents();
         jenkins.assertBuildStatus(Result.UNSTABLE, jenkins.waitForCompletion(build));
@@ -294,13 +294,12 @@ class InterruptionTest {
         long unknown = outcomes.getOrDefault(Outcome.UNKNOWN, 0L);
         assertThat(unknown, is(both(greaterThan(0L)).and(lessThan(3L))));
         assertThat(outcomes.get(Outcome.UPDATED), is(12 - unknown));
-        assertThat(
-                sandbox.requests().stream().map(SandboxRequest::text).distinct().count(),
-                is((long) sandbox.requests().size()));
+        assertThat(kapture.requests().stream().map(MockRequest::text).distinct().count(), is((long)
+                kapture.requests().size()));
     }
 
     private void configure(int maxConcurrentRequests) {
-        KaptureSite site = new KaptureSite("production", sandbox.url());
+        KaptureSite site = new KaptureSite("production", kapture.url());
         site.setCredentialsId(KaptureTestUtil.CREDENTIAL);
         site.setRequestTimeoutSeconds(600);
         site.setMaxConcurrentRequests(maxConcurrentRequests);
@@ -313,12 +312,12 @@ class InterruptionTest {
     /** @return the build whose request the update waits for, or {@code null} */
     private WorkflowRun prepare(State state) throws Exception {
         switch (state) {
-            case IN_FLIGHT -> sandbox.onNext().inject(Fault.stall(Fault.Point.AFTER_REQUEST));
-            case WAITING_FOR_RETRY -> sandbox.onNext().inject(Fault.retryAfter(503, "10"));
+            case IN_FLIGHT -> kapture.onNext().inject(Fault.stall(Fault.Point.AFTER_REQUEST));
+            case WAITING_FOR_RETRY -> kapture.onNext().inject(Fault.retryAfter(503, "10"));
             case QUEUED -> {
-                sandbox.on("2").inject(Fault.stall(Fault.Point.AFTER_REQUEST));
+                kapture.on("2").inject(Fault.stall(Fault.Point.AFTER_REQUEST));
                 WorkflowRun other = KaptureTestUtil.start(jenkins, STEP.replace("'1'", "'2'"));
-                sandbox.awaitRequests(1);
+                kapture.awaitRequests(1);
                 return other;
             }
         }
@@ -327,7 +326,7 @@ class InterruptionTest {
 
     private void await(State state, WorkflowRun build) throws Exception {
         switch (state) {
-            case IN_FLIGHT -> sandbox.awaitRequests(1);
+            case IN_FLIGHT -> kapture.awaitRequests(1);
             case WAITING_FOR_RETRY -> jenkins.waitForMessage("Retrying in", build);
             case QUEUED -> {
                 while (!hasBegun(build)) {

@@ -12,9 +12,9 @@ import hudson.model.Slave;
 import io.jenkins.plugins.kapture.KaptureTestUtil;
 import io.jenkins.plugins.kapture.config.KaptureConfiguration;
 import io.jenkins.plugins.kapture.config.KaptureSite;
+import io.jenkins.plugins.kapture.mock.Fault;
+import io.jenkins.plugins.kapture.mock.MockKapture;
 import io.jenkins.plugins.kapture.pages.KaptureBuildAction;
-import io.jenkins.plugins.kapture.sandbox.Fault;
-import io.jenkins.plugins.kapture.sandbox.KaptureSandbox;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,12 +59,12 @@ class LoadTest {
 
     @Test
     void waitingUpdatesUseNoThreads() throws Exception {
-        try (KaptureSandbox sandbox = KaptureSandbox.start()) {
+        try (MockKapture kapture = MockKapture.start()) {
             Slave agent = jenkins.createOnlineSlave(Label.get("loaded"));
-            KaptureSite site = KaptureTestUtil.configure(sandbox);
+            KaptureSite site = KaptureTestUtil.configure(kapture);
             site.setRequestTimeoutSeconds(600);
             KaptureConfiguration.get().setSites(List.of(site));
-            sandbox.onEvery().inject(Fault.stall(Fault.Point.AFTER_REQUEST));
+            kapture.onEvery().inject(Fault.stall(Fault.Point.AFTER_REQUEST));
             int before = agent.getChannel().call(new Threads());
             long heapBefore = usedMegabytes();
             WorkflowJob job = KaptureTestUtil.pipeline(
@@ -73,7 +73,7 @@ class LoadTest {
                             + "{ kaptureUpdateTicket(ticketId: \"$n\", subStatus: 'CL') }] }) }");
             job.addProperty(new DurabilityHintJobProperty(FlowDurabilityHint.PERFORMANCE_OPTIMIZED));
             WorkflowRun build = job.scheduleBuild2(0).waitForStart();
-            sandbox.awaitRequests(AT_ONCE);
+            kapture.awaitRequests(AT_ONCE);
             while (updates(build) < MANY) {
                 TimeUnit.MILLISECONDS.sleep(100);
             }
@@ -81,11 +81,11 @@ class LoadTest {
             await().atMost(1, TimeUnit.MINUTES).until(() -> kaptureThreads() <= AT_ONCE);
             assertThat(agent.getChannel().call(new Threads()) - before, is(lessThanOrEqualTo(FEW_THREADS)));
             assertThat(usedMegabytes() - heapBefore, is(lessThanOrEqualTo(FEW_MEGABYTES)));
-            assertThat(sandbox.maxConcurrentRequests(), is(AT_ONCE));
+            assertThat(kapture.maxConcurrentRequests(), is(AT_ONCE));
             build.doStop();
             jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(build));
             assertThat(build.getAction(KaptureBuildAction.class).getTickets(), hasSize(MANY));
-            assertThat(sandbox.requests(), hasSize(AT_ONCE));
+            assertThat(kapture.requests(), hasSize(AT_ONCE));
         }
     }
 
@@ -111,16 +111,16 @@ class LoadTest {
 
     @Test
     void twentyBuildsOnTwoAgentsUpdateAllTheirTickets() throws Exception {
-        try (KaptureSandbox sandbox = KaptureSandbox.start()) {
+        try (MockKapture kapture = MockKapture.start()) {
             for (int i = 0; i < 2; i++) {
                 Slave agent = jenkins.createOnlineSlave(Label.get("remote"));
                 agent.setNumExecutors(10);
             }
-            KaptureTestUtil.configure(sandbox);
+            KaptureTestUtil.configure(kapture);
             List<Future<WorkflowRun>> builds = new ArrayList<>();
             for (int i = 0; i < 20; i++) {
                 String ticket = "7135" + i;
-                sandbox.ticket(ticket);
+                kapture.ticket(ticket);
                 builds.add(KaptureTestUtil.pipeline(
                                 jenkins,
                                 "node('remote') { for (int i = 0; i < 5; i++) { kaptureUpdateTicket(ticketId: '"
@@ -131,17 +131,17 @@ class LoadTest {
                 jenkins.assertBuildStatus(Result.SUCCESS, build.get());
             }
             for (int i = 0; i < 20; i++) {
-                assertThat(sandbox.ticket("7135" + i).updates(), hasSize(5));
+                assertThat(kapture.ticket("7135" + i).updates(), hasSize(5));
             }
-            assertThat(sandbox.requests(), hasSize(100));
-            assertThat(sandbox.maxConcurrentRequests(), is(lessThanOrEqualTo(AT_ONCE)));
+            assertThat(kapture.requests(), hasSize(100));
+            assertThat(kapture.maxConcurrentRequests(), is(lessThanOrEqualTo(AT_ONCE)));
         }
     }
 
     @Test
     void slowSiteDoesNotSlowAnother() throws Exception {
-        try (KaptureSandbox slow = KaptureSandbox.start();
-                KaptureSandbox fast = KaptureSandbox.start()) {
+        try (MockKapture slow = MockKapture.start();
+                MockKapture fast = MockKapture.start()) {
             KaptureSite first = KaptureTestUtil.configure(slow);
             first.setRequestTimeoutSeconds(600);
             KaptureSite second = new KaptureSite("fast", fast.url());

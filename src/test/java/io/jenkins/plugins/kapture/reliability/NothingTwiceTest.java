@@ -11,12 +11,12 @@ import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
 import hudson.model.Result;
 import io.jenkins.plugins.kapture.KaptureTestUtil;
-import io.jenkins.plugins.kapture.SandboxTestBase;
+import io.jenkins.plugins.kapture.MockKaptureTestBase;
 import io.jenkins.plugins.kapture.buildstep.KaptureTicketBuilder;
 import io.jenkins.plugins.kapture.client.Outcome;
 import io.jenkins.plugins.kapture.config.KaptureConfiguration;
 import io.jenkins.plugins.kapture.config.KaptureSite;
-import io.jenkins.plugins.kapture.sandbox.Fault;
+import io.jenkins.plugins.kapture.mock.Fault;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.jvnet.hudson.test.JenkinsRule;
 
 /** Within a build, an update that is the same in every field is not sent twice, unless it is known not to be made. */
-class NothingTwiceTest extends SandboxTestBase {
+class NothingTwiceTest extends MockKaptureTestBase {
 
     private static String update(String fields) {
         return "kaptureUpdateTicket(ticketId: '7', " + fields + ")\n";
@@ -35,13 +35,13 @@ class NothingTwiceTest extends SandboxTestBase {
 
     @Test
     void retryOfABatchSendsWhatIsMissing() throws Exception {
-        IntStream.range(0, 10).mapToObj(String::valueOf).forEach(sandbox::ticket);
-        sandbox.onNext().inject(Fault.status(400));
+        IntStream.range(0, 10).mapToObj(String::valueOf).forEach(kapture::ticket);
+        kapture.onNext().inject(Fault.status(400));
         WorkflowRun build = run(
                 "retry(3) { def all = kaptureUpdateTickets(ticketIds: (0..<10).toList(), subStatus: 'CL')\n"
                         + "echo \"updated ${all.count { it.updated }}\" }",
                 Result.SUCCESS);
-        assertThat(sandbox.requests(), hasSize(11));
+        assertThat(kapture.requests(), hasSize(11));
         jenkins.assertLogContains("updated 10", build);
         jenkins.assertLogContains("10 tickets: 10 updated", build);
         jenkins.assertLogContains("Not sent again", build);
@@ -50,30 +50,30 @@ class NothingTwiceTest extends SandboxTestBase {
 
     @Test
     void unknownUpdateStaysUnknown() throws Exception {
-        sandbox.ticket("7");
-        sandbox.onNext().inject(Fault.reset(Fault.Point.AFTER_REQUEST));
+        kapture.ticket("7");
+        kapture.onNext().inject(Fault.reset(Fault.Point.AFTER_REQUEST));
         WorkflowRun build = run("retry(2) { " + update("subStatus: 'CL'") + "}", Result.FAILURE);
-        assertThat(sandbox.requests(), hasSize(1));
+        assertThat(kapture.requests(), hasSize(1));
         assertThat(KaptureTestUtil.outcomes(build), contains(Outcome.UNKNOWN));
     }
 
     @Test
     void updateIsSentAgainAfterAnotherOne() throws Exception {
-        sandbox.ticket("7");
+        kapture.ticket("7");
         WorkflowRun build =
                 run(update("subStatus: 'P'") + update("subStatus: 'CL'") + update("subStatus: 'P'"), Result.SUCCESS);
-        assertThat(sandbox.requests(), hasSize(3));
+        assertThat(kapture.requests(), hasSize(3));
         assertThat(KaptureTestUtil.outcomes(build), contains(Outcome.UPDATED, Outcome.UPDATED, Outcome.UPDATED));
     }
 
     @Test
     void orderOfAdditionalFieldsDoesNotMatter() throws Exception {
-        sandbox.ticket("7");
+        kapture.ticket("7");
         run(
                 update("subStatus: 'P', additionalFields: [a: 1, b: [c: 2, d: 3]]")
                         + update("subStatus: 'P', additionalFields: [b: [d: 3, c: 2], a: 1]"),
                 Result.SUCCESS);
-        assertThat(sandbox.requests(), hasSize(1));
+        assertThat(kapture.requests(), hasSize(1));
     }
 
     @ParameterizedTest
@@ -86,48 +86,48 @@ class NothingTwiceTest extends SandboxTestBase {
                 "site: 'other'"
             })
     void updateWithAnotherFieldIsSent(String field) throws Exception {
-        sandbox.ticket("7");
-        var other = new KaptureSite("other", sandbox.url());
+        kapture.ticket("7");
+        var other = new KaptureSite("other", kapture.url());
         other.setCredentialsId(site.getCredentialsId());
         KaptureConfiguration.get().setSites(List.of(site, other));
         run(update("subStatus: 'P'") + update("subStatus: 'P', " + field), Result.SUCCESS);
-        assertThat(sandbox.requests(), hasSize(2));
+        assertThat(kapture.requests(), hasSize(2));
     }
 
     @Test
     void updateInProgressIsWaitedFor() throws Exception {
-        sandbox.ticket("7");
-        sandbox.latency(Duration.ofSeconds(1));
+        kapture.ticket("7");
+        kapture.latency(Duration.ofSeconds(1));
         WorkflowRun build = run(
                 "def results = []\n"
                         + "parallel a: { results << " + update("subStatus: 'CL'") + "}, b: { results << "
                         + update("subStatus: 'CL'") + "}\n"
                         + "echo \"outcomes ${results*.outcome}\"",
                 Result.SUCCESS);
-        assertThat(sandbox.requests(), hasSize(1));
+        assertThat(kapture.requests(), hasSize(1));
         jenkins.assertLogContains("outcomes [UPDATED, UPDATED]", build);
         assertThat(KaptureTestUtil.outcomes(build), contains(Outcome.UPDATED));
     }
 
     @Test
     void updateThatIsRefusedIsSentAgain() throws Exception {
-        sandbox.ticket("7");
-        sandbox.onNext().inject(Fault.status(404));
+        kapture.ticket("7");
+        kapture.onNext().inject(Fault.status(404));
         WorkflowRun build = run("retry(2) { " + update("subStatus: 'CL'") + "}", Result.SUCCESS);
         assertThat(KaptureTestUtil.outcomes(build), contains(Outcome.FAULTY, Outcome.UPDATED));
     }
 
     @Test
     void anotherBuildSendsTheSameUpdate() throws Exception {
-        sandbox.ticket("7");
+        kapture.ticket("7");
         run(update("subStatus: 'CL'"), Result.SUCCESS);
         run(update("subStatus: 'CL'"), Result.SUCCESS);
-        assertThat(sandbox.requests(), hasSize(2));
+        assertThat(kapture.requests(), hasSize(2));
     }
 
     @Test
     void secondBuildStepDoesNotSendTheSameUpdate() throws Exception {
-        sandbox.ticket("7");
+        kapture.ticket("7");
         FreeStyleProject job = jenkins.createFreeStyleProject();
         for (int i = 0; i < 2; i++) {
             KaptureTicketBuilder step = new KaptureTicketBuilder("CL");
@@ -135,7 +135,7 @@ class NothingTwiceTest extends SandboxTestBase {
             job.getBuildersList().add(step);
         }
         FreeStyleBuild build = jenkins.buildAndAssertSuccess(job);
-        assertThat(sandbox.requests(), hasSize(1));
+        assertThat(kapture.requests(), hasSize(1));
         assertThat(KaptureTestUtil.outcomes(build), everyItem(is(Outcome.UPDATED)));
         assertThat(JenkinsRule.getLog(build), containsString("Not sent again"));
     }

@@ -8,10 +8,10 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.lessThan;
 
 import hudson.model.Result;
-import io.jenkins.plugins.kapture.SandboxTestBase;
+import io.jenkins.plugins.kapture.MockKaptureTestBase;
 import io.jenkins.plugins.kapture.config.KaptureConfiguration;
 import io.jenkins.plugins.kapture.journal.TicketJournal;
-import io.jenkins.plugins.kapture.sandbox.Fault;
+import io.jenkins.plugins.kapture.mock.Fault;
 import java.nio.file.Files;
 import java.util.List;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.jvnet.hudson.test.JenkinsRule;
 
 /** What the log says if nothing or little is updated. */
-class OutageTest extends SandboxTestBase {
+class OutageTest extends MockKaptureTestBase {
 
     private static List<String> lines(WorkflowRun build, String text) throws Exception {
         return JenkinsRule.getLog(build)
@@ -32,7 +32,7 @@ class OutageTest extends SandboxTestBase {
 
     @Test
     void causeOfAnOutageIsLoggedOnce() throws Exception {
-        sandbox.close();
+        kapture.close();
         site.setMaxRequestsPerMinute(4); // would take half an hour if it counted requests that never left
         KaptureConfiguration.get().setSites(List.of(site));
         WorkflowRun build = run(
@@ -49,7 +49,7 @@ class OutageTest extends SandboxTestBase {
 
     @Test
     void failureOfABatchExplainsEachCauseOnceAndNamesAllTickets() throws Exception {
-        sandbox.close();
+        kapture.close();
         WorkflowRun build =
                 run("kaptureUpdateTickets(ticketIds: (100..139).toList(), subStatus: 'CL')", Result.FAILURE);
         String error =
@@ -75,9 +75,9 @@ class OutageTest extends SandboxTestBase {
 
     @Test
     void updatesThatMayHaveBeenMadeAreNotCountedAsFailed() throws Exception {
-        List.of("1", "2", "3").forEach(sandbox::ticket);
-        sandbox.on("1").inject(Fault.reset(Fault.Point.AFTER_REQUEST));
-        sandbox.on("2").inject(Fault.status(400));
+        List.of("1", "2", "3").forEach(kapture::ticket);
+        kapture.on("1").inject(Fault.reset(Fault.Point.AFTER_REQUEST));
+        kapture.on("2").inject(Fault.status(400));
         WorkflowRun build = run("kaptureUpdateTickets(ticketIds: [1, 2, 3], subStatus: 'CL')", Result.FAILURE);
         jenkins.assertLogContains("ERROR: 1 of 3 tickets were not updated, and 1 may not have been:", build);
     }

@@ -14,9 +14,9 @@ import io.jenkins.plugins.kapture.config.KaptureConfiguration;
 import io.jenkins.plugins.kapture.config.KaptureSite;
 import io.jenkins.plugins.kapture.journal.JournalEntry;
 import io.jenkins.plugins.kapture.journal.TicketJournal;
+import io.jenkins.plugins.kapture.mock.Fault;
+import io.jenkins.plugins.kapture.mock.MockKapture;
 import io.jenkins.plugins.kapture.packaged.PackagedPlugin;
-import io.jenkins.plugins.kapture.sandbox.Fault;
-import io.jenkins.plugins.kapture.sandbox.KaptureSandbox;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -179,24 +179,24 @@ class RestartTest {
     @ParameterizedTest
     @EnumSource
     void accountsForEachTicketAndSendsNoneTwice(End end) throws Throwable {
-        try (KaptureSandbox sandbox = KaptureSandbox.start()) {
+        try (MockKapture kapture = MockKapture.start()) {
             List<Row> rows = Row.of(end);
             controller.startJenkins();
-            controller.runRemotely(RestartTest::configure, sandbox.url());
+            controller.runRemotely(RestartTest::configure, kapture.url());
             startAgents();
-            prepare(sandbox, rows);
+            prepare(kapture, rows);
             controller.runRemotely(RestartTest::beginOther);
-            sandbox.awaitRequests(1);
+            kapture.awaitRequests(1);
             controller.runRemotely(RestartTest::begin, end);
             // At each place one for WAITING_FOR_RETRY and IN_FLIGHT, and two for ONE_OF_TWO_ENDED.
-            sandbox.awaitRequests(1 + Place.values().length * 4);
+            kapture.awaitRequests(1 + Place.values().length * 4);
             if (end == End.KILLED) {
                 controller.stopJenkinsForcibly();
             } else {
                 controller.stopJenkins();
             }
             places().forEach(place -> agents.stop(place.name()));
-            sandbox.clearFaults();
+            kapture.clearFaults();
             controller.startJenkins();
             agents.start(controller, agent(Place.AGENT_BACK_IMMEDIATELY));
             controller.runRemotely(RestartTest::awaitWaitingForAgent);
@@ -207,7 +207,7 @@ class RestartTest {
                 Row row = rows.get(i);
                 String result = results.get(i);
                 checks.add(() -> assertThat(result, is(row.job() + ": " + row.outcomes() + ", " + row.result())));
-                checks.add(() -> assertThat(row.job(), requests(sandbox, row), is(row.requests())));
+                checks.add(() -> assertThat(row.job(), requests(kapture, row), is(row.requests())));
             }
             assertAll(checks);
         }
@@ -270,30 +270,30 @@ class RestartTest {
                 jenkins.jenkins.getNodes()); // otherwise the number of executors changes with the next restart
     }
 
-    private static void prepare(KaptureSandbox sandbox, List<Row> rows) {
-        sandbox.ticket("1");
-        sandbox.on("1").inject(Fault.stall(Fault.Point.AFTER_REQUEST));
+    private static void prepare(MockKapture kapture, List<Row> rows) {
+        kapture.ticket("1");
+        kapture.on("1").inject(Fault.stall(Fault.Point.AFTER_REQUEST));
         for (Row row : rows) {
-            row.tickets().forEach(sandbox::ticket);
+            row.tickets().forEach(kapture::ticket);
             String last = row.tickets().get(row.tickets().size() - 1);
             switch (row.state) {
                 case QUEUED -> {}
-                case WAITING_FOR_RETRY -> sandbox.on(last).inject(Fault.retryAfter(503, "100"));
-                case IN_FLIGHT, ONE_OF_TWO_ENDED -> sandbox.on(last).inject(Fault.stall(Fault.Point.AFTER_REQUEST));
+                case WAITING_FOR_RETRY -> kapture.on(last).inject(Fault.retryAfter(503, "100"));
+                case IN_FLIGHT, ONE_OF_TWO_ENDED -> kapture.on(last).inject(Fault.stall(Fault.Point.AFTER_REQUEST));
             }
         }
     }
 
-    private static long requests(KaptureSandbox sandbox, Row row) {
+    private static long requests(MockKapture kapture, Row row) {
         return row.tickets().stream()
-                .mapToLong(ticket -> sandbox.requests().stream()
+                .mapToLong(ticket -> kapture.requests().stream()
                         .filter(request -> request.text().contains("\"" + ticket + "\""))
                         .count())
                 .sum();
     }
 
     private static void configure(JenkinsRule jenkins, String url) {
-        KaptureTestUtil.addSecret(KaptureTestUtil.CREDENTIAL, KaptureSandbox.TOKEN);
+        KaptureTestUtil.addSecret(KaptureTestUtil.CREDENTIAL, MockKapture.TOKEN);
         List<KaptureSite> sites = new ArrayList<>();
         for (String name : Row.of(End.KILLED).stream().map(Row::site).distinct().toList()) {
             KaptureSite site = new KaptureSite(name, url);
@@ -416,19 +416,19 @@ class RestartTest {
     /** Jenkins is killed within the first milliseconds of steps, and again while they are resumed. */
     @Test
     void killAtTheArrivalOfARequestSendsNothingTwice() throws Throwable {
-        try (KaptureSandbox sandbox = KaptureSandbox.start()) {
-            Stream.of(Shape.values()).flatMap(shape -> shape.tickets().stream()).forEach(sandbox::ticket);
-            sandbox.latency(Duration.ofMillis(20));
+        try (MockKapture kapture = MockKapture.start()) {
+            Stream.of(Shape.values()).flatMap(shape -> shape.tickets().stream()).forEach(kapture::ticket);
+            kapture.latency(Duration.ofMillis(20));
             controller.startJenkins();
-            controller.runRemotely(RestartTest::configure, sandbox.url());
+            controller.runRemotely(RestartTest::configure, kapture.url());
             controller.runRemotely(RestartTest::beginShapes);
             for (int kill = 1; kill <= 4; kill++) {
-                sandbox.awaitRequests(30 * kill);
+                kapture.awaitRequests(30 * kill);
                 controller.stopJenkinsForcibly();
                 controller.startJenkins();
             }
             HashMap<String, String> outcomes = controller.runRemotely(RestartTest::endShapes);
-            Map<String, Long> requests = sandbox.requests().stream()
+            Map<String, Long> requests = kapture.requests().stream()
                     .collect(Collectors.groupingBy(
                             request -> request.text().replaceAll("(?s).*\"ticket_id\":\"(\\d+)\".*", "$1"),
                             Collectors.counting()));

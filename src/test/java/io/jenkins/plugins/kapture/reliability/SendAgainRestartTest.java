@@ -12,9 +12,9 @@ import io.jenkins.plugins.kapture.config.KaptureSite;
 import io.jenkins.plugins.kapture.journal.JournalEntry;
 import io.jenkins.plugins.kapture.journal.RunningResends;
 import io.jenkins.plugins.kapture.journal.TicketJournal;
+import io.jenkins.plugins.kapture.mock.Fault;
+import io.jenkins.plugins.kapture.mock.MockKapture;
 import io.jenkins.plugins.kapture.packaged.PackagedPlugin;
-import io.jenkins.plugins.kapture.sandbox.Fault;
-import io.jenkins.plugins.kapture.sandbox.KaptureSandbox;
 import java.io.IOException;
 import java.util.ArrayList;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
@@ -45,25 +45,25 @@ class SendAgainRestartTest {
     @ParameterizedTest(name = "killed: {0}")
     @ValueSource(booleans = {false, true})
     void ticketsAreAccountedForAndNothingIsSentAfterTheRestart(boolean killed) throws Throwable {
-        try (KaptureSandbox sandbox = KaptureSandbox.start()) {
+        try (MockKapture kapture = MockKapture.start()) {
             controller.startJenkins();
-            controller.runRemotely(SendAgainRestartTest::release, sandbox.url());
-            sandbox.ticket("1");
-            sandbox.ticket("2");
-            sandbox.on("1").inject(Fault.stall(Fault.Point.AFTER_REQUEST));
+            controller.runRemotely(SendAgainRestartTest::release, kapture.url());
+            kapture.ticket("1");
+            kapture.ticket("2");
+            kapture.on("1").inject(Fault.stall(Fault.Point.AFTER_REQUEST));
             controller.runRemotely(SendAgainRestartTest::sendAgain);
-            sandbox.awaitRequests(3);
+            kapture.awaitRequests(3);
             if (killed) {
                 controller.stopJenkinsForcibly();
             } else {
                 controller.stopJenkins();
             }
-            sandbox.clearFaults();
+            kapture.clearFaults();
             controller.startJenkins();
             assertThat(
                     controller.runRemotely(SendAgainRestartTest::end),
                     contains("1 REJECTED null", "2 REJECTED null", "1 UNKNOWN anonymous", "2 UNAVAILABLE anonymous"));
-            assertThat(sandbox.requests(), hasSize(3));
+            assertThat(kapture.requests(), hasSize(3));
         }
     }
 

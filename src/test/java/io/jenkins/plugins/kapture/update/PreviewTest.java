@@ -13,7 +13,7 @@ import hudson.model.FreeStyleProject;
 import hudson.model.Result;
 import hudson.model.Run;
 import io.jenkins.plugins.kapture.KaptureTestUtil;
-import io.jenkins.plugins.kapture.SandboxTestBase;
+import io.jenkins.plugins.kapture.MockKaptureTestBase;
 import io.jenkins.plugins.kapture.buildstep.KaptureTicketBuilder;
 import io.jenkins.plugins.kapture.client.Outcome;
 import io.jenkins.plugins.kapture.config.KaptureConfiguration;
@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
 
 /** Everything is shown as it would be sent, and no connection is made. */
-class PreviewTest extends SandboxTestBase {
+class PreviewTest extends MockKaptureTestBase {
 
     private static final String UPDATE = "def u = kaptureUpdateTicket(ticketId: '7', subStatus: 'CL', "
             + "comment: 'Größe \"é\" 🎫', additionalFields: [n: 19.90]";
@@ -37,7 +37,7 @@ class PreviewTest extends SandboxTestBase {
         assertThat(lines.get(0), containsString("preview"));
         assertThat(lines.get(lines.size() - 1), containsString("preview"));
         assertThat(KaptureTestUtil.outcomes(build), contains(outcomes));
-        assertThat(sandbox.connectionsOpened(), is(0));
+        assertThat(kapture.connectionsOpened(), is(0));
         assertThat(build.getAction(KaptureBuildAction.class) != null, is(true));
     }
 
@@ -74,7 +74,7 @@ class PreviewTest extends SandboxTestBase {
     @Test
     void textShownIsTheTextSent() throws Exception {
         WorkflowRun preview = run(UPDATE + ", preview: true)", Result.SUCCESS);
-        sandbox.ticket("7");
+        kapture.ticket("7");
         run(UPDATE + ")", Result.SUCCESS);
         String sent = body(0);
         assertThat(sent, startsWith("[{"));
@@ -88,7 +88,7 @@ class PreviewTest extends SandboxTestBase {
 
     @Test
     void updateIsSentAfterItsPreview() throws Exception {
-        sandbox.ticket("7");
+        kapture.ticket("7");
         WorkflowRun build = run(UPDATE + ", preview: true)\nu" + UPDATE.substring(5) + ")", Result.SUCCESS);
         assertThat(KaptureTestUtil.outcomes(build), contains(Outcome.PREVIEW, Outcome.UPDATED));
     }

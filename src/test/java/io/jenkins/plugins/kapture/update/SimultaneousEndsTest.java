@@ -16,8 +16,8 @@ import io.jenkins.plugins.kapture.client.UpdateResponse;
 import io.jenkins.plugins.kapture.http.HttpResponse;
 import io.jenkins.plugins.kapture.journal.JournalEntry;
 import io.jenkins.plugins.kapture.journal.TicketJournal;
+import io.jenkins.plugins.kapture.mock.MockKapture;
 import io.jenkins.plugins.kapture.parameters.UpdateParameters;
-import io.jenkins.plugins.kapture.sandbox.KaptureSandbox;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -43,18 +43,18 @@ class SimultaneousEndsTest {
             new HttpResponse(503, new byte[0], -1, HttpResponse.Failure.NONE, ""), "https://acme.kapturecrm.com");
 
     private final ByteArrayOutputStream log = new ByteArrayOutputStream();
-    private final Token token = Token.of(KaptureSandbox.TOKEN);
+    private final Token token = Token.of(MockKapture.TOKEN);
 
     @AutoClose
-    private KaptureSandbox sandbox;
+    private MockKapture kapture;
 
     private FreeStyleBuild build;
 
     @BeforeEach
     void setUp(JenkinsRule jenkins) throws Exception {
-        sandbox = KaptureSandbox.start();
-        List.of("1", "2").forEach(sandbox::ticket);
-        KaptureTestUtil.configure(sandbox);
+        kapture = MockKapture.start();
+        List.of("1", "2").forEach(kapture::ticket);
+        KaptureTestUtil.configure(kapture);
         build = jenkins.buildAndAssertSuccess(jenkins.createFreeStyleProject());
     }
 

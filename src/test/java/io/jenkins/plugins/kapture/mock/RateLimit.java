@@ -1,4 +1,4 @@
-package io.jenkins.plugins.kapture.sandbox;
+package io.jenkins.plugins.kapture.mock;
 
 import java.time.Duration;
 import java.util.ArrayDeque;

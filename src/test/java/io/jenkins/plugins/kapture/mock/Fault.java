@@ -1,4 +1,4 @@
-package io.jenkins.plugins.kapture.sandbox;
+package io.jenkins.plugins.kapture.mock;
 
 import java.io.IOException;
 import java.nio.charset.Charset;
@@ -10,9 +10,9 @@ import java.util.function.UnaryOperator;
 /**
  * A misbehavior of the service, or of a server in front of it.
  *
- * @see KaptureSandbox#onNext
- * @see KaptureSandbox#on
- * @see KaptureSandbox#onEvery
+ * @see MockKapture#onNext
+ * @see MockKapture#on
+ * @see MockKapture#onEvery
  */
 public final class Fault {
 
@@ -39,7 +39,7 @@ public final class Fault {
 
     interface Behavior {
         /** @param documented the response that would have been sent; {@code null} while there is no request */
-        void run(ServerConnection connection, SandboxResponse documented) throws IOException;
+        void run(ServerConnection connection, MockResponse documented) throws IOException;
     }
 
     interface Ending {
@@ -64,7 +64,7 @@ public final class Fault {
         return update;
     }
 
-    void run(ServerConnection connection, SandboxResponse documented) throws IOException {
+    void run(ServerConnection connection, MockResponse documented) throws IOException {
         behavior.run(connection, documented);
     }
 
@@ -115,33 +115,33 @@ public final class Fault {
 
     /** Refuses a request before it was read completely, and closes the connection. */
     public static Fault early(Point point, int status) {
-        return new Fault(point, false, sendAndClose(SandboxResponse.page(status).bytes()));
+        return new Fault(point, false, sendAndClose(MockResponse.page(status).bytes()));
     }
 
     /** A status with a page that is not JSON. */
     public static Fault status(int status) {
-        return respond(SandboxResponse.page(status));
+        return respond(MockResponse.page(status));
     }
 
     public static Fault status(int status, String json) {
-        return respond(SandboxResponse.json(status, json));
+        return respond(MockResponse.json(status, json));
     }
 
     public static Fault redirect(int status, String address) {
-        return respond(SandboxResponse.html(status, "").with("Location", address));
+        return respond(MockResponse.html(status, "").with("Location", address));
     }
 
     /** @param status 429 or 503 */
     public static Fault retryAfter(int status, String value) {
-        return respond(SandboxResponse.page(status).with("Retry-After", value));
+        return respond(MockResponse.page(status).with("Retry-After", value));
     }
 
     public static Fault body(String body) {
-        return respond(SandboxResponse.json(200, body));
+        return respond(MockResponse.json(200, body));
     }
 
     public static Fault body(String body, String type) {
-        return respond(SandboxResponse.of(200, type, body));
+        return respond(MockResponse.of(200, type, body));
     }
 
     public static Fault loginPage() {
@@ -156,11 +156,11 @@ public final class Fault {
     /** A body in another charset than its header declares. */
     public static Fault body(String body, Charset charset) {
         Map<String, String> headers = Map.of("Content-Type", "application/json;charset=UTF-8");
-        return respond(new SandboxResponse(200, headers, body.getBytes(charset)));
+        return respond(new MockResponse(200, headers, body.getBytes(charset)));
     }
 
     /** The documented response after an update, changed. */
-    public static Fault altered(UnaryOperator<SandboxResponse> change) {
+    public static Fault altered(UnaryOperator<MockResponse> change) {
         return new Fault(
                 Point.AFTER_REQUEST,
                 true,
@@ -168,7 +168,7 @@ public final class Fault {
                         connection.send(change.apply(documented).bytes()));
     }
 
-    static Fault respond(SandboxResponse response) {
+    static Fault respond(MockResponse response) {
         return new Fault(Point.AFTER_REQUEST, false, (connection, ignored) -> connection.send(response.bytes()));
     }
 

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.kapture.sandbox;
+package io.jenkins.plugins.kapture.mock;
 
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.containsString;
@@ -20,18 +20,18 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The sandbox responds as the API document says, to a client that is not the plugin's. */
-class KaptureSandboxTest {
+/** The mock server responds as the API document says, to a client that is not the plugin's. */
+class MockKaptureTest {
 
     private final HttpClient client = HttpClient.newHttpClient();
 
     @AutoClose
-    private KaptureSandbox sandbox;
+    private MockKapture kapture;
 
     @BeforeEach
     void open() throws IOException {
-        sandbox = KaptureSandbox.start();
-        sandbox.ticket("1", "<b>first</b>");
+        kapture = MockKapture.start();
+        kapture.ticket("1", "<b>first</b>");
     }
 
     @ParameterizedTest
@@ -48,23 +48,23 @@ class KaptureSandboxTest {
             })
     void respondsAsDocumented(String object, String part) throws Exception {
         String body = object == null ? "nonsense" : "[" + object.replace('\'', '"') + "]";
-        assertThat(post(KaptureSandbox.TOKEN, body), containsString(part.replace('\'', '"')));
+        assertThat(post(MockKapture.TOKEN, body), containsString(part.replace('\'', '"')));
     }
 
     @Test
     void checksTokens() throws Exception {
         String body = "[{\"ticket_id\":\"1\"}]";
         assertThat(post("bm8=", body), containsString("Invalid Auth Key"));
-        sandbox.accept("bm8=");
+        kapture.accept("bm8=");
         assertThat(post("bm8=", body), containsString("success"));
-        sandbox.revoke("bm8=");
+        kapture.revoke("bm8=");
         assertThat(post("bm8=", body), containsString("Invalid Auth Key"));
     }
 
     @Test
     void showsTickets() throws Exception {
-        post(KaptureSandbox.TOKEN, "[{\"ticket_id\":\"1\",\"sub_status\":\"CL\",\"comment\":\"<script>x</script>\"}]");
-        assertThat(sandbox.ticket("1").comments(), is(List.of("<script>x</script>")));
+        post(MockKapture.TOKEN, "[{\"ticket_id\":\"1\",\"sub_status\":\"CL\",\"comment\":\"<script>x</script>\"}]");
+        assertThat(kapture.ticket("1").comments(), is(List.of("<script>x</script>")));
         for (String page : List.of("/", "/employee/all-tickets.html?detail=2/0/1")) {
             String html = get(page);
             assertThat(html, containsString("CL"));
@@ -77,7 +77,7 @@ class KaptureSandboxTest {
 
     @Test
     void isReachedThroughALatencyProxy() throws Exception {
-        try (LatencyProxy network = LatencyProxy.to(sandbox.port(), Duration.ofMillis(10))) {
+        try (LatencyProxy network = LatencyProxy.to(kapture.port(), Duration.ofMillis(10))) {
             URI page = URI.create("http://localhost:" + network.port() + "/");
             HttpRequest request = HttpRequest.newBuilder(page).build();
             assertThat(
@@ -88,45 +88,45 @@ class KaptureSandboxTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void enforcesALimit(boolean retryAfter) throws Exception {
-        sandbox.limit(2, Duration.ofMinutes(1), retryAfter);
+        kapture.limit(2, Duration.ofMinutes(1), retryAfter);
         for (int i = 0; i < 5; i++) {
             HttpResponse<String> response = update("{\"ticket_id\":\"1\",\"comment\":\"x\"}");
             assertThat(response.statusCode(), is(i < 2 ? 200 : 429));
             assertThat(response.headers().firstValue("Retry-After").isPresent(), is(retryAfter && i >= 2));
         }
-        assertThat(sandbox.refusedByLimit(), is(3));
-        assertThat(sandbox.ticket("1").comments().size(), is(2));
+        assertThat(kapture.refusedByLimit(), is(3));
+        assertThat(kapture.ticket("1").comments().size(), is(2));
     }
 
     @Test
     void injectsFaultsInOrder() throws Exception {
-        sandbox.onNext().inject(Fault.retryAfter(503, "1"));
-        sandbox.onNext().inject(Fault.status(503).after(Duration.ofMillis(1)));
-        sandbox.onNext().inject(UnusualResponses.capitalNames());
-        sandbox.onNext().inject(UnusualResponses.array());
+        kapture.onNext().inject(Fault.retryAfter(503, "1"));
+        kapture.onNext().inject(Fault.status(503).after(Duration.ofMillis(1)));
+        kapture.onNext().inject(UnusualResponses.capitalNames());
+        kapture.onNext().inject(UnusualResponses.array());
         String object = "{\"ticket_id\":\"1\",\"comment\":\"x\"}";
         assertThat(update(object).statusCode(), is(503));
         assertThat(update(object).statusCode(), is(503));
         assertThat(update(object).body(), containsString("\"Status\":\"success\""));
         assertThat(update(object).body(), startsWith("[{"));
         assertThat(update(object).body(), startsWith("{"));
-        assertThat(sandbox.ticket("1").comments().size(), is(3));
+        assertThat(kapture.ticket("1").comments().size(), is(3));
     }
 
     private String get(String page) throws IOException, InterruptedException {
-        return send(HttpRequest.newBuilder(URI.create(sandbox.url() + page))).body();
+        return send(HttpRequest.newBuilder(URI.create(kapture.url() + page))).body();
     }
 
     private String post(String token, String body) throws IOException, InterruptedException {
-        return send(HttpRequest.newBuilder(URI.create(sandbox.endpoint()))
+        return send(HttpRequest.newBuilder(URI.create(kapture.endpoint()))
                         .header("Authorization", "Basic " + token)
                         .POST(HttpRequest.BodyPublishers.ofString(body)))
                 .body();
     }
 
     private HttpResponse<String> update(String object) throws IOException, InterruptedException {
-        return send(HttpRequest.newBuilder(URI.create(sandbox.endpoint()))
-                .header("Authorization", "Basic " + KaptureSandbox.TOKEN)
+        return send(HttpRequest.newBuilder(URI.create(kapture.endpoint()))
+                .header("Authorization", "Basic " + MockKapture.TOKEN)
                 .POST(HttpRequest.BodyPublishers.ofString("[" + object + "]")));
     }
 

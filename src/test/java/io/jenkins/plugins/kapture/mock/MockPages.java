@@ -1,29 +1,29 @@
-package io.jenkins.plugins.kapture.sandbox;
+package io.jenkins.plugins.kapture.mock;
 
 import java.util.Collection;
 import java.util.List;
 
-/** The pages of the sandbox, which show the updates that it receives. */
-final class SandboxPages {
+/** The pages of the mock server, which show the updates that it receives. */
+final class MockPages {
 
     private static final String STYLE =
             ":root{color-scheme:light dark}body{font:16px/1.5 system-ui,sans-serif;margin:3rem auto;max-width:60rem;"
                     + "padding:0 1rem}table{border-collapse:collapse;width:100%}th,td{text-align:left;padding:.5rem;"
                     + "border-bottom:1px solid #8885;vertical-align:top}td{overflow-wrap:anywhere;white-space:pre-wrap}";
 
-    private SandboxPages() {}
+    private MockPages() {}
 
     /** @param target path and query of a request */
-    static SandboxResponse page(String target, Collection<Ticket> tickets) {
+    static MockResponse page(String target, Collection<Ticket> tickets) {
         if (target.equals("/")) {
-            return SandboxResponse.html(200, overview(tickets));
+            return MockResponse.html(200, overview(tickets));
         }
         String id = target.startsWith(KaptureService.TICKET_PAGE) ? target.substring(target.lastIndexOf('/') + 1) : "";
         return tickets.stream()
                 .filter(ticket -> ticket.id().equals(id))
                 .findFirst()
-                .map(ticket -> SandboxResponse.html(200, details(ticket)))
-                .orElseGet(() -> SandboxResponse.html(404, "<h1>Not Found</h1>"));
+                .map(ticket -> MockResponse.html(200, details(ticket)))
+                .orElseGet(() -> MockResponse.html(404, "<h1>Not Found</h1>"));
     }
 
     private static String overview(Collection<Ticket> tickets) {

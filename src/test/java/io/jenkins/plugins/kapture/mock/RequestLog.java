@@ -1,4 +1,4 @@
-package io.jenkins.plugins.kapture.sandbox;
+package io.jenkins.plugins.kapture.mock;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -8,20 +8,20 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** The requests and connections that a sandbox has received. */
+/** The requests and connections that a mock server has received. */
 abstract class RequestLog {
 
     private static final Duration MAX_WAIT = Duration.ofSeconds(30);
 
     private final Set<ServerConnection> open = new HashSet<>();
-    private final List<SandboxRequest> requests = new ArrayList<>();
+    private final List<MockRequest> requests = new ArrayList<>();
     private final List<String> serverNames = new ArrayList<>();
     private int opened;
     private int concurrent;
     private int maxConcurrent;
 
     /** Every update request that was received completely, in order. */
-    public synchronized List<SandboxRequest> requests() {
+    public synchronized List<MockRequest> requests() {
         return List.copyOf(requests);
     }
 
@@ -89,7 +89,7 @@ abstract class RequestLog {
         serverNames.add(serverName);
     }
 
-    synchronized void began(SandboxRequest request) {
+    synchronized void began(MockRequest request) {
         requests.add(request);
         concurrent++;
         maxConcurrent = Math.max(maxConcurrent, concurrent);

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.kapture.sandbox;
+package io.jenkins.plugins.kapture.mock;
 
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
@@ -43,7 +43,7 @@ final class ServerConnection {
     /** @return the server name that the client has asked for; empty if it has not */
     String encrypt(SSLContext tls) throws IOException {
         SSLSocket socket = (SSLSocket) tls.getSocketFactory().createSocket(raw, null, true);
-        socket.setNeedClientAuth(SandboxTls.needsClientCertificate(tls));
+        socket.setNeedClientAuth(MockTls.needsClientCertificate(tls));
         socket.startHandshake();
         use(socket);
         return ((ExtendedSSLSession) socket.getSession())
@@ -72,7 +72,7 @@ final class ServerConnection {
     }
 
     /** Reads request line and headers; does not read the body. */
-    SandboxRequest readHead() throws IOException {
+    MockRequest readHead() throws IOException {
         String[] start = readLine().split(" ");
         if (start.length != 3) {
             throw new IOException("not a request line");
@@ -82,17 +82,17 @@ final class ServerConnection {
             String[] header = line.split(": ?", 2);
             headers.add(Map.entry(header[0], header[1]));
         }
-        return new SandboxRequest(start[0], start[1], List.copyOf(headers), new byte[0], Instant.now());
+        return new MockRequest(start[0], start[1], List.copyOf(headers), new byte[0], Instant.now());
     }
 
-    SandboxRequest readBody(SandboxRequest head) throws IOException {
+    MockRequest readBody(MockRequest head) throws IOException {
         String length = head.header("Content-Length");
         int expected = length.isEmpty() ? 0 : Integer.parseInt(length);
         byte[] body = in.readNBytes(expected);
         if (body.length < expected) {
             throw new EOFException("incomplete request");
         }
-        return new SandboxRequest(head.method(), head.target(), head.headers(), body, Instant.now());
+        return new MockRequest(head.method(), head.target(), head.headers(), body, Instant.now());
     }
 
     private String readLine() throws IOException {
@@ -127,7 +127,7 @@ final class ServerConnection {
         stall();
     }
 
-    /** Neither reads nor responds until the sandbox closes. */
+    /** Neither reads nor responds until the mock server closes. */
     void stall() {
         await(Duration.ofDays(1));
     }

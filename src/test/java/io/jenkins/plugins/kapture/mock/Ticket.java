@@ -1,11 +1,11 @@
-package io.jenkins.plugins.kapture.sandbox;
+package io.jenkins.plugins.kapture.mock;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A ticket of the sandbox, with every update that it has received. */
+/** A ticket of the mock server, with every update that it has received. */
 public final class Ticket {
 
     /**

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.kapture.sandbox;
+package io.jenkins.plugins.kapture.mock;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -14,7 +14,7 @@ import java.util.Map;
  * @param body unchanged
  * @param at when the last byte was received
  */
-public record SandboxRequest(
+public record MockRequest(
         String method, String target, List<Map.Entry<String, String>> headers, byte[] body, Instant at) {
 
     /** The value of a header, by its name in any case; empty if it was not sent. */

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.kapture.sandbox;
+package io.jenkins.plugins.kapture.mock;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -11,47 +11,47 @@ import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 
 /** A response with any status, headers and body. */
-public record SandboxResponse(int status, Map<String, String> headers, byte[] body) {
+public record MockResponse(int status, Map<String, String> headers, byte[] body) {
 
-    static SandboxResponse json(int status, String body) {
+    static MockResponse json(int status, String body) {
         return of(status, "application/json;charset=UTF-8", body);
     }
 
-    static SandboxResponse html(int status, String body) {
+    static MockResponse html(int status, String body) {
         return of(status, "text/html;charset=UTF-8", body);
     }
 
     /** The page that a web server makes for an error. */
-    static SandboxResponse page(int status) {
+    static MockResponse page(int status) {
         return html(status, "<html><title>" + status + " by a server in between</title></html>");
     }
 
-    static SandboxResponse of(int status, String type, String body) {
-        return new SandboxResponse(status, Map.of("Content-Type", type), body.getBytes(StandardCharsets.UTF_8));
+    static MockResponse of(int status, String type, String body) {
+        return new MockResponse(status, Map.of("Content-Type", type), body.getBytes(StandardCharsets.UTF_8));
     }
 
-    public SandboxResponse with(String name, String value) {
+    public MockResponse with(String name, String value) {
         Map<String, String> all = new LinkedHashMap<>(headers);
         all.put(name, value);
-        return new SandboxResponse(status, all, body);
+        return new MockResponse(status, all, body);
     }
 
     String text() {
         return new String(body, StandardCharsets.UTF_8);
     }
 
-    SandboxResponse withText(String text) {
-        return new SandboxResponse(status, headers, text.getBytes(StandardCharsets.UTF_8));
+    MockResponse withText(String text) {
+        return new MockResponse(status, headers, text.getBytes(StandardCharsets.UTF_8));
     }
 
-    SandboxResponse compressed() {
+    MockResponse compressed() {
         ByteArrayOutputStream packed = new ByteArrayOutputStream();
         try (OutputStream out = new GZIPOutputStream(packed)) {
             out.write(body);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return new SandboxResponse(status, headers, packed.toByteArray()).with("Content-Encoding", "gzip");
+        return new MockResponse(status, headers, packed.toByteArray()).with("Content-Encoding", "gzip");
     }
 
     /** The complete response as sent; with a Content-Length unless a header of this response frames it already. */

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.kapture.sandbox;
+package io.jenkins.plugins.kapture.mock;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -8,19 +8,19 @@ import java.util.Optional;
 import javax.net.ssl.SSLContext;
 
 /**
- * A sandbox in place of the service, on a free loopback port: it stores tickets, responds as documented, and injects
+ * A mock server in place of the service, on a free loopback port: it stores tickets, responds as documented, and injects
  * faults on request.
  *
  * <pre>{@code
- * try (KaptureSandbox sandbox = KaptureSandbox.start()) {
- *     Ticket ticket = sandbox.ticket("713516551148");
- *     sandbox.on("713516551148").inject(Fault.status(500));
+ * try (MockKapture kapture = MockKapture.start()) {
+ *     Ticket ticket = kapture.ticket("713516551148");
+ *     kapture.on("713516551148").inject(Fault.status(500));
  * }
  * }</pre>
  */
-public final class KaptureSandbox extends RequestLog implements AutoCloseable {
+public final class MockKapture extends RequestLog implements AutoCloseable {
 
-    /** The token that a fresh sandbox accepts. */
+    /** The token that a fresh mock server accepts. */
     public static final String TOKEN = "c2FuZGJveDpub3QtYS1yZWFsLXRva2Vu";
 
     private final ServerSocket server;
@@ -32,24 +32,24 @@ public final class KaptureSandbox extends RequestLog implements AutoCloseable {
     private String keepAlive;
     private RateLimit limit;
 
-    private KaptureSandbox(int port, SSLContext tls) throws IOException {
+    private MockKapture(int port, SSLContext tls) throws IOException {
         this.server = new ServerSocket(port, 1024, InetAddress.getLoopbackAddress());
         this.tls = tls;
         accept(TOKEN);
-        start("Kapture sandbox", this::listen);
+        start("Kapture kapture", this::listen);
     }
 
-    public static KaptureSandbox start() throws IOException {
+    public static MockKapture start() throws IOException {
         return start(0);
     }
 
     /** @param port 0 for a free one */
-    public static KaptureSandbox start(int port) throws IOException {
-        return new KaptureSandbox(port, null);
+    public static MockKapture start(int port) throws IOException {
+        return new MockKapture(port, null);
     }
 
-    public static KaptureSandbox startTls(SSLContext tls) throws IOException {
-        return new KaptureSandbox(0, tls);
+    public static MockKapture startTls(SSLContext tls) throws IOException {
+        return new MockKapture(0, tls);
     }
 
     /** The site's URL without a trailing slash. It contains a host name, because certificates are issued to names. */
@@ -84,7 +84,7 @@ public final class KaptureSandbox extends RequestLog implements AutoCloseable {
         return service.ticket(id, title);
     }
 
-    /** The requests that a fault is injected into: {@code sandbox.onNext().inject(Fault.status(500))}. */
+    /** The requests that a fault is injected into: {@code kapture.onNext().inject(Fault.status(500))}. */
     public interface FaultTarget {
         void inject(Fault fault);
     }
@@ -94,7 +94,7 @@ public final class KaptureSandbox extends RequestLog implements AutoCloseable {
         return faults::addNext;
     }
 
-    /** Each complete update request for a ticket, whether or not the sandbox knows it. */
+    /** Each complete update request for a ticket, whether or not the mock server knows it. */
     public FaultTarget on(String ticketId) {
         return fault -> faults.addFor(ticketId, fault);
     }
@@ -148,10 +148,10 @@ public final class KaptureSandbox extends RequestLog implements AutoCloseable {
             while (true) {
                 ServerConnection connection = new ServerConnection(server.accept());
                 opened(connection);
-                start("Kapture sandbox connection", new SandboxConnection(this, connection));
+                start("Kapture kapture connection", new MockConnection(this, connection));
             }
         } catch (IOException e) {
-            // the sandbox was closed
+            // the mock server was closed
         }
     }
 
@@ -183,14 +183,14 @@ public final class KaptureSandbox extends RequestLog implements AutoCloseable {
         return limit == null ? Optional.empty() : limit.take();
     }
 
-    SandboxResponse respond(SandboxRequest request, boolean update) {
-        SandboxResponse response = service.respond(request, update);
+    MockResponse respond(MockRequest request, boolean update) {
+        MockResponse response = service.respond(request, update);
         synchronized (this) {
             return keepAlive == null ? response : response.with("Keep-Alive", keepAlive);
         }
     }
 
-    SandboxResponse page(String target) {
-        return SandboxPages.page(target, service.tickets());
+    MockResponse page(String target) {
+        return MockPages.page(target, service.tickets());
     }
 }

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.kapture.sandbox;
+package io.jenkins.plugins.kapture.mock;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -11,27 +11,27 @@ import java.util.Base64;
 import java.util.List;
 
 /** A proxy on a free loopback port: it opens tunnels, and can require a password or refuse. */
-public final class SandboxProxy implements AutoCloseable {
+public final class MockProxy implements AutoCloseable {
 
     private final ServerSocket server;
     private final String authorization;
-    private final List<SandboxRequest> requests = new ArrayList<>();
+    private final List<MockRequest> requests = new ArrayList<>();
     private final List<ServerConnection> connections = new ArrayList<>();
     private String refusal;
 
-    private SandboxProxy(String authorization) throws IOException {
+    private MockProxy(String authorization) throws IOException {
         this.server = new ServerSocket(0, 1024, InetAddress.getLoopbackAddress());
         this.authorization = authorization;
         start(this::listen);
     }
 
-    public static SandboxProxy open() throws IOException {
-        return new SandboxProxy(null);
+    public static MockProxy open() throws IOException {
+        return new MockProxy(null);
     }
 
-    public static SandboxProxy withPassword(String user, String password) throws IOException {
+    public static MockProxy withPassword(String user, String password) throws IOException {
         byte[] login = (user + ":" + password).getBytes(StandardCharsets.UTF_8);
-        return new SandboxProxy("Basic " + Base64.getEncoder().encodeToString(login));
+        return new MockProxy("Basic " + Base64.getEncoder().encodeToString(login));
     }
 
     public String host() {
@@ -48,7 +48,7 @@ public final class SandboxProxy implements AutoCloseable {
     }
 
     /** The requests to the proxy itself; it cannot see into a tunnel. */
-    public synchronized List<SandboxRequest> requests() {
+    public synchronized List<MockRequest> requests() {
         return List.copyOf(requests);
     }
 
@@ -89,7 +89,7 @@ public final class SandboxProxy implements AutoCloseable {
         }
     }
 
-    private boolean serve(ServerConnection client, SandboxRequest request) throws IOException {
+    private boolean serve(ServerConnection client, MockRequest request) throws IOException {
         String status = status(request);
         if (!status.isEmpty()) {
             respond(client, status + "\r\nContent-Length: 0");
@@ -103,14 +103,14 @@ public final class SandboxProxy implements AutoCloseable {
         return false;
     }
 
-    private synchronized String status(SandboxRequest request) {
+    private synchronized String status(MockRequest request) {
         requests.add(request);
         if (refusal != null) {
             return refusal;
         }
         boolean allowed =
                 authorization == null || request.header("Proxy-Authorization").equals(authorization);
-        return allowed ? "" : "407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm=\"sandbox\"";
+        return allowed ? "" : "407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm=\"kapture\"";
     }
 
     private static void respond(ServerConnection client, String statusAndHeaders) throws IOException {
@@ -118,7 +118,7 @@ public final class SandboxProxy implements AutoCloseable {
     }
 
     private static void start(Runnable work) {
-        Thread thread = new Thread(work, "Kapture sandbox proxy");
+        Thread thread = new Thread(work, "Kapture kapture proxy");
         thread.setDaemon(true);
         thread.start();
     }

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.kapture.sandbox;
+package io.jenkins.plugins.kapture.mock;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,12 +16,12 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
-/** Certificates for a sandbox, valid and invalid ones, created by the JDK's keytool. */
-public final class SandboxTls {
+/** Certificates for a mock server, valid and invalid ones, created by the JDK's keytool. */
+public final class MockTls {
 
-    /** The certificate that a sandbox presents. */
+    /** The certificate that a mock server presents. */
     public enum Certificate {
-        /** For {@code localhost} and its address, issued by the sandbox's own authority. */
+        /** For {@code localhost} and its address, issued by the mock server's own authority. */
         GOOD("-signer", "authority", "-ext", "san=dns:localhost,ip:127.0.0.1"),
         /** For another host, issued by that authority. */
         OTHER_HOST("-signer", "authority", "-ext", "san=dns:other.example"),
@@ -39,12 +39,12 @@ public final class SandboxTls {
 
     private static final char[] PASSWORD = "not-secret".toCharArray();
     private static final Set<SSLContext> CLIENT_CERTIFICATES = ConcurrentHashMap.newKeySet();
-    private static SandboxTls shared;
+    private static MockTls shared;
 
     private final KeyStore all = KeyStore.getInstance("PKCS12");
 
-    private SandboxTls() throws IOException, GeneralSecurityException, InterruptedException {
-        Path folder = Files.createTempDirectory("kapture-sandbox");
+    private MockTls() throws IOException, GeneralSecurityException, InterruptedException {
+        Path folder = Files.createTempDirectory("kapture-kapture");
         Path file = folder.resolve("keys.p12");
         try {
             keytool(file, "authority", "-ext", "bc:c");
@@ -61,14 +61,14 @@ public final class SandboxTls {
     }
 
     /** Created once for all tests of a JVM. */
-    public static synchronized SandboxTls shared() throws IOException, GeneralSecurityException, InterruptedException {
+    public static synchronized MockTls shared() throws IOException, GeneralSecurityException, InterruptedException {
         if (shared == null) {
-            shared = new SandboxTls();
+            shared = new MockTls();
         }
         return shared;
     }
 
-    /** For {@link KaptureSandbox#startTls}: a service that asks its clients for a certificate. */
+    /** For {@link MockKapture#startTls}: a service that asks its clients for a certificate. */
     public SSLContext serverWithClientCertificates() throws IOException, GeneralSecurityException {
         SSLContext context = server(Certificate.GOOD);
         CLIENT_CERTIFICATES.add(context);
@@ -79,7 +79,7 @@ public final class SandboxTls {
         return CLIENT_CERTIFICATES.contains(context);
     }
 
-    /** For {@link KaptureSandbox#startTls}. */
+    /** For {@link MockKapture#startTls}. */
     public SSLContext server(Certificate certificate) throws IOException, GeneralSecurityException {
         KeyStore one = emptyStore();
         String alias = certificate.name();
@@ -91,7 +91,7 @@ public final class SandboxTls {
         return context;
     }
 
-    /** For {@link SSLContext#setDefault} in a test: trusts only the sandbox's authority. */
+    /** For {@link SSLContext#setDefault} in a test: trusts only the mock server's authority. */
     public SSLContext client() throws IOException, GeneralSecurityException {
         KeyStore trusted = emptyStore();
         trusted.setCertificateEntry("authority", all.getCertificate("authority"));

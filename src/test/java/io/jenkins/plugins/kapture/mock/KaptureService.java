@@ -1,4 +1,4 @@
-package io.jenkins.plugins.kapture.sandbox;
+package io.jenkins.plugins.kapture.mock;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -49,9 +49,9 @@ final class KaptureService {
         return object(body).path("ticket_id").asText();
     }
 
-    SandboxResponse respond(SandboxRequest request, boolean update) {
+    MockResponse respond(MockRequest request, boolean update) {
         if (!request.method().equals("POST")) {
-            return SandboxResponse.html(405, "<h1>Method Not Allowed</h1>");
+            return MockResponse.html(405, "<h1>Method Not Allowed</h1>");
         }
         if (!tokens.contains(request.header("Authorization"))) {
             return failed("Invalid Auth Key");
@@ -67,8 +67,7 @@ final class KaptureService {
         if (update) {
             ticket.add(new Ticket.Update(request.at(), fields));
         }
-        return SandboxResponse.json(
-                200, success(ticket, fields.path("sub_status").asText()));
+        return MockResponse.json(200, success(ticket, fields.path("sub_status").asText()));
     }
 
     private static JsonNode object(byte[] body) {
@@ -87,8 +86,8 @@ final class KaptureService {
         }
     }
 
-    private static SandboxResponse failed(String message) {
-        return SandboxResponse.json(
+    private static MockResponse failed(String message) {
+        return MockResponse.json(
                 200, write(JSON.createObjectNode().put("message", message).put("status", "failed")));
     }
 

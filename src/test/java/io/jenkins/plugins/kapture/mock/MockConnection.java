@@ -1,19 +1,19 @@
-package io.jenkins.plugins.kapture.sandbox;
+package io.jenkins.plugins.kapture.mock;
 
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 
 /** Serves the requests of one connection, one after another. */
-final class SandboxConnection implements Runnable {
+final class MockConnection implements Runnable {
 
     private static final Duration MAX_WAIT = Duration.ofMinutes(1);
 
-    private final KaptureSandbox sandbox;
+    private final MockKapture kapture;
     private final ServerConnection connection;
 
-    SandboxConnection(KaptureSandbox sandbox, ServerConnection connection) {
-        this.sandbox = sandbox;
+    MockConnection(MockKapture kapture, ServerConnection connection) {
+        this.kapture = kapture;
         this.connection = connection;
     }
 
@@ -23,16 +23,16 @@ final class SandboxConnection implements Runnable {
             if (injects(Fault.Point.CONNECT)) {
                 return;
             }
-            sandbox.encrypt(connection);
+            kapture.encrypt(connection);
             // A connection that has not been used yet is not idle.
             for (Duration timeout = MAX_WAIT; connection.awaitByte(timeout) && serve(); ) {
-                timeout = sandbox.idleTime();
+                timeout = kapture.idleTime();
             }
         } catch (IOException e) {
             // Expected: many tests close the connection.
         } finally {
             connection.close();
-            sandbox.closed(connection);
+            kapture.closed(connection);
         }
     }
 
@@ -41,31 +41,31 @@ final class SandboxConnection implements Runnable {
         if (injects(Fault.Point.FIRST_BYTE)) {
             return false;
         }
-        SandboxRequest head = connection.readHead();
+        MockRequest head = connection.readHead();
         if (injects(Fault.Point.IN_REQUEST)) {
             return false;
         }
-        SandboxRequest request = connection.readBody(head);
+        MockRequest request = connection.readBody(head);
         if (!request.target().equals(KaptureService.ENDPOINT)) {
-            connection.send(sandbox.page(request.target()).bytes());
+            connection.send(kapture.page(request.target()).bytes());
             return true;
         }
-        sandbox.began(request);
+        kapture.began(request);
         try {
             return respond(request);
         } finally {
-            sandbox.ended();
+            kapture.ended();
         }
     }
 
-    private boolean respond(SandboxRequest request) throws IOException {
-        if (connection.await(sandbox.latency())) {
+    private boolean respond(MockRequest request) throws IOException {
+        if (connection.await(kapture.latency())) {
             return false;
         }
         String ticket = KaptureService.ticketId(request.body());
-        Optional<Fault> fault = sandbox.refusal().or(() -> sandbox.fault(Fault.Point.AFTER_REQUEST, ticket));
-        SandboxResponse documented =
-                sandbox.respond(request, fault.map(Fault::updates).orElse(true));
+        Optional<Fault> fault = kapture.refusal().or(() -> kapture.fault(Fault.Point.AFTER_REQUEST, ticket));
+        MockResponse documented =
+                kapture.respond(request, fault.map(Fault::updates).orElse(true));
         if (fault.isEmpty()) {
             connection.send(documented.bytes());
         } else {
@@ -75,7 +75,7 @@ final class SandboxConnection implements Runnable {
     }
 
     private boolean injects(Fault.Point point) throws IOException {
-        Optional<Fault> fault = sandbox.fault(point, "");
+        Optional<Fault> fault = kapture.fault(point, "");
         if (fault.isPresent()) {
             fault.get().run(connection, null);
         }

@@ -1,17 +1,17 @@
-package io.jenkins.plugins.kapture.sandbox;
+package io.jenkins.plugins.kapture.mock;
 
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 
 /**
- * Runs the sandbox as a program until it is stopped.
+ * Runs the mock server as a program until it is stopped.
  *
  * <p>Arguments: the port (0 for a free one), a token to accept, and the IDs of tickets.
  */
-public final class SandboxMain {
+public final class MockMain {
 
-    private SandboxMain() {}
+    private MockMain() {}
 
     public static void main(String[] arguments) throws IOException, InterruptedException {
         if (arguments.length < 3) {
@@ -19,10 +19,10 @@ public final class SandboxMain {
             System.exit(2);
         }
         List<String> tickets = Arrays.asList(arguments).subList(2, arguments.length);
-        try (KaptureSandbox sandbox = KaptureSandbox.start(Integer.parseInt(arguments[0]))) {
-            sandbox.accept(arguments[1]);
-            tickets.forEach(sandbox::ticket);
-            System.out.println("Mock Kapture server: " + sandbox.url() + "/");
+        try (MockKapture kapture = MockKapture.start(Integer.parseInt(arguments[0]))) {
+            kapture.accept(arguments[1]);
+            tickets.forEach(kapture::ticket);
+            System.out.println("Mock Kapture server: " + kapture.url() + "/");
             Thread.currentThread().join();
         }
     }

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.kapture.sandbox;
+package io.jenkins.plugins.kapture.mock;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -31,12 +31,12 @@ public final class UnusualResponses {
 
     /** A small compressed body of 64 MiB when decompressed. */
     public static Fault gzipBomb() {
-        return Fault.respond(new SandboxResponse(200, Map.of(), new byte[64 * MIB]).compressed());
+        return Fault.respond(new MockResponse(200, Map.of(), new byte[64 * MIB]).compressed());
     }
 
     /** The documented response, compressed although the request does not accept that. */
     public static Fault compressed() {
-        return Fault.altered(SandboxResponse::compressed);
+        return Fault.altered(MockResponse::compressed);
     }
 
     /** The documented response with the field names of sibling endpoints of the service. */

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.kapture.sandbox;
+package io.jenkins.plugins.kapture.mock;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,7 +15,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Simulates network latency between client and sandbox: each byte is delayed in each direction, and the first ones of a
+ * Simulates network latency between client and mock server: each byte is delayed in each direction, and the first ones of a
  * connection also by the time of the TCP handshake.
  */
 public final class LatencyProxy implements AutoCloseable {
@@ -32,12 +32,12 @@ public final class LatencyProxy implements AutoCloseable {
         daemon(this::listen).start();
     }
 
-    /** @param port of the sandbox */
+    /** @param port of the mock server */
     public static LatencyProxy to(int port, Duration eachWay) throws IOException {
         return new LatencyProxy(port, eachWay);
     }
 
-    /** The port that clients connect to instead of the sandbox's. */
+    /** The port that clients connect to instead of the mock server's. */
     public int port() {
         return server.getLocalPort();
     }
