@@ -16,6 +16,7 @@ import io.jenkins.plugins.kapture.journal.JournalEntry.Phase;
 import java.io.IOException;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -161,7 +162,11 @@ final class UpdateTask {
         if (state.abort(UpdateResponse.of(Outcome.UNAVAILABLE, Messages.UpdateTask_abortedWaiting()))) {
             // The build must not hang if the thread is blocked on the connection to an agent that is disconnecting.
             UpdateResponse unknown = UpdateResponse.of(Outcome.UNKNOWN, Messages.UpdateTask_abortedSent());
-            Timer.get().schedule(() -> state.end(unknown), ABORT_GRACE_MILLIS, TimeUnit.MILLISECONDS);
+            try {
+                Timer.get().schedule(() -> state.end(unknown), ABORT_GRACE_MILLIS, TimeUnit.MILLISECONDS);
+            } catch (RejectedExecutionException e) { // Jenkins is about to stop
+                state.end(unknown);
+            }
         }
     }
 }

@@ -203,11 +203,11 @@ final class Browser implements AutoCloseable {
 
     /** Presses Tab until the field with this name has the focus. */
     void tabTo(String field) {
-        tab(Keys.TAB, element -> isNamed(element, field), field);
+        tab(false, element -> isNamed(element, field), field);
     }
 
     void tabBackTo(String field) {
-        tab(Keys.chord(Keys.SHIFT, Keys.TAB), element -> isNamed(element, field), field);
+        tab(true, element -> isNamed(element, field), field);
     }
 
     private static boolean isNamed(WebElement element, String field) {
@@ -216,15 +216,17 @@ final class Browser implements AutoCloseable {
     }
 
     void tabToButton(String text) {
-        tab(Keys.TAB, element -> text.equals(element.getText().strip()), text);
+        tab(false, element -> text.equals(element.getText().strip()), text);
     }
 
-    private void tab(CharSequence key, Predicate<WebElement> goal, String name) {
+    private void tab(boolean back, Predicate<WebElement> goal, String name) {
         for (int i = 0; i < 100; i++) {
             if (goal.test(driver.switchTo().activeElement())) {
                 return;
             }
-            driver.switchTo().activeElement().sendKeys(key);
+            Actions actions = new Actions(driver);
+            (back ? actions.keyDown(Keys.SHIFT).sendKeys(Keys.TAB).keyUp(Keys.SHIFT) : actions.sendKeys(Keys.TAB))
+                    .perform();
         }
         throw new AssertionError("not reachable with the keyboard: " + name);
     }

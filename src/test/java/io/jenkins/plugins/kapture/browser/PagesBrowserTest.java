@@ -93,7 +93,7 @@ class PagesBrowserTest {
     private static void createJobWithPendingTickets(JenkinsRule rule) throws Exception {
         GitSCM.ALLOW_LOCAL_CHECKOUT = true;
         GitRepository app = new GitRepository(
-                Files.createDirectory(rule.jenkins.getRootDir().toPath().resolve("app")));
+                Files.createTempDirectory(rule.jenkins.getRootDir().toPath(), "app"));
         app.commit("Begin");
         String checkout = "node { git url: '" + app.url() + "', branch: 'main' }\n";
         build(
