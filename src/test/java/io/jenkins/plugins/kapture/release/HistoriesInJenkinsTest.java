@@ -35,6 +35,7 @@ import org.jvnet.hudson.test.FailureBuilder;
 import org.jvnet.hudson.test.FakeChangeLogSCM;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.JenkinsSessionExtension;
+import org.jvnet.hudson.test.recipes.WithTimeout;
 
 /**
  * Random histories in a real Jenkins, which is restarted in between: builds that skip stages or fail, a service that is
@@ -57,6 +58,7 @@ class HistoriesInJenkinsTest {
     private final Set<String> refused = new HashSet<>();
 
     @Test
+    @WithTimeout(900) // for each session, on a busy machine
     void nothingIsToldTwiceOrLost() throws Throwable {
         try (MockKapture kapture = MockKapture.start()) {
             for (int part = 0; part < SESSIONS; part++) {
