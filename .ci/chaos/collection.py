@@ -5,12 +5,16 @@ import os
 import re
 import urllib.error
 import urllib.parse
+import xml.dom.minidom
+import xml.parsers.expat
 
 from jobs import RELEASES
 
-# Why a build may fail: the disk, and what Jenkins, Pipeline and Git do when an agent or the controller is gone.
-CAUSES = re.compile("No space left on device|ClosedChannelException|Failed to load program|cannot be resumed after a controller restart"
-                    r"|JENKINS-37121: something already locked|finished node (?:.*\n){1,5}.*ExecutorStepExecution")
+# Why a build may fail, or not run its steps: the disk, and what Jenkins, Pipeline and Git do when an agent or the controller is gone.
+CAUSES = re.compile("No space left on device|ClosedChannelException|Failed to load program|Cannot load build steps"
+                    r"|cannot be resumed after a controller restart|JENKINS-37121: something already locked"
+                    r"|DumbSlave\[.*\] is offline|cannot be cast to class .*StepStartNode"
+                    r"|finished node (?:.*\n){1,5}.*ExecutorStepExecution")
 
 
 def tickets(jenkins, job, number):
@@ -42,16 +46,39 @@ def collect(jenkins, folder):
     shown = {"builds": builds(jenkins), "pending": []}
     for build in shown["builds"]:
         build["commits"] = changelog(os.path.join(jenkins.home, "jobs", build["job"], "builds", str(build["number"])))
-        if build["result"] == "FAILURE" and build["mode"] != "failing":
-            log = jenkins.request(f"job/{build['job']}/{build['number']}/consoleText")
-            complete = log.rstrip().endswith("Finished: FAILURE")
-            build["cause"] = next(iter(CAUSES.findall(log)), "" if complete else "the log could not be written")
+        log = jenkins.request(f"job/{build['job']}/{build['number']}/consoleText")
+        complete = log.rstrip().endswith(f"Finished: {build['result']}")
+        build["cause"] = next(iter(CAUSES.findall(log)), "" if complete else "the log could not be written")
     for job, environments in RELEASES.items():
         for environment in environments:
             query = urllib.parse.urlencode({"environment": environment})
             pending = jenkins.json(f"job/{job}/kapture/pending/api/json?{query}")["tickets"]
             shown["pending"].append({"job": job, "environment": environment, "tickets": pending})
+    shown["forgotten"] = forgotten(jenkins, shown["builds"])
     write(folder, "shown.json", shown)
+
+
+def forgotten(jenkins, known):
+    """
+    The builds whose build.xml cannot be read, as job and number, with their journal. Jenkins leaves a hole in the file if the disk gets
+    full within a write (FileChannelWriter ignores how much was written), and then does not know the build any more.
+    """
+    known = {(build["job"], build["number"]) for build in known}
+    builds = []
+    for path in glob.glob(os.path.join(jenkins.home, "jobs", "*", "builds", "*", "kapture-tickets.jsonl")):
+        job, _, number, _ = path.split(os.sep)[-4:]
+        if (job, int(number)) not in known and not readable(os.path.join(os.path.dirname(path), "build.xml")):
+            with open(path) as file:
+                builds.append([job, int(number), file.read()])
+    return builds
+
+
+def readable(path):
+    try:
+        xml.dom.minidom.parse(path)
+        return True
+    except (OSError, xml.parsers.expat.ExpatError):
+        return False
 
 
 def collect_again(jenkins, folder):
