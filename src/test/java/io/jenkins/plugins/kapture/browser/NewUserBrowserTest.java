@@ -179,8 +179,8 @@ class NewUserBrowserTest {
     }
 
     private void waitForBuild(String job) throws Exception {
-        String build = "job/" + job + "/1/api/json?tree=inProgress,result";
-        while (!jenkins.get(build).body().contains("\"inProgress\":false")) {
+        String build = "job/" + job + "/1/api/json?tree=building,result";
+        while (!jenkins.get(build).body().contains("\"building\":false")) {
             Thread.sleep(200);
         }
         assertThat(jenkins.get(build).body(), containsString("\"SUCCESS\""));
