@@ -54,11 +54,11 @@ def collect(jenkins, folder):
             query = urllib.parse.urlencode({"environment": environment})
             pending = jenkins.json(f"job/{job}/kapture/pending/api/json?{query}")["tickets"]
             shown["pending"].append({"job": job, "environment": environment, "tickets": pending})
-    shown["forgotten"] = forgotten(jenkins, shown["builds"])
+    shown["unloadable"] = unloadable(jenkins, shown["builds"])
     write(folder, "shown.json", shown)
 
 
-def forgotten(jenkins, known):
+def unloadable(jenkins, known):
     """
     The builds whose build.xml cannot be read, as job and number, with their journal. Jenkins leaves a hole in the file if the disk gets
     full within a write (FileChannelWriter ignores how much was written), and then does not know the build any more.

@@ -40,7 +40,7 @@ def install_plugins(names, hpi, folder, target):
 def create_certificate(work):
     """Creates a key store that Java trusts, and returns the file with certificate and key for the service."""
     store, pem = os.path.join(work, "trust.p12"), os.path.join(work, "service.pem")
-    # Valid since two days ago, because the clock of Jenkins will be set back.
+    # Valid for two days already, because the clock of Jenkins will be set back.
     subprocess.run(["keytool", "-genkeypair", "-alias", "service", "-keyalg", "EC", "-dname", "CN=" + HOST,
                     "-ext", "SAN=dns:" + HOST, "-startdate", "-2d", "-validity", "30", "-storetype", "PKCS12",
                     "-keystore", store, "-storepass", PASSWORD],
@@ -103,7 +103,7 @@ class Jenkins(Process):
         raise RuntimeError(f"Jenkins does not start: see {self.work}/jenkins.log")
 
     def stop(self):
-        """In an orderly way. Returns whether that worked."""
+        """Shuts down in an orderly way. Returns whether that worked."""
         self.process.send_signal(signal.SIGTERM)
         try:
             self.process.wait(120)
@@ -132,7 +132,7 @@ class Jenkins(Process):
 
 
 class Agent(Process):
-    """Is started again when it has ended, but for some time after it was killed."""
+    """Is restarted when it has ended; if it was killed, only after some time."""
 
     def __init__(self, jenkins, name):
         super().__init__(jenkins.work, name)

@@ -9,7 +9,7 @@ from jobs import BUILDS_AT_ONCE, RELEASES
 
 
 class Repository:
-    """Its commits mention a new ticket and, now and then, one that was mentioned before."""
+    """Its commits mention a new ticket and sometimes one that was mentioned before."""
 
     def __init__(self, path, rng, log):
         self.path, self.rng, self.log, self.count = path, rng, log, 0

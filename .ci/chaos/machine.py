@@ -5,7 +5,7 @@ import subprocess
 
 
 class Disk:
-    """The directory of all jobs and builds, as a file system of its own, which can be full. Only root may mount one."""
+    """Keeps all jobs and builds on a separate file system that can be filled. Only root can mount it."""
 
     def __init__(self, work):
         self.path = os.path.join(work, "home", "jobs")
@@ -32,7 +32,7 @@ class Disk:
 
 
 class Clock:
-    """The time of day of one process, by libfaketime. Its monotonic clock goes on as usual."""
+    """Shifts the time of day of one process with libfaketime. Its monotonic clock does not change."""
 
     def __init__(self, work):
         self.file = os.path.join(work, "clock")
@@ -41,7 +41,7 @@ class Clock:
         self.environment = {}
         self.shift(0)
         if not self.available:
-            print("NOT INCLUDED: a clock that is off, because libfaketime is not installed.")
+            print("NOT INCLUDED: a shifted clock, because libfaketime is not installed.")
         else:
             self.environment = {"LD_PRELOAD": self.library, "FAKETIME_TIMESTAMP_FILE": self.file, "FAKETIME_CACHE_DURATION": "1",
                                 "FAKETIME_DONT_FAKE_MONOTONIC": "1",

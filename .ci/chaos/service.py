@@ -11,7 +11,7 @@ import time
 # What happens to a request, and how often.
 BEHAVIORS = {"ok": 84, "slow": 3, "reset within the request": 2, "reset after the request": 3, "response lost": 2,
              "half a response": 1, "503": 1, "503 with Retry-After": 1, "429": 1, "500": 1, "rejected": 1}
-# The ticket is updated, whatever becomes of the response.
+# The ticket is updated, whether or not a response arrives.
 ACCEPTED = {"ok", "slow", "reset after the request", "response lost", "half a response", "500"}
 
 
@@ -20,7 +20,7 @@ def reset_on_close(connection):
 
 
 class Server:
-    """Serves each connection to a port in a thread of its own, and refuses connections while it is down."""
+    """Serves each connection to a port in a separate thread, and refuses connections while it is down."""
 
     def __init__(self, port):
         self.port = port
@@ -60,7 +60,7 @@ class Server:
             with connection:
                 self.serve(connection)
         except (OSError, ValueError, http.client.HTTPException):
-            pass  # The connection is of no use any more.
+            pass  # The connection can no longer be used.
         finally:
             self.open.discard(connection)
 
@@ -75,8 +75,8 @@ class Service(Server):
         super().__init__(port)
         self.random = random.Random(seed)
         self.log = log
-        self.calm = True  # Each request is accepted and answered at once.
-        self.on_request = None  # Called once, with the next request, before it is answered.
+        self.calm = True  # Each request is accepted, and the response is sent immediately.
+        self.on_request = None  # Called once, when the next request arrives, before the response.
         self.context = None
         if certificate:
             self.context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
@@ -97,7 +97,7 @@ class Service(Server):
                 body = stream.read(length)
                 if len(body) < length or not self._respond(connection, kind, json.loads(body)[0]):
                     return
-                # Closing idle connections without an announcement is what many services do.
+                # Many services close idle connections without notice.
                 connection.settimeout(30 if self.calm else self.random.choice([0.02, 0.5, 0.95, 1.1, 2, 5]))
 
     def _respond(self, connection, kind, update):
@@ -137,12 +137,12 @@ class Service(Server):
 
 
 class Proxy(Server):
-    """Connects to one port, whatever host is asked for."""
+    """Connects to one port, whatever host is requested."""
 
     def __init__(self, port, target):
         super().__init__(port)
         self.target = target
-        self.refuses = False  # Answers each request with an error.
+        self.refuses = False  # Responds to each request with an error.
 
     def serve(self, connection):
         connection.settimeout(30)

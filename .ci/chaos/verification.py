@@ -34,9 +34,9 @@ class Verification:
     def accepted(self, update):
         return [request for request in self.received.get(update, []) if request["accepted"]]
 
-    def in_forgotten_build(self, job, number, ticket):
-        """Whether the journal of a build that Jenkins has forgotten accounts for the ticket; number: None for any build."""
-        return any(job == build[0] and number in (None, build[1]) and f'"{ticket}"' in build[2] for build in self.shown["forgotten"])
+    def in_unloadable_build(self, job, number, ticket):
+        """Whether the journal of a build that Jenkins cannot load accounts for the ticket; number: None for any build."""
+        return any(job == build[0] and number in (None, build[1]) and f'"{ticket}"' in build[2] for build in self.shown["unloadable"])
 
     def confirmed(self, update):
         """How many attempts a person has asked for although an earlier one may have arrived."""
@@ -68,7 +68,7 @@ class Verification:
             if build["result"] == "FAILURE" and build["mode"] != "failing" and not build["cause"]:
                 self.problems["Failed builds"].append(name)
         for update in self.received:
-            if update not in self.rows and not self.in_forgotten_build(*update[:2], update[3]):
+            if update not in self.rows and not self.in_unloadable_build(*update[:2], update[3]):
                 problem(f"{update} was received, and is not shown")
         if [b["rows"] for b in self.shown["builds"]] != [b["rows"] for b in self.again]:
             problem("Jenkins shows something else after a restart")
@@ -114,7 +114,7 @@ class Verification:
                     continue
                 self.asked += 1
                 self.told += (ticket, number) in told
-                if (ticket, number) not in told and ticket not in shown and not self.in_forgotten_build(job, None, ticket):
+                if (ticket, number) not in told and ticket not in shown and not self.in_unloadable_build(job, None, ticket):
                     self.problems["Lost"].append(f"{job}, {environment}: {ticket} in commit {number}")
 
     def figures(self):
@@ -126,14 +126,14 @@ class Verification:
             **dict(sorted(events.items())),
             **{f"Builds that ended as `{result}`": count for result, count in sorted(results.items())},
             "Builds that Jenkins could not begin because the disk was full": unfinished,
-            "Builds that Jenkins forgot because the disk was full as it wrote `build.xml`": len(self.shown["forgotten"]),
+            "Builds that Jenkins cannot load because the disk was full when it wrote `build.xml`": len(self.shown["unloadable"]),
             "Tickets in commits, for each job and environment": self.asked,
             "of these, told": self.told,
             "Tickets in commits that are in no changelog because the disk was full": self.unlisted,
             **{f"Updates that ended as `{outcome}`": count for outcome, count in sorted(outcomes.items(), key=str)},
             "Requests received by Kapture": len(self.requests),
             "of these, accepted": sum(request["accepted"] for request in self.requests),
-            "of these, from builds that Jenkins forgot": sum(
+            "of these, from builds that Jenkins cannot load": sum(
                 len(self.accepted(update)) for update in self.received if update not in self.rows),
             "of these, for updates that ended as `UNKNOWN`": sum(map(len, map(self.accepted, self.rows))) - outcomes["UPDATED"],
             **{f"**{rule}**": len(problems) for rule, problems in self.problems.items()}}

@@ -62,7 +62,7 @@ class MentionsTest {
                 "of an older release, which fixes another; Revert \"KAP-7\"||This reverts commit <0>.|Fixes KAP-8; 8:1",
                 "by convention; fix: KAP-7 login / revert: fix: KAP-7 login||This reverts commit <1>.; ~~",
                 "by convention, with a scope; fix(a): KAP-7 / revert(a): KAP-7||This reverts commit <1>.; ~~",
-                "with a title of its own; KAP-7 fix / [KAP-9] Roll back the login||This reverts commit <1>.; 9:2",
+                "with its own title; KAP-7 fix / [KAP-9] Roll back the login||This reverts commit <1>.; 9:2",
                 "mentions the reverted one; KAP-7 fix / Undo KAP-7 because of KAP-9||This reverts commit <1>.; 9:2",
                 "indented hash; KAP-7 fix / Undo|  This reverts commit <1>, reversing|changes made to abc.; ~~",
                 "hash within a line; KAP-7 fix / Explain|See This reverts commit <1>; 7:1",

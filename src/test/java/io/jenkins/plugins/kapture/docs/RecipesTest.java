@@ -13,8 +13,8 @@ import hudson.plugins.git.GitSCM;
 import hudson.tasks.Mailer;
 import io.jenkins.plugins.kapture.GitRepository;
 import io.jenkins.plugins.kapture.KaptureTestUtil;
+import io.jenkins.plugins.kapture.MockKaptureTestBase;
 import io.jenkins.plugins.kapture.mock.Fault;
-import io.jenkins.plugins.kapture.mock.MockKapture;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -30,30 +30,19 @@ import java.util.stream.Collectors;
 import jenkins.model.Jenkins;
 import jenkins.security.ApiTokenProperty;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
-import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.MockAuthorizationStrategy;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** The recipes that need another server, or another job. */
-@WithJenkins
-class RecipesTest {
+class RecipesTest extends MockKaptureTestBase {
 
     private static final String TICKET = "713516551148";
 
-    private JenkinsRule jenkins;
-
-    @AutoClose
-    private MockKapture kapture;
-
     @BeforeEach
-    void setUp(JenkinsRule jenkins) throws Exception {
-        this.jenkins = jenkins;
-        kapture = MockKapture.start();
-        KaptureTestUtil.configure(kapture).setMaxAttempts(1);
+    void tryOnce() {
+        site.setMaxAttempts(1);
     }
 
     @Test
