@@ -159,7 +159,8 @@ public record UpdateResponse(
                     ? reason
                     : new LocalizedMessage("message.updatedTo", InvisibleCharacters.oneLine(now), reason).toString();
         }
-        return new LocalizedMessage("message.other", reason, new LocalizedMessage("advice." + advice)).toString();
+        String key = "advice." + (isUnknownTicket() ? "unknownTicket" : advice);
+        return new LocalizedMessage("message.other", reason, new LocalizedMessage(key)).toString();
     }
 
     /** The complete message, as in the log. Its last part is the value of {@link #message()}. */

@@ -67,7 +67,7 @@ class UpdateMessageTest {
                 UpdateResponse.explain(
                         "1", "prod", REJECTED, response(200, FAILED).message()),
                 is("Ticket 1 on site prod: REJECTED – Kapture says: “No Data found/ticket_id is missing” (HTTP 200)."
-                        + " Not updated. Check the ticket ID, the sub-status key and the other fields."));
+                        + " Not updated. Check the ticket ID and the site."));
     }
 
     @Test
