@@ -30,7 +30,7 @@ final class StoredHome {
             + "|io\\.jenkins\\.plugins\\.kapture\\..*\\.xml"
             + "|org\\.jenkinsci\\.plugins\\.workflow\\.flow\\.FlowExecutionList\\.xml"
             + "|secrets/(master\\.key|hudson\\.util\\.Secret)"
-            + "|jobs/.*(?<!/log|/log-index|/permalinks|/legacyIds|/flowNodeStore\\.xml)");
+            + "|jobs/.*(?<!\\.log|/log|/log-index|/permalinks|/legacyIds|/flowNodeStore\\.xml)");
 
     private StoredHome() {}
 

@@ -58,10 +58,13 @@ class StoredHomeTest {
                 "cloudbees-folder",
                 "git",
                 "matrix-project",
+                "maven-plugin",
+                "promoted-builds",
                 "workflow-basic-steps",
                 "workflow-cps",
                 "workflow-durable-task-step",
-                "workflow-job");
+                "workflow-job",
+                "workflow-multibranch");
     }
 
     @Test
@@ -115,7 +118,9 @@ class StoredHomeTest {
                 KaptureConfiguration.class.getName() + ".xml",
                 "jobs/fields/config.xml",
                 "jobs/deploy/config.xml",
-                "jobs/matrix/config.xml")) {
+                "jobs/matrix/config.xml",
+                "jobs/maven/config.xml",
+                "jobs/promoted/promotions/staging/config.xml")) {
             List<String> stored = lines(StoredHome.HOME.resolve(file));
             assertThat(stored, is(not(empty())));
             assertThat(

@@ -1,15 +1,8 @@
 package io.jenkins.plugins.kapture;
 
 import com.cloudbees.hudson.plugins.folder.Folder;
-import hudson.matrix.AxisList;
-import hudson.matrix.MatrixProject;
-import hudson.matrix.TextAxis;
-import hudson.model.Cause;
-import hudson.model.FreeStyleProject;
 import hudson.model.Result;
 import hudson.plugins.git.GitSCM;
-import io.jenkins.plugins.kapture.buildstep.KaptureTicketBuilder;
-import io.jenkins.plugins.kapture.buildstep.KaptureTicketPublisher;
 import io.jenkins.plugins.kapture.config.KaptureConfiguration;
 import io.jenkins.plugins.kapture.config.KaptureSite;
 import io.jenkins.plugins.kapture.config.RequestHeader;
@@ -18,8 +11,6 @@ import io.jenkins.plugins.kapture.config.SubStatus;
 import io.jenkins.plugins.kapture.journal.TicketJournal;
 import io.jenkins.plugins.kapture.mock.Fault;
 import io.jenkins.plugins.kapture.mock.MockKapture;
-import java.lang.reflect.Field;
-import java.lang.reflect.Modifier;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -82,7 +73,7 @@ final class StoredHomeWriter {
             controller.startJenkins();
             controller.runRemotely(StoredHomeWriter::configure, kapture.url());
             controller.runRemotely(StoredHomeWriter::release);
-            controller.runRemotely(StoredHomeWriter::buildOtherJobs);
+            controller.runRemotely(StoredJobs::build);
             StoredPages.write(StoredHome.PAGES, controller);
             controller.runRemotely(StoredHomeWriter::startWaiting);
             controller.stopJenkins();
@@ -132,41 +123,6 @@ final class StoredHomeWriter {
         app.commit("KAP-7 Part 7");
         KaptureTestUtil.setScript(job, checkout + STAGING);
         rule.buildAndAssertStatus(Result.FAILURE, job);
-    }
-
-    private static void buildOtherJobs(JenkinsRule rule) throws Throwable {
-        FreeStyleProject freestyle = rule.createFreeStyleProject("deploy");
-        KaptureTicketBuilder step = new KaptureTicketBuilder("CL");
-        step.pattern = "KAP-(\\d+)";
-        step.upstreamBuild = "shop/release#2";
-        step.environment = "$JOB_NAME";
-        step.onRejected = "IGNORE";
-        step.onError = "IGNORE";
-        freestyle.getBuildersList().add(step);
-        KaptureTicketPublisher action = new KaptureTicketPublisher();
-        action.ticketIds = "8";
-        action.successSubStatus = "CL";
-        freestyle.getPublishersList().add(action);
-        rule.assertBuildStatusSuccess(freestyle.scheduleBuild2(0, new Cause.UserIdCause("alice")));
-        MatrixProject matrix = rule.createProject(MatrixProject.class, "matrix");
-        matrix.setAxes(new AxisList(new TextAxis("stage", "test")));
-        KaptureTicketBuilder part = new KaptureTicketBuilder("PS");
-        part.ticketIds = "8";
-        part.environment = "$stage";
-        matrix.getBuildersList().add(part);
-        rule.assertBuildStatusSuccess(matrix.scheduleBuild2(0, new Cause.UserIdCause("alice")));
-        FreeStyleProject fields = rule.createFreeStyleProject("fields"); // is never built
-        fields.getBuildersList().add(withAllFields(new KaptureTicketBuilder("subStatus")));
-        fields.getPublishersList().add(withAllFields(new KaptureTicketPublisher()));
-    }
-
-    private static <T> T withAllFields(T step) throws IllegalAccessException {
-        for (Field field : step.getClass().getFields()) {
-            if (!Modifier.isFinal(field.getModifiers())) {
-                field.set(step, field.getType() == boolean.class ? (Object) true : field.getName());
-            }
-        }
-        return step;
     }
 
     private static void startWaiting(JenkinsRule rule) throws Throwable {

@@ -24,7 +24,10 @@ final class StoredPages {
             PENDING + "production",
             PENDING + "staging",
             "job/deploy/1/kapture/api/json",
-            "job/matrix/stage=test/1/kapture/api/json");
+            "job/matrix/stage=test/1/kapture/api/json",
+            "job/maven/1/kapture/api/json",
+            "job/promoted/promotion/process/staging/1/kapture/api/json",
+            "job/branches/job/main/1/kapture/api/json");
 
     private StoredPages() {}
 
