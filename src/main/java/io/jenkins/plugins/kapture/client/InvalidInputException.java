@@ -10,10 +10,10 @@ public final class InvalidInputException extends IllegalArgumentException {
 
     private final transient Function<Locale, String> message;
 
-    /** @param message the message by locale; never contains a secret */
+    /** @param message the message by locale; never contains a secret, but maybe characters that no log can contain */
     public InvalidInputException(Function<Locale, String> message) {
-        super(message.apply(Locale.getDefault()));
-        this.message = message;
+        super(InvisibleCharacters.unbroken(message.apply(Locale.getDefault())));
+        this.message = message.andThen(InvisibleCharacters::unbroken);
     }
 
     InvalidInputException(String key, Object... arguments) {

@@ -39,12 +39,17 @@ public final class InvisibleCharacters {
         if (text == null) {
             return "";
         }
-        String line = NOT_IN_A_LINE.matcher(text).replaceAll(" ").strip();
+        String line = unbroken(text);
         if (line.length() <= MAX_LINE_LENGTH) {
             return line;
         }
         int end = Character.isHighSurrogate(line.charAt(MAX_LINE_LENGTH - 1)) ? MAX_LINE_LENGTH - 1 : MAX_LINE_LENGTH;
         return line.substring(0, end) + "…";
+    }
+
+    /** @return the text on one line of any length */
+    static String unbroken(String text) {
+        return NOT_IN_A_LINE.matcher(text).replaceAll(" ").strip();
     }
 
     public static boolean isInvisible(int codePoint) {

@@ -110,13 +110,14 @@ public record UpdateResponse(
     public UpdateResponse comparedWith(TicketUpdate update) {
         String ticket = InvisibleCharacters.oneLine(ResponseBody.parse(body).ticketId());
         String now = state.subStatus();
+        String requested = InvisibleCharacters.oneLine(update.subStatus());
         LocalizedMessage difference = null;
         if (!ticket.isEmpty() && !ticket.equalsIgnoreCase(update.ticketId())) {
             difference = new LocalizedMessage("reason.otherTicket", ticket, update.ticketId());
         } else if (!now.isEmpty()
-                && !now.equalsIgnoreCase(update.subStatus())
-                && !state.subStatusName().equalsIgnoreCase(update.subStatus())) {
-            difference = new LocalizedMessage("reason.otherSubStatus", now, update.subStatus());
+                && !now.equalsIgnoreCase(requested)
+                && !state.subStatusName().equalsIgnoreCase(requested)) {
+            difference = new LocalizedMessage("reason.otherSubStatus", now, requested);
         }
         if (!outcome.isUpdated() || difference == null) {
             return this;

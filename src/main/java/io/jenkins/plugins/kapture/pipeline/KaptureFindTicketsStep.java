@@ -27,15 +27,16 @@ import org.kohsuke.stapler.DataBoundSetter;
 @Restricted(NoExternalUse.class)
 public final class KaptureFindTicketsStep extends Step {
 
-    public final String pattern;
+    /** {@code Object} for whole numbers, which Declarative Pipeline rejects for a string. */
+    public final Object pattern;
 
     @DataBoundSetter
-    public String environment, text, paths, upstreamBuild;
+    public Object environment, text, paths, upstreamBuild;
     @DataBoundSetter
     public boolean upstream, includeUpdated;
 
     @DataBoundConstructor
-    public KaptureFindTicketsStep(String pattern) {
+    public KaptureFindTicketsStep(Object pattern) {
         this.pattern = pattern;
     }
 
@@ -49,8 +50,8 @@ public final class KaptureFindTicketsStep extends Step {
     }
 
     private TicketQuery query() {
-        TicketQuery.checkPattern(pattern); // it is required here
         TicketQuery query = ParameterFields.copy(this, new TicketQuery());
+        TicketQuery.checkPattern(query.pattern); // it is required here
         query.check();
         return query;
     }

@@ -30,10 +30,7 @@ public final class KaptureUpdateTicketsStep extends AbstractUpdateStep {
 
     /** The IDs are of any type that {@link TicketIds} accepts. */
     @DataBoundSetter
-    public Object ticketIds, updates, subStatus;
-
-    @DataBoundSetter
-    public String pattern, text, paths, upstreamBuild;
+    public Object ticketIds, updates, subStatus, pattern, text, paths, upstreamBuild;
 
     @DataBoundSetter
     public boolean upstream;

@@ -315,6 +315,7 @@ class UpdateResponseTest {
         "1, Done, ''",
         "2, CL, ' The response names ticket 1 instead of 2: check both tickets in Kapture.'",
         "1, PS, ' The response names the sub-status CL instead of PS: check the ticket in Kapture.'",
+        "1, 'P\nS', ' The response names the sub-status CL instead of P S: check the ticket in Kapture.'",
     })
     void saysIfTheServiceConfirmsSomethingElse(String ticket, String subStatus, String difference) {
         TicketUpdate update = TicketUpdate.of(Map.of("ticket_id", ticket, "sub_status", subStatus));

@@ -133,6 +133,8 @@ class NaturalValuesTest extends MockKaptureTestBase {
                 "kaptureUpdateTickets ticketIds: params.TICKETS, subStatus: 'CL'|8",
                 "kaptureUpdateTicket ticketId: params.TICKETS.tokenize(',')[1], subStatus: 'CL', comment: env.UNSET|8",
                 "kaptureUpdateTicket ticketId: '7', subStatus: 'CL', additionalFields: [a: null, b: [1, 2] as Set]|7",
+                "kaptureUpdateTickets pattern: 7, text: 7, environment: 2026, subStatus: 'CL'|7",
+                "kaptureFindTickets pattern: 8, text: 8, environment: 2026; kaptureUpdateTicket ticketId: 8, subStatus: 'CL'|8",
             })
     void naturalValueWorksInDeclarativePipelines(String step, String ticket) throws Exception {
         run(
@@ -224,6 +226,7 @@ class NaturalValuesTest extends MockKaptureTestBase {
                 "kaptureUpdateTicket(ticketIds: '7', subStatus: 'CL', comment: 'SECRET')|did you mean “ticketId”?",
                 "kaptureUpdateTicket(ticketId: '7', subStatus: 'CL', onError: 'IGNOR', comment: 'SECRET')|“IGNOR” for onError",
                 "kaptureUpdateTicket(ticketId: '7', subStatus: 'CL', onError: false)|onError must be a string",
+                "kaptureUpdateTicket(ticketId: '7', subStatus: 'CL', onError: 'a\\u0000b')|Invalid value “a b” for onError",
                 "kaptureUpdateTicket(ticketId: { 'SECRET' }, subStatus: 'CL')|ticketId must be a string or an integer",
                 "kaptureUpdateTicket(ticketId: '7', subStatus: 'CL', additionalFields: ['SECRET'])|additionalFields must be a map",
                 "kaptureUpdateTicket(ticketId: '7', subStatus: 'CL', additionalFields: [a: new Date(), b: 'SECRET'])|additionalFields.a has the unsupported value java.util.Date",
