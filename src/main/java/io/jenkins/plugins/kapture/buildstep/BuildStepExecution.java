@@ -45,7 +45,7 @@ record BuildStepExecution(AbstractBuild<?, ?> build, TaskListener listener, Vari
             TicketQuery query = ParameterFields.copy(step, new TicketQuery());
             query.text = Util.fixEmpty(query.text); // a variable that is not set is a text, a blank field is none
             variables.expandAll(query);
-            build.save(); // unlike that of a Pipeline, its file does not exist yet, and a crash would delete the build
+            save();
             query.check();
             TicketSelection tickets = TicketSelection.of(query, ids(ticketIds, query), parameters);
             updater = new TicketUpdater(
@@ -54,26 +54,34 @@ record BuildStepExecution(AbstractBuild<?, ?> build, TaskListener listener, Vari
                     new RequestSender(agent()),
                     parameters,
                     UpdateOperation.of(UpdateOperation.newId()));
+            variables.logWarnings();
             tickets.claim(parameters, build, listener, updater::record);
         } catch (InvalidInputException | UncheckedIOException e) { // unchecked: the journal of a build cannot be read
+            variables.logWarnings();
             throw new AbortException(e.getMessage());
         }
-        PolicyDecision.of(await(updater), parameters).apply(build, null);
+        PolicyDecision.apply(await(updater), parameters, build, null);
+    }
+
+    /** Unlike that of a Pipeline, its file does not exist yet, and a crash would delete the build. */
+    private void save() throws AbortException {
+        try {
+            build.save();
+        } catch (IOException e) { // without the message, which contains a path of the controller
+            throw new AbortException(
+                    Messages.BuildStepExecution_notSaved(e.getClass().getSimpleName()));
+        }
     }
 
     /** The tickets that were entered; with a pattern, there may be none. */
     private List<String> ids(@CheckForNull String ticketIds, TicketQuery query) {
         String ids = variables.expand(ticketIds);
-        if (!TicketIds.isBlank(ids)) {
-            return TicketIds.parse(ids);
-        } else if (query.isSearch()) {
+        if (TicketIds.isBlank(ids) && query.isSearch()) {
             return List.of();
+        } else if (Util.fixEmptyAndTrim(ticketIds) == null) {
+            throw new InvalidInputException(Messages._BuildStepExecution_noTickets()::toString);
         }
-        String entered = Util.fixEmptyAndTrim(ticketIds);
-        throw new InvalidInputException(
-                entered == null
-                        ? Messages._BuildStepExecution_noTickets()::toString
-                        : Messages._BuildStepExecution_noIds(entered)::toString);
+        return TicketIds.parse(ids);
     }
 
     /** @return the agent of the build; {@code null} for the controller, which sends if the agent is not there */

@@ -10,15 +10,15 @@ import hudson.model.TaskListener;
 import io.jenkins.plugins.kapture.parameters.ParameterFields;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Expands {@code $VARIABLES} in the fields of a build step, and logs those that are not set. */
+/** Expands {@code $VARIABLES} in the fields of a build step, and collects those that are not set. */
 final class VariableExpander {
 
     private static final Pattern VARIABLE = Pattern.compile("\\$(\\w+)|\\$\\{(\\w+)}");
@@ -26,7 +26,7 @@ final class VariableExpander {
     private final AbstractBuild<?, ?> build;
     private final TaskListener listener;
     private final EnvVars env;
-    private final Set<String> logged = new HashSet<>();
+    private final Set<String> warnings = new LinkedHashSet<>();
 
     VariableExpander(AbstractBuild<?, ?> build, TaskListener listener) throws IOException, InterruptedException {
         this.build = build;
@@ -79,9 +79,15 @@ final class VariableExpander {
     private String resolve(String field, String name) {
         String value = env.get(name);
         boolean isAmount = Character.isDigit(name.charAt(0)); // such as $5
-        if (value == null && !isAmount && logged.add(field + "." + name)) {
-            listener.getLogger().println("[Kapture] " + Messages.VariableExpander_unset(name, field));
+        if (value == null && !isAmount) {
+            warnings.add(Messages.VariableExpander_unset(name, field));
         }
         return value;
+    }
+
+    /** Logs the variables that are not set: not while they are expanded, because the first line announces a preview. */
+    void logWarnings() {
+        warnings.forEach(warning -> listener.getLogger().println("[Kapture] " + warning));
+        warnings.clear();
     }
 }

@@ -1,15 +1,11 @@
 package io.jenkins.plugins.kapture.pipeline;
 
 import hudson.AbortException;
-import hudson.Util;
-import hudson.model.TaskListener;
 import io.jenkins.plugins.kapture.client.InvalidInputException;
 import io.jenkins.plugins.kapture.parameters.ParameterFields;
 import io.jenkins.plugins.kapture.parameters.UpdateParameters;
 import io.jenkins.plugins.kapture.release.TicketSelection;
-import java.io.IOException;
 import java.util.Map;
-import java.util.regex.Matcher;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
@@ -22,10 +18,7 @@ import org.kohsuke.stapler.DataBoundSetter;
 public abstract class AbstractUpdateStep extends Step {
 
     @DataBoundSetter
-    public Object comment, queue, disposition, environment, site, credentialsId;
-
-    @DataBoundSetter
-    public String callbackTime;
+    public Object comment, queue, disposition, callbackTime, environment, site, credentialsId;
 
     @DataBoundSetter
     public Map<String, Object> additionalFields;
@@ -38,17 +31,11 @@ public abstract class AbstractUpdateStep extends Step {
 
     /** @throws AbortException if a parameter is not valid */
     @Override
-    public final StepExecution start(StepContext context) throws IOException, InterruptedException {
+    public final StepExecution start(StepContext context) throws AbortException {
         try {
             boolean single = this instanceof KaptureUpdateTicketStep;
             UpdateParameters parameters = parameters();
-            StepExecution execution = new UpdateStepExecution(context, parameters, tickets(parameters), single);
-            Matcher variable = KaptureStepDescriptor.VARIABLE.matcher(Util.fixNull(parameters.comment));
-            if (variable.find()) {
-                String warning = Messages.AbstractUpdateStep_variable(variable.group());
-                context.get(TaskListener.class).getLogger().println("[Kapture] " + warning);
-            }
-            return execution;
+            return new UpdateStepExecution(context, parameters, tickets(parameters), single);
         } catch (InvalidInputException e) {
             throw new AbortException(e.getMessage());
         }

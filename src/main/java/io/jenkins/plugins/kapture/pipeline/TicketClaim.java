@@ -2,6 +2,7 @@ package io.jenkins.plugins.kapture.pipeline;
 
 import com.google.common.util.concurrent.ListenableFuture;
 import hudson.AbortException;
+import hudson.Util;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.security.ACL;
@@ -11,6 +12,7 @@ import io.jenkins.plugins.kapture.release.TicketSelection;
 import io.jenkins.plugins.kapture.update.TicketUpdater;
 import java.io.IOException;
 import java.util.concurrent.ExecutionException;
+import java.util.regex.Matcher;
 import org.jenkinsci.plugins.workflow.flow.FlowExecution;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
@@ -31,6 +33,10 @@ final class TicketClaim {
         if (operation.isRecorded()) {
             operation.record(tickets.updates());
             return;
+        }
+        Matcher variable = KaptureStepDescriptor.VARIABLE.matcher(Util.fixNull(parameters.comment));
+        if (variable.find()) {
+            listener.getLogger().println("[Kapture] " + Messages.TicketClaim_variable(variable.group()));
         }
         begin();
         try (ACLContext build = ACL.as2(context.get(FlowExecution.class).getAuthentication2())) {

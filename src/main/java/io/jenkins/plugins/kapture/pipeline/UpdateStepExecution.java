@@ -177,8 +177,11 @@ final class UpdateStepExecution extends StepExecution {
             return;
         }
         try {
-            PolicyDecision.of(results, parameters)
-                    .apply(getContext().get(Run.class), getContext().get(FlowNode.class));
+            PolicyDecision.apply(
+                    results,
+                    parameters,
+                    getContext().get(Run.class),
+                    getContext().get(FlowNode.class));
             getContext().onSuccess(single ? results.get(0) : new ArrayList<>(results));
         } catch (IOException | InterruptedException | RuntimeException e) {
             fail(e);

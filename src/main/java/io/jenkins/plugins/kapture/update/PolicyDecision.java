@@ -17,29 +17,46 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 /**
  * How the results of an operation affect the build. The most severe consequence wins, so that an ignored outcome cannot
  * hide another one that must fail the build.
- *
- * @param message names each ticket that was not updated; empty if all were
  */
 @Restricted(NoExternalUse.class)
-public record PolicyDecision(FailurePolicy policy, String message) {
+public final class PolicyDecision {
 
-    public static PolicyDecision of(List<UpdateResult> results, UpdateParameters parameters) {
+    private PolicyDecision() {}
+
+    /**
+     * @param step the step in a Pipeline; {@code null} for a build step
+     * @throws AbortException if the build must fail; the message names each ticket that was not updated
+     */
+    public static void apply(
+            List<UpdateResult> results, UpdateParameters parameters, Run<?, ?> run, @CheckForNull FlowNode step)
+            throws AbortException {
         FailurePolicy worst = results.stream()
-                .filter(UpdateResult::isFailed)
                 .map(result -> policy(result.outcome(), parameters))
                 .max(Comparator.naturalOrder())
                 .orElse(FailurePolicy.IGNORE);
-        return new PolicyDecision(worst, message(results));
+        if (worst == FailurePolicy.FAILURE) {
+            throw new AbortException(message(results));
+        } else if (worst == FailurePolicy.UNSTABLE) {
+            if (step != null) {
+                step.addOrReplaceAction(new WarningAction(Result.UNSTABLE).withMessage(message(results)));
+            }
+            if (run.isBuilding()) { // not after a recorder has failed, when the result can no longer change
+                run.setResult(Result.UNSTABLE);
+            }
+        }
     }
 
     private static String message(List<UpdateResult> results) {
         String message = FailedResults.of(results).describe();
-        if (message.isEmpty() || results.size() == 1) {
+        if (results.size() == 1) {
             return message;
         }
         long failed = results.stream().filter(UpdateResult::isFailed).count();
         long unknown = UpdateResult.count(results, Outcome.UNKNOWN);
-        return Messages.PolicyDecision_several(failed - unknown, results.size(), unknown) + "\n" + message;
+        String first = failed == unknown
+                ? Messages.PolicyDecision_unknown(unknown, results.size())
+                : Messages.PolicyDecision_several(failed - unknown, results.size(), unknown);
+        return first + "\n" + message;
     }
 
     static FailurePolicy policy(Outcome outcome, UpdateParameters parameters) {
@@ -48,23 +65,5 @@ public record PolicyDecision(FailurePolicy policy, String message) {
             case REJECTED -> parameters.onRejected();
             default -> parameters.onError();
         };
-    }
-
-    /**
-     * @param step the step in a Pipeline; {@code null} for a build step
-     * @throws AbortException if the policy is {@link FailurePolicy#FAILURE}
-     */
-    public void apply(Run<?, ?> run, @CheckForNull FlowNode step) throws AbortException {
-        if (policy == FailurePolicy.FAILURE) {
-            throw new AbortException(message);
-        }
-        if (policy == FailurePolicy.UNSTABLE) {
-            if (step != null) {
-                step.addOrReplaceAction(new WarningAction(Result.UNSTABLE).withMessage(message));
-            }
-            if (run.isBuilding()) { // not after a recorder has failed, when the result can no longer change
-                run.setResult(Result.UNSTABLE);
-            }
-        }
     }
 }

@@ -6,14 +6,10 @@ import io.jenkins.plugins.kapture.journal.JournalEntry.Phase;
 import io.jenkins.plugins.kapture.journal.JournalResult;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import jenkins.util.Timer;
 
 /** An update that is not sent, but has the result of the same one that the build has sent before, or is sending. */
 final class RepeatedUpdate {
-
-    private static final Logger LOGGER = Logger.getLogger(RepeatedUpdate.class.getName());
 
     private final UpdateContext context;
     private final JournalEntry earlier;
@@ -40,11 +36,7 @@ final class RepeatedUpdate {
     }
 
     private void end(UpdateResult known) {
-        try {
-            context.log().line(Messages.UpdateLog_repeated(known.getMessage()));
-        } catch (RuntimeException | Error e) { // from another plugin's log filter: the build must not wait forever
-            LOGGER.log(Level.WARNING, e, () -> "Could not log the outcome of ticket " + known.getTicketId());
-        }
+        context.log().repeated(known);
         result.complete(known);
     }
 

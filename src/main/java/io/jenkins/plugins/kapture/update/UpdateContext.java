@@ -1,7 +1,6 @@
 package io.jenkins.plugins.kapture.update;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
-import hudson.AbortException;
 import hudson.Util;
 import hudson.model.Run;
 import hudson.model.TaskListener;
@@ -53,21 +52,18 @@ record UpdateContext(
                     .getName();
         } catch (InvalidInputException e) {
             if (parameters.preview) {
-                return Util.fixNull(Util.fixEmptyAndTrim(parameters.site)); // needs no site
+                String site = Util.fixEmptyAndTrim(parameters.site); // does not need to exist
+                return site == null ? Messages.UpdateContext_noSite() : site;
             }
             throw e;
         }
     }
 
-    /** @throws AbortException if the site has a list of sub-statuses without one of them */
-    void checkSubStatuses(List<TicketUpdate> updates) throws AbortException {
+    /** @throws InvalidInputException if the site has a list of sub-statuses without one of them */
+    void checkSubStatuses(List<TicketUpdate> updates) {
         KaptureSite site = KaptureConfiguration.get().getSite(siteName);
-        try {
-            for (TicketUpdate update : site == null ? List.<TicketUpdate>of() : updates) { // a preview needs no site
-                site.checkSubStatus(update.subStatus());
-            }
-        } catch (InvalidInputException e) {
-            throw new AbortException(e.getMessage());
+        if (site != null) { // a preview needs no site
+            updates.forEach(update -> site.checkSubStatus(update.subStatus()));
         }
     }
 

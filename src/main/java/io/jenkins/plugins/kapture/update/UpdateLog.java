@@ -15,6 +15,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import jenkins.util.Timer;
 
 /** What an operation writes to the build log: one line per ticket; in a batch, each reason for a failure once. */
@@ -22,6 +24,7 @@ final class UpdateLog {
 
     private static final int PROGRESS_SECONDS = 5;
     private static final String PREFIX = "[Kapture] ";
+    private static final Logger LOGGER = Logger.getLogger(UpdateLog.class.getName());
 
     private final Run<?, ?> run;
     private final TaskListener listener;
@@ -78,17 +81,25 @@ final class UpdateLog {
         }
     }
 
-    /** @param aborted whether the step ends with the cause of the abort, and not with the message of a failed result */
-    void result(UpdateResult result, boolean aborted) {
+    /**
+     * @param aborted whether the step ends with the cause of the abort, and not with the message of a failed result
+     * @param requested whether a request was sent, or was about to be sent
+     */
+    void result(UpdateResult result, boolean aborted, boolean requested) {
         boolean full = parameters.responseLogging() == ResponseLogging.FULL
                 && !result.getResponseBody().isEmpty();
-        if (full || isNew(result, aborted)) {
+        if (full || isNew(result)) {
             logged.add(result.getTicketId());
-            String text = describe(result);
+            String text = describe(result, aborted, requested);
             // In a single call, because the lines of tickets that end at the same time would be mixed otherwise.
             line(full ? text + "\n" + indented(result.getResponseBody()) : text);
         }
-        listener.getLogger().flush(); // a ticket that has ended is not reported again after a crash
+    }
+
+    /** @param known the result of the same update, which the build has requested before */
+    void repeated(UpdateResult known) {
+        logged.add(known.getTicketId());
+        line(Messages.UpdateLog_repeated(known.getMessage()));
     }
 
     /** Otherwise, a service could return lines that look like those of this plugin. */
@@ -96,21 +107,24 @@ final class UpdateLog {
         return PersonalData.maskedPrettyJson(body).indent(2).stripTrailing();
     }
 
-    private boolean isNew(UpdateResult result, boolean aborted) {
-        if (!result.isFailed()) {
-            return result.isUpdated();
-        } else if (total == 1) {
-            return aborted || PolicyDecision.policy(result.outcome(), parameters) != FailurePolicy.FAILURE;
+    private boolean isNew(UpdateResult result) {
+        if (!result.isFailed() || total == 1) {
+            return result.outcome() != Outcome.PREVIEW; // which has its own line
         }
         return retryReasons.stream().noneMatch(result.reason()::startsWith)
                 && failureReasons.add(result.outcome() + result.reason());
     }
 
-    private String describe(UpdateResult result) {
-        String text = parameters.responseLogging() == ResponseLogging.NONE && result.isUpdated()
-                ? Messages.UpdateLog_updated(result.getTicketId(), site, result.getOutcome())
+    private String describe(UpdateResult result, boolean aborted, boolean requested) {
+        boolean brief = result.isUpdated()
+                ? parameters.responseLogging() == ResponseLogging.NONE
+                : total == 1
+                        && !aborted
+                        && PolicyDecision.policy(result.outcome(), parameters) == FailurePolicy.FAILURE;
+        String text = brief
+                ? Messages.UpdateLog_outcome(result.getTicketId(), site, result.getOutcome())
                 : result.getMessage();
-        String line = total > 1 ? text : Messages.UpdateLog_from(text, sender.displayName());
+        String line = total > 1 || !requested ? text : Messages.UpdateLog_from(text, sender.displayName());
         return link(line, result.getTicketUrl(), result.getTicketId());
     }
 
@@ -124,13 +138,13 @@ final class UpdateLog {
         }
         if (resendable > 0) {
             String page = Messages.UpdateLog_page();
-            String text = total == 1 && logged.isEmpty() // otherwise, the ticket's own line says where from
-                    ? Messages.UpdateLog_resendableOne(page, sender.displayName())
-                    : Messages.UpdateLog_resendable(resendable, page);
-            line(link(text, "/" + run.getUrl() + "kapture/", page));
+            line(link(Messages.UpdateLog_resendable(resendable, page), "/" + run.getUrl() + "kapture/", page));
         }
-        if (preview || results.stream().anyMatch(result -> result.outcome() == Outcome.PREVIEW)) {
+        long previews = UpdateResult.count(results, Outcome.PREVIEW);
+        if (parameters.preview || previews == results.size() && (preview || previews > 0)) {
             line(Messages.UpdateLog_previewEnd());
+        } else if (previews > 0) { // a site was set to preview, or no longer is
+            line(Messages.UpdateLog_previewPart(previews, results.size()));
         }
     }
 
@@ -153,6 +167,11 @@ final class UpdateLog {
     }
 
     void line(String text) {
-        listener.getLogger().println(PREFIX + text);
+        try {
+            listener.getLogger().println(PREFIX + text);
+            listener.getLogger().flush(); // a ticket that has ended is not reported again after a crash
+        } catch (RuntimeException | Error e) { // from another plugin's log filter: the build must not wait forever
+            LOGGER.log(Level.WARNING, e, () -> "Could not write to the log of " + run);
+        }
     }
 }

@@ -24,6 +24,7 @@ final class UpdateState {
     private final CompletableFuture<UpdateResult> result = new CompletableFuture<>();
     private volatile Phase phase = Phase.WAITING;
     private volatile boolean aborted;
+    private volatile boolean requested;
 
     /** The thread that sends the request; {@code null} if none is in progress. */
     private Thread thread;
@@ -50,6 +51,7 @@ final class UpdateState {
         }
         context.journal().recordPhase(key, Phase.SENT);
         phase = Phase.SENT;
+        requested = true;
         thread = Thread.currentThread();
         return true;
     }
@@ -114,11 +116,7 @@ final class UpdateState {
             SiteStatus.forSite(context.siteName()).record(response);
         }
         UpdateResult ended = new UpdateResult(ticketId, context.siteName(), outcome, response.body());
-        try {
-            context.log().result(ended, aborted);
-        } catch (RuntimeException | Error e) { // from another plugin's log filter: the build must not wait forever
-            LOGGER.log(Level.WARNING, e, () -> "Could not log the outcome of ticket " + ticketId);
-        }
+        context.log().result(ended, aborted, requested);
         result.complete(ended);
     }
 

@@ -50,6 +50,7 @@ import io.jenkins.plugins.kapture.pages.KaptureBuildAction;
 import java.io.IOException;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -189,8 +190,7 @@ class BuildStepTest extends MockKaptureTestBase {
             delimiter = '|',
             value = {
                 "''|''|CL|No tickets are specified",
-                "$EMPTY|''|CL|The ticket IDs “$EMPTY” contain no ID",
-                "$EMPTY, ${EMPTY};|''|CL|The ticket IDs “$EMPTY, ${EMPTY};” contain no ID",
+                "$EMPTY, ${EMPTY};|''|CL|ticketIds contains no ID: check the variables that it uses",
                 "1|''|''|The sub-status is blank",
                 "1|KAP-(|CL|is not a valid regular expression",
             })
@@ -244,6 +244,22 @@ class BuildStepTest extends MockKaptureTestBase {
         jenkins.assertLogContains(sentence, build);
         jenkins.assertLogNotContains("\tat ", build);
         jenkins.assertLogNotContains("SECRET", build);
+        assertThat(kapture.requests(), is(empty()));
+    }
+
+    @Test
+    void buildThatCannotBeSavedSendsNothing() throws Exception {
+        job.getBuildersList().add(new TestBuilder() {
+            @Override
+            public boolean perform(AbstractBuild<?, ?> build, Launcher launcher, BuildListener listener)
+                    throws IOException {
+                return Files.createDirectories(build.getRootDir().toPath().resolve("build.xml/x")) != null;
+            }
+        });
+        addStep("1");
+        FreeStyleBuild build = jenkins.buildAndAssertStatus(Result.FAILURE, job);
+        jenkins.assertLogContains("ERROR: Nothing was sent, because Jenkins could not save the build (", build);
+        jenkins.assertLogNotContains("\tat ", build);
         assertThat(kapture.requests(), is(empty()));
     }
 

@@ -81,6 +81,7 @@ class BatchTest extends MockKaptureTestBase {
         jenkins.assertLogContains("Kapture asked Jenkins to wait 601 s", build);
         WorkflowRun later = jenkins.waitForCompletion(startBatch(1));
         assertThat(KaptureTestUtil.outcomes(later), everyItem(is(Outcome.UNAVAILABLE)));
+        jenkins.assertLogNotContains("Sent from", later);
         assertThat(kapture.requests(), hasSize(1));
     }
 

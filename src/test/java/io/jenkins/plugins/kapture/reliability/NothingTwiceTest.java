@@ -50,11 +50,19 @@ class NothingTwiceTest extends MockKaptureTestBase {
 
     @Test
     void unknownUpdateStaysUnknown() throws Exception {
-        kapture.ticket("7");
-        kapture.onNext().inject(Fault.reset(Fault.Point.AFTER_REQUEST));
-        WorkflowRun build = run("retry(2) { " + update("subStatus: 'CL'") + "}", Result.FAILURE);
-        assertThat(kapture.requests(), hasSize(1));
-        assertThat(KaptureTestUtil.outcomes(build), contains(Outcome.UNKNOWN));
+        kapture.ticket("8");
+        kapture.on("7").inject(Fault.reset(Fault.Point.AFTER_REQUEST));
+        WorkflowRun build =
+                run("retry(2) { kaptureUpdateTickets(ticketIds: [7, 8], subStatus: 'CL') }", Result.FAILURE);
+        assertThat(kapture.requests(), hasSize(2));
+        assertThat(KaptureTestUtil.outcomes(build), contains(Outcome.UNKNOWN, Outcome.UPDATED));
+        jenkins.assertLogContains("ERROR: 1 of 2 tickets may not have been updated:", build);
+        String line = "[Kapture] Ticket 7 on site production: UNKNOWN";
+        long lines = JenkinsRule.getLog(build)
+                .lines()
+                .filter(each -> each.startsWith(line))
+                .count();
+        assertThat("one line for each attempt", lines, is(2L));
     }
 
     @Test

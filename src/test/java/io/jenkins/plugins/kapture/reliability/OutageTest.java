@@ -63,12 +63,13 @@ class OutageTest extends MockKaptureTestBase {
 
     @ParameterizedTest
     @CsvSource({"FAILURE, FAILURE, ERROR: Ticket", "IGNORE, SUCCESS, [Kapture] Ticket"})
-    void rejectedTicketIsOneLine(String policy, String result, String start) throws Exception {
+    void reasonIsWrittenOnce(String policy, String result, String start) throws Exception {
         WorkflowRun build = run(
                 "kaptureUpdateTicket(ticketId: '7', subStatus: 'CL', onRejected: '" + policy + "')",
                 Result.fromString(result));
-        assertThat(lines(build, "REJECTED"), hasSize(1));
-        assertThat(lines(build, "REJECTED"), everyItem(containsString(start + " 7 on site production")));
+        assertThat(lines(build, "Kapture says"), hasSize(1));
+        assertThat(lines(build, "Kapture says"), everyItem(containsString(start + " 7 on site production")));
+        assertThat(lines(build, "[Kapture] Ticket 7 on site production: REJECTED"), hasSize(1));
         assertThat(lines(build, "can be resent"), hasSize(1));
         assertThat(lines(build, "Sent from the controller"), hasSize(1));
     }

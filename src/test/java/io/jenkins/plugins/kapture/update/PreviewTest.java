@@ -4,6 +4,7 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.endsWith;
+import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.startsWith;
 
@@ -18,6 +19,7 @@ import io.jenkins.plugins.kapture.buildstep.KaptureTicketBuilder;
 import io.jenkins.plugins.kapture.client.Outcome;
 import io.jenkins.plugins.kapture.config.KaptureConfiguration;
 import io.jenkins.plugins.kapture.pages.KaptureBuildAction;
+import java.time.Duration;
 import java.util.List;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.Test;
@@ -49,15 +51,32 @@ class PreviewTest extends MockKaptureTestBase {
                 UPDATE + ", preview: true)\n echo \"is ${u.outcome}, ${u.updated}\"; if (u) { error 'true' }",
                 Result.SUCCESS);
         jenkins.assertLogContains("is PREVIEW, false", build);
+        jenkins.assertLogContains("Ticket 7 on site (none): PREVIEW", build);
         assertPreview(build, Outcome.PREVIEW);
     }
 
     @Test
     void batchIsShownTicketByTicket() throws Exception {
-        WorkflowRun build =
-                run("kaptureUpdateTickets(ticketIds: [1, 2], subStatus: 'CL', preview: true)", Result.SUCCESS);
+        WorkflowRun build = run(
+                "kaptureUpdateTickets(ticketIds: [1, 2], subStatus: 'CL', comment: '$x', preview: true)",
+                Result.SUCCESS);
         assertPreview(build, Outcome.PREVIEW, Outcome.PREVIEW);
         jenkins.assertLogContains("2 tickets would be updated", build);
+    }
+
+    @Test
+    void previewOfTheSiteAppliesFromTheNextRequestOn() throws Exception {
+        site.setMaxConcurrentRequests(1);
+        KaptureConfiguration.get().setSites(List.of(site));
+        List.of("1", "2", "3").forEach(kapture::ticket);
+        kapture.latency(Duration.ofSeconds(1));
+        WorkflowRun build =
+                KaptureTestUtil.start(jenkins, "kaptureUpdateTickets(ticketIds: [1, 2, 3], subStatus: 'CL')");
+        kapture.awaitRequests(1);
+        site.setPreview(true);
+        jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(build));
+        jenkins.assertLogContains("This was a preview for 2 of 3 tickets", build);
+        assertThat(kapture.requests(), hasSize(1));
     }
 
     @Test
@@ -65,6 +84,7 @@ class PreviewTest extends MockKaptureTestBase {
         FreeStyleProject job = jenkins.createFreeStyleProject();
         KaptureTicketBuilder step = new KaptureTicketBuilder("CL");
         step.ticketIds = "7";
+        step.comment = "for $NOBODY";
         step.preview = true;
         job.getBuildersList().add(step);
         FreeStyleBuild build = jenkins.buildAndAssertSuccess(job);
