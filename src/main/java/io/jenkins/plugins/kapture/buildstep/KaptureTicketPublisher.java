@@ -5,24 +5,20 @@ import hudson.Extension;
 import hudson.Launcher;
 import hudson.model.AbstractBuild;
 import hudson.model.BuildListener;
-import hudson.model.Item;
 import hudson.model.Result;
 import hudson.tasks.BuildStepMonitor;
 import hudson.tasks.Notifier;
 import hudson.tasks.Publisher;
 import hudson.tasks.Recorder;
-import hudson.util.FormValidation;
 import io.jenkins.plugins.kapture.client.InvisibleCharacters;
 import io.jenkins.plugins.kapture.parameters.TextValue;
 import java.io.IOException;
+import java.util.Objects;
 import org.jenkinsci.Symbol;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
-import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
-import org.kohsuke.stapler.QueryParameter;
-import org.kohsuke.stapler.verb.POST;
 
 /** Post-build action <em>Update Kapture tickets</em>: a notifier, so that it sees the result after the recorders. */
 @Restricted(NoExternalUse.class)
@@ -132,7 +128,8 @@ public final class KaptureTicketPublisher extends Notifier {
             throws InterruptedException, IOException {
         VariableExpander variables = new VariableExpander(build, listener);
         if (InvisibleCharacters.trim(variables.expand(subStatus)).isEmpty()) {
-            listener.getLogger().println("[Kapture] " + Messages.KaptureTicketPublisher_nothing(build.getResult()));
+            Result result = Objects.requireNonNullElse(build.getResult(), Result.SUCCESS);
+            listener.getLogger().println("[Kapture] " + Messages.KaptureTicketPublisher_nothing(result));
         } else {
             new BuildStepExecution(build, listener, variables).perform(this, ticketIds, subStatus, comment);
         }
@@ -140,20 +137,5 @@ public final class KaptureTicketPublisher extends Notifier {
 
     @Extension
     @Symbol("kaptureTicketPublisher")
-    public static final class DescriptorImpl extends UpdateBuildStepDescriptor<Publisher> {
-
-        @POST
-        public FormValidation doCheckTicketIds(
-                @AncestorInPath Item item,
-                @QueryParameter String value,
-                @QueryParameter String pattern,
-                @QueryParameter String successSubStatus,
-                @QueryParameter String unstableSubStatus,
-                @QueryParameter String failureSubStatus,
-                @QueryParameter String abortedSubStatus) {
-            return (successSubStatus + unstableSubStatus + failureSubStatus + abortedSubStatus).isBlank()
-                    ? FormValidation.warning(Messages.KaptureTicketPublisher_never())
-                    : checkTickets(item, value, pattern);
-        }
-    }
+    public static final class DescriptorImpl extends UpdateBuildStepDescriptor<Publisher> {}
 }
