@@ -108,11 +108,12 @@ public final class ChangelogReader {
     /** For values that are no part of Jenkins' own API, but of that of Git or Subversion. */
     private static String property(ChangeLogSet.Entry entry, String name, String other) {
         String getter = "get" + Character.toUpperCase(name.charAt(0)) + name.substring(1);
-        return METHODS.get(entry.getClass()).contains(getter) // an exception for each of many commits takes long
-                        && value(() -> ReflectionUtils.getPublicProperty(entry, name), other) instanceof String text
-                        && !text.isEmpty()
-                ? text
-                : other;
+        Object value = value(
+                () -> METHODS.get(entry.getClass()).contains(getter) // an exception for each of many commits takes long
+                        ? ReflectionUtils.getPublicProperty(entry, name)
+                        : other,
+                other);
+        return value instanceof String text && !text.isEmpty() ? text : other;
     }
 
     /** Sorts by timestamp, but keeps the order of each changelog: clocks differ, and some SCMs have no timestamps. */

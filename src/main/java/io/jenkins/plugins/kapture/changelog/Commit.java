@@ -4,6 +4,7 @@ import io.jenkins.plugins.kapture.client.Digest;
 import java.util.Collection;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A commit, of any SCM.
@@ -17,6 +18,7 @@ import java.util.regex.Pattern;
 public record Commit(String id, String author, String message, long timestamp, Collection<String> paths) {
 
     private static final int MIN_HASH = 20;
+    private static final int MIN_ABBREVIATION = 7;
     private static final int KEY_LENGTH = 12;
 
     /** The first line is that of the original, if a commit was picked from one branch to the next. */
@@ -39,9 +41,11 @@ public record Commit(String id, String author, String message, long timestamp, C
         return picked.find() ? picked.group(1) : id;
     }
 
-    /** @param hash complete or abbreviated */
+    /** @param hash complete or abbreviated, as the ID may be */
     boolean isCalled(String hash) {
-        return id.startsWith(hash) || original().startsWith(hash);
+        return Stream.of(id, original())
+                .anyMatch(known ->
+                        known.length() >= MIN_ABBREVIATION && (known.startsWith(hash) || hash.startsWith(known)));
     }
 
     public String title() {

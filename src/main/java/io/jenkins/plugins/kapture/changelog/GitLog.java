@@ -15,7 +15,8 @@ import java.util.stream.Collectors;
 /** Reads the output of {@code git log} in its default format, also with {@code --name-only}. */
 public final class GitLog {
 
-    private static final Pattern COMMIT = Pattern.compile("(?m)^commit ([0-9a-f]{7,64})(?: .*)?$");
+    private static final Pattern COMMIT =
+            Pattern.compile("(?m)^commit ([0-9a-f]{7,64})(?: [0-9a-f]{7,64})*(?: \\(.*\\))?$");
     private static final Pattern BEFORE_COMMIT = Pattern.compile("(?=" + COMMIT + ")");
     private static final Pattern AUTHOR = Pattern.compile("(?m)^Author: +(.*?)(?: <[^>]*>)?$");
     private static final Pattern DATE = Pattern.compile("(?m)^(?:Author)?Date: +(.*)");
@@ -41,16 +42,19 @@ public final class GitLog {
         return commits;
     }
 
-    /** A header, a message that is indented, and paths, each after an empty line. */
+    /** A header, a message that is indented, and paths or changes, each after an empty line. */
     private static Commit commit(String log) {
         String[] parts = log.split("(?m)^$", 2);
         List<String> lines = parts.length == 1 ? List.of() : parts[1].lines().toList();
         Predicate<String> isMessage = line -> line.isBlank() || line.startsWith(INDENT);
         String message = lines.stream()
-                .filter(isMessage)
+                .takeWhile(isMessage)
                 .map(line -> line.replaceFirst(INDENT, ""))
                 .collect(Collectors.joining("\n"));
-        List<String> paths = lines.stream().filter(isMessage.negate()).toList();
+        List<String> paths = lines.stream()
+                .dropWhile(isMessage)
+                .filter(Predicate.not(String::isBlank))
+                .toList();
         return new Commit(
                 value(COMMIT, parts[0]),
                 value(AUTHOR, parts[0]),

@@ -40,23 +40,21 @@ public record Mentions(
         Map<String, List<Commit>> tickets = new LinkedHashMap<>();
         List<Commit> tooComplex = new ArrayList<>();
         Set<String> keys = new HashSet<>();
+        Set<String> mentions = new HashSet<>();
         for (Commit commit : inPaths) {
             try {
-                if (keys.add(commit.key())) {
-                    for (String id : ids(pattern, reverts, commit)) {
+                for (String id : ids(pattern, reverts, commit)) {
+                    if (mentions.add(commit.key() + id)) {
                         tickets.computeIfAbsent(id, key -> new ArrayList<>()).add(commit);
                     }
                 }
+                keys.add(commit.key());
             } catch (TicketPattern.TooComplexException e) {
                 tooComplex.add(commit);
             }
         }
         return new Mentions(
-                tickets,
-                keys.size() - tooComplex.size(),
-                commits.size() - effective.size(),
-                effective.size() - inPaths.size(),
-                tooComplex);
+                tickets, keys.size(), commits.size() - effective.size(), effective.size() - inPaths.size(), tooComplex);
     }
 
     private static Set<String> ids(TicketPattern pattern, Reverts reverts, Commit commit) throws InterruptedException {

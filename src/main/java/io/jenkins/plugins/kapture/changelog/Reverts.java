@@ -53,8 +53,10 @@ final class Reverts {
         Matcher title = TITLE.matcher(commit.title());
         if (reverted.isEmpty() && title.matches()) { // without a hash, or with one from before a rebase
             String other = title.group(1).equals("Reapply") ? "Revert \"" + title.group(2) + '"' : title.group(2);
-            reverted.addAll(
-                    latest(index, earlier -> withoutNumber(earlier.title()).equals(withoutNumber(other))));
+            reverted.addAll(latest(
+                    index,
+                    earlier -> !takenBack.contains(earlier)
+                            && withoutNumber(earlier.title()).equals(withoutNumber(other))));
         }
         takenBack.addAll(reverted);
         targets.put(commit, reverted);
@@ -62,14 +64,12 @@ final class Reverts {
 
     /** @return the latest one that meets the condition, and those that were picked from it or from the same one */
     private List<Commit> latest(int before, Predicate<Commit> condition) {
-        List<Commit> effective = commits.subList(0, before).stream()
-                .filter(commit -> !takenBack.contains(commit))
-                .toList();
-        return effective.stream()
+        List<Commit> all = commits.subList(0, before);
+        return all.stream()
                 .filter(condition)
                 .map(Commit::key)
                 .reduce((earlier, later) -> later)
-                .map(latest -> effective.stream()
+                .map(latest -> all.stream()
                         .filter(commit -> commit.key().equals(latest))
                         .toList())
                 .orElse(List.of());

@@ -17,11 +17,11 @@ public final class TicketPattern {
     private static final Pattern COMMENT = Pattern.compile("(?s)<!--.*?-->");
 
     private final Pattern pattern;
-    private final boolean hasNamedId;
+    private final boolean mayHaveNamedId;
 
     private TicketPattern(Pattern pattern) {
         this.pattern = pattern;
-        hasNamedId = pattern.pattern().contains("(?<id>");
+        mayHaveNamedId = pattern.pattern().contains("(?<id>");
     }
 
     /** @throws InvalidInputException if it is blank, no regular expression, or matches the empty string */
@@ -52,7 +52,9 @@ public final class TicketPattern {
     Set<String> find(String text) throws InterruptedException {
         Set<String> ids = new LinkedHashSet<>();
         try {
-            String searched = text.contains("<!--") ? COMMENT.matcher(text).replaceAll(" ") : text;
+            String searched = text.contains("<!--")
+                    ? COMMENT.matcher(new BoundedCharSequence(text)).replaceAll(" ")
+                    : text;
             Matcher matcher = pattern.matcher(new BoundedCharSequence(searched));
             while (matcher.find()) {
                 String id = InvisibleCharacters.trim(id(matcher)); // as in a request
@@ -70,7 +72,7 @@ public final class TicketPattern {
     }
 
     private String id(Matcher match) {
-        String named = hasNamedId ? match.group("id") : null;
+        String named = named(match);
         if (named != null) {
             return named;
         }
@@ -84,6 +86,15 @@ public final class TicketPattern {
             }
         }
         return id == null ? match.group() : id;
+    }
+
+    @CheckForNull
+    private String named(Matcher match) {
+        try {
+            return mayHaveNamedId ? match.group("id") : null;
+        } catch (IllegalArgumentException e) { // the parenthesis is a character, as in \(?<id>
+            return null;
+        }
     }
 
     /** For a text that cannot be left out. */

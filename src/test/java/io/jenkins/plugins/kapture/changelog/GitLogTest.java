@@ -54,6 +54,29 @@ class GitLogTest {
         assertThat(commits.stream().map(Commit::id).toList(), is(List.of(OLD, NEW)));
     }
 
+    /** With {@code -p}. */
+    @Test
+    void changedLinesAreNoMessage() {
+        String log = LOG + """
+
+                diff --git a/shop/a.txt b/shop/a.txt
+                @@ -1,2 +1,2 @@
+                     See KAP-9
+                +    See KAP-8
+                """.stripIndent();
+        assertThat(GitLog.parse(log).get(0).message(), is("KAP-1"));
+    }
+
+    /** As Git shows it with {@code log.abbrevCommit}; the message of a revert has the complete hash. */
+    @Test
+    void abbreviatedCommitCanBeReverted() throws Exception {
+        String log = "commit 2222222\n\n    Undo\n\n    This reverts commit " + NEW + ".\n\n"
+                + "commit 1111111\n\n    KAP-1\n";
+        Mentions mentions = Mentions.inCommits(TicketPattern.parse("KAP-\\d+"), null, GitLog.parse(log));
+        assertThat(mentions.reverted(), is(1));
+        assertThat(mentions.tickets().keySet(), is(empty()));
+    }
+
     @Test
     void unknownDateIsLeftOut() {
         List<Commit> commits = GitLog.parse(LOG.replace("2026", "twenty"));
@@ -62,7 +85,14 @@ class GitLogTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "KAP-7 commit 1111111", "commit KAP-7", "Release of\ncommit 1111111"})
+    @ValueSource(
+            strings = {
+                "",
+                "KAP-7 commit 1111111",
+                "commit KAP-7",
+                "Release of\ncommit 1111111",
+                "commit 1111111 fixes KAP-7"
+            })
     void anyOtherTextHasNoCommits(String text) {
         assertThat(GitLog.parse(text), is(empty()));
     }

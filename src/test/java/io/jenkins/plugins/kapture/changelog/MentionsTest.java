@@ -74,6 +74,8 @@ class MentionsTest {
                 "title alone; KAP-7 fix (#12) / KAP-7 again / Revert \"KAP-7 fix\" (#13)||Reverts a/b#12; 7:2",
                 "hash from before a rebase; KAP-7 fix / Revert \"KAP-7 fix\"||This reverts commit <0>.; ~~",
                 "two with the same title; KAP-7 fix / KAP-7 fix / Revert \"KAP-7 fix\" / Revert \"KAP-7 fix\"; ~~",
+                "two reverts of one commit; KAP-7 fix / KAP-7 fix / Revert \"KAP-7 fix\"||This reverts commit <2>."
+                        + " / Revert \"KAP-7 fix\"||This reverts commit <2>.; 7:1",
                 "of an older release, without a hash; Revert \"KAP-7 fix\"; ~~",
                 "committed again; KAP-7 fix / Revert \"KAP-7 fix\" / KAP-7 fix; 7:3",
                 "reverted revert; KAP-7 / Revert \"KAP-7\"||This reverts commit <1>."
@@ -90,6 +92,7 @@ class MentionsTest {
                 "revert of a picked commit; KAP-7||(cherry picked from commit <9>)"
                         + " / Revert \"KAP-7\"||This reverts commit <9>.; ~~",
                 "picked; KAP-7 / KAP-7||(cherry picked from commit <1>); 7:1",
+                "picked with another ticket; KAP-7 / KAP-8 for KAP-7||(cherry picked from commit <1>); 7:1 8:2",
                 "picked and reverted; KAP-7 / KAP-7||(cherry picked from commit <1>) / Undo||This reverts commit <1>.; ~~",
                 "picked after its revert; KAP-7 / Undo||This reverts commit <1>."
                         + " / KAP-7||(cherry picked from commit <1>); 7:3",
