@@ -3,8 +3,12 @@ package io.jenkins.plugins.kapture.release;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jenkinsci.plugins.scriptsecurity.sandbox.whitelists.Whitelisted;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
@@ -36,6 +40,16 @@ public final class FoundTicket implements Serializable {
     @Whitelisted
     public List<FoundCommit> getCommits() {
         return new ArrayList<>(commits);
+    }
+
+    /** @return with the commits of another search, too */
+    FoundTicket with(FoundTicket other) {
+        Map<String, FoundCommit> all = new LinkedHashMap<>();
+        Stream.of(commits, other.commits)
+                .flatMap(List::stream)
+                .sorted(Comparator.comparingLong(FoundCommit::getTimestamp))
+                .forEach(commit -> all.putIfAbsent(commit.toString(), commit));
+        return new FoundTicket(ticketId, List.copyOf(all.values()));
     }
 
     /**

@@ -73,7 +73,8 @@ public final class TicketSelection implements Serializable {
         List<Object> ids = new ArrayList<>(elements);
         ids.replaceAll(each -> each instanceof FoundTicket ticket ? ticket.getTicketId() : each);
         TicketIds.parse(ids).forEach(id -> passed.put(id, null));
-        Util.filter(elements, FoundTicket.class).forEach(ticket -> passed.put(ticket.getTicketId(), ticket));
+        Util.filter(elements, FoundTicket.class)
+                .forEach(ticket -> passed.merge(ticket.getTicketId(), ticket, FoundTicket::with));
     }
 
     private void setUpdates(UpdateParameters parameters, List<FoundTicket> found) {

@@ -147,6 +147,18 @@ class EnvironmentsTest extends ReleaseTestBase {
     }
 
     @Test
+    void commitsOfTwoSearchesAreListedOnce() throws Exception {
+        String find = "kaptureFindTickets(" + PATTERN + ", paths: 'shop/**')";
+        WorkflowJob job = job("kaptureUpdateTickets subStatus: 'CL', comment: '{commits}', ticketIds: "
+                + find.replace("shop", "web") + " + " + find + " + " + find + "\n");
+        build(job);
+        app.commit("KAP-1 in the shop", "shop/a.txt");
+        app.commit("KAP-1 on the web", "web/a.txt");
+        build(job);
+        assertThat(comments("1"), is(List.of("KAP-1 in the shop\nKAP-1 on the web")));
+    }
+
+    @Test
     void commitsAreEmptyForOtherTicketsAndUnchangedInOtherSteps() throws Exception {
         WorkflowJob job = job("kaptureUpdateTickets " + PATTERN
                 + ", ticketIds: [1, 1, 2], subStatus: 'CL', comment: '<{commits}>'\n"
