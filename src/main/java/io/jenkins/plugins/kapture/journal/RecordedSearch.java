@@ -45,7 +45,8 @@ public record RecordedSearch(
      *
      * @param since number of the first build whose commits were searched
      * @param running numbers of the earlier builds that still ran, and so may have got commits afterwards
-     * @param upstream for each upstream job, the builds that were searched
+     * @param upstream for each upstream job, the builds that were searched; none after the last one that was released,
+     *     if it was another job's turn
      */
     public record Reach(
             @JsonProperty("n") int since,

@@ -11,6 +11,7 @@ import io.jenkins.plugins.kapture.release.FoundTicket;
 import io.jenkins.plugins.kapture.release.TicketQuery;
 import io.jenkins.plugins.kapture.release.TicketQueryDescriptor;
 import io.jenkins.plugins.kapture.release.TicketSearch;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Set;
@@ -72,8 +73,8 @@ public final class KaptureFindTicketsStep extends Step {
             try {
                 return new ArrayList<>(TicketSearch.find(
                         query, getContext().get(Run.class), getContext().get(TaskListener.class)));
-            } catch (InvalidInputException | UncheckedIOException e) {
-                // UncheckedIOException: the journal of a build cannot be read
+            } catch (InvalidInputException | IOException | UncheckedIOException e) {
+                // The journal of a build cannot be written or read.
                 throw new AbortException(e.getMessage());
             }
         }

@@ -15,8 +15,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** The commits of a window of builds, and of the upstream builds that triggered them. */
 final class CommitSource {
@@ -78,10 +80,18 @@ final class CommitSource {
                 : run.getAction(SCMRevisionState.class) != null || !git(run).isEmpty();
     }
 
-    /** Whether the build has checked out another Git revision than the one before. */
+    /** Whether the build has checked out another Git revision than the last one that checked out any. */
     private static boolean isNew(Run<?, ?> run) {
-        Run<?, ?> previous = run.getPreviousBuild();
-        return previous != null && !git(run).isEmpty() && !git(previous).containsAll(git(run));
+        Set<String> revisions = git(run);
+        return !revisions.isEmpty()
+                && run.getPreviousBuild() != null
+                && Stream.<Run<?, ?>>iterate(run.getPreviousBuild(), Objects::nonNull, Run::getPreviousBuild)
+                        .limit(RecentBuilds.LIMIT)
+                        .map(CommitSource::git)
+                        .filter(previous -> !previous.isEmpty())
+                        .findFirst()
+                        .map(previous -> !previous.containsAll(revisions))
+                        .orElse(true);
     }
 
     /** By the names of the Git plugin's build data, because the plugin does not need to be installed. */
@@ -104,10 +114,7 @@ final class CommitSource {
         List<String> warnings = new ArrayList<>();
         reader.cutBuilds()
                 .forEach(build -> warnings.add(SearchReport.text("cutChangelog", build, ChangelogReader.gitLimit())));
-        if (upstream.cut) {
-            warnings.add(SearchReport.text("tooManyBuilds", RecentBuilds.LIMIT));
-        }
-        upstream.unreadable.forEach(job -> warnings.add(SearchReport.text("unreadableJob", job)));
+        warnings.addAll(upstream.warnings);
         return warnings;
     }
 }

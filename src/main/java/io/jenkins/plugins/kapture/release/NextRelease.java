@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import jenkins.model.Jenkins;
 import org.kohsuke.accmod.Restricted;
@@ -88,7 +89,8 @@ public record NextRelease(List<FoundTicket> tickets, List<String> notes) {
         if (latest.query().source() == Source.BUILDS) {
             commits.addBuilds(job, rule.window(), latest.query().upstream());
         }
-        for (String name : latest.reach().upstream().keySet()) {
+        boolean withUpstream = latest.query().upstream() || latest.query().source() == Source.CHOSEN_BUILD;
+        for (String name : withUpstream ? latest.reach().upstream().keySet() : Set.<String>of()) {
             Job<?, ?> upstream = UpstreamBuilds.find(name, Jenkins.get());
             Run<?, ?> next = upstream == null ? null : upstream.getLastSuccessfulBuild(); // also an unstable one
             if (next != null) {

@@ -100,6 +100,11 @@ final class ReleaseRule {
         return since;
     }
 
+    /** Whether no build that was read has searched for this environment. */
+    boolean isFirstSearch() {
+        return searches.isEmpty();
+    }
+
     /** @return numbers of the builds whose commits are searched, oldest first */
     List<Integer> window() {
         return builds.stream()
@@ -145,7 +150,10 @@ final class ReleaseRule {
         pending.found()
                 .forEach((ticket, commits) -> found.put(
                         ticket, commits.stream().map(Commit::key).distinct().toList()));
-        Reach reach = new Reach(again.stream().reduce(since, Math::min), running, upstream);
+        Map<String, Range> known = new LinkedHashMap<>();
+        released().forEach((job, last) -> known.put(job, new Range(last, last))); // for searches after this one
+        known.putAll(upstream);
+        Reach reach = new Reach(again.stream().reduce(since, Math::min), running, known);
         return new RecordedSearch(environment, query, found, pending.claimed(), reach, failed);
     }
 }

@@ -99,6 +99,25 @@ record SearchReport(PendingTickets pending, Mentions mentions, int otherCommits,
         return elements.size() > MAX_LIST ? list + ", …" : list;
     }
 
+    /**
+     * @param previous number of a build
+     * @param numbers of the builds after it that there are, oldest first
+     * @return the numbers between these, such as {@code 2} or {@code 4–6}
+     */
+    static List<String> missing(int previous, Collection<Integer> numbers) {
+        List<String> missing = new ArrayList<>();
+        int last = previous;
+        for (int number : numbers) {
+            if (number == last + 2) {
+                missing.add(String.valueOf(number - 1));
+            } else if (number > last + 2) {
+                missing.add((last + 1) + "–" + (number - 1));
+            }
+            last = Math.max(last, number);
+        }
+        return missing;
+    }
+
     static String text(String key, Object... arguments) {
         return new LocalizedMessage(SearchReport.class, "SearchReport." + key, arguments).toString();
     }

@@ -113,19 +113,14 @@ public final class TicketSearch {
     /** @param numbers of the builds of the window that there are, oldest first */
     private void warnAboutMissing(List<Integer> numbers) {
         int previous = rule.since() - 1;
+        if (rule.isFirstSearch() && previous > 0 && builds.get(0).number() > 1) {
+            lines.add(SearchReport.text("firstSearch", builds.size(), String.valueOf(previous)));
+        }
         if (records.hasMoreThan(run.getNumber()) && previous < builds.get(0).number() - 1) {
             lines.add(SearchReport.text("tooManyBuilds", builds.size()));
             previous = builds.get(0).number() - 1;
         }
-        List<String> deleted = new ArrayList<>();
-        for (int number : numbers) {
-            if (number == previous + 2) {
-                deleted.add(String.valueOf(number - 1));
-            } else if (number > previous + 2) {
-                deleted.add((previous + 1) + "–" + (number - 1));
-            }
-            previous = Math.max(previous, number);
-        }
+        List<String> deleted = SearchReport.missing(previous, numbers);
         if (!deleted.isEmpty()) {
             lines.add(SearchReport.text("deletedBuilds", SearchReport.list(deleted)));
         }

@@ -32,10 +32,8 @@ final class UpstreamBuilds {
     final Map<String, NavigableMap<Integer, Run<?, ?>>> builds = new LinkedHashMap<>();
     /** For each job that was found, which builds were read. */
     final Map<String, Range> ranges = new LinkedHashMap<>();
-    /** Names of jobs that do not exist, or that the build cannot read. */
-    final Set<String> unreadable = new LinkedHashSet<>();
-    /** Whether the limit of builds was reached. */
-    boolean cut;
+    /** What the log has to say about builds that could not be read. */
+    final Set<String> warnings = new LinkedHashSet<>();
 
     /** @param released for each upstream job that is known, the number of the build that was released before */
     UpstreamBuilds(Map<String, Integer> released) {
@@ -47,7 +45,7 @@ final class UpstreamBuilds {
         for (UpstreamCause cause : Util.filter(build.getCauses(), UpstreamCause.class)) {
             Job<?, ?> job = find(cause.getUpstreamProject(), Jenkins.get());
             if (job == null) {
-                unreadable.add(cause.getUpstreamProject());
+                warnings.add(SearchReport.text("unreadableJob", cause.getUpstreamProject()));
             } else if (job != build.getParent()) {
                 add(job, cause.getUpstreamBuild(), true);
             }
@@ -70,21 +68,27 @@ final class UpstreamBuilds {
         Range known = ranges.get(name);
         int after = known == null ? releasedBefore(job, last) : known.last();
         ranges.put(name, new Range(known == null ? after : known.after(), Math.max(last, after)));
-        List<Run<?, ?>> added = new ArrayList<>();
+        NavigableMap<Integer, Run<?, ?>> added = new TreeMap<>();
         Run<?, ?> build = job.getNearestOldBuild(last);
-        while (build != null && build.getNumber() > after) {
-            if (added.size() == RecentBuilds.LIMIT) {
-                cut = true;
-                break;
-            }
-            added.add(build);
+        while (build != null && build.getNumber() > after && added.size() < RecentBuilds.LIMIT) {
+            added.put(build.getNumber(), build);
             build = build.getPreviousBuild();
         }
-        for (Run<?, ?> each : added) {
-            builds.computeIfAbsent(name, key -> new TreeMap<>()).put(each.getNumber(), each);
-            if (recursive) {
-                addCausesOf(each);
-            }
+        if (build != null && build.getNumber() > after) {
+            warnings.add(SearchReport.text("tooManyBuilds", RecentBuilds.LIMIT));
+            after = build.getNumber();
+        }
+        List<Integer> numbers = new ArrayList<>(added.keySet());
+        numbers.add(last + 1);
+        List<String> missing = SearchReport.missing(after, numbers);
+        if (!missing.isEmpty()) {
+            warnings.add(SearchReport.text("deletedUpstreamBuilds", SearchReport.list(missing), name));
+        }
+        if (!added.isEmpty()) {
+            builds.computeIfAbsent(name, key -> new TreeMap<>()).putAll(added);
+        }
+        if (recursive) {
+            added.descendingMap().values().forEach(this::addCausesOf);
         }
     }
 

@@ -125,7 +125,15 @@ class ReleaseRuleTest {
         List<BuildRecord> builds = List.of(
                 new BuildRecord("#1", 1, List.of(journal), () -> true),
                 new BuildRecord("#2", 2, List.of(), () -> false));
+        ReleaseRule rule = new ReleaseRule("", Source.BUILDS, false, builds, List.of());
+        assertThat(rule.released(), is(Map.of("shop", released)));
+        PendingTickets none = rule.inCommits(Map.of());
+        Query query = new Query(Source.BUILDS, "KAP-\\d+", null, true);
         assertThat(
-                new ReleaseRule("", Source.BUILDS, false, builds, List.of()).released(), is(Map.of("shop", released)));
+                "a release of another job does not change that",
+                rule.record(query, none, List.of(), Map.of("web", new Range(1, 2)))
+                        .reach()
+                        .upstream(),
+                is(Map.of("shop", new Range(released, released), "web", new Range(1, 2))));
     }
 }

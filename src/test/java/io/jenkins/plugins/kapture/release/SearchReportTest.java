@@ -78,6 +78,11 @@ class SearchReportTest {
     }
 
     @Test
+    void missingBuildsAreListed() {
+        assertThat(SearchReport.missing(3, List.of(2, 4, 6, 10, 11)), is(List.of("5", "7–9")));
+    }
+
+    @Test
     void listsAtMostTenTickets() {
         assertThat(
                 SearchReport.list(IntStream.rangeClosed(1, 10).boxed().toList()), is("1, 2, 3, 4, 5, 6, 7, 8, 9, 10"));

@@ -124,6 +124,13 @@ class UpdatedOnceTest extends ReleaseTestBase {
         KaptureTestUtil.setScript(job, checkout(app) + UPDATE);
         assertLog(build(job), "Warning: builds were deleted (2).");
         assertUpdates("4:2");
+        KaptureTestUtil.setScript(job, checkout(app));
+        build(job);
+        for (int number : List.of(1, 3, 4)) { // all that have searched
+            job.getBuildByNumber(number).delete();
+        }
+        KaptureTestUtil.setScript(job, checkout(app) + UPDATE);
+        assertLog(build(job), "first search of changelogs for this environment in the last 2 builds");
     }
 
     @Test

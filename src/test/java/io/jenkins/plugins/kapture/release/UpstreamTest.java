@@ -179,6 +179,31 @@ class UpstreamTest extends ReleaseTestBase {
         assertLog(chosen(name + "#4"), "the upstream build is not newer than the one that was released");
     }
 
+    /** One job deploys several applications to the same environment. */
+    @Test
+    void releaseOfAnotherJobDoesNotMoveTheOneThatWasReleasedBefore() throws Exception {
+        GitRepository other = repository("other");
+        WorkflowJob second = KaptureTestUtil.pipeline(jenkins, checkout(other));
+        build(second);
+        chosen(build.getName() + "#1");
+        app.commit("KAP-1");
+        build(build);
+        chosen(second.getName() + "#1");
+        app.commit("KAP-2");
+        build(build);
+        chosen(build.getName() + "#3");
+        assertUpdates("4:1", "4:2");
+        KaptureTestUtil.setScript(deploy, UPDATE_UPSTREAM);
+        app.commit("KAP-3");
+        build(build);
+        build(deploy); // started by hand
+        triggered(deploy, second.getLastBuild());
+        app.commit("KAP-4");
+        build(build);
+        deployed(build);
+        assertUpdates("4:1", "4:2", "7:1", "7:2", "7:3", "7:4");
+    }
+
     @Test
     void chosenBuildMustExist() throws Exception {
         KaptureTestUtil.setScript(
@@ -249,7 +274,10 @@ class UpstreamTest extends ReleaseTestBase {
         app.commit("KAP-2");
         WorkflowRun built = build(build);
         lost.delete();
-        triggered(deploy, built);
+        assertLog(
+                triggered(deploy, built),
+                "Warning: builds of " + build.getFullName()
+                        + " were deleted (2). Tickets that only their commits mention");
         assertUpdates("2:2");
     }
 
