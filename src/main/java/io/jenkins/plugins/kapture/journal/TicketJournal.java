@@ -3,6 +3,7 @@ package io.jenkins.plugins.kapture.journal;
 import com.google.common.cache.CacheBuilder;
 import com.google.common.cache.CacheLoader;
 import com.google.common.cache.LoadingCache;
+import hudson.AbortException;
 import hudson.model.Run;
 import io.jenkins.plugins.kapture.client.Outcome;
 import java.io.File;
@@ -158,9 +159,9 @@ public record TicketJournal(Run<?, ?> run) {
         }
     }
 
-    /** Neither the message, which is written to build logs, nor the cause contains the path of the file. */
-    static IOException withoutPath(IOException problem) {
-        return new IOException(
+    /** One sentence for build logs. Neither the message nor the cause contains the path of the file. */
+    static AbortException withoutPath(IOException problem) {
+        return new AbortException(
                 Messages.TicketJournal_unusable(problem.getClass().getSimpleName()));
     }
 

@@ -190,7 +190,7 @@ class ResenderTest extends MockKaptureTestBase {
         assertThat(
                 error.getCause().getMessage(),
                 is("The request was not sent: The journal of Kapture tickets in the build directory cannot be used"
-                        + " (FileNotFoundException)."));
+                        + " (FileNotFoundException). Check the disk of the controller."));
         assertThat(RunningResends.contains(build), is(false));
         assertThat(kapture.requests(), hasSize(received));
     }

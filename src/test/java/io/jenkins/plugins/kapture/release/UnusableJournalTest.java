@@ -52,6 +52,20 @@ class UnusableJournalTest extends ReleaseTestBase {
         assertOneMessage(build(job, Result.FAILURE));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"kaptureUpdateTickets subStatus: 'CL', onError: 'IGNORE',", "kaptureFindTickets"})
+    void searchFailsWithOneMessageOnAFullDisk(String step) throws Exception {
+        WorkflowRun run = startAndPause(
+                KaptureTestUtil.pipeline(jenkins, "input 'go'\n" + step + " pattern: 'KAP-(\\\\d+)', text: 'KAP-1'"));
+        Path journal = Path.of(run.getRootDir().getPath(), "kapture-tickets.jsonl");
+        Files.createSymbolicLink(journal, Path.of("/dev/full"));
+        proceed(run);
+        jenkins.assertBuildStatus(Result.FAILURE, jenkins.waitForCompletion(run));
+        jenkins.assertLogContains("cannot be used (IOException). Check the disk of the controller.", run);
+        assertThat(JenkinsRule.getLog(run), not(containsString("\tat ")));
+        assertThat(kapture.requests(), is(empty()));
+    }
+
     @Test
     void buildStepFailsWithOneMessage() throws Exception {
         FreeStyleProject job = jenkins.createFreeStyleProject();
