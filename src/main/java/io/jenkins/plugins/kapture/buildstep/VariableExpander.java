@@ -52,7 +52,7 @@ final class VariableExpander {
     private Object expand(String field, @CheckForNull Object value) {
         if (value instanceof Map<?, ?> map) {
             Map<String, Object> copy = new LinkedHashMap<>();
-            map.forEach((key, each) -> copy.put(String.valueOf(key), expand(field, each)));
+            map.forEach((key, each) -> copy.put(String.valueOf(expand(field, key)), expand(field, each)));
             return copy;
         } else if (value instanceof List<?> list) {
             List<Object> copy = new ArrayList<>(); // may contain null

@@ -22,9 +22,9 @@ final class RepeatedUpdate {
 
     /** @param seconds how long to wait until the earlier update is resumed after a restart of Jenkins */
     void awaitEarlier(int seconds) {
-        CompletableFuture<UpdateResult> running = context.executor().running(earlier.originalKey());
-        if (running != null) {
-            running.thenAccept(this::end);
+        CompletableFuture<UpdateResult> known = context.executor().result(earlier.originalKey());
+        if (known != null) {
+            known.thenAccept(this::end);
             return;
         }
         JournalEntry now = context.journal().byKey().getOrDefault(earlier.originalKey(), earlier);

@@ -1,5 +1,7 @@
 package io.jenkins.plugins.kapture.update;
 
+import com.google.common.cache.Cache;
+import com.google.common.cache.CacheBuilder;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.SuppressFBWarnings;
 import hudson.init.Terminator;
@@ -59,7 +61,10 @@ public final class SiteExecutor {
     /** In the order in which they were submitted; as many as there are calls of {@link #runNext} in the queue. */
     private final Queue<BooleanSupplier> waiting = new ConcurrentLinkedQueue<>();
 
-    private final Map<String, CompletableFuture<UpdateResult>> running = new ConcurrentHashMap<>();
+    /** By the keys of the updates; while there is memory, also those that have ended, because they can be repeated. */
+    private final Cache<String, CompletableFuture<UpdateResult>> results =
+            CacheBuilder.newBuilder().softValues().build();
+
     private int requests;
     private long nextStart;
     private long interval;
@@ -103,16 +108,14 @@ public final class SiteExecutor {
         return threads.isShutdown() || Jenkins.getInstanceOrNull() != jenkins;
     }
 
-    /** Remembers an update until it has its result. */
-    void addRunning(String key, CompletableFuture<UpdateResult> result) {
-        running.put(key, result);
-        result.whenComplete((ended, problem) -> running.remove(key, result));
+    void addResult(String key, CompletableFuture<UpdateResult> result) {
+        results.put(key, result);
     }
 
-    /** @return the result of an update that has not ended, or {@code null} if there is none with this key */
+    /** @return {@code null} if there is no such update since the start of Jenkins, or if it ended long ago */
     @CheckForNull
-    CompletableFuture<UpdateResult> running(String key) {
-        return running.get(key);
+    CompletableFuture<UpdateResult> result(String key) {
+        return results.getIfPresent(key);
     }
 
     /** Runs a check that may block but sends no request, regardless of a rest and of the limit per minute. */

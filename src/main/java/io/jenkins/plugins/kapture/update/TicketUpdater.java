@@ -146,7 +146,7 @@ public final class TicketUpdater {
                 refuse(e.getMessage());
             } catch (RuntimeException | Error e) { // the build must not wait forever
                 LOGGER.log(Level.WARNING, e, () -> "Could not begin to update tickets of " + context.run());
-                refuse(e.getClass().getSimpleName()); // without its message, which is not masked
+                refuse(UpdateTask.internal(e));
             }
             requested.repeated.forEach(update -> update.awaitEarlier(recorded ? RESUME_SECONDS : 0));
         });

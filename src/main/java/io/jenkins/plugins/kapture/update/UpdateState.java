@@ -33,7 +33,7 @@ final class UpdateState {
         this.context = context;
         this.ticketId = ticketId;
         this.key = key;
-        context.executor().addRunning(key, result);
+        context.executor().addResult(key, result);
     }
 
     CompletableFuture<UpdateResult> result() {

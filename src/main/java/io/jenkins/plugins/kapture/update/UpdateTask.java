@@ -85,11 +85,16 @@ final class UpdateTask {
             return end(Outcome.UNAVAILABLE, Messages.UpdateTask_notSent(e.getMessage()));
         } catch (RuntimeException | Error e) { // the build must not wait forever
             LOGGER.log(Level.WARNING, e, () -> "Could not update ticket " + update.ticketId());
-            String problem = e.getClass().getSimpleName(); // without its message, which is not masked
+            String problem = internal(e);
             return isInFlight()
                     ? end(Outcome.UNKNOWN, Messages.UpdateTask_broken(problem))
                     : end(Outcome.UNAVAILABLE, Messages.UpdateTask_notSent(problem));
         }
+    }
+
+    /** Without the message of the error, which is not masked. */
+    static String internal(Throwable error) {
+        return Messages.UpdateTask_internal(error.getClass().getSimpleName());
     }
 
     private OptionalLong preview() {

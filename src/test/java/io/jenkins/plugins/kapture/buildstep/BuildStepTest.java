@@ -100,7 +100,7 @@ class BuildStepTest extends MockKaptureTestBase {
         step.ticketIds = "1, $BUILD_NUMBER\n2";
         step.comment = "Released in ${BUILD_TAG}";
         step.queue = "Q$WHAT";
-        step.additionalFields = "{\"tag\": \"$WHAT\", \"list\": [\"x$WHAT\"], \"n\": 5}";
+        step.additionalFields = "{\"${WHAT}\": \"$WHAT\", \"list\": [\"x$WHAT\"], \"n\": 5}";
         job.getBuildersList().add(step);
         FreeStyleBuild build = jenkins.assertBuildStatus(
                 Result.SUCCESS, job.scheduleBuild2(0, new ParametersAction(new StringParameterValue("WHAT", "CL"))));
@@ -109,7 +109,7 @@ class BuildStepTest extends MockKaptureTestBase {
         assertThat(body, containsString("\"sub_status\":\"CL\""));
         assertThat(body, containsString("\"comment\":\"Released in jenkins-"));
         assertThat(body, containsString("\"queue\":\"QCL\""));
-        assertThat(body, containsString("\"tag\":\"CL\""));
+        assertThat(body, containsString("\"CL\":\"CL\""));
         assertThat(body, containsString("\"list\":[\"xCL\"]"));
         assertThat(body, containsString("\"n\":5"));
         jenkins.assertLogContains("from agent slave", build);

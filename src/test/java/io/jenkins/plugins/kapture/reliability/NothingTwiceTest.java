@@ -39,7 +39,7 @@ class NothingTwiceTest extends MockKaptureTestBase {
         kapture.onNext().inject(Fault.status(400));
         WorkflowRun build = run(
                 "retry(3) { def all = kaptureUpdateTickets(ticketIds: (0..<10).toList(), subStatus: 'CL')\n"
-                        + "echo \"updated ${all.count { it.updated }}\" }",
+                        + "echo \"updated ${all.count { it.updated && it.responseBody }}\" }",
                 Result.SUCCESS);
         assertThat(kapture.requests(), hasSize(11));
         jenkins.assertLogContains("updated 10", build);
