@@ -1,11 +1,10 @@
 package io.jenkins.plugins.kapture.client;
 
-import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Comparator;
-import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -14,7 +13,8 @@ import java.util.stream.Stream;
 public final class Token {
 
     private static final String PREFIX = "basic ";
-    private static final Pattern PERCENT_ENCODED = Pattern.compile("%[0-9A-F]{2}");
+    private static final Map<Integer, String> HTML_NAMES =
+            Map.of((int) '&', "amp", (int) '<', "lt", (int) '>', "gt", (int) '"', "quot", (int) '\'', "apos");
 
     /** Shorter forms are not masked: they occur in any text by chance. */
     private static final int MIN_LENGTH = 4;
@@ -30,7 +30,7 @@ public final class Token {
                 .distinct()
                 // Longest first; otherwise, masking a shorter form would leave part of a longer one.
                 .sorted(Comparator.comparingInt(String::length).reversed())
-                .map(Pattern::quote)
+                .map(Token::inAnyEscaping)
                 .collect(Collectors.joining("|")));
     }
 
@@ -58,7 +58,7 @@ public final class Token {
         return "Basic " + value;
     }
 
-    /** @return the text, possibly JSON or HTML, with every form of the token replaced by {@code ****} */
+    /** @return the text with every form of the token replaced by {@code ****} */
     public String mask(String text) {
         return forms.matcher(text).replaceAll("****");
     }
@@ -75,24 +75,33 @@ public final class Token {
     }
 
     private static Stream<String> encodings(String secret) {
-        String json = new String(JsonStringEncoder.getInstance().quoteAsString(secret));
-        String url = URLEncoder.encode(secret, StandardCharsets.UTF_8);
-        String html = secret.replace("&", "&amp;")
-                .replace("<", "&lt;")
-                .replace(">", "&gt;")
-                .replace("\"", "&quot;");
         byte[] bytes = secret.getBytes(StandardCharsets.UTF_8);
         return Stream.of(
                 secret,
-                json,
-                json.replace("/", "\\/"),
-                json.replace("=", "\\u003d"), // as Gson writes it
-                url,
-                PERCENT_ENCODED.matcher(url).replaceAll(octet -> octet.group().toLowerCase(Locale.ROOT)),
-                html,
                 Base64.getEncoder().encodeToString(bytes),
                 Base64.getEncoder().withoutPadding().encodeToString(bytes),
                 Base64.getUrlEncoder().encodeToString(bytes),
                 Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
+    }
+
+    /** @return a regular expression for a text in which any character may be escaped, as in JSON, a URL or HTML */
+    private static String inAnyEscaping(String text) {
+        return text.codePoints().mapToObj(Token::inAnyEscaping).collect(Collectors.joining());
+    }
+
+    private static String inAnyEscaping(int c) {
+        String plain = Character.toString(c);
+        if (c < 128 && Character.isLetterOrDigit(c)) {
+            return plain;
+        }
+        String unicode = plain.chars().mapToObj("\\\\{1,4}u%04x"::formatted).collect(Collectors.joining());
+        return "(?i:\\\\{0,4}%s|%s|%s|&#0{0,4}%d;|&#x0{0,4}%x;|&%s;)"
+                .formatted(
+                        Pattern.quote(plain),
+                        Pattern.quote(URLEncoder.encode(plain, StandardCharsets.UTF_8)),
+                        unicode,
+                        c,
+                        c,
+                        HTML_NAMES.getOrDefault(c, "#" + c));
     }
 }

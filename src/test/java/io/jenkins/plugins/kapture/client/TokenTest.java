@@ -71,6 +71,12 @@ class TokenTest {
                 "s?>~|cz8-fg==",
                 "s?>~|cz8-fg",
                 "path|path",
+                "it's+1|it&#39;s&#43;1",
+                "it's+1|it&#x27;s&#x2B;1",
+                "it's+1|it&apos;s\\u002B1",
+                "a/b=|a\\\\/b\\\\u003d",
+                "ü-4 a|%C3%BC-4+a",
+                "ü-4 a|\\u00fc-4 a",
             })
     void passwordIsMaskedInEveryEncoding(String password, String form) {
         assertThat(withPassword(password).mask("<" + form + ">\\n"), is("<****>\\n"));
