@@ -98,8 +98,10 @@ public final class SiteAddress {
         String address = text;
         if (!text.contains("://")) {
             String host = text.split("[/:?#]", 2)[0];
-            boolean subdomain =
-                    !host.isEmpty() && !host.contains(".") && !host.contains("[") && !host.equals("localhost");
+            boolean subdomain = !host.isEmpty()
+                    && !host.contains(".")
+                    && !host.contains("[")
+                    && !host.equalsIgnoreCase("localhost");
             address = "https://" + (subdomain ? host + DOMAIN + text.substring(host.length()) : text);
         }
         try {

@@ -35,6 +35,7 @@ class SiteAddressTest {
         "https://NAME.int.kapturecrm.com/, https://name.int.kapturecrm.com",
         "https://crm.example.com:8443, https://crm.example.com:8443",
         "http://localhost:8080/, http://localhost:8080",
+        "LocalHost:8443, https://localhost:8443",
         "http://127.0.0.1:81, http://127.0.0.1:81",
         "http://[::1]:81, http://[::1]:81",
         "http://[0:0:0:0:0:0:0:1], http://[0:0:0:0:0:0:0:1]",
