@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -57,9 +58,17 @@ public final class PersonalData {
 
     /** @return the text without personal data; if it is JSON, pretty-printed */
     public static String maskedPrettyJson(String body) {
+        return masked(body, JSON.writerWithDefaultPrettyPrinter());
+    }
+
+    /** @return the JSON of a request without personal data */
+    public static String maskedJson(String json) {
+        return masked(json, JSON.writer());
+    }
+
+    private static String masked(String body, ObjectWriter writer) {
         try {
-            JsonNode masked = mask(JSON.readTree(ResponseBody.withoutByteOrderMark(body)), false);
-            return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(masked);
+            return writer.writeValueAsString(mask(JSON.readTree(ResponseBody.withoutByteOrderMark(body)), false));
         } catch (JsonProcessingException | NumberFormatException e) { // an exponent can have too many digits
             return mask(body.replaceAll("[\\p{Cc}&&[^\\n\\t]]", ""));
         }

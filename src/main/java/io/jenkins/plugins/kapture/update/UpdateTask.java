@@ -100,7 +100,7 @@ final class UpdateTask {
     private OptionalLong preview() {
         String id = update.ticketId();
         context.log().line(Messages.UpdateLog_previewed(id, context.siteName(), Outcome.PREVIEW, update.json()));
-        return end(Outcome.PREVIEW, Messages.UpdateTask_preview(PersonalData.mask(update.json())));
+        return end(Outcome.PREVIEW, Messages.UpdateTask_preview(PersonalData.maskedJson(update.json())));
     }
 
     private OptionalLong tryToSend() throws IOException {

@@ -18,6 +18,7 @@ import io.jenkins.plugins.kapture.MockKaptureTestBase;
 import io.jenkins.plugins.kapture.buildstep.KaptureTicketBuilder;
 import io.jenkins.plugins.kapture.client.Outcome;
 import io.jenkins.plugins.kapture.config.KaptureConfiguration;
+import io.jenkins.plugins.kapture.journal.TicketJournal;
 import io.jenkins.plugins.kapture.pages.KaptureBuildAction;
 import java.time.Duration;
 import java.util.List;
@@ -104,6 +105,18 @@ class PreviewTest extends MockKaptureTestBase {
                 .findFirst()
                 .orElseThrow();
         assertThat(line, endsWith(sent));
+    }
+
+    @Test
+    void pageShowsNoPersonalData() throws Exception {
+        WorkflowRun build = run(
+                "kaptureUpdateTicket(ticketId: '7', subStatus: 'CL', comment: 'for kim@example.com',"
+                        + " additionalFields: [contact_phone: 9876543210, customer: [name: 'Kim']], preview: true)",
+                Result.SUCCESS);
+        assertThat(
+                new TicketJournal(build).read().get(0).message(),
+                containsString("[{\"ticket_id\":\"7\",\"sub_status\":\"CL\",\"comment\":\"for ****\","
+                        + "\"contact_phone\":\"****\",\"customer\":{\"name\":\"****\"}}]"));
     }
 
     @Test
