@@ -5,6 +5,7 @@ import io.jenkins.plugins.kapture.client.Outcome;
 import io.jenkins.plugins.kapture.client.TicketUpdate;
 import io.jenkins.plugins.kapture.client.Token;
 import io.jenkins.plugins.kapture.client.UpdateResponse;
+import java.util.Objects;
 import org.jvnet.localizer.LocaleProvider;
 
 /** Whether a site accepts the token, and a message in the language of the request's user. */
@@ -13,13 +14,19 @@ record ConnectionCheck(boolean passed, String message) {
     /**
      * Sends the update of a ticket without an ID, which the service must reject. The documented responses distinguish a
      * valid token ({@code No Data found/ticket_id is missing}) from an invalid one ({@code Invalid Auth Key}). A
-     * successful test ends the warning about the site and its rest.
+     * successful test ends the warning about the site and its rest, unless the form has another URL or other
+     * credentials than the stored site.
      */
     static ConnectionCheck run(KaptureSite site) {
         ConnectionCheck check = send(site);
-        SiteStatus.forSite(site.getName()).recordTest(check.passed, check.message);
-        if (check.passed) {
-            SiteBackoff.of(site).end();
+        KaptureSite stored = KaptureConfiguration.get().getSite(site.getName());
+        if (stored != null
+                && stored.getUrl().equals(site.getUrl())
+                && Objects.equals(stored.getCredentialsId(), site.getCredentialsId())) {
+            SiteStatus.forSite(site.getName()).recordTest(check.passed, check.message);
+            if (check.passed) {
+                SiteBackoff.of(stored).end();
+            }
         }
         return check;
     }

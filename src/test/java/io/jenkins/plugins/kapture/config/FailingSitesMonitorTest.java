@@ -49,6 +49,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.jvnet.hudson.test.JenkinsRule;
@@ -269,6 +270,21 @@ class FailingSitesMonitorTest extends MockKaptureTestBase {
         assertThat(rest.seconds(), is(greaterThan(0L)));
         testConnection(manage("admin"));
         assertThat(rest.seconds(), is(0L));
+    }
+
+    /** In the form, before it is saved. */
+    @ParameterizedTest
+    @CsvSource({"PRODUCTION,, kapture-token, false", "production, 2, kapture-token, true", "production,, other, true"})
+    void connectionTestOfAnotherAccountSaysNothingAboutTheSite(
+            String name, String account, String credentialsId, boolean warned) throws Exception {
+        KaptureTestUtil.addSecret("other", MockKapture.TOKEN);
+        record(Outcome.UNAUTHORIZED, 1);
+        try (MockKapture second = MockKapture.start()) {
+            KaptureSite tested = new KaptureSite(name, (account == null ? kapture : second).url() + "/");
+            tested.setCredentialsId(credentialsId);
+            assertThat(ConnectionCheck.run(tested).passed(), is(true));
+            assertThat(monitor().isActivated(), is(warned));
+        }
     }
 
     @Test
