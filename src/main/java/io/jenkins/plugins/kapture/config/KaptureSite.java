@@ -121,14 +121,22 @@ public final class KaptureSite extends SiteLimits implements Describable<Kapture
         this.preview = preview;
     }
 
-    /** @throws InvalidInputException if this site has a list of sub-statuses without this key */
+    /** @throws InvalidInputException if this site has a list of sub-statuses without this key; names the closest one */
     public void checkSubStatus(String key) {
-        SubStatus.check(subStatuses, key);
+        List<String> keys = subStatuses.stream().map(SubStatus::getKey).toList();
+        if (!keys.isEmpty() && !keys.contains(key)) {
+            throw new InvalidInputException(Messages._SubStatus_unknown(
+                    name, key, SubStatus.closest(keys, key), String.join(", ", keys))::toString);
+        }
     }
 
     /** @return what people call a sub-status; the key itself if this site has no label for it */
     public String getSubStatusLabel(String key) {
-        return SubStatus.label(subStatuses, key);
+        return subStatuses.stream()
+                .filter(subStatus -> subStatus.getKey().equals(key))
+                .map(SubStatus::getLabel)
+                .findFirst()
+                .orElse(key);
     }
 
     /**

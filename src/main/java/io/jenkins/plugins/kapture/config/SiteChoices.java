@@ -67,19 +67,27 @@ public final class SiteChoices {
 
     /** @return empty for any key, or if the user may not see them */
     public static List<SubStatus> subStatuses(@CheckForNull Item job, @CheckForNull String name) {
-        String wanted = Util.fixEmptyAndTrim(name);
-        KaptureConfiguration configuration = KaptureConfiguration.get();
-        KaptureSite site = wanted == null ? configuration.defaultSite(job) : configuration.getSite(wanted);
-        boolean shown = site != null && mayList(job) && (job == null || site.isAllowedFor(job));
-        return shown ? site.getSubStatuses() : List.of();
+        KaptureSite site = shown(job, name);
+        return site == null ? List.of() : site.getSubStatuses();
     }
 
     /** @return the label of a sub-status, or empty; fails if the site has a list of sub-statuses without this key */
     public static String checkSubStatus(@CheckForNull Item job, @CheckForNull String name, String key) {
-        List<SubStatus> all = isVariable(key) ? List.of() : subStatuses(job, name);
         String trimmed = TicketUpdate.checkSubStatus(key);
-        SubStatus.check(all, trimmed);
-        return all.isEmpty() ? "" : SubStatus.label(all, trimmed);
+        KaptureSite site = isVariable(key) ? null : shown(job, name);
+        if (site == null || site.getSubStatuses().isEmpty()) {
+            return "";
+        }
+        site.checkSubStatus(trimmed);
+        return site.getSubStatusLabel(trimmed);
+    }
+
+    @CheckForNull
+    private static KaptureSite shown(@CheckForNull Item job, @CheckForNull String name) {
+        String wanted = Util.fixEmptyAndTrim(name);
+        KaptureConfiguration configuration = KaptureConfiguration.get();
+        KaptureSite site = wanted == null ? configuration.defaultSite(job) : configuration.getSite(wanted);
+        return site != null && mayList(job) && (job == null || site.isAllowedFor(job)) ? site : null;
     }
 
     /** @throws InvalidInputException if the job may not use the site */

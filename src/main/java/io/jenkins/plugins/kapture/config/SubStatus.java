@@ -4,8 +4,12 @@ import hudson.Util;
 import hudson.util.EditDistance;
 import io.jenkins.plugins.kapture.client.InvalidInputException;
 import io.jenkins.plugins.kapture.client.TicketUpdate;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.kohsuke.stapler.DataBoundConstructor;
 
@@ -41,22 +45,12 @@ public final class SubStatus {
         }
     }
 
-    /** @throws InvalidInputException if there is a list without this key; the message names the closest one */
-    static void check(List<SubStatus> subStatuses, String key) {
-        List<String> keys = subStatuses.stream().map(SubStatus::getKey).toList();
-        if (!keys.isEmpty() && !keys.contains(key)) {
-            String closest = EditDistance.findNearest(key, keys);
-            throw new InvalidInputException(
-                    Messages._SubStatus_unknown(key, closest, String.join(", ", keys))::toString);
-        }
-    }
-
-    static String label(List<SubStatus> subStatuses, String key) {
-        return subStatuses.stream()
-                .filter(subStatus -> subStatus.key.equals(key))
-                .map(SubStatus::getLabel)
-                .findFirst()
-                .orElse(key);
+    /** @return the closest one, ignoring case */
+    static String closest(Collection<String> keys, String key) {
+        return Collections.min(
+                keys,
+                Comparator.comparing(other ->
+                        EditDistance.editDistance(other.toUpperCase(Locale.ROOT), key.toUpperCase(Locale.ROOT))));
     }
 
     /** Parses the value of the form field: one sub-status per line, as {@code key: label}. */

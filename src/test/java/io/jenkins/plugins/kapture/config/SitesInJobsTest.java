@@ -137,11 +137,11 @@ class SitesInJobsTest extends MockKaptureTestBase {
     @ParameterizedTest
     @ValueSource(strings = {"", ", preview: true", ", site: 'PRODUCTION', onRejected: 'IGNORE', onError: 'IGNORE'"})
     void subStatusThatTheSiteDoesNotHaveIsAnErrorBeforeAnythingIsSent(String arguments) throws Exception {
-        site.setSubStatuses(List.of(new SubStatus("PS", "Pending"), new SubStatus("CLS", "Closed")));
+        site.setSubStatuses(List.of(new SubStatus("PS", "Pending"), new SubStatus("cls", "Closed")));
         KaptureConfiguration.get().setSites(List.of(site));
         WorkflowRun build = run(UPDATE.replace(")", arguments + ")"), Result.FAILURE);
         jenkins.assertLogContains(
-                "ERROR: This site has no sub-status “CL”; did you mean “CLS”? Available: PS, CLS.", build);
+                "ERROR: Site “production” has no sub-status “CL”; did you mean “cls”? Available: PS, cls.", build);
         jenkins.assertLogNotContains("\tat ", build);
         assertThat(kapture.connectionsOpened(), is(0));
     }
