@@ -67,7 +67,7 @@ public record UpdateResponse(
 
     private static UpdateResponse readFailure(HttpResponse response, UnaryOperator<String> mask, Locale locale) {
         Failure failure = response.failure();
-        Outcome outcome = failure.isBeforeRequest()
+        Outcome outcome = failure.beforeRequest
                 ? Outcome.UNAVAILABLE
                 : failure == Failure.INVALID_RESPONSE ? Outcome.FAULTY : Outcome.UNKNOWN;
         return new UpdateResponse(
@@ -79,7 +79,7 @@ public record UpdateResponse(
                 TicketState.NONE,
                 "",
                 response.retryAfterSeconds(),
-                failure.isBeforeRequest() && !failure.isTemporary() ? NOT_SENT : outcome.name());
+                failure.beforeRequest && !failure.temporary ? NOT_SENT : outcome.name());
     }
 
     private static UpdateResponse readBody(

@@ -120,7 +120,7 @@ final class HttpConnection implements AutoCloseable {
         // After an error a server may close the connection although it has not announced that.
         boolean reusable = failure == null && response.status() / 100 == 2 && reader.isReusable();
         keepAliveMillis =
-                reusable ? ConnectionPool.keepAliveMillis(reader.head().keepAliveSeconds(), roundTripMillis) : 0;
+                reusable ? ConnectionPool.keepAliveMillis(reader.head().keepAliveSeconds, roundTripMillis) : 0;
         return response;
     }
 

@@ -41,12 +41,12 @@ public record HttpProxy(String host, int port, String user, String password) imp
         out.write(request.getBytes(StandardCharsets.ISO_8859_1));
         out.flush();
         HttpResponseHead head = new HttpResponseReader(in).readHead();
-        return head.status() / 100 == 2 ? null : refusal(head);
+        return head.status / 100 == 2 ? null : refusal(head);
     }
 
     private static HttpResponse refusal(HttpResponseHead head) {
-        int status = head.status();
-        String offered = head.proxyAuthentication();
+        int status = head.status;
+        String offered = head.proxyAuthentication;
         if (status == 407) {
             return offered.isEmpty() || BASIC.matcher(offered).find()
                     ? HttpResponse.failed(Failure.PROXY_PASSWORD, "407")

@@ -37,22 +37,15 @@ public record HttpResponse(int status, byte[] body, long retryAfterSeconds, Fail
         INVALID_RESPONSE(false, false), // not HTTP
         TOO_LARGE(false, false); // the body exceeds the size limit
 
-        private final boolean beforeRequest;
-        private final boolean temporary;
+        /** Whether no byte of the request was sent to the service. */
+        public final boolean beforeRequest;
+
+        /** Whether the same request could succeed later without a change to the configuration. */
+        public final boolean temporary;
 
         Failure(boolean beforeRequest, boolean temporary) {
             this.beforeRequest = beforeRequest;
             this.temporary = temporary;
-        }
-
-        /** Whether no byte of the request was sent to the service. */
-        public boolean isBeforeRequest() {
-            return beforeRequest;
-        }
-
-        /** Whether the same request could succeed later without a change to the configuration. */
-        public boolean isTemporary() {
-            return temporary;
         }
     }
 

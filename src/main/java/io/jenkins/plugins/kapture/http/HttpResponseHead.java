@@ -13,12 +13,15 @@ final class HttpResponseHead {
 
     private static final Pattern STATUS_LINE = Pattern.compile("HTTP/1\\.[01] [1-9][0-9]{2}( |$)");
 
-    private final int status;
+    final int status;
     private boolean persistent;
-    private boolean chunked;
-    private String proxyAuthentication = "";
-    private long length = -1;
-    private long keepAliveSeconds = -1;
+    boolean chunked;
+
+    /** What a proxy offers, such as {@code Basic realm="x"}; empty if it offers nothing. */
+    String proxyAuthentication = "";
+
+    long length = -1;
+    long keepAliveSeconds = -1;
     private String retryAfter = "";
     private Instant date;
 
@@ -91,19 +94,6 @@ final class HttpResponseHead {
         return text.length() > 18 ? Long.MAX_VALUE : Long.parseLong(text);
     }
 
-    int status() {
-        return status;
-    }
-
-    /** Value of {@code Content-Length}; -1 if there is none. */
-    long length() {
-        return length;
-    }
-
-    boolean isChunked() {
-        return chunked;
-    }
-
     boolean hasBody() {
         return status / 100 != 1 && status != 204 && status != 304;
     }
@@ -111,11 +101,6 @@ final class HttpResponseHead {
     /** Whether the connection can be reused. A response with both framings has no reliable end. */
     boolean isPersistent() {
         return persistent && (!hasBody() || chunked != length >= 0);
-    }
-
-    /** Announced keep-alive timeout in seconds; -1 if there is none. */
-    long keepAliveSeconds() {
-        return keepAliveSeconds;
     }
 
     /** Value of {@code Retry-After} in seconds, by the clock of the server; -1 if there is none. */
@@ -126,10 +111,5 @@ final class HttpResponseHead {
         }
         Instant now = date == null ? Instant.now() : date;
         return Math.max(0, until.getEpochSecond() - now.getEpochSecond());
-    }
-
-    /** What a proxy offers for authentication, such as {@code Basic realm="x"}; empty if it offers nothing. */
-    String proxyAuthentication() {
-        return proxyAuthentication;
     }
 }

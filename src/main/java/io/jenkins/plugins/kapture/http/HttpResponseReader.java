@@ -33,7 +33,7 @@ final class HttpResponseReader {
         byte[] body = head.hasBody() ? readBody() : new byte[0];
         complete = body != null;
         return new HttpResponse(
-                head.status(),
+                head.status,
                 complete ? body : new byte[0],
                 head.retryAfterSeconds(),
                 complete ? Failure.NONE : Failure.TOO_LARGE,
@@ -52,7 +52,7 @@ final class HttpResponseReader {
             for (String line = nextLine(); !line.isEmpty(); line = nextLine()) {
                 head.add(line);
             }
-        } while (head.status() / 100 == 1 && head.status() != SWITCHING_PROTOCOLS);
+        } while (head.status / 100 == 1 && head.status != SWITCHING_PROTOCOLS);
         return head;
     }
 
@@ -71,10 +71,10 @@ final class HttpResponseReader {
 
     /** @return {@code null} if the body is too large */
     private byte[] readBody() throws IOException {
-        if (head.isChunked()) {
+        if (head.chunked) {
             return readChunks();
-        } else if (head.length() >= 0) {
-            return head.length() > MAX_BODY ? null : readFully(head.length());
+        } else if (head.length >= 0) {
+            return head.length > MAX_BODY ? null : readFully(head.length);
         }
         byte[] rest = in.readNBytes(MAX_BODY + 1);
         return rest.length > MAX_BODY ? null : rest;

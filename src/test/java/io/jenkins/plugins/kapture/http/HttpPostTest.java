@@ -142,7 +142,7 @@ class HttpPostTest extends ClientTestBase {
     private String failure(Fault fault) throws Exception {
         fixture.kapture().onNext().inject(fault);
         HttpResponse response = fixture.post().send();
-        assertThat(response.failure().isBeforeRequest(), is(false));
+        assertThat(response.failure().beforeRequest, is(false));
         return response.failure() + (response.detail().matches("\\d+") ? " " + response.detail() : "");
     }
 

@@ -59,8 +59,8 @@ class HttpProxyTest extends ClientTestBase {
         fixture.tls(Certificate.GOOD).proxyThatRefuses(status + " No");
         Failure failure = fixture.post().send().failure();
         assertThat(failure, is(later ? Failure.PROXY_FAILED : Failure.PROXY_REFUSED));
-        assertThat(failure.isTemporary(), is(later));
-        assertThat(failure.isBeforeRequest(), is(true));
+        assertThat(failure.temporary, is(later));
+        assertThat(failure.beforeRequest, is(true));
     }
 
     @Test

@@ -55,13 +55,13 @@ class InterruptTest extends ClientTestBase {
 
     private void assertNotSent(FutureTask<HttpResponse> sending) throws Exception {
         HttpResponse response = sending.get(fixture.requestTimeoutSeconds() - 5, TimeUnit.SECONDS);
-        assertThat(response.failure().isBeforeRequest(), is(true));
+        assertThat(response.failure().beforeRequest, is(true));
     }
 
     @Test
     void sendsNothingAfterAnInterrupt() throws Exception {
         Thread.currentThread().interrupt();
-        assertThat(fixture.post().send().failure().isBeforeRequest(), is(true));
+        assertThat(fixture.post().send().failure().beforeRequest, is(true));
         assertThat(Thread.currentThread().isInterrupted(), is(false));
         assertThat(fixture.kapture().requests(), is(empty()));
     }
