@@ -37,15 +37,8 @@ public final class KaptureSiteDescriptor extends Descriptor<KaptureSite> {
     }
 
     @POST
-    public FormValidation doCheckName(@QueryParameter String value, @QueryParameter String savedName) {
-        return checkRule(() -> {
-            String name = Util.fixNull(value);
-            SiteRules.checkName(name);
-            KaptureSite other = KaptureConfiguration.get().getSite(name);
-            if (other != null && !KaptureSite.nameKey(name).equals(KaptureSite.nameKey(Util.fixNull(savedName)))) {
-                throw SiteRules.duplicateName(name);
-            }
-        });
+    public FormValidation doCheckName(@QueryParameter String value) {
+        return checkRule(() -> SiteRules.checkName(Util.fixNull(value)));
     }
 
     @POST

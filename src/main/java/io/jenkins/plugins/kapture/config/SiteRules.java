@@ -36,7 +36,7 @@ final class SiteRules {
         for (KaptureSite site : sites) {
             check(site);
             if (!names.add(KaptureSite.nameKey(site.getName()))) {
-                throw duplicateName(site.getName());
+                throw new InvalidInputException(Messages._SiteRules_duplicateName(site.getName())::toString);
             }
         }
     }
@@ -52,10 +52,6 @@ final class SiteRules {
         checkKey(site.getName(), "requestHeaders", () -> RequestHeader.check(site.getRequestHeaders()));
         checkKey(site.getName(), "allowedFolders", () -> AllowedFolders.check(site.getAllowedFolders()));
         checkKey(site.getName(), "subStatuses", () -> SubStatus.check(site.getSubStatuses()));
-    }
-
-    static InvalidInputException duplicateName(String name) {
-        return new InvalidInputException(Messages._SiteRules_duplicateName(name)::toString);
     }
 
     /** @return the lines of a text area that are not blank */

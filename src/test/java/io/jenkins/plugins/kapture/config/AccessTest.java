@@ -105,14 +105,6 @@ class AccessTest extends MockKaptureTestBase {
         assertThat(kapture.requests(), is(empty()));
     }
 
-    @Test
-    void nameOfAnotherSiteIsReportedAtTheField() throws Exception {
-        String check = SITE + "checkName?value=PRODUCTION&savedName=";
-        assertThat(text("admin", check), containsString("Two Kapture sites are named “PRODUCTION”"));
-        assertThat(text("admin", check + "production"), is("<div/>"));
-        assertThat(text("admin", SITE + "checkName?value=other&savedName=production"), is("<div/>"));
-    }
-
     /** Like other checks of credentials: the form of a user with SystemRead permission requests it. */
     @Test
     void checkOfCredentialsTellsOthersNothing() throws Exception {
@@ -190,7 +182,7 @@ class AccessTest extends MockKaptureTestBase {
         LocaleProvider.setProvider(new RequestLocale());
         try {
             JenkinsRule.WebClient client = client("admin");
-            WebRequest request = request(client, SITE + "checkName?value=&savedName=", HttpMethod.POST);
+            WebRequest request = request(client, SITE + "checkName?value=", HttpMethod.POST);
             request.setAdditionalHeader("Accept-Language", "de");
             assertThat(
                     client.getPage(request).getWebResponse().getContentAsString(),
