@@ -28,20 +28,10 @@ import org.kohsuke.stapler.interceptor.RequirePOST;
 /** The page {@code kapture/} of a build: the tickets that it updated. */
 @ExportedBean
 @Restricted(NoExternalUse.class)
-public final class KaptureBuildAction implements Action {
+public record KaptureBuildAction(Run<?, ?> run) implements Action {
 
     static final String ICON = "symbol-ticket-outline plugin-ionicons-api";
     static final String URL = "kapture";
-
-    private final Run<?, ?> run;
-
-    KaptureBuildAction(Run<?, ?> run) {
-        this.run = run;
-    }
-
-    public Run<?, ?> getRun() {
-        return run;
-    }
 
     /** @return every attempt: operations in the order they began, tickets in the order they were requested */
     @Exported(inline = true)
@@ -55,7 +45,7 @@ public final class KaptureBuildAction implements Action {
 
     /** @return the table as filtered by the request's query */
     public TicketTable getTable() {
-        return new TicketTable(List.of(run), Stapler.getCurrentRequest2());
+        return TicketTable.of(List.of(run), Stapler.getCurrentRequest2());
     }
 
     public boolean isResending() {
@@ -69,7 +59,7 @@ public final class KaptureBuildAction implements Action {
 
     public ResendSelection getSelection() {
         Set<String> ticketIds = ResendResponse.ticketIds(Stapler.getCurrentRequest2());
-        return new ResendSelection(run, ticketIds, Jenkins.getAuthentication2().getName());
+        return ResendSelection.of(run, ticketIds, Jenkins.getAuthentication2().getName());
     }
 
     @RequirePOST

@@ -20,20 +20,10 @@ import org.kohsuke.stapler.Stapler;
 
 /** The page {@code kapture/} of a job: the tickets that its latest builds updated. */
 @Restricted(NoExternalUse.class)
-public final class KaptureJobAction implements Action {
+public record KaptureJobAction(Job<?, ?> job) implements Action {
 
     /** Enough to show the latest releases without loading many old builds from disk. */
     private static final int LATEST_BUILDS = 30;
-
-    private final Job<?, ?> job;
-
-    KaptureJobAction(Job<?, ?> job) {
-        this.job = job;
-    }
-
-    public Job<?, ?> getJob() {
-        return job;
-    }
 
     public int getLatestBuilds() {
         return LATEST_BUILDS;
@@ -45,7 +35,7 @@ public final class KaptureJobAction implements Action {
                 .limit(LATEST_BUILDS)
                 .filter(run -> new TicketJournal(run).hasTickets())
                 .toList();
-        return new TicketTable(builds, Stapler.getCurrentRequest2());
+        return TicketTable.of(builds, Stapler.getCurrentRequest2());
     }
 
     /**
@@ -81,7 +71,7 @@ public final class KaptureJobAction implements Action {
 
     @StaplerDispatchable
     public PendingPage getPending() throws InterruptedException {
-        return new PendingPage(job, Stapler.getCurrentRequest2());
+        return PendingPage.of(job, Stapler.getCurrentRequest2());
     }
 
     @Override

@@ -15,60 +15,38 @@ import org.kohsuke.stapler.StaplerRequest2;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
-/** The page {@code kapture/pending} of a job: what its next release to an environment would tell. */
+/**
+ * The page {@code kapture/pending} of a job: what its next release to an environment would tell.
+ *
+ * @param environment empty for the one without a name
+ * @param ticketId the ticket that was searched for; empty for all
+ * @param notes one line about what was found and left out, and warnings
+ */
 @ExportedBean
 @Restricted(NoExternalUse.class)
-public final class PendingPage {
+public record PendingPage(
+        Job<?, ?> job,
+        @Exported String environment,
+        String ticketId,
+        @Exported(inline = true) List<FoundTicket> tickets,
+        @Exported List<String> notes) {
 
-    private final Job<?, ?> job;
-    private final String environment;
-    private final String ticketId;
-    private final List<FoundTicket> tickets;
-    private final List<String> notes;
-
-    PendingPage(Job<?, ?> job, StaplerRequest2 request) throws InterruptedException {
-        this.job = job;
-        environment = InvisibleCharacters.trim(request.getParameter("environment"));
-        ticketId = InvisibleCharacters.trim(request.getParameter("ticket"));
-        NextRelease next = compute();
-        tickets = next.tickets().stream()
+    static PendingPage of(Job<?, ?> job, StaplerRequest2 request) throws InterruptedException {
+        String environment = InvisibleCharacters.trim(request.getParameter("environment"));
+        String ticketId = InvisibleCharacters.trim(request.getParameter("ticket"));
+        NextRelease next = compute(job, environment);
+        List<FoundTicket> tickets = next.tickets().stream()
                 .filter(found -> ticketId.isEmpty() || ticketId.equalsIgnoreCase(found.getTicketId()))
                 .toList();
-        notes = next.notes();
+        return new PendingPage(job, environment, ticketId, tickets, next.notes());
     }
 
-    private NextRelease compute() throws InterruptedException {
+    private static NextRelease compute(Job<?, ?> job, String environment) throws InterruptedException {
         try {
             return NextRelease.of(job, environment);
         } catch (InvalidInputException e) { // for example, the pattern takes too long
             return new NextRelease(List.of(), List.of(e.getMessage(LocaleProvider.getLocale())));
         }
-    }
-
-    public Job<?, ?> getJob() {
-        return job;
-    }
-
-    /** @return empty for the one without a name */
-    @Exported
-    public String getEnvironment() {
-        return environment;
-    }
-
-    /** @return the ticket that was searched for; empty for all */
-    public String getTicketId() {
-        return ticketId;
-    }
-
-    @Exported(inline = true)
-    public List<FoundTicket> getTickets() {
-        return tickets;
-    }
-
-    /** @return one line about what was found and left out, and warnings */
-    @Exported
-    public List<String> getNotes() {
-        return notes;
     }
 
     public TablePage<FoundTicket> getPage() {

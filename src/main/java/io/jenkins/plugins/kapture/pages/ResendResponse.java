@@ -15,7 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -41,8 +40,9 @@ record ResendResponse(List<String> sending, List<ResendSelection.Excluded> notSe
      *     {@code subStatus.X} for updates whose sub-status was X
      */
     static ResendResponse to(StaplerRequest2 request, Run<?, ?> run) {
-        if (request.getParameter("subStatus") != null
-                && !request.getParameter("subStatus").isBlank()) {
+        if (request.getParameterMap().keySet().stream()
+                .anyMatch(name -> name.startsWith("subStatus")
+                        && !request.getParameter(name).isBlank())) {
             run.checkPermission(Item.CONFIGURE);
         }
         if (!Resender.isAllowed(run)) {
@@ -50,11 +50,11 @@ record ResendResponse(List<String> sending, List<ResendSelection.Excluded> notSe
         }
         String user = Jenkins.getAuthentication2().getName();
         boolean confirmed = Boolean.parseBoolean(request.getParameter("confirmUnknown"));
-        ResendSelection selection = new ResendSelection(run, ticketIds(request), user);
-        List<ResendSelection.Excluded> notSent = new ArrayList<>(selection.getExcluded());
+        ResendSelection selection = ResendSelection.of(run, ticketIds(request), user);
+        List<ResendSelection.Excluded> notSent = new ArrayList<>(selection.excluded());
         if (!confirmed) {
             selection
-                    .getDoubtful()
+                    .doubtful()
                     .forEach(each -> notSent.add(new ResendSelection.Excluded(
                             each.entry().ticketId(),
                             Messages.ResendResponse_unconfirmed(each.note(), "confirmUnknown=true"))));
@@ -62,9 +62,6 @@ record ResendResponse(List<String> sending, List<ResendSelection.Excluded> notSe
         List<JournalEntry> entries = selection.entries(confirmed);
         Map<String, String> subStatuses = new LinkedHashMap<>();
         entries.forEach(entry -> subStatuses.put(entry.firstKey(), subStatus(request, entry)));
-        if (subStatuses.values().stream().anyMatch(Objects::nonNull)) {
-            run.checkPermission(Item.CONFIGURE);
-        }
         try {
             Set<String> accepted = Resender.resend(run, subStatuses, user);
             List<String> sending = entries.stream()
@@ -79,7 +76,7 @@ record ResendResponse(List<String> sending, List<ResendSelection.Excluded> notSe
         }
     }
 
-    /** @return another sub-status for a rejected update; {@code null} to request the same as before */
+    /** @return the sub-status that was entered for a rejected update; {@code null} for that of the build */
     @CheckForNull
     private static String subStatus(StaplerRequest2 request, JournalEntry entry) {
         if (entry.outcome() != Outcome.REJECTED) {
@@ -87,7 +84,7 @@ record ResendResponse(List<String> sending, List<ResendSelection.Excluded> notSe
         }
         return Stream.of("subStatus." + entry.requestedSubStatus(), "subStatus")
                 .map(name -> InvisibleCharacters.trim(request.getParameter(name)))
-                .filter(value -> !value.isEmpty() && !value.equals(entry.requestedSubStatus()))
+                .filter(value -> !value.isEmpty())
                 .findFirst()
                 .orElse(null);
     }

@@ -21,9 +21,19 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 /**
  * Which updates of a build can be resent. If the build requested several of the same ticket on a site for an
  * environment, only the last one counts.
+ *
+ * @param ticketIds the requested tickets; empty for all that were not updated
+ * @param notUpdated the latest attempts of tickets that are known not to have been updated
+ * @param doubtful the latest attempts of tickets that may have been updated, here or later
+ * @param excluded the requested tickets that cannot be resent, each once
  */
 @Restricted(NoExternalUse.class)
-public final class ResendSelection {
+public record ResendSelection(
+        Run<?, ?> run,
+        Collection<String> ticketIds,
+        List<Candidate> notUpdated,
+        List<Candidate> doubtful,
+        Set<Excluded> excluded) {
 
     /** A ticket that cannot be resent, and why. */
     public record Excluded(String ticketId, String reason) {}
@@ -36,16 +46,9 @@ public final class ResendSelection {
         }
     }
 
-    private final Run<?, ?> run;
-    private final Collection<String> ticketIds;
-    private final List<Candidate> notUpdated = new ArrayList<>();
-    private final List<Candidate> doubtful = new ArrayList<>();
-    private final Set<Excluded> excluded = new LinkedHashSet<>();
-
-    /** @param ticketIds the requested tickets; empty for all that were not updated */
-    ResendSelection(Run<?, ?> run, Collection<String> ticketIds, String user) {
-        this.run = run;
-        this.ticketIds = ticketIds;
+    static ResendSelection of(Run<?, ?> run, Collection<String> ticketIds, String user) {
+        ResendSelection selection =
+                new ResendSelection(run, ticketIds, new ArrayList<>(), new ArrayList<>(), new LinkedHashSet<>());
         Map<String, String> exclusions = Resender.exclusions(run, user);
         LaterUpdates later = LaterUpdates.since(run);
         Set<String> unknown = new LinkedHashSet<>(ticketIds);
@@ -53,10 +56,11 @@ public final class ResendSelection {
             JournalEntry entry = ticket.latest();
             unknown.remove(entry.ticketId());
             if (ticketIds.contains(entry.ticketId()) || ticketIds.isEmpty() && entry.isProblem()) {
-                add(ticket, exclusions.get(entry.firstKey()), later.last(run, entry));
+                selection.add(ticket, exclusions.get(entry.firstKey()), later.last(run, entry));
             }
         });
-        unknown.forEach(id -> excluded.add(new Excluded(id, Messages.ResendSelection_notOfThisBuild())));
+        unknown.forEach(id -> selection.excluded.add(new Excluded(id, Messages.ResendSelection_notOfThisBuild())));
+        return selection;
     }
 
     private void add(BuildTicket ticket, @CheckForNull String exclusion, @CheckForNull LaterUpdates.Attempt later) {
@@ -90,38 +94,24 @@ public final class ResendSelection {
                 : Messages.ResendSelection_later(later.build(), entry.site(), entry.requestedSubStatus(), outcome);
     }
 
-    public Collection<String> getTicketIds() {
-        return ticketIds;
-    }
-
-    /** @return the latest attempts of tickets that are known not to have been updated */
-    public List<Candidate> getNotUpdated() {
-        return notUpdated;
-    }
-
-    /** @return the latest attempts of tickets that may have been updated, here or later */
-    public List<Candidate> getDoubtful() {
-        return doubtful;
-    }
-
-    /** @return the requested tickets that cannot be resent, each once */
-    public Set<Excluded> getExcluded() {
-        return excluded;
-    }
-
     /** @return the sub-statuses of rejected updates that another one can be requested for */
     public Set<String> getRejectedSubStatuses() {
         return rejected().map(JournalEntry::requestedSubStatus).collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
-    /** @return what can be requested instead; empty for any key, as for updates of several sites */
+    /** @return what can be requested, the same among it; empty for any key, as for updates of several sites */
     public List<SubStatus> subStatusesInsteadOf(String subStatus) {
         List<String> sites = rejected()
                 .filter(entry -> entry.requestedSubStatus().equals(subStatus))
                 .map(JournalEntry::site)
                 .distinct()
                 .toList();
-        return sites.size() == 1 ? SiteChoices.subStatuses(run.getParent(), sites.get(0)) : List.of();
+        List<SubStatus> all =
+                sites.size() == 1 ? SiteChoices.subStatuses(run.getParent(), sites.get(0)) : List.<SubStatus>of();
+        return all.isEmpty() || all.stream().anyMatch(each -> each.getKey().equals(subStatus))
+                ? all
+                : Stream.concat(Stream.of(new SubStatus(subStatus, "")), all.stream())
+                        .toList();
     }
 
     private Stream<JournalEntry> rejected() {

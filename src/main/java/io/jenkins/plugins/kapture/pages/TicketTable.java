@@ -16,34 +16,35 @@ import org.kohsuke.stapler.StaplerRequest2;
 /**
  * The table of a page: problems first, 100 rows at a time. A ticket has a row for each attempt to update it in a build,
  * the latest one first.
+ *
+ * @param runs builds of one job, in the order of their rows
+ * @param all the tickets of these builds, whether they are shown or not
+ * @param inScope those that the filter selects, whatever their outcome is
  */
 @Restricted(NoExternalUse.class)
-public final class TicketTable {
+public record TicketTable(
+        TicketFilter filter,
+        List<? extends Run<?, ?>> runs,
+        List<BuildTicket> all,
+        List<BuildTicket> inScope,
+        TablePage<Row> page) {
 
     /** @param latest whether the attempt is the one that counts */
     public record Row(BuildTicket ticket, JournalEntry entry, boolean latest) {}
 
     public record Build(Run<?, ?> run, TicketSummary summary) {}
 
-    private final TicketFilter filter;
-    private final List<? extends Run<?, ?>> runs;
-    private final List<BuildTicket> all;
-    private final List<BuildTicket> inScope;
-    private final TablePage<Row> page;
-
-    /** @param runs builds of one job, in the order of their rows */
-    TicketTable(List<? extends Run<?, ?>> runs, StaplerRequest2 request) {
-        this.runs = runs;
-        filter = TicketFilter.of(request);
-        all = BuildTicket.of(runs).stream()
+    static TicketTable of(List<? extends Run<?, ?>> runs, StaplerRequest2 request) {
+        TicketFilter filter = TicketFilter.of(request);
+        List<BuildTicket> all = BuildTicket.of(runs).stream()
                 .sorted(Comparator.comparing(BuildTicket::status))
                 .toList();
-        inScope = all.stream().filter(filter::isInScope).toList();
+        List<BuildTicket> inScope = all.stream().filter(filter::isInScope).toList();
         List<Row> rows = inScope.stream()
                 .filter(filter::hasOutcome)
                 .flatMap(TicketTable::rows)
                 .toList();
-        page = new TablePage<>(rows, request, filter.query());
+        return new TicketTable(filter, runs, all, inScope, new TablePage<>(rows, request, filter.query()));
     }
 
     private static Stream<Row> rows(BuildTicket ticket) {
@@ -65,14 +66,6 @@ public final class TicketTable {
     private TicketSummary summary(Run<?, ?> run) {
         return new TicketSummary(
                 all.stream().filter(ticket -> ticket.run() == run).toList());
-    }
-
-    public TablePage<Row> getPage() {
-        return page;
-    }
-
-    public TicketFilter getFilter() {
-        return filter;
     }
 
     /** @return those for all tickets, for problems, and for each outcome that occurs */
