@@ -35,6 +35,11 @@ public final class RecentBuilds {
         return numbers.stream().limit(LIMIT).filter(recent -> recent >= number).toList();
     }
 
+    /** @return this build and all later ones, however many, oldest first */
+    public List<Integer> since(int number) {
+        return numbers.stream().filter(recent -> recent >= number).sorted().toList();
+    }
+
     /** @return the latest ones up to this build, oldest first */
     public List<Integer> upTo(int number) {
         return earlier(number).limit(LIMIT).sorted().toList();

@@ -76,10 +76,11 @@ public record BuildTicket(
     /** @return the URL of the ticket from any response, else that of the account; empty if neither is known */
     public String url() {
         KaptureSite site = KaptureConfiguration.get().getSite(latest().site());
-        return attempts.stream()
-                .map(JournalEntry::ticketUrl)
-                .filter(url -> !url.isEmpty())
+        return Stream.concat(
+                        attempts.stream().map(JournalEntry::ticketUrl),
+                        Stream.ofNullable(site).map(KaptureSite::getUrl))
+                .filter(url -> url.startsWith("http")) // the URL of a stored site can be anything
                 .findFirst()
-                .orElse(site == null ? "" : site.getUrl());
+                .orElse("");
     }
 }

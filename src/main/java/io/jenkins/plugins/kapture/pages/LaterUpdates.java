@@ -37,13 +37,13 @@ final class LaterUpdates {
     static LaterUpdates since(Run<?, ?> first) {
         LaterUpdates later = new LaterUpdates();
         Job<?, ?> job = first.getParent();
-        new RecentBuilds(job)
-                .notBefore(first.getNumber()).stream()
-                        .sorted()
-                        .forEach(build -> TicketJournal.read(new File(job.getBuildDir(), String.valueOf(build)))
-                                .forEach(entry -> later.attempts
-                                        .computeIfAbsent(accountAndTicket(entry), key -> new ArrayList<>())
-                                        .add(new Attempt(build, entry))));
+        for (int build : new RecentBuilds(job).since(first.getNumber())) {
+            for (JournalEntry entry : TicketJournal.read(new File(job.getBuildDir(), String.valueOf(build)))) {
+                later.attempts
+                        .computeIfAbsent(accountAndTicket(entry), key -> new ArrayList<>())
+                        .add(new Attempt(build, entry));
+            }
+        }
         return later;
     }
 

@@ -8,6 +8,7 @@ import io.jenkins.plugins.kapture.client.InvalidInputException;
 import io.jenkins.plugins.kapture.client.TicketUpdate;
 import io.jenkins.plugins.kapture.config.KaptureConfiguration;
 import io.jenkins.plugins.kapture.config.KaptureCredentials;
+import io.jenkins.plugins.kapture.config.KaptureSite;
 import io.jenkins.plugins.kapture.journal.JournalEntry;
 import io.jenkins.plugins.kapture.journal.RunningResends;
 import io.jenkins.plugins.kapture.journal.TicketJournal;
@@ -40,7 +41,7 @@ final class Resender {
      * Starts sending in the background. Updates that are {@code UPDATED} or pending by then are left out, so that two
      * users who resend the same tickets at the same time send them once.
      *
-     * @param subStatuses by the first keys of the updates; {@code null} for the same as before
+     * @param subStatuses by the first keys of the updates; {@code null} for that of the build
      * @return the first keys of the updates that are being sent
      * @throws InvalidInputException if a sub-status is not valid, or a site is not available
      * @throws IOException if nothing can be sent for another reason; the message is one sentence for the user
@@ -61,8 +62,12 @@ final class Resender {
                         .put(firstKey, update);
             }
         });
-        batches.forEach((route, updates) -> updaters.put(
-                prepare(run, route, UpdateOperation.resend(requestedBy, List.copyOf(updates.keySet()))), updates));
+        batches.forEach((route, updates) -> {
+            KaptureSite site = KaptureConfiguration.get().find(route.site(), run.getParent());
+            updates.values().forEach(update -> site.checkSubStatus(update.subStatus()));
+            updaters.put(
+                    prepare(run, route, UpdateOperation.resend(requestedBy, List.copyOf(updates.keySet()))), updates);
+        });
         return start(run, updaters);
     }
 

@@ -40,6 +40,7 @@ import io.jenkins.plugins.kapture.mock.MockKapture;
 import java.io.File;
 import java.net.URI;
 import java.net.URL;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -65,6 +66,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.MockAuthorizationStrategy;
 
@@ -263,8 +265,13 @@ class SendAgainTest extends MockKaptureTestBase {
         assertThat(new File(build.getRootDir(), "kapture-requests.txt").exists(), is(false));
     }
 
-    @Test
-    void ticketThatALaterBuildHasUpdatedMustBeConfirmed() throws Exception {
+    @ParameterizedTest
+    @ValueSource(ints = {2, 300})
+    void ticketThatALaterBuildHasUpdatedMustBeConfirmed(int later) throws Exception {
+        for (int number = 2; number < later; number++) {
+            Files.createDirectory(build.getRootDir().toPath().resolveSibling(String.valueOf(number)));
+        }
+        build.getParent().updateNextBuildNumber(later);
         jenkins.buildAndAssertSuccess(build.getParent());
         JSONObject response = sendAgain("builder", "");
         assertThat(response.getJSONArray("sending"), is(empty()));
@@ -298,6 +305,35 @@ class SendAgainTest extends MockKaptureTestBase {
     void invalidSubStatusIsRefusedWithOneSentence() throws Exception {
         assertThat(sendAgain("author", "?subStatus=null", 409).getString("error"), containsString("subStatus"));
         assertThat(outcomes(), contains("UPDATED", "REJECTED", "UNAVAILABLE", "UNKNOWN"));
+    }
+
+    /** Otherwise the others of the same site would be neither sent nor reported. */
+    @Test
+    void subStatusThatASiteNoLongerHasIsRefusedBeforeAnythingIsSent() throws Exception {
+        KaptureSite staging = new KaptureSite("staging", kapture.url());
+        staging.setCredentialsId(KaptureTestUtil.CREDENTIAL);
+        KaptureConfiguration.get().setSites(List.of(site, staging));
+        kapture.onNext().inject(Fault.status(400));
+        kapture.onNext().inject(Fault.status(400));
+        build = run(
+                "kaptureUpdateTicket ticketId: '1', subStatus: 'CL', onRejected: 'IGNORE'\n"
+                        + "kaptureUpdateTicket ticketId: '3', subStatus: 'OLD', site: 'staging', onRejected: 'IGNORE'",
+                Result.SUCCESS);
+        staging.setSubStatuses(List.of(new SubStatus("CL", "Closed"), new SubStatus("P", "")));
+        KaptureConfiguration.get().setSites(List.of(site, staging));
+        assertThat(
+                sendAgain("builder", "", 409).getString("error"),
+                startsWith("Site “staging” has no sub-status “OLD”; did you mean"));
+        assertThat(outcomes(), contains("REJECTED", "REJECTED"));
+        try (JenkinsRule.WebClient client = jenkins.createWebClient().login("author")) {
+            HtmlForm form = client.getPage(build, "kapture/confirm").getFormByName("sendAgain");
+            assertThat(
+                    form.getSelectByName("subStatus.OLD")
+                            .getSelectedOptions()
+                            .get(0)
+                            .getValueAttribute(),
+                    is("OLD"));
+        }
     }
 
     @Test
@@ -413,8 +449,12 @@ class SendAgainTest extends MockKaptureTestBase {
     @Test
     void whatTheBuildRequestedIsKeptIfAnotherSubStatusIsRejected() throws Exception {
         kapture.onNext().inject(Fault.status(400));
-        sendAgain("author", "?ticketId=2&subStatus=PS");
-        waitUntilSent();
+        kapture.onNext().inject(Fault.status(400));
+        for (String parameter : List.of("subStatus", "subStatus.PS")) {
+            sendAgain("author", "?ticketId=2&" + parameter + "=PS");
+            waitUntilSent();
+            assertThat(body(kapture.requests().size() - 1), containsString("\"sub_status\":\"PS\""));
+        }
         sendAgain("builder", "?ticketId=2");
         waitUntilSent();
         assertThat(kapture.ticket("2").subStatus(), is("CL"));
