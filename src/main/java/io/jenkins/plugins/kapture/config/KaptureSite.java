@@ -157,7 +157,7 @@ public final class KaptureSite extends SiteLimits implements Describable<Kapture
         return name.trim().toLowerCase(Locale.ROOT);
     }
 
-    boolean isAllowedFor(Item job) {
+    public boolean isAllowedFor(Item job) {
         return AllowedFolders.include(allowedFolders, job);
     }
 

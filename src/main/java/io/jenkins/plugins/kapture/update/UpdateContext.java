@@ -62,7 +62,7 @@ record UpdateContext(
     /** @throws InvalidInputException if the site has a list of sub-statuses without one of them */
     void checkSubStatuses(List<TicketUpdate> updates) {
         KaptureSite site = KaptureConfiguration.get().getSite(siteName);
-        if (site != null) { // a preview needs no site
+        if (site != null && site.isAllowedFor(run.getParent())) { // a preview needs no site
             updates.forEach(update -> site.checkSubStatus(update.subStatus()));
         }
     }

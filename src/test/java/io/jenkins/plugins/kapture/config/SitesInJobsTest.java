@@ -114,6 +114,16 @@ class SitesInJobsTest extends MockKaptureTestBase {
         assertThat(kapture.requests(), is(empty()));
     }
 
+    @Test
+    void previewDoesNotRevealTheSubStatusesOfASiteThatIsNotAvailable() throws Exception {
+        KaptureSite closed = new KaptureSite("closed", "acme");
+        closed.setAllowedFolders(List.of("releases"));
+        closed.setSubStatuses(List.of(new SubStatus("SECRET", "")));
+        KaptureConfiguration.get().setSites(List.of(site, closed));
+        String preview = UPDATE.replace(")", ", site: 'closed', preview: true)");
+        jenkins.assertLogContains("Ticket 1 on site closed: PREVIEW", run(preview, Result.SUCCESS));
+    }
+
     /** At a loopback address of the agent, whoever runs a process there would receive the token. */
     @ParameterizedTest
     @EnumSource
