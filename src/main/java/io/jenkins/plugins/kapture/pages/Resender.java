@@ -15,7 +15,7 @@ import io.jenkins.plugins.kapture.journal.TicketJournal;
 import io.jenkins.plugins.kapture.parameters.UpdateParameters;
 import io.jenkins.plugins.kapture.update.RequestSender;
 import io.jenkins.plugins.kapture.update.RequestStore;
-import io.jenkins.plugins.kapture.update.StoredRequest;
+import io.jenkins.plugins.kapture.update.RequestStore.StoredRequest;
 import io.jenkins.plugins.kapture.update.TicketUpdater;
 import io.jenkins.plugins.kapture.update.UpdateOperation;
 import java.io.IOException;

@@ -5,7 +5,7 @@ import hudson.model.Run;
 import io.jenkins.plugins.kapture.journal.JournalEntry;
 import io.jenkins.plugins.kapture.journal.TicketJournal;
 import io.jenkins.plugins.kapture.update.RequestStore;
-import io.jenkins.plugins.kapture.update.StoredRequest;
+import io.jenkins.plugins.kapture.update.RequestStore.StoredRequest;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Map;

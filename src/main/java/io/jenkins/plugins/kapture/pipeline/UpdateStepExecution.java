@@ -163,12 +163,6 @@ final class UpdateStepExecution extends StepExecution {
         return current != null && current.isInFlight();
     }
 
-    @Override
-    public String getStatus() {
-        TicketUpdater current = updater;
-        return current == null ? null : current.getStatus();
-    }
-
     private void finish(List<UpdateResult> results, Throwable problem) {
         Throwable cause = stopCause == null ? problem : stopCause;
         if (cause != null) {

@@ -3,10 +3,12 @@ package io.jenkins.plugins.kapture.update;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.model.Run;
 import hudson.util.Secret;
 import hudson.util.TextFile;
 import io.jenkins.plugins.kapture.client.Outcome;
+import io.jenkins.plugins.kapture.client.TicketUpdate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -28,6 +30,21 @@ public record RequestStore(Run<?, ?> run) {
 
     /** Guards all files: they are written rarely. */
     private static final Object LOCK = new Object();
+
+    /** What is needed to resend an update. */
+    public record StoredRequest(Route route, TicketUpdate update) {
+
+        /**
+         * Where the request was sent.
+         *
+         * @param credentialsId {@code null} for the site's own credentials
+         * @param agent name of the agent that sent it; {@code null} for the controller
+         */
+        public record Route(
+                String site,
+                @CheckForNull String credentialsId,
+                @CheckForNull String agent) {}
+    }
 
     /** Looked up on each use, since a job can be renamed. */
     private Path file() {

@@ -140,7 +140,7 @@ public final class TicketUpdater {
         }
         context.executor().submitCheck(() -> {
             try {
-                context.log().begin(context.check(), this::getStatus, done);
+                context.log().begin(context.check(), this::progress, done);
                 queue.addAll(unsent());
             } catch (InvalidInputException e) {
                 refuse(e.getMessage());
@@ -178,8 +178,7 @@ public final class TicketUpdater {
         return requested.tasks.values().stream().anyMatch(UpdateTask::isInFlight);
     }
 
-    /** The status of the step in the list of a build's running steps. */
-    public String getStatus() {
+    private String progress() {
         List<CompletableFuture<UpdateResult>> results = requested.results;
         long ended = results.stream().filter(CompletableFuture::isDone).count();
         return Messages.TicketUpdater_progress(ended, results.size());

@@ -38,7 +38,6 @@ import jenkins.security.MasterToSlaveCallable;
 import org.awaitility.Awaitility;
 import org.jenkinsci.plugins.durabletask.executors.OnceRetentionStrategy;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
-import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.jenkinsci.plugins.workflow.support.steps.input.InputAction;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -336,17 +335,8 @@ class InterruptionTest {
         }
     }
 
-    static boolean hasBegun(WorkflowRun build) throws Exception {
-        if (build.getExecution() == null) {
-            return false;
-        }
-        for (StepExecution step :
-                build.getExecution().getCurrentExecutions(true).get()) {
-            if (step.getClass().getSimpleName().equals("UpdateStepExecution") && step.getStatus() != null) {
-                return true;
-            }
-        }
-        return false;
+    static boolean hasBegun(WorkflowRun build) {
+        return new TicketJournal(build).hasTickets();
     }
 
     private static void apply(Interruption interruption, WorkflowRun build) throws Exception {
