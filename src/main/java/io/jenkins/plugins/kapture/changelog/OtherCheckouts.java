@@ -57,23 +57,20 @@ public final class OtherCheckouts extends SCMListener {
     private static void record(Run<?, ?> run, SCM scm, FilePath workspace, @CheckForNull File changelogFile)
             throws IOException, SAXException {
         if (!isOther(run, workspace)) {
-            if (!commits(run).isEmpty()) { // Git writes the change log of a revision only once: it is the job's own
+            if (!known(run).isEmpty()) { // Git writes the change log of a revision only once: it is the job's own
                 String revision = revision(run, scm);
                 change(run, keys -> keys.remove(revision));
             }
         } else if (changelogFile != null && changelogFile.length() > 0) {
             ChangeLogSet<?> changelog =
                     scm.createChangeLogParser().parse(run, scm.getEffectiveBrowser(), changelogFile);
-            List<Commit> commits = ChangelogReader.commits(changelog);
-            if (!commits.isEmpty()) {
-                ArrayList<String> added =
-                        new ArrayList<>(commits.stream().map(Commit::key).toList());
-                String revision = revision(run, scm);
-                change(run, keys -> {
-                    added.addAll(keys.getOrDefault(revision, new ArrayList<>()));
-                    keys.put(revision, added);
-                });
-            }
+            ArrayList<String> added = new ArrayList<>();
+            ChangelogReader.commits(changelog).forEach(commit -> added.add(commit.key()));
+            String revision = revision(run, scm);
+            change(run, keys -> {
+                added.addAll(keys.getOrDefault(revision, new ArrayList<>()));
+                keys.put(revision, added);
+            });
         }
     }
 
@@ -110,19 +107,20 @@ public final class OtherCheckouts extends SCMListener {
     /** @return the keys of the commits, once for each change log that they are in; the caller may change the list */
     static List<String> commits(Run<?, ?> run) {
         List<String> all = new ArrayList<>();
-        OtherCommits known = run.getAction(OtherCommits.class);
-        if (known != null) {
-            known.keys.values().forEach(all::addAll);
-        }
+        known(run).values().forEach(all::addAll);
         return all;
+    }
+
+    private static Map<String, ArrayList<String>> known(Run<?, ?> run) {
+        OtherCommits known = run.getAction(OtherCommits.class);
+        return known == null ? Map.of() : known.keys;
     }
 
     private static void change(Run<?, ?> run, Consumer<Map<String, ArrayList<String>>> change) throws IOException {
         synchronized (run) {
-            OtherCommits known = run.getAction(OtherCommits.class);
-            Map<String, ArrayList<String>> keys = known == null ? new HashMap<>() : new HashMap<>(known.keys);
+            Map<String, ArrayList<String>> keys = new HashMap<>(known(run));
             change.accept(keys);
-            if (known == null || !keys.equals(known.keys)) {
+            if (!keys.equals(known(run))) {
                 run.addOrReplaceAction(new OtherCommits(keys));
                 run.save();
             }
@@ -136,10 +134,7 @@ public final class OtherCheckouts extends SCMListener {
 
         @Override
         public void copy(Run<?, ?> original, Run<?, ?> copy, TaskListener listener) throws IOException {
-            OtherCommits known = original.getAction(OtherCommits.class);
-            if (known != null) {
-                change(copy, keys -> keys.putAll(known.keys));
-            }
+            change(copy, keys -> keys.putAll(known(original)));
         }
     }
 }

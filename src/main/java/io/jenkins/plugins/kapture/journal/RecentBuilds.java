@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.Stream;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
 
@@ -42,15 +41,10 @@ public final class RecentBuilds {
 
     /** @return the latest ones up to this build, oldest first */
     public List<Integer> upTo(int number) {
-        return earlier(number).limit(LIMIT).sorted().toList();
-    }
-
-    /** @return whether there are more builds before those up to this one */
-    public boolean hasMoreThan(int number) {
-        return earlier(number).count() > LIMIT;
-    }
-
-    private Stream<Integer> earlier(int number) {
-        return numbers.stream().filter(recent -> recent <= number);
+        return numbers.stream()
+                .filter(recent -> recent <= number)
+                .limit(LIMIT)
+                .sorted()
+                .toList();
     }
 }

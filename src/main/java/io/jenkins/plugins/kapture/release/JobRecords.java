@@ -38,11 +38,6 @@ final class JobRecords {
         return records(recent.notBefore(number + 1), "#").toList();
     }
 
-    /** @return whether there are older builds than those */
-    boolean hasMoreThan(int number) {
-        return recent.hasMoreThan(number);
-    }
-
     private Stream<BuildRecord> records(List<Integer> numbers, String prefix) {
         return numbers.stream().map(number -> record(number, prefix + number));
     }

@@ -9,6 +9,7 @@ import io.jenkins.plugins.kapture.journal.Recorded;
 import io.jenkins.plugins.kapture.journal.RecordedSearch;
 import io.jenkins.plugins.kapture.journal.RecordedSearch.Source;
 import io.jenkins.plugins.kapture.journal.RecordedUpdate;
+import io.jenkins.plugins.kapture.release.SearchReport.NoCommits;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -77,8 +78,7 @@ public record NextRelease(List<FoundTicket> tickets, List<String> notes) {
         Mentions mentions = Mentions.inCommits(
                 TicketPattern.parse(latest.query().pattern()), latest.query().paths(), commits.commits());
         PendingTickets pending = rule.inCommits(mentions.tickets());
-        SearchReport report =
-                new SearchReport(pending, mentions, commits.otherCommits(), SearchReport.NoCommits.UNCHANGED);
+        SearchReport report = new SearchReport(pending, mentions, commits.otherCommits(), () -> NoCommits.UNCHANGED);
         List<String> notes = new ArrayList<>(report.lines());
         notes.addAll(commits.warnings());
         return new NextRelease(TicketSearch.tickets(pending.found(), true), notes);

@@ -7,15 +7,16 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
  * What a search writes to the log: one line about what was found and left out, or why it found nothing, and warnings.
  *
  * @param otherCommits how many commits were left out because they are not the job's own
- * @param reason why nothing was found if no commits were searched or left out
+ * @param reason why nothing was found; only asked if no commits were searched or left out
  */
-record SearchReport(PendingTickets pending, Mentions mentions, int otherCommits, NoCommits reason) {
+record SearchReport(PendingTickets pending, Mentions mentions, int otherCommits, Supplier<NoCommits> reason) {
 
     private static final int MAX_LIST = 10;
 
@@ -60,7 +61,7 @@ record SearchReport(PendingTickets pending, Mentions mentions, int otherCommits,
                 + mentions.otherPaths()
                 + otherCommits
                 + mentions.tooComplex().size();
-        return text(leftOut > 0 ? "allLeftOut" : reason.name());
+        return text(leftOut > 0 ? "allLeftOut" : reason.get().name());
     }
 
     private List<String> leftOut() {

@@ -9,6 +9,7 @@ import io.jenkins.plugins.kapture.changelog.Commit;
 import io.jenkins.plugins.kapture.changelog.GitLog;
 import io.jenkins.plugins.kapture.changelog.Mentions;
 import io.jenkins.plugins.kapture.changelog.TicketPattern;
+import io.jenkins.plugins.kapture.journal.RecentBuilds;
 import io.jenkins.plugins.kapture.journal.RecordedSearch.Query;
 import io.jenkins.plugins.kapture.journal.RecordedSearch.Source;
 import io.jenkins.plugins.kapture.journal.TicketJournal;
@@ -85,10 +86,7 @@ public final class TicketSearch {
         PendingTickets pending = query.includeUpdated
                 ? PendingTickets.of(mentions.tickets(), Map.of(), (ticket, commit) -> null)
                 : hasCommits ? rule.inCommits(mentions.tickets()) : rule.inText(mentions.tickets());
-        NoCommits reason = query.text == null
-                ? commits.reason(run)
-                : query.text.isBlank() ? NoCommits.EMPTY_TEXT : NoCommits.NO_MATCH_IN_TEXT;
-        lines.addAll(0, new SearchReport(pending, mentions, commits.otherCommits(), reason).lines());
+        lines.addAll(0, new SearchReport(pending, mentions, commits.otherCommits(), this::noCommits).lines());
         if (!query.includeUpdated) {
             Query what = new Query(source, query.pattern, Util.fixEmptyAndTrim(query.paths), query.upstream);
             List<Integer> running = records.runningBefore(run.getNumber());
@@ -97,12 +95,22 @@ public final class TicketSearch {
         return tickets(pending.found(), hasCommits);
     }
 
+    private NoCommits noCommits() {
+        if (query.text == null) {
+            return commits.reason(run);
+        }
+        return query.text.isBlank() ? NoCommits.EMPTY_TEXT : NoCommits.NO_MATCH_IN_TEXT;
+    }
+
     private List<Commit> readBuilds() {
+        if (rule.isFirstSearch() && builds.get(0).number() > 1) {
+            lines.add(SearchReport.text("firstSearch", builds.size()));
+        }
         if (source == Source.CHOSEN_BUILD) {
             Run<?, ?> chosen = ChosenBuild.find(query, run);
             commits.upstream.add(chosen.getParent(), chosen.getNumber(), query.upstream);
         } else {
-            warnAboutMissing(rule.window());
+            warnAboutMissing();
             commits.addBuilds(run.getParent(), rule.window(), query.upstream);
         }
         List<Commit> all = commits.commits();
@@ -110,17 +118,13 @@ public final class TicketSearch {
         return all;
     }
 
-    /** @param numbers of the builds of the window that there are, oldest first */
-    private void warnAboutMissing(List<Integer> numbers) {
+    private void warnAboutMissing() {
         int previous = rule.since() - 1;
-        if (rule.isFirstSearch() && previous > 0 && builds.get(0).number() > 1) {
-            lines.add(SearchReport.text("firstSearch", builds.size(), String.valueOf(previous)));
-        }
-        if (records.hasMoreThan(run.getNumber()) && previous < builds.get(0).number() - 1) {
+        if (builds.size() == RecentBuilds.LIMIT && previous < builds.get(0).number() - 1) {
             lines.add(SearchReport.text("tooManyBuilds", builds.size()));
             previous = builds.get(0).number() - 1;
         }
-        List<String> deleted = SearchReport.missing(previous, numbers);
+        List<String> deleted = SearchReport.missing(previous, rule.window());
         if (!deleted.isEmpty()) {
             lines.add(SearchReport.text("deletedBuilds", SearchReport.list(deleted)));
         }

@@ -66,20 +66,24 @@ public final class TicketSelection implements Serializable {
 
     private void pass(Object tickets) {
         Collection<?> elements = tickets instanceof FoundTicket ? List.of(tickets) : JsonValues.elements(tickets);
-        if (elements == null) {
-            TicketIds.parse(tickets).forEach(id -> passed.put(id, null));
-            return;
-        }
-        List<Object> ids = new ArrayList<>(elements);
-        ids.replaceAll(each -> each instanceof FoundTicket ticket ? ticket.getTicketId() : each);
+        Object ids = elements == null
+                ? tickets
+                : elements.stream()
+                        .map(each -> each instanceof FoundTicket ticket ? ticket.getTicketId() : each)
+                        .toList();
         TicketIds.parse(ids).forEach(id -> passed.put(id, null));
-        Util.filter(elements, FoundTicket.class)
-                .forEach(ticket -> passed.merge(ticket.getTicketId(), ticket, FoundTicket::with));
+        if (elements != null) {
+            add(passed, Util.filter(elements, FoundTicket.class));
+        }
+    }
+
+    private static void add(Map<String, FoundTicket> tickets, List<FoundTicket> found) {
+        found.forEach(ticket -> tickets.merge(ticket.getTicketId(), ticket, FoundTicket::with));
     }
 
     private void setUpdates(UpdateParameters parameters, List<FoundTicket> found) {
         Map<String, FoundTicket> tickets = new LinkedHashMap<>(passed);
-        found.forEach(ticket -> tickets.put(ticket.getTicketId(), ticket));
+        add(tickets, found);
         boolean hasCommits = isSearch() || passed.values().stream().anyMatch(ticket -> ticket != null);
         ArrayList<LinkedHashMap<String, Object>> updates = new ArrayList<>();
         tickets.forEach((id, ticket) -> {

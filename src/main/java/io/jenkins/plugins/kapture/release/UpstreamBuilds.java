@@ -14,8 +14,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import jenkins.model.Jenkins;
 import org.springframework.security.access.AccessDeniedException;
 
@@ -100,13 +102,11 @@ final class UpstreamBuilds {
 
     /** @return the number of the last build that ended better than {@code FAILURE}; 0 if there is none */
     private static int lastGoodBefore(Job<?, ?> job, int number) {
-        Run<?, ?> build = job.getNearestOldBuild(number - 1);
-        for (int i = 0; build != null && i < RecentBuilds.LIMIT; i++) {
-            if (JobRecords.isGood(build)) {
-                return build.getNumber();
-            }
-            build = build.getPreviousBuild();
-        }
-        return 0;
+        return Stream.<Run<?, ?>>iterate(job.getNearestOldBuild(number - 1), Objects::nonNull, Run::getPreviousBuild)
+                .limit(RecentBuilds.LIMIT)
+                .filter(JobRecords::isGood)
+                .findFirst()
+                .map(Run::getNumber)
+                .orElse(0);
     }
 }

@@ -94,7 +94,7 @@ public final class ReleaseDemo {
         PendingTickets pending = rule.inCommits(mentions.tickets());
         SearchReport.NoCommits reason =
                 build == 1 ? SearchReport.NoCommits.FIRST_BUILD : SearchReport.NoCommits.UNCHANGED;
-        new SearchReport(pending, mentions, 0, reason).lines().forEach(line -> out.println("[Kapture] " + line));
+        new SearchReport(pending, mentions, 0, () -> reason).lines().forEach(line -> out.println("[Kapture] " + line));
         journal.add(rule.record(QUERY, pending, List.of(), Map.of()));
         for (Map.Entry<String, List<Commit>> ticket : pending.found().entrySet()) {
             String titles = ticket.getValue().stream().map(Commit::title).collect(Collectors.joining("\n"));

@@ -29,7 +29,7 @@ class SearchReportTest {
                 pending.told().put(how[0], new Told(Told.State.valueOf(how[1]), how[2]));
             }
         }
-        return new SearchReport(pending, mentions, otherCommits, NoCommits.UNCHANGED);
+        return new SearchReport(pending, mentions, otherCommits, () -> NoCommits.UNCHANGED);
     }
 
     @ParameterizedTest
