@@ -8,31 +8,17 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.jenkinsci.plugins.structs.describable.DescribableModel;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.AutoClose;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
-import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** One Jenkins for all tests of a class, and a new mock server as the only site for each test. */
-@WithJenkins
-public abstract class MockKaptureTestBase {
-
-    protected static JenkinsRule jenkins;
+public abstract class MockKaptureTestBase extends JenkinsTestBase {
 
     @AutoClose
     protected MockKapture kapture;
 
     protected KaptureSite site;
-
-    @BeforeAll
-    static void startJenkins(JenkinsRule rule) {
-        jenkins = rule;
-        KaptureTestUtil.cacheViews();
-        DescribableModel.STRICT_PARAMETER_CHECKING = false; // as in production
-    }
 
     @BeforeEach
     void startMockServer() throws IOException {

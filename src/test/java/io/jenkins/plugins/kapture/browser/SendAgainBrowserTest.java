@@ -44,6 +44,7 @@ class SendAgainBrowserTest {
         jenkins.jenkins().runRemotely(SendAgainBrowserTest::release);
         browser = new Browser();
         browser.logIn(jenkins.url(""), PackagedJenkins.USER);
+        jenkins.problems();
     }
 
     private static void release(JenkinsRule rule) throws Throwable {

@@ -9,23 +9,14 @@ import static org.hamcrest.Matchers.nullValue;
 import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
 import hudson.model.Result;
+import io.jenkins.plugins.kapture.JenkinsTestBase;
 import java.util.List;
 import javaposse.jobdsl.plugin.ExecuteDslScripts;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** Jobs that a real seed job of the Job DSL plugin generates. */
-@WithJenkins
-class JobDslTest {
-
-    private static JenkinsRule jenkins;
-
-    @BeforeAll
-    static void start(JenkinsRule rule) {
-        jenkins = rule;
-    }
+class JobDslTest extends JenkinsTestBase {
 
     @Test
     void everyFieldOfBothBuildStepsCanBeSet() throws Exception {

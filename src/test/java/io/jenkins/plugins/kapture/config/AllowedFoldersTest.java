@@ -10,24 +10,14 @@ import hudson.model.FreeStyleProject;
 import hudson.model.Item;
 import hudson.model.Items;
 import hudson.util.FormValidation;
+import io.jenkins.plugins.kapture.JenkinsTestBase;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
-@WithJenkins
-class AllowedFoldersTest {
-
-    private static JenkinsRule jenkins;
-
-    @BeforeAll
-    static void setUp(JenkinsRule jenkins) {
-        AllowedFoldersTest.jenkins = jenkins;
-    }
+class AllowedFoldersTest extends JenkinsTestBase {
 
     @AfterEach
     void deleteFolders() throws Exception {

@@ -22,6 +22,7 @@ import hudson.model.Fingerprint;
 import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
 import hudson.util.Secret;
+import io.jenkins.plugins.kapture.JenkinsTestBase;
 import io.jenkins.plugins.kapture.client.InvalidInputException;
 import java.util.List;
 import java.util.Locale;
@@ -33,11 +34,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
-@WithJenkins
-class KaptureCredentialsTest {
+class KaptureCredentialsTest extends JenkinsTestBase {
 
     private static final String TOKEN = "c29tZTp0b2tlbg==";
 
@@ -46,7 +44,7 @@ class KaptureCredentialsTest {
     private final KaptureSite site = new KaptureSite("production", "acme");
 
     @BeforeAll
-    static void setUp(JenkinsRule jenkins) throws Exception {
+    static void setUp() throws Exception {
         folder = jenkins.createProject(Folder.class, "team");
         build = jenkins.buildAndAssertSuccess(folder.createProject(FreeStyleProject.class, "app"));
     }

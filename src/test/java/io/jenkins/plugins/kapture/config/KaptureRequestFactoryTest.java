@@ -8,32 +8,23 @@ import static org.hamcrest.Matchers.nullValue;
 import static org.hamcrest.Matchers.startsWith;
 
 import hudson.ProxyConfiguration;
+import io.jenkins.plugins.kapture.JenkinsTestBase;
 import io.jenkins.plugins.kapture.client.Token;
 import io.jenkins.plugins.kapture.http.HttpPost;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
-@WithJenkins
-class KaptureRequestFactoryTest {
+class KaptureRequestFactoryTest extends JenkinsTestBase {
 
     private static final Token TOKEN = Token.of("Basic c29tZTp0b2tlbg==");
 
-    private static JenkinsRule jenkins;
     private final KaptureSite site = new KaptureSite("production", "acme");
-
-    @BeforeAll
-    static void setUp(JenkinsRule jenkins) {
-        KaptureRequestFactoryTest.jenkins = jenkins;
-    }
 
     @AfterEach
     void removeProxy() throws Exception {

@@ -14,6 +14,7 @@ import hudson.security.ACL;
 import hudson.security.ACLContext;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel.Option;
+import io.jenkins.plugins.kapture.JenkinsTestBase;
 import io.jenkins.plugins.kapture.client.InvalidInputException;
 import io.jenkins.plugins.kapture.parameters.FormFields;
 import java.util.List;
@@ -26,25 +27,20 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.MockAuthorizationStrategy;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** Which site a job gets, and what its form offers. */
-@WithJenkins
-class SiteChoicesTest {
+class SiteChoicesTest extends JenkinsTestBase {
 
     private static final String FIRST = "(default: Production)";
     private static final String NONE = "(no default site: select one)";
 
-    private static JenkinsRule jenkins;
     private static FreeStyleProject inside;
     private static FreeStyleProject outside;
     private static FreeStyleProject mobile;
 
     @BeforeAll
-    static void setUp(JenkinsRule jenkins) throws Exception {
-        SiteChoicesTest.jenkins = jenkins;
+    static void setUp() throws Exception {
         Folder releases = jenkins.createProject(Folder.class, "releases");
         inside = releases.createProject(FreeStyleProject.class, "inside");
         mobile = releases.createProject(Folder.class, "mobile").createProject(FreeStyleProject.class, "app");

@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import hudson.model.FreeStyleProject;
+import io.jenkins.plugins.kapture.JenkinsTestBase;
 import io.jenkins.plugins.kapture.KaptureTestUtil;
 import io.jenkins.plugins.kapture.client.InvalidInputException;
 import io.jenkins.plugins.kapture.client.Token;
@@ -20,21 +21,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** Configuration files from an older version, a template or a backup. */
-@WithJenkins
-class StoredSitesTest {
+class StoredSitesTest extends JenkinsTestBase {
 
     private static final String TYPE = KaptureSite.class.getName();
 
-    private static JenkinsRule jenkins;
     private static FreeStyleProject job;
 
     @BeforeAll
-    static void setUp(JenkinsRule jenkins) throws IOException {
-        StoredSitesTest.jenkins = jenkins;
+    static void setUp() throws IOException {
         job = jenkins.createFreeStyleProject();
         KaptureTestUtil.addSecret(KaptureTestUtil.CREDENTIAL, "c29tZTp0b2tlbg==");
     }

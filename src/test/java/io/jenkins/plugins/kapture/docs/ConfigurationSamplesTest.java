@@ -8,6 +8,7 @@ import com.cloudbees.hudson.plugins.folder.Folder;
 import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
 import io.jenkins.plugins.casc.ConfigurationAsCode;
 import io.jenkins.plugins.casc.SecretSource;
+import io.jenkins.plugins.kapture.JenkinsTestBase;
 import io.jenkins.plugins.kapture.KaptureTestUtil;
 import io.jenkins.plugins.kapture.config.KaptureConfiguration;
 import io.jenkins.plugins.kapture.config.KaptureSite;
@@ -22,20 +23,15 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.TestExtension;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** Each YAML sample of the documents configures a real Jenkins, which can then update a ticket. */
-@WithJenkins
-class ConfigurationSamplesTest {
+class ConfigurationSamplesTest extends JenkinsTestBase {
 
-    private static JenkinsRule jenkins;
     private static Folder folder;
 
     @BeforeAll
-    static void setUp(JenkinsRule jenkins) throws IOException {
-        ConfigurationSamplesTest.jenkins = jenkins;
+    static void setUp() throws IOException {
         folder = jenkins.createProject(Folder.class, "releases");
     }
 

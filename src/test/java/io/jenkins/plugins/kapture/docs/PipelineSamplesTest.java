@@ -10,6 +10,7 @@ import hudson.plugins.git.GitSCM;
 import hudson.slaves.EnvironmentVariablesNodeProperty;
 import hudson.slaves.EnvironmentVariablesNodeProperty.Entry;
 import io.jenkins.plugins.kapture.GitRepository;
+import io.jenkins.plugins.kapture.JenkinsTestBase;
 import io.jenkins.plugins.kapture.KaptureTestUtil;
 import io.jenkins.plugins.kapture.client.Outcome;
 import io.jenkins.plugins.kapture.journal.JournalEntry;
@@ -33,26 +34,20 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /**
  * Each Groovy sample of the documents, as the Jenkinsfile of a Git repository, is built twice by a real Jenkins, the
  * second time with commits that mention tickets, and updates at least one of them.
  */
-@WithJenkins
-class PipelineSamplesTest {
+class PipelineSamplesTest extends JenkinsTestBase {
 
     private static final List<String> TICKETS = List.of("713516551148", "713516551149", "713516551150");
-
-    private static JenkinsRule jenkins;
 
     @AutoClose
     private static MockKapture kapture;
 
     @BeforeAll
-    static void setUp(JenkinsRule jenkins, @TempDir Path directory) throws Exception {
-        PipelineSamplesTest.jenkins = jenkins;
+    static void setUp(@TempDir Path directory) throws Exception {
         GitSCM.ALLOW_LOCAL_CHECKOUT = true;
         kapture = MockKapture.start();
         TICKETS.forEach(kapture::ticket);

@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.is;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import hudson.model.FreeStyleBuild;
+import io.jenkins.plugins.kapture.JenkinsTestBase;
 import io.jenkins.plugins.kapture.KaptureTestUtil;
 import io.jenkins.plugins.kapture.client.Outcome;
 import java.io.IOException;
@@ -15,19 +16,16 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** An outcome that cannot be written at first. */
-@WithJenkins
-class UnwrittenResultsTest {
+class UnwrittenResultsTest extends JenkinsTestBase {
 
     private FreeStyleBuild build;
     private TicketJournal journal;
     private Path file;
 
     @BeforeEach
-    void setUp(JenkinsRule jenkins) throws Exception {
+    void setUp() throws Exception {
         build = jenkins.buildAndAssertSuccess(jenkins.createFreeStyleProject());
         journal = new TicketJournal(build);
         file = build.getRootDir().toPath().resolve(TicketJournal.FILE);

@@ -16,6 +16,7 @@ import static org.hamcrest.Matchers.startsWith;
 import hudson.model.Items;
 import hudson.model.Result;
 import hudson.model.Run;
+import io.jenkins.plugins.kapture.JenkinsTestBase;
 import io.jenkins.plugins.kapture.KaptureTestUtil;
 import io.jenkins.plugins.kapture.client.Outcome;
 import io.jenkins.plugins.kapture.client.TicketState;
@@ -43,23 +44,18 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.MockFolder;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** The pages and the remote API with a build's tickets. */
-@WithJenkins
-class KaptureBuildActionTest {
+class KaptureBuildActionTest extends JenkinsTestBase {
 
     private static final String JOURNAL = "kapture-tickets.jsonl";
 
-    private static JenkinsRule jenkins;
     private static MockKapture kapture;
     private static WorkflowRun release;
     private static JenkinsRule.WebClient client;
 
     @BeforeAll
-    static void setUp(JenkinsRule rule) throws Exception {
-        jenkins = rule;
-        KaptureTestUtil.cacheViews();
+    static void setUp() throws Exception {
         kapture = MockKapture.start();
         kapture.ticket("1");
         kapture.on("evil")

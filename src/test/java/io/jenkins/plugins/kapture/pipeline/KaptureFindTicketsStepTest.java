@@ -3,6 +3,7 @@ package io.jenkins.plugins.kapture.pipeline;
 import hudson.model.Result;
 import hudson.plugins.git.GitSCM;
 import io.jenkins.plugins.kapture.GitRepository;
+import io.jenkins.plugins.kapture.JenkinsTestBase;
 import io.jenkins.plugins.kapture.KaptureTestUtil;
 import java.nio.file.Path;
 import org.jenkinsci.plugins.structs.describable.DescribableModel;
@@ -14,18 +15,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** Parameters, values and errors of {@code kaptureFindTickets}. */
-@WithJenkins
-class KaptureFindTicketsStepTest {
-
-    private static JenkinsRule jenkins;
+class KaptureFindTicketsStepTest extends JenkinsTestBase {
 
     @BeforeAll
-    static void setUp(JenkinsRule jenkins) {
-        KaptureFindTicketsStepTest.jenkins = jenkins;
+    static void setUp() {
         GitSCM.ALLOW_LOCAL_CHECKOUT = true;
     }
 

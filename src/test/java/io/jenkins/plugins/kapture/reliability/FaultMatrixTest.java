@@ -10,6 +10,7 @@ import hudson.EnvVars;
 import hudson.ProxyConfiguration;
 import hudson.model.Label;
 import hudson.model.Result;
+import io.jenkins.plugins.kapture.JenkinsTestBase;
 import io.jenkins.plugins.kapture.KaptureTestUtil;
 import io.jenkins.plugins.kapture.client.FaultCase;
 import io.jenkins.plugins.kapture.client.FaultFixture;
@@ -29,20 +30,15 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** Every {@link FaultCase} once more, with the step in a real Jenkins and from a real agent process. */
-@WithJenkins
-class FaultMatrixTest {
+class FaultMatrixTest extends JenkinsTestBase {
 
     @TempDir
     private static Path folder;
 
-    private static JenkinsRule jenkins;
-
     @BeforeAll
-    static void start(JenkinsRule rule) throws Exception {
-        jenkins = rule;
+    static void start() throws Exception {
         String trust = MockTls.shared().clientOptions(folder.resolve("trusted.p12"));
         jenkins.createOnlineSlave(Label.get("remote"), new EnvVars("JAVA_TOOL_OPTIONS", trust));
         KaptureTestUtil.addSecret(KaptureTestUtil.CREDENTIAL, MockKapture.TOKEN);

@@ -14,6 +14,7 @@ import hudson.model.Node;
 import hudson.model.Result;
 import hudson.slaves.DumbSlave;
 import hudson.slaves.OfflineCause;
+import io.jenkins.plugins.kapture.JenkinsTestBase;
 import io.jenkins.plugins.kapture.KaptureTestUtil;
 import io.jenkins.plugins.kapture.client.MeasuredTable;
 import io.jenkins.plugins.kapture.client.Outcome;
@@ -46,12 +47,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** Loss of the agent and aborts, in each state of an update, and within the blocks that are usual around a step. */
-@WithJenkins
-class InterruptionTest {
+class InterruptionTest extends JenkinsTestBase {
 
     private static final String STEP = "kaptureUpdateTicket(ticketId: '1', subStatus: 'CL')";
     private static final String LABEL = "remote";
@@ -60,8 +58,6 @@ class InterruptionTest {
     private static final String PARALLEL = "parallel failFast: true";
     private static final String TIMEOUT = "timeout(time: 5, unit: 'SECONDS')";
     private static final String UNSTABLE = "catchError(buildResult: 'UNSTABLE')";
-
-    private static JenkinsRule jenkins;
 
     @AutoClose
     private final MockKapture kapture = MockKapture.start();
@@ -156,8 +152,7 @@ class InterruptionTest {
     }
 
     @BeforeAll
-    static void start(JenkinsRule rule) throws Exception {
-        jenkins = rule;
+    static void start() throws Exception {
         KaptureTestUtil.addSecret(KaptureTestUtil.CREDENTIAL, MockKapture.TOKEN);
         // Two, so that an agent is available if the step is run again.
         jenkins.createOnlineSlave(Label.get(LABEL));

@@ -9,6 +9,7 @@ import static org.hamcrest.Matchers.lessThanOrEqualTo;
 import hudson.model.Label;
 import hudson.model.Result;
 import hudson.model.Slave;
+import io.jenkins.plugins.kapture.JenkinsTestBase;
 import io.jenkins.plugins.kapture.KaptureTestUtil;
 import io.jenkins.plugins.kapture.config.KaptureConfiguration;
 import io.jenkins.plugins.kapture.config.KaptureSite;
@@ -25,26 +26,15 @@ import org.jenkinsci.plugins.workflow.flow.FlowDurabilityHint;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.jenkinsci.plugins.workflow.job.properties.DurabilityHintJobProperty;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** Many concurrent updates, and sites that do not slow each other down. */
-@WithJenkins
-class LoadTest {
+class LoadTest extends JenkinsTestBase {
 
     private static final int MANY = 500;
     private static final int FEW_THREADS = 20;
     private static final int AT_ONCE = 8;
     private static final long FEW_MEGABYTES = 50;
-
-    private static JenkinsRule jenkins;
-
-    @BeforeAll
-    static void start(JenkinsRule rule) {
-        jenkins = rule;
-    }
 
     /** The number of threads in an agent's JVM. */
     private static final class Threads extends MasterToSlaveCallable<Integer, RuntimeException> {

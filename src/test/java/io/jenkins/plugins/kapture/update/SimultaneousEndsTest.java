@@ -9,6 +9,7 @@ import hudson.model.FreeStyleBuild;
 import hudson.model.TaskListener;
 import hudson.util.StreamTaskListener;
 import io.jenkins.plugins.kapture.KaptureTestUtil;
+import io.jenkins.plugins.kapture.MockKaptureTestBase;
 import io.jenkins.plugins.kapture.client.FaultFixture;
 import io.jenkins.plugins.kapture.client.Outcome;
 import io.jenkins.plugins.kapture.client.Token;
@@ -27,17 +28,13 @@ import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** Each ticket ends once, even if several end at the same moment, or one in two ways, or its end cannot be logged. */
-@WithJenkins
-class SimultaneousEndsTest {
+class SimultaneousEndsTest extends MockKaptureTestBase {
 
     private static final UpdateResponse BUSY = FaultFixture.read(
             new HttpResponse(503, new byte[0], -1, HttpResponse.Failure.NONE, ""), "https://acme.kapturecrm.com");
@@ -45,16 +42,11 @@ class SimultaneousEndsTest {
     private final ByteArrayOutputStream log = new ByteArrayOutputStream();
     private final Token token = Token.of(MockKapture.TOKEN);
 
-    @AutoClose
-    private MockKapture kapture;
-
     private FreeStyleBuild build;
 
     @BeforeEach
-    void setUp(JenkinsRule jenkins) throws Exception {
-        kapture = MockKapture.start();
+    void setUp() throws Exception {
         List.of("1", "2").forEach(kapture::ticket);
-        KaptureTestUtil.configure(kapture);
         build = jenkins.buildAndAssertSuccess(jenkins.createFreeStyleProject());
     }
 
