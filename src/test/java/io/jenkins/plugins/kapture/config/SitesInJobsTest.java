@@ -1,6 +1,7 @@
 package io.jenkins.plugins.kapture.config;
 
 import static org.hamcrest.MatcherAssert.assertThat;
+import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalToIgnoringCase;
 import static org.hamcrest.Matchers.hasSize;
@@ -18,13 +19,14 @@ import io.jenkins.plugins.kapture.mock.MockKapture;
 import io.jenkins.plugins.kapture.mock.MockRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import org.hamcrest.Matcher;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -38,55 +40,45 @@ class SitesInJobsTest extends MockKaptureTestBase {
         kapture.ticket("1");
     }
 
-    /** A browser selects the first entry of a list that lacks the stored value. */
-    @ParameterizedTest
-    @CsvSource({
-        "staging, kapture-token",
-        "Closed, kapture-token",
-        "PRODUCTION, kapture-token",
-        "staging, gone",
-        "$SITE, $CREDENTIALS"
-    })
-    void savingTheFormOfAJobKeepsSiteAndCredentials(String name, String credentialsId) throws Exception {
+    /** A browser selects the first entry of a list that lacks the stored value, which can come from a seed job. */
+    @Test
+    void savingTheFormOfAJobKeepsValuesThatItDoesNotOffer() throws Exception {
         KaptureSite closed = new KaptureSite("closed", "acme");
         closed.setAllowedFolders(List.of("elsewhere"));
         KaptureConfiguration.get().setSites(List.of(site, closed));
-        KaptureTicketBuilder builder = new KaptureTicketBuilder("CL");
-        builder.ticketIds = "1";
-        builder.site = name;
-        builder.credentialsId = credentialsId;
-        KaptureTicketPublisher publisher = new KaptureTicketPublisher();
-        publisher.ticketIds = "1";
-        publisher.site = name;
-        publisher.credentialsId = credentialsId;
         FreeStyleProject job = jenkins.createFreeStyleProject();
-        job.getBuildersList().add(builder);
+        List<String> stored = List.of(
+                "staging, kapture-token, ignore, unstable, full",
+                "Closed, kapture-token, IGNOR, FAIL, EVERYTHING",
+                "PRODUCTION, kapture-token, UNSTABLE, IGNORE, NONE",
+                "staging, gone, IGNORE, UNSTABLE, FULL",
+                "$SITE, $CREDENTIALS, $POLICY, $POLICY, ${LEVEL}");
+        for (String values : stored) {
+            String[] value = values.split(", ");
+            KaptureTicketBuilder builder = new KaptureTicketBuilder("CL");
+            builder.site = value[0];
+            builder.credentialsId = value[1];
+            builder.onRejected = value[2];
+            builder.onError = value[3];
+            builder.logResponse = value[4];
+            job.getBuildersList().add(builder);
+        }
+        KaptureTicketPublisher publisher = new KaptureTicketPublisher();
+        publisher.site = "closed";
+        publisher.credentialsId = "gone";
         job.getPublishersList().add(publisher);
         jenkins.configRoundtrip(job);
-        KaptureTicketBuilder saved = job.getBuildersList().get(KaptureTicketBuilder.class);
-        assertThat(saved.site.toLowerCase(), is(name.toLowerCase()));
-        assertThat(saved.credentialsId, is(credentialsId));
-        KaptureTicketPublisher other = job.getPublishersList().get(KaptureTicketPublisher.class);
-        assertThat(other.site.toLowerCase(), is(name.toLowerCase()));
-        assertThat(other.credentialsId, is(credentialsId));
-    }
-
-    /** As a seed job can set them: in lower case, or misspelled. */
-    @ParameterizedTest
-    @CsvSource({"ignore, unstable, full", "IGNOR, FAIL, EVERYTHING", "UNSTABLE, IGNORE, NONE"})
-    void savingTheFormOfAJobKeepsItsPolicies(String onRejected, String onError, String logResponse) throws Exception {
-        KaptureTicketBuilder builder = new KaptureTicketBuilder("CL");
-        builder.ticketIds = "1";
-        builder.onRejected = onRejected;
-        builder.onError = onError;
-        builder.logResponse = logResponse;
-        FreeStyleProject job = jenkins.createFreeStyleProject();
-        job.getBuildersList().add(builder);
-        jenkins.configRoundtrip(job);
-        KaptureTicketBuilder saved = job.getBuildersList().get(KaptureTicketBuilder.class);
-        assertThat(saved.onRejected, is(equalToIgnoringCase(onRejected)));
-        assertThat(saved.onError, is(equalToIgnoringCase(onError)));
-        assertThat(saved.logResponse, is(equalToIgnoringCase(logResponse)));
+        List<Matcher<? super String>> same = new ArrayList<>();
+        stored.forEach(values -> same.add(equalToIgnoringCase(values)));
+        assertThat(
+                job.getBuildersList().getAll(KaptureTicketBuilder.class).stream()
+                        .map(step -> String.join(
+                                ", ", step.site, step.credentialsId, step.onRejected, step.onError, step.logResponse))
+                        .toList(),
+                contains(same));
+        KaptureTicketPublisher saved = job.getPublishersList().get(KaptureTicketPublisher.class);
+        assertThat(saved.site, is("closed"));
+        assertThat(saved.credentialsId, is("gone"));
     }
 
     @Test
