@@ -7,11 +7,12 @@ import static org.hamcrest.Matchers.is;
 import hudson.model.ParametersAction;
 import hudson.model.Result;
 import hudson.model.StringParameterValue;
+import hudson.model.TopLevelItem;
 import hudson.plugins.git.GitSCM;
 import io.jenkins.plugins.kapture.GitRepository;
 import io.jenkins.plugins.kapture.KaptureTestUtil;
+import io.jenkins.plugins.kapture.MockKaptureTestBase;
 import io.jenkins.plugins.kapture.mock.Fault;
-import io.jenkins.plugins.kapture.mock.MockKapture;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,16 +22,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jenkinsci.plugins.workflow.cps.CpsScmFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
-import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.jvnet.hudson.test.JenkinsRule;
-import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
 /** What {@code docs/release-to-ticket.md} says happens in the builds of real jobs. */
-@WithJenkins
-class ReleaseToTicketTest {
+class ReleaseToTicketTest extends MockKaptureTestBase {
 
     private static final String DOCUMENT = "docs/release-to-ticket.md";
     private static final Pattern BUILD =
@@ -38,18 +35,15 @@ class ReleaseToTicketTest {
 
     private static final String TICKET = "713516551148";
 
-    private JenkinsRule jenkins;
     private GitRepository repository;
 
-    @AutoClose
-    private MockKapture kapture;
-
     @BeforeEach
-    void setUp(JenkinsRule jenkins, @TempDir Path directory) throws Exception {
-        this.jenkins = jenkins;
+    void setUp(@TempDir Path directory) throws Exception {
+        for (TopLevelItem job : jenkins.jenkins.getItems()) {
+            job.delete();
+        }
         GitSCM.ALLOW_LOCAL_CHECKOUT = true;
-        kapture = MockKapture.start();
-        KaptureTestUtil.configure(kapture).setMaxAttempts(1);
+        site.setMaxAttempts(1);
         repository = new GitRepository(directory);
         Path script = Files.writeString(directory.resolve("build.sh"), "#!/bin/sh\n");
         assertThat(script.toFile().setExecutable(true), is(true));

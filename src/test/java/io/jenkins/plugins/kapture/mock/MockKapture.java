@@ -140,7 +140,7 @@ public final class MockKapture extends RequestLog implements AutoCloseable {
     @Override
     public void close() throws IOException {
         server.close();
-        closeAll();
+        closeConnections();
     }
 
     private void listen() {

@@ -105,7 +105,8 @@ abstract class RequestLog {
         notifyAll();
     }
 
-    void closeAll() {
+    /** Closes all connections, those that stall among them. */
+    public void closeConnections() {
         List<ServerConnection> connections;
         synchronized (this) {
             connections = List.copyOf(open);

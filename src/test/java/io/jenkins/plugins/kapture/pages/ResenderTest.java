@@ -223,6 +223,7 @@ class ResenderTest extends MockKaptureTestBase {
     void renamedJobKeepsItsTickets() throws Exception {
         WorkflowRun build = sendAgainSlowly();
         build.getParent().renameTo("renamed");
+        kapture.closeConnections();
         awaitEnd(build);
         assertThat(
                 outcomes(build),
@@ -240,6 +241,7 @@ class ResenderTest extends MockKaptureTestBase {
         assertThat(reloaded, is(not(sameInstance(build))));
         assertThat(RunningResends.contains(reloaded), is(true));
         assertThat(Resender.resend(reloaded, all(reloaded), "kim"), is(empty()));
+        kapture.closeConnections();
         awaitEnd(build);
         assertThat(kapture.ticket("3").updates(), hasSize(1));
     }
@@ -270,6 +272,7 @@ class ResenderTest extends MockKaptureTestBase {
         WorkflowRun build = sendAgainSlowly();
         build.delete();
         int received = kapture.requests().size();
+        kapture.closeConnections();
         awaitEnd(build);
         assertThat(kapture.requests(), hasSize(received));
         assertThat(build.getRootDir().exists(), is(false));

@@ -99,7 +99,7 @@ class BatchTest extends MockKaptureTestBase {
     void lowerLimitAppliesFromTheNextRequest() throws Exception {
         site.setMaxConcurrentRequests(6);
         kapture.latency(Duration.ofMillis(300));
-        WorkflowRun build = startBatch(24);
+        WorkflowRun build = startBatch(18);
         kapture.awaitRequests(6);
         KaptureSite lowered = copyOfSite();
         lowered.setMaxConcurrentRequests(1);
@@ -181,6 +181,7 @@ class BatchTest extends MockKaptureTestBase {
         kapture.accept("bmV3OnRva2Vu");
         SystemCredentialsProvider.getInstance().getCredentials().clear();
         KaptureTestUtil.addSecret(KaptureTestUtil.CREDENTIAL, "bmV3OnRva2Vu");
+        kapture.latency(Duration.ZERO);
         jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(build));
         assertThat(kapture.requests().get(0).header("Authorization"), is("Basic " + MockKapture.TOKEN));
         assertThat(kapture.requests().get(5).header("Authorization"), is("Basic bmV3OnRva2Vu"));

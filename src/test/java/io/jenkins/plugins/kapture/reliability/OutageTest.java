@@ -50,6 +50,7 @@ class OutageTest extends MockKaptureTestBase {
     @Test
     void failureOfABatchExplainsEachCauseOnceAndNamesAllTickets() throws Exception {
         kapture.close();
+        site.setMaxAttempts(1);
         WorkflowRun build =
                 run("kaptureUpdateTickets(ticketIds: (100..139).toList(), subStatus: 'CL')", Result.FAILURE);
         String error =
