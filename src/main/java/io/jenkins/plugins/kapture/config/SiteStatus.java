@@ -103,7 +103,7 @@ public final class SiteStatus {
 
         /** @param time {@link #since} in the user's language and time zone */
         public String text(String time) {
-            return unauthorized
+            return unauthorized && credentialsId != null
                     ? Messages.SiteStatus_unauthorized(site, time, failures, lastMessage, credentialsId)
                     : Messages.SiteStatus_failing(site, time, failures, lastMessage);
         }

@@ -119,8 +119,7 @@ final class HttpConnection implements AutoCloseable {
         roundTripMillis = Math.min(roundTripMillis, (System.nanoTime() - start) / 1_000_000);
         // After an error a server may close the connection although it has not announced that.
         boolean reusable = failure == null && response.status() / 100 == 2 && reader.isReusable();
-        keepAliveMillis =
-                reusable ? ConnectionPool.keepAliveMillis(reader.head().keepAliveSeconds, roundTripMillis) : 0;
+        keepAliveMillis = reusable ? ConnectionPool.keepAliveMillis(reader.head.keepAliveSeconds, roundTripMillis) : 0;
         return response;
     }
 

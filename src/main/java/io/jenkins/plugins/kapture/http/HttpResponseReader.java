@@ -20,7 +20,7 @@ final class HttpResponseReader {
 
     private final InputStream in;
     private int headBytes;
-    private HttpResponseHead head;
+    HttpResponseHead head;
     private boolean complete;
 
     HttpResponseReader(InputStream in) {
@@ -63,10 +63,6 @@ final class HttpResponseReader {
         } catch (IOException e) {
             return false; // closed in the meantime
         }
-    }
-
-    HttpResponseHead head() {
-        return head;
     }
 
     /** @return {@code null} if the body is too large */

@@ -35,7 +35,7 @@ class HttpResponseHeadTest {
     void measuresRetryAfterByTheClockOfTheServer(String headers, long seconds) throws IOException {
         HttpResponseReader reader = reader("HTTP/1.1 429 No\r\n" + headers.replace("|", "\r\n") + "\r\n\r\n");
         reader.read();
-        assertThat(reader.head().retryAfterSeconds(), is(seconds));
+        assertThat(reader.head.retryAfterSeconds(), is(seconds));
     }
 
     @ParameterizedTest

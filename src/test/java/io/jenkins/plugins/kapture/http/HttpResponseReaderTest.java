@@ -43,7 +43,7 @@ class HttpResponseReaderTest {
         HttpResponse response = reader.read();
         assertThat(new String(response.body(), StandardCharsets.UTF_8), is("{}"));
         assertThat(reader.isReusable(), is(reusable));
-        assertThat(reader.head().keepAliveSeconds, is(keepAlive));
+        assertThat(reader.head.keepAliveSeconds, is(keepAlive));
     }
 
     @ParameterizedTest
