@@ -86,20 +86,36 @@ public final class Token {
 
     /** @return a regular expression for a text in which any character may be escaped, as in JSON, a URL or HTML */
     private static String inAnyEscaping(String text) {
-        return text.codePoints().mapToObj(Token::inAnyEscaping).collect(Collectors.joining());
+        StringBuilder pattern = new StringBuilder();
+        int backslashes = 0;
+        for (int c : text.codePoints().toArray()) {
+            if (c == '\\') {
+                backslashes++;
+            } else {
+                boolean plain = c < 128 && Character.isLetterOrDigit(c);
+                pattern.append(backslashes(backslashes, plain ? 0 : 4))
+                        .append(plain ? Character.toString(c) : inAnyEscaping(c));
+                backslashes = 0;
+            }
+        }
+        return pattern.append(backslashes(backslashes, 0)).toString();
     }
 
+    /** Possessive, or backtracking could take forever. */
+    private static String backslashes(int count, int escaping) {
+        return count + escaping == 0
+                ? ""
+                : "(?i:\\\\|u005c|%5c|&#0{0,4}92;|&#x0{0,4}5c;){" + count + "," + (4 * count + escaping) + "}+";
+    }
+
+    /** @param c after any backslashes that escape it */
     private static String inAnyEscaping(int c) {
         String plain = Character.toString(c);
-        if (c < 128 && Character.isLetterOrDigit(c)) {
-            return plain;
-        }
-        String unicode = plain.chars().mapToObj("\\\\{1,4}u%04x"::formatted).collect(Collectors.joining());
-        return "(?i:\\\\{0,4}%s|%s|%s|&#0{0,4}%d;|&#x0{0,4}%x;|&%s;)"
+        return "(?i:%s|%s|%s|&#0{0,4}%d;|&#x0{0,4}%x;|&%s;)"
                 .formatted(
                         Pattern.quote(plain),
                         Pattern.quote(URLEncoder.encode(plain, StandardCharsets.UTF_8)),
-                        unicode,
+                        plain.chars().mapToObj("u%04x"::formatted).collect(Collectors.joining("\\\\{1,4}+")),
                         c,
                         c,
                         HTML_NAMES.getOrDefault(c, "#" + c));

@@ -5,10 +5,13 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -66,6 +69,9 @@ class TokenTest {
                 "p<s>&\"w|p&lt;s&gt;&amp;&quot;w",
                 "back\\slash|back\\slash",
                 "back\\slash|back\\\\slash",
+                "back\\/\\|back%5C%2F%5c",
+                "back\\/\\|back\\\\\\/\\\\",
+                "🎫/4|\\uD83C\\uDFAB/4",
                 "s?>~|cz8+fg==",
                 "s?>~|cz8+fg",
                 "s?>~|cz8-fg==",
@@ -80,6 +86,16 @@ class TokenTest {
             })
     void passwordIsMaskedInEveryEncoding(String password, String form) {
         assertThat(withPassword(password).mask("<" + form + ">\\n"), is("<****>\\n"));
+    }
+
+    /** A service could return them to stop the controller. */
+    @ParameterizedTest
+    @ValueSource(strings = {"\\", "/", "\\u005c", "%", "&", "&amp;", "robot:"})
+    void longTextIsMaskedInTime(String part) {
+        for (String password : List.of("\\".repeat(20) + "/+", "/".repeat(20), "%&".repeat(10))) {
+            Token token = withPassword(password);
+            assertTimeoutPreemptively(Duration.ofSeconds(30), () -> token.mask(part.repeat(1_000_000 / part.length())));
+        }
     }
 
     @ParameterizedTest

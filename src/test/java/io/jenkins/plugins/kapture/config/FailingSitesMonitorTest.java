@@ -102,6 +102,10 @@ class FailingSitesMonitorTest extends MockKaptureTestBase {
                                 "Kapture refuses the token of site “production”: updates that failed since then: 1."),
                         containsString("Store a valid token in the credentials “kapture-token”"),
                         endsWith("Last message: Kapture says: “message 1” (HTTP 401).")));
+        KaptureConfiguration.get().getSites().get(0).setCredentialsId(null);
+        assertThat(
+                monitor().getWarnings().get(0).text("then"),
+                startsWith("No update to Kapture site “production” has succeeded since then"));
     }
 
     @ParameterizedTest
