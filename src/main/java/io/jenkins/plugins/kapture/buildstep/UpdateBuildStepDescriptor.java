@@ -18,6 +18,7 @@ import io.jenkins.plugins.kapture.pipeline.KaptureUpdateTicketsStep;
 import io.jenkins.plugins.kapture.release.TicketQueryDescriptor;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import jenkins.model.Jenkins;
 import net.sf.json.JSONObject;
 import org.jenkinsci.plugins.structs.describable.CustomDescribableModel;
@@ -32,6 +33,8 @@ import org.kohsuke.stapler.verb.POST;
 @Restricted(NoExternalUse.class)
 public abstract class UpdateBuildStepDescriptor<T extends BuildStep & Describable<T>> extends BuildStepDescriptor<T>
         implements UpdateParametersDescriptor, TicketQueryDescriptor, CustomDescribableModel {
+
+    private static final Set<String> BOOLEANS = Set.of("preview", "upstream");
 
     @Override
     public String getDisplayName() {
@@ -60,7 +63,7 @@ public abstract class UpdateBuildStepDescriptor<T extends BuildStep & Describabl
     public Map<String, Object> customInstantiate(Map<String, Object> arguments) {
         Map<String, Object> converted = new LinkedHashMap<>(arguments);
         try {
-            converted.replaceAll((name, value) -> value instanceof Boolean
+            converted.replaceAll((name, value) -> BOOLEANS.contains(name)
                     ? value
                     : name.equals("ticketIds") && JsonValues.elements(value) != null
                             ? String.join(", ", TicketIds.parse(value))

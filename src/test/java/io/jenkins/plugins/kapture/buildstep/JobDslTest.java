@@ -13,6 +13,8 @@ import io.jenkins.plugins.kapture.JenkinsTestBase;
 import java.util.List;
 import javaposse.jobdsl.plugin.ExecuteDslScripts;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.jvnet.hudson.test.JenkinsRule;
 
 /** Jobs that a real seed job of the Job DSL plugin generates. */
@@ -100,12 +102,18 @@ class JobDslTest extends JenkinsTestBase {
         assertThat(job.getConfigFile().asString(), containsString("<ticketIds>713516551148, 2, 3</ticketIds>"));
     }
 
-    @Test
-    void invalidValueFailsTheSeedJobWithOneMessage() throws Exception {
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "ticketIds(['1', 'a b'])|ticketIds[1]: The ticket ID “a b” contains",
+                "queue(true)|queue must be a string or an integer, not a value of type Boolean",
+            })
+    void invalidValueFailsTheSeedJobWithOneMessage(String field, String message) throws Exception {
         FreeStyleBuild build = seed(
-                "job('invalid') { steps { kaptureTicketBuilder { subStatus('CL'); ticketIds(['1', 'a b']) } } }",
-                Result.FAILURE);
-        assertThat(JenkinsRule.getLog(build), containsString("ticketIds[1]: The ticket ID “a b” contains"));
+                "job('invalid') { steps { kaptureTicketBuilder { subStatus('CL'); " + field + " } } }", Result.FAILURE);
+        assertThat(JenkinsRule.getLog(build), containsString(message));
         assertThat(JenkinsRule.getLog(build), not(containsString("\tat ")));
         assertThat(jenkins.jenkins.getItem("invalid"), is(nullValue()));
     }
