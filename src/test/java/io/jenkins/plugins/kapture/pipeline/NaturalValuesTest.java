@@ -226,7 +226,7 @@ class NaturalValuesTest extends MockKaptureTestBase {
                 "kaptureUpdateTicket(ticketIds: '7', subStatus: 'CL', comment: 'SECRET')|did you mean “ticketId”?",
                 "kaptureUpdateTicket(ticketId: '7', subStatus: 'CL', onError: 'IGNOR', comment: 'SECRET')|“IGNOR” for onError",
                 "kaptureUpdateTicket(ticketId: '7', subStatus: 'CL', onError: false)|onError must be a string",
-                "kaptureUpdateTicket(ticketId: '7', subStatus: 'CL', onError: 'a\\u0000b')|Invalid value “a b” for onError",
+                "kaptureUpdateTicket(ticketId: '7', subStatus: 'CL', onError: 'a\\u0000b')|Invalid value “a b” for onError: use one of IGNORE, UNSTABLE, FAILURE.",
                 "kaptureUpdateTicket(ticketId: { 'SECRET' }, subStatus: 'CL')|ticketId must be a string or an integer",
                 "kaptureUpdateTicket(ticketId: '7', subStatus: 'CL', additionalFields: ['SECRET'])|additionalFields must be a map",
                 "kaptureUpdateTicket(ticketId: '7', subStatus: 'CL', additionalFields: [a: new Date(), b: 'SECRET'])|additionalFields.a has the unsupported value java.util.Date",
