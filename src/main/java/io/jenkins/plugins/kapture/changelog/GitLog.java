@@ -11,6 +11,7 @@ import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Reads the output of {@code git log} in its default format, also with {@code --name-only}. */
 public final class GitLog {
@@ -34,9 +35,11 @@ public final class GitLog {
         }
         List<Commit> commits = new ArrayList<>(
                 BEFORE_COMMIT.splitAsStream(log).map(GitLog::commit).toList());
-        boolean oldestFirst =
-                commits.get(0).timestamp() < commits.get(commits.size() - 1).timestamp(); // with --reverse
-        if (!oldestFirst) {
+        // Most are older than the next one with --reverse; a few after a rebase or cherry-pick.
+        long older = IntStream.range(1, commits.size())
+                .filter(i -> commits.get(i - 1).timestamp() < commits.get(i).timestamp())
+                .count();
+        if (2 * older < commits.size()) {
             Collections.reverse(commits);
         }
         return commits;

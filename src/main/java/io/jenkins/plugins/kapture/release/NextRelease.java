@@ -59,7 +59,7 @@ public record NextRelease(List<FoundTicket> tickets, List<String> notes) {
         return record instanceof RecordedUpdate update && update.released() && update.outcome() == Outcome.UPDATED;
     }
 
-    /** @return nothing if no build has searched change logs for this environment */
+    /** @return only a note if no build has searched changelogs for this environment */
     public static NextRelease of(Job<?, ?> job, String environment) throws InterruptedException {
         JobRecords records = new JobRecords(job);
         List<BuildRecord> builds = new ArrayList<>(records.upTo(Integer.MAX_VALUE));
@@ -69,7 +69,7 @@ public record NextRelease(List<FoundTicket> tickets, List<String> notes) {
                 .reduce((earlier, later) -> later)
                 .orElse(null);
         if (latest == null) {
-            return new NextRelease(List.of(), List.of());
+            return new NextRelease(List.of(), List.of(SearchReport.text("notSearched")));
         }
         builds.add(new BuildRecord("", job.getNextBuildNumber(), List.of(), () -> false));
         List<BuildRecord> others = environment.isEmpty() ? List.of() : records.ofOtherBranches();

@@ -78,6 +78,15 @@ class GitLogTest {
     }
 
     @Test
+    void pickedCommitWithAnOldDateIsTheNewest() {
+        String picked = LOG.substring(0, LOG.indexOf("shop/a.txt"))
+                .replace(NEW, "3".repeat(40))
+                .replace("Mon Nov 30 10:00:01 2026", "Sun Nov 30 10:00:01 2025");
+        List<Commit> commits = GitLog.parse(picked + LOG);
+        assertThat(commits.stream().map(Commit::id).toList(), is(List.of(OLD, NEW, "3".repeat(40))));
+    }
+
+    @Test
     void unknownDateIsLeftOut() {
         List<Commit> commits = GitLog.parse(LOG.replace("2026", "twenty"));
         assertThat(commits.stream().map(Commit::timestamp).toList(), is(List.of(-1L, -1L)));

@@ -65,6 +65,8 @@ class PendingPageTest extends ReleaseTestBase {
             assertThat(texts(page, "#kapture-pending tbody td:first-child"), contains("2"));
             page = browser.getPage(job, "kapture/pending?environment=staging");
             assertThat(page.querySelectorAll("#kapture-pending"), is(empty()));
+            page = browser.getPage(job, "kapture/pending?environment=other");
+            assertThat(texts(page, "#kapture-notes li"), contains(containsString("No build has searched changelogs")));
         }
         JSONObject json = jenkins.getJSON(job.getUrl() + "kapture/pending/api/json?environment=Production+%26+more")
                 .getJSONObject();
