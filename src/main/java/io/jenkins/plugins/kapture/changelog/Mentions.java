@@ -65,11 +65,7 @@ public record Mentions(
         return ids;
     }
 
-    /**
-     * One commit stands for the text.
-     *
-     * @throws InvalidInputException if the pattern cannot be used
-     */
+    /** One commit stands for the text. */
     public static Mentions inText(TicketPattern pattern, String text) throws InterruptedException {
         Map<String, List<Commit>> tickets = new LinkedHashMap<>();
         List<Commit> commits = List.of(new Commit("", "", text.strip(), -1, List.of()));

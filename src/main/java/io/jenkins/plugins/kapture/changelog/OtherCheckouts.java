@@ -69,7 +69,9 @@ public final class OtherCheckouts extends SCMListener {
             String revision = revision(run, scm);
             change(run, keys -> {
                 added.addAll(keys.getOrDefault(revision, new ArrayList<>()));
-                keys.put(revision, added);
+                if (!added.isEmpty()) {
+                    keys.put(revision, added);
+                }
             });
         }
     }

@@ -48,7 +48,6 @@ public final class FoundCommit implements Serializable {
         return title;
     }
 
-    /** @return the complete message */
     @Whitelisted
     public String getMessage() {
         return message;
@@ -61,7 +60,6 @@ public final class FoundCommit implements Serializable {
         return timestamp;
     }
 
-    /** For the pages. */
     public Date date() {
         return new Date(timestamp);
     }

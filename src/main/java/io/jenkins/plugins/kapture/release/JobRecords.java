@@ -33,7 +33,6 @@ final class JobRecords {
         return records(recent.upTo(number), "#").toList();
     }
 
-    /** @return the builds after this number */
     List<BuildRecord> after(int number) {
         return records(recent.notBefore(number + 1), "#").toList();
     }

@@ -18,7 +18,6 @@ final class ReleaseLock {
 
     private static final Map<Object, ReentrantLock> LOCKS = new WeakHashMap<>();
 
-    /** What is done under a lock. */
     interface Action<T> {
         T run() throws IOException, InterruptedException;
     }

@@ -100,11 +100,7 @@ record SearchReport(PendingTickets pending, Mentions mentions, int otherCommits,
         return elements.size() > MAX_LIST ? list + ", …" : list;
     }
 
-    /**
-     * @param previous number of a build
-     * @param numbers of the builds after it that there are, oldest first
-     * @return the numbers between these, such as {@code 2} or {@code 4–6}
-     */
+    /** @return which builds are missing after the previous one and between the others, such as {@code 2} or {@code 4–6} */
     static List<String> missing(int previous, Collection<Integer> numbers) {
         List<String> missing = new ArrayList<>();
         int last = previous;

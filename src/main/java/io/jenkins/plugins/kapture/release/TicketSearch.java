@@ -63,8 +63,6 @@ public final class TicketSearch {
     /**
      * Searches, and records the search, under the lock of the job. The log receives one line about what was found and
      * left out, and warnings.
-     *
-     * @return each ticket once, oldest commit first
      */
     public static List<FoundTicket> find(TicketQuery query, Run<?, ?> run, TaskListener listener)
             throws IOException, InterruptedException {

@@ -98,11 +98,7 @@ public final class TicketSelection implements Serializable {
         return query != null;
     }
 
-    /**
-     * Finds the tickets, and has their updates recorded. Nobody else searches in between.
-     *
-     * @throws InvalidInputException if the query cannot be used, or a ticket cannot be updated with the parameters
-     */
+    /** Finds the tickets, and has their updates recorded. Nobody else searches in between. */
     public void claim(UpdateParameters parameters, Run<?, ?> run, TaskListener listener, Recorder recorder)
             throws IOException, InterruptedException {
         if (query == null) {
