@@ -4,14 +4,19 @@ import hudson.Extension;
 import hudson.Launcher;
 import hudson.model.AbstractBuild;
 import hudson.model.BuildListener;
+import hudson.model.Item;
 import hudson.tasks.Builder;
+import hudson.util.FormValidation;
 import io.jenkins.plugins.kapture.parameters.TextValue;
 import java.io.IOException;
 import org.jenkinsci.Symbol;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
+import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.verb.POST;
 
 /** Build step <em>Update Kapture tickets</em>. Setters take an {@code Object}: Job DSL passes numbers and lists. */
 @Restricted(NoExternalUse.class)
@@ -56,5 +61,12 @@ public final class KaptureTicketBuilder extends Builder {
 
     @Extension
     @Symbol("kaptureTicketBuilder")
-    public static final class DescriptorImpl extends UpdateBuildStepDescriptor<Builder> {}
+    public static final class DescriptorImpl extends UpdateBuildStepDescriptor<Builder> {
+
+        @POST
+        public FormValidation doCheckTicketIds(
+                @AncestorInPath Item item, @QueryParameter String value, @QueryParameter String pattern) {
+            return checkTickets(item, value, pattern);
+        }
+    }
 }

@@ -5,11 +5,13 @@ import hudson.Extension;
 import hudson.Launcher;
 import hudson.model.AbstractBuild;
 import hudson.model.BuildListener;
+import hudson.model.Item;
 import hudson.model.Result;
 import hudson.tasks.BuildStepMonitor;
 import hudson.tasks.Notifier;
 import hudson.tasks.Publisher;
 import hudson.tasks.Recorder;
+import hudson.util.FormValidation;
 import io.jenkins.plugins.kapture.client.InvisibleCharacters;
 import io.jenkins.plugins.kapture.parameters.TextValue;
 import java.io.IOException;
@@ -17,8 +19,11 @@ import java.util.Objects;
 import org.jenkinsci.Symbol;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
+import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.verb.POST;
 
 /** Post-build action <em>Update Kapture tickets</em>: a notifier, so that it sees the result after the recorders. */
 @Restricted(NoExternalUse.class)
@@ -137,5 +142,21 @@ public final class KaptureTicketPublisher extends Notifier {
 
     @Extension
     @Symbol("kaptureTicketPublisher")
-    public static final class DescriptorImpl extends UpdateBuildStepDescriptor<Publisher> {}
+    public static final class DescriptorImpl extends UpdateBuildStepDescriptor<Publisher> {
+
+        /** An action without any sub-status does nothing. */
+        @POST
+        public FormValidation doCheckTicketIds(
+                @AncestorInPath Item item,
+                @QueryParameter String value,
+                @QueryParameter String pattern,
+                @QueryParameter String successSubStatus,
+                @QueryParameter String unstableSubStatus,
+                @QueryParameter String failureSubStatus,
+                @QueryParameter String abortedSubStatus) {
+            return (successSubStatus + unstableSubStatus + failureSubStatus + abortedSubStatus).isBlank()
+                    ? FormValidation.warning(Messages.KaptureTicketPublisher_never())
+                    : checkTickets(item, value, pattern);
+        }
+    }
 }

@@ -24,10 +24,7 @@ import net.sf.json.JSONObject;
 import org.jenkinsci.plugins.structs.describable.CustomDescribableModel;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
-import org.kohsuke.stapler.AncestorInPath;
-import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.StaplerRequest2;
-import org.kohsuke.stapler.verb.POST;
 
 /** The descriptor of both build steps. */
 @Restricted(NoExternalUse.class)
@@ -81,13 +78,11 @@ public abstract class UpdateBuildStepDescriptor<T extends BuildStep & Describabl
     }
 
     /** A pattern alone is enough. Variables cannot be checked before they are expanded. */
-    @POST
-    public FormValidation doCheckTicketIds(
-            @AncestorInPath Item item, @QueryParameter String value, @QueryParameter String pattern) {
-        if (value.isBlank() && pattern.isBlank()) {
+    static FormValidation checkTickets(Item item, String ids, String pattern) {
+        if (ids.isBlank() && pattern.isBlank()) {
             return FormValidation.warning(Messages.BuildStepExecution_noTickets());
         }
-        return FormFields.check(item, value.contains("$") ? "" : value, TicketIds::parse);
+        return FormFields.check(item, ids.contains("$") ? "" : ids, TicketIds::parse);
     }
 
     @Override

@@ -125,7 +125,7 @@ class NewUserBrowserTest {
     private void newItem(String name, String kind) {
         open("view/all/newJob");
         browser.find(By.name("name")).sendKeys(name);
-        browser.click(browser.find(By.xpath("//*[@class='label'][normalize-space()='" + kind + "']")));
+        browser.click(browser.find(By.xpath("//label//span[normalize-space()='" + kind + "']")));
         browser.follow(browser.button("OK"));
         browser.until(() -> browser.url().endsWith("/configure"));
     }

@@ -143,10 +143,15 @@ class BuildStepTest extends MockKaptureTestBase {
 
     /** Variables have no value yet when the form is filled in. */
     @Test
-    void formAcceptsVariables() {
+    void formAcceptsVariablesAndWarnsOfAStepThatDoesNothing() {
         KaptureTicketBuilder.DescriptorImpl form =
                 jenkins.jenkins.getDescriptorByType(KaptureTicketBuilder.DescriptorImpl.class);
         assertThat(form.doCheckTicketIds(job, "1, $TICKET", "").kind, is(FormValidation.Kind.OK));
+        assertThat(form.doCheckTicketIds(job, "", "").kind, is(FormValidation.Kind.WARNING));
+        KaptureTicketPublisher.DescriptorImpl action =
+                jenkins.jenkins.getDescriptorByType(KaptureTicketPublisher.DescriptorImpl.class);
+        assertThat(action.doCheckTicketIds(job, "1", "", "", "", "", "CL").kind, is(FormValidation.Kind.OK));
+        assertThat(action.doCheckTicketIds(job, "1", "", "", "", "", "").kind, is(FormValidation.Kind.WARNING));
         assertThat(form.doCheckPattern(job, "${PREFIX}-(\\d+)").kind, is(FormValidation.Kind.OK));
         assertThat(form.doCheckPattern(job, "KAP-(").kind, is(FormValidation.Kind.ERROR));
         assertThat(form.doCheckCallbackTime(job, "$WHEN").kind, is(FormValidation.Kind.OK));
