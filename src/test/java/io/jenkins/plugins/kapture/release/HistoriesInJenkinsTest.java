@@ -19,7 +19,6 @@ import io.jenkins.plugins.kapture.journal.TicketJournal;
 import io.jenkins.plugins.kapture.mock.Fault;
 import io.jenkins.plugins.kapture.mock.MockKapture;
 import io.jenkins.plugins.kapture.mock.Ticket;
-import java.net.URL;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -27,8 +26,6 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
-import org.htmlunit.HttpMethod;
-import org.htmlunit.WebRequest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.jvnet.hudson.test.FailureBuilder;
@@ -152,18 +149,10 @@ class HistoriesInJenkinsTest {
         FreeStyleBuild run = job.scheduleBuild2(0).get();
         kapture.clearFaults();
         if (random.nextInt(4) == 0 && !new TicketJournal(run).read().isEmpty()) {
-            sendAgain(jenkins, run);
+            // Without those whose outcome is unknown.
+            KaptureTestUtil.sendAgain(jenkins, run, "");
+            await().pollInterval(Duration.ofMillis(10)).until(() -> !RunningResends.contains(run));
         }
-    }
-
-    /** Without those whose outcome is unknown. */
-    private static void sendAgain(JenkinsRule jenkins, FreeStyleBuild run) throws Exception {
-        try (JenkinsRule.WebClient browser = jenkins.createWebClient().withJavaScriptEnabled(false)) {
-            browser.setThrowExceptionOnFailingStatusCode(false);
-            browser.getPage(browser.addCrumb(new WebRequest(
-                    new URL(browser.getContextPath() + run.getUrl() + "kapture/sendAgain"), HttpMethod.POST)));
-        }
-        await().pollInterval(Duration.ofMillis(10)).until(() -> !RunningResends.contains(run));
     }
 
     /** The service's own count agrees with the journals; what a person has to look after is noted. */

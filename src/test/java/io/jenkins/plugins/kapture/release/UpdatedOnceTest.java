@@ -9,14 +9,10 @@ import io.jenkins.plugins.kapture.KaptureTestUtil;
 import io.jenkins.plugins.kapture.config.KaptureConfiguration;
 import io.jenkins.plugins.kapture.journal.RunningResends;
 import io.jenkins.plugins.kapture.mock.Fault;
-import java.net.URL;
 import java.util.List;
-import org.htmlunit.HttpMethod;
-import org.htmlunit.WebRequest;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.Test;
-import org.jvnet.hudson.test.JenkinsRule;
 
 /** Consecutive builds of jobs that update tickets as in the recipes: each ticket is updated once. */
 class UpdatedOnceTest extends ReleaseTestBase {
@@ -101,10 +97,7 @@ class UpdatedOnceTest extends ReleaseTestBase {
         kapture.onNext().inject(Fault.status(404));
         WorkflowRun second = build(job, Result.FAILURE);
         kapture.onEvery().inject(Fault.retryAfter(429, "100"));
-        try (JenkinsRule.WebClient browser = jenkins.createWebClient().withJavaScriptEnabled(false)) {
-            browser.getPage(browser.addCrumb(new WebRequest(
-                    new URL(browser.getContextPath() + second.getUrl() + "kapture/sendAgain"), HttpMethod.POST)));
-        }
+        KaptureTestUtil.sendAgain(jenkins, second, "");
         build(job);
         assertThat(RunningResends.contains(second), is(true));
         assertUpdates();
