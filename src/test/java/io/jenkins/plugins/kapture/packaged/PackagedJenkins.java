@@ -89,8 +89,9 @@ public final class PackagedJenkins {
         KaptureTestUtil.configure(url);
     }
 
-    /** Removes all sites, credentials and jobs. */
+    /** Removes all sites, credentials and jobs, and the faults of the mock server. */
     public void clear() throws Throwable {
+        kapture.clearFaults();
         jenkins.runRemotely(PackagedJenkins::removeAll);
     }
 
