@@ -59,8 +59,12 @@ public record NextRelease(List<FoundTicket> tickets, List<String> notes) {
         return record instanceof RecordedUpdate update && update.released() && update.outcome() == Outcome.UPDATED;
     }
 
-    /** @return only a note if no build has searched changelogs for this environment */
-    public static NextRelease of(Job<?, ?> job, String environment) throws InterruptedException {
+    /**
+     * @param page that of a configuration of a matrix job shows what all of them would tell
+     * @return only a note if no build has searched changelogs for this environment
+     */
+    public static NextRelease of(Job<?, ?> page, String environment) throws InterruptedException {
+        Job<?, ?> job = page.getParent() instanceof Job<?, ?> matrix ? matrix : page;
         JobRecords records = new JobRecords(job);
         List<BuildRecord> builds = new ArrayList<>(records.upTo(Integer.MAX_VALUE));
         RecordedSearch latest = builds.stream()

@@ -4,6 +4,7 @@ import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.is;
 
 import hudson.matrix.AxisList;
+import hudson.matrix.MatrixConfiguration;
 import hudson.matrix.MatrixProject;
 import hudson.matrix.TextAxis;
 import hudson.model.AbstractProject;
@@ -178,8 +179,12 @@ class FormJobsTest extends ReleaseTestBase {
         jenkins.buildAndAssertSuccess(job);
         app.commit("KAP-1");
         app.commit("KAP-2");
+        kapture.onNext().inject(Fault.retryAfter(429, "2")); // in progress while the other configuration searches
         jenkins.buildAndAssertSuccess(job);
         assertUpdates("2:1", "2:2");
+        for (MatrixConfiguration part : job.getActiveConfigurations()) {
+            assertThat(NextRelease.of(part, "").tickets().size(), is(0));
+        }
         app.commit("KAP-22");
         jenkins.buildAndAssertStatus(Result.UNSTABLE, job);
         jenkins.buildAndAssertSuccess(job);
