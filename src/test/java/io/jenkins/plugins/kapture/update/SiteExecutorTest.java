@@ -1,7 +1,6 @@
 package io.jenkins.plugins.kapture.update;
 
 import static org.hamcrest.MatcherAssert.assertThat;
-import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.lessThanOrEqualTo;
 
@@ -155,6 +154,5 @@ class SiteExecutorTest {
         List<Integer> oneAtATime =
                 order.stream().filter(n -> n > 120 && n < 200).toList();
         assertThat(oneAtATime, is(IntStream.range(121, 200).boxed().toList()));
-        assertThat(order.subList(0, 1), contains(0));
     }
 }
