@@ -11,7 +11,6 @@ import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /** Reads the output of {@code git log} in its default format, also with {@code --name-only}. */
 public final class GitLog {
@@ -35,13 +34,7 @@ public final class GitLog {
         }
         List<Commit> commits = new ArrayList<>(
                 BEFORE_COMMIT.splitAsStream(log).map(GitLog::commit).toList());
-        // Most are older than the next one with --reverse; a few after a rebase or cherry-pick.
-        long older = IntStream.range(1, commits.size())
-                .filter(i -> commits.get(i - 1).timestamp() < commits.get(i).timestamp())
-                .count();
-        if (2 * older < commits.size()) {
-            Collections.reverse(commits);
-        }
+        Collections.reverse(commits); // whatever their dates: a picked commit keeps that of its original
         return commits;
     }
 

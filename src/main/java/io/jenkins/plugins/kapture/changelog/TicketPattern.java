@@ -17,11 +17,11 @@ public final class TicketPattern {
     private static final Pattern COMMENT = Pattern.compile("(?s)<!--.*?-->");
 
     private final Pattern pattern;
-    private final boolean mayHaveNamedId;
+    private final boolean hasNamedId;
 
     private TicketPattern(Pattern pattern) {
         this.pattern = pattern;
-        mayHaveNamedId = pattern.pattern().contains("(?<id>");
+        hasNamedId = pattern.pattern().contains("(?<id>");
     }
 
     /** @throws InvalidInputException if it is blank, no regular expression, or matches the empty string */
@@ -72,7 +72,7 @@ public final class TicketPattern {
     }
 
     private String id(Matcher match) {
-        String named = named(match);
+        String named = hasNamedId ? match.group("id") : null;
         if (named != null) {
             return named;
         }
@@ -86,15 +86,6 @@ public final class TicketPattern {
             }
         }
         return id == null ? match.group() : id;
-    }
-
-    @CheckForNull
-    private String named(Matcher match) {
-        try {
-            return mayHaveNamedId ? match.group("id") : null;
-        } catch (IllegalArgumentException e) { // the parenthesis is a character, as in \(?<id>
-            return null;
-        }
     }
 
     /** For a text that cannot be left out. */

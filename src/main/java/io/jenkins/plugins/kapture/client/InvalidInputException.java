@@ -10,7 +10,7 @@ public final class InvalidInputException extends IllegalArgumentException {
 
     private final transient Function<Locale, String> message;
 
-    /** @param message the message by locale; never contains a secret, but maybe characters that no log can contain */
+    /** @param message the message by locale; never contains a secret; control characters in it are replaced */
     public InvalidInputException(Function<Locale, String> message) {
         super(InvisibleCharacters.unbroken(message.apply(Locale.getDefault())));
         this.message = message.andThen(InvisibleCharacters::unbroken);

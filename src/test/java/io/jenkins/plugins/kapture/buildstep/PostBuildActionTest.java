@@ -107,7 +107,7 @@ class PostBuildActionTest extends MockKaptureTestBase {
         job.getPublishersList().add(new ArtifactArchiver("*"));
         FreeStyleBuild build = jenkins.buildAndAssertStatus(Result.FAILURE, job);
         jenkins.assertLogContains(
-                "ERROR: “Update Kapture tickets” stands before “Archive the artifacts”, which can still change the result",
+                "ERROR: “Update Kapture tickets” runs before “Archive the artifacts”, which can still change the result",
                 build);
         jenkins.assertLogNotContains("first step", build);
         jenkins.assertLogNotContains("[Kapture]", build);

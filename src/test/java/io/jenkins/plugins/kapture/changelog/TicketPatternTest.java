@@ -30,7 +30,6 @@ class TicketPatternTest {
                 "(?<project>KAP|SUP)-(?<id>\\d+); KAP-1 SUP-2; 1 2",
                 "(?<id>KAP-\\d+)|SUP-(\\d+); KAP-1 SUP-2; KAP-1 2",
                 "(KAP-)?\\d+; 17; 17",
-                "\\(?<id>(\\d+); <id>17; 17",
                 "#(\\d*); # and #3; 3",
                 "(?i)kap-(\\d+); KAP-1; 1",
                 "\\((\\d+)\\); (7) [8]; 7",
