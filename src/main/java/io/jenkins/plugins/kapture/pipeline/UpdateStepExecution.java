@@ -51,8 +51,8 @@ final class UpdateStepExecution extends StepExecution {
     /** Name of the agent that sends; {@code null} for the controller. */
     private String agent;
 
-    /** Whether the tickets may have been recorded before Jenkins was restarted, so that they must end, too. */
-    private transient volatile boolean resumed;
+    /** Not after a restart of Jenkins, before which the tickets may have been recorded, so that they must end, too. */
+    private transient volatile boolean started;
 
     private transient volatile TicketUpdater updater;
     private transient volatile TicketClaim claim;
@@ -67,6 +67,7 @@ final class UpdateStepExecution extends StepExecution {
 
     @Override
     public boolean start() throws Exception {
+        started = true;
         Computer computer = getContext().get(Computer.class);
         agent = computer == null ? null : computer.getName();
         dropUnstorableArguments(getContext().get(FlowNode.class));
@@ -86,7 +87,6 @@ final class UpdateStepExecution extends StepExecution {
 
     @Override
     public void onResume() {
-        resumed = true;
         Computer.threadPoolForRemoting.execute(() -> begin(Futures.immediateVoidFuture()));
     }
 
@@ -127,7 +127,7 @@ final class UpdateStepExecution extends StepExecution {
                 UpdateOperation.of(operationId));
         synchronized (this) {
             claim = new TicketClaim(tickets);
-            if (stopCause == null || resumed) {
+            if (stopCause == null || !started) {
                 updater = prepared;
             }
             if (stopCause != null) {
@@ -152,7 +152,7 @@ final class UpdateStepExecution extends StepExecution {
         if (current != null) {
             claim.stop(); // set together with the updater
             current.abort();
-        } else if (!resumed) {
+        } else if (started) {
             getContext().onFailure(cause);
         }
     }
