@@ -22,7 +22,8 @@ final class RepeatedUpdate {
 
     /** @param seconds how long to wait until the earlier update is resumed after a restart of Jenkins */
     void awaitEarlier(int seconds) {
-        CompletableFuture<UpdateResult> known = context.executor().result(earlier.originalKey());
+        CompletableFuture<UpdateResult> known =
+                context.executor().results(context.run()).get(earlier.originalKey());
         if (known != null) {
             known.thenAccept(this::end);
             return;

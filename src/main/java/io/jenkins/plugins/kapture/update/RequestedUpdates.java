@@ -131,7 +131,7 @@ final class RequestedUpdates {
                 switch (latest.phase()) {
                     case DONE -> latest.outcome() == Outcome.UPDATED || latest.outcome() == Outcome.UNKNOWN;
                     case SENT -> true; // in progress, or its outcome was lost when Jenkins was killed
-                    case WAITING -> context.executor().result(latest.originalKey()) != null;
+                    case WAITING -> context.executor().results(context.run()).containsKey(latest.originalKey());
                 };
         return mayBeUpdated ? latest : null;
     }

@@ -1,10 +1,11 @@
 package io.jenkins.plugins.kapture.update;
 
-import com.google.common.cache.Cache;
 import com.google.common.cache.CacheBuilder;
-import edu.umd.cs.findbugs.annotations.CheckForNull;
+import com.google.common.cache.CacheLoader;
+import com.google.common.cache.LoadingCache;
 import edu.umd.cs.findbugs.annotations.SuppressFBWarnings;
 import hudson.init.Terminator;
+import hudson.model.Run;
 import hudson.security.ACL;
 import hudson.util.ClassLoaderSanityThreadFactory;
 import hudson.util.DaemonThreadFactory;
@@ -61,9 +62,9 @@ public final class SiteExecutor {
     /** In the order in which they were submitted; as many as there are calls of {@link #runNext} in the queue. */
     private final Queue<BooleanSupplier> waiting = new ConcurrentLinkedQueue<>();
 
-    /** By the keys of the updates; while there is memory, also those that have ended, because they can be repeated. */
-    private final Cache<String, CompletableFuture<UpdateResult>> results =
-            CacheBuilder.newBuilder().softValues().build();
+    /** By the keys of the updates, at least as long as the build runs, because its later steps can repeat them. */
+    private final LoadingCache<Run<?, ?>, Map<String, CompletableFuture<UpdateResult>>> results =
+            CacheBuilder.newBuilder().weakKeys().build(CacheLoader.from(run -> new ConcurrentHashMap<>()));
 
     private int requests;
     private long nextStart;
@@ -108,14 +109,9 @@ public final class SiteExecutor {
         return threads.isShutdown() || Jenkins.getInstanceOrNull() != jenkins;
     }
 
-    void addResult(String key, CompletableFuture<UpdateResult> result) {
-        results.put(key, result);
-    }
-
-    /** @return {@code null} if there is no such update since the start of Jenkins, or if it ended long ago */
-    @CheckForNull
-    CompletableFuture<UpdateResult> result(String key) {
-        return results.getIfPresent(key);
+    /** @return the updates of a running build since the start of Jenkins, by key */
+    Map<String, CompletableFuture<UpdateResult>> results(Run<?, ?> run) {
+        return results.getUnchecked(run);
     }
 
     /** Runs a check that may block but sends no request, regardless of a rest and of the limit per minute. */

@@ -33,7 +33,7 @@ final class UpdateState {
         this.context = context;
         this.ticketId = ticketId;
         this.key = key;
-        context.executor().addResult(key, result);
+        context.executor().results(context.run()).put(key, result);
     }
 
     CompletableFuture<UpdateResult> result() {
