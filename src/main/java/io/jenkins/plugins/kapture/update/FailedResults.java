@@ -5,12 +5,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The failed updates by reason, in the order of the batch: the one reason of an outage is written once. */
 record FailedResults(Collection<List<UpdateResult>> byReason) {
-
-    /** For so many tickets, a reason is repeated, because that is easier to read. */
-    private static final int FEW = 2;
 
     static FailedResults of(List<UpdateResult> results) {
         return new FailedResults(results.stream()
@@ -20,32 +18,30 @@ record FailedResults(Collection<List<UpdateResult>> byReason) {
                 .values());
     }
 
-    /** Each reason once, unless it applies to a few tickets only. */
+    /** Each reason once, unless it applies to two tickets only. */
     String describe() {
         return byReason.stream()
-                .map(group -> group.size() <= FEW
-                        ? messages(group)
-                        : group.get(0).getMessage() + "\n" + others(group.subList(1, group.size())))
+                .flatMap(group ->
+                        Stream.concat(Stream.of(group.get(0).getMessage()), others(group.subList(1, group.size()))))
                 .collect(Collectors.joining("\n"));
     }
 
     /** @return what a log still has to say at the end, apart from the tickets whose message was logged */
     List<String> remaining(Set<String> logged) {
         return byReason.stream()
-                .map(group -> group.stream()
+                .flatMap(group -> others(group.stream()
                         .filter(result -> !logged.contains(result.getTicketId()))
-                        .toList())
-                .filter(group -> !group.isEmpty())
-                .map(group -> group.size() < FEW ? messages(group) : others(group))
+                        .toList()))
                 .toList();
     }
 
-    private static String messages(List<UpdateResult> group) {
-        return group.stream().map(UpdateResult::getMessage).collect(Collectors.joining("\n"));
-    }
-
-    private static String others(List<UpdateResult> group) {
+    /** @return at most one line; for a single ticket its whole message, because that is easier to read */
+    private static Stream<String> others(List<UpdateResult> group) {
+        if (group.size() <= 1) {
+            return group.stream().map(UpdateResult::getMessage);
+        }
         String ids = group.stream().map(UpdateResult::getTicketId).collect(Collectors.joining(", "));
-        return Messages.FailedResults_others(group.size(), group.get(0).outcome(), ids);
+        return Stream.of(
+                Messages.FailedResults_others(group.size(), group.get(0).outcome(), ids));
     }
 }
