@@ -28,10 +28,20 @@ import org.kohsuke.stapler.interceptor.RequirePOST;
 /** The page {@code kapture/} of a build: the tickets that it updated. */
 @ExportedBean
 @Restricted(NoExternalUse.class)
-public record KaptureBuildAction(Run<?, ?> run) implements Action {
+public final class KaptureBuildAction implements Action {
 
     static final String ICON = "symbol-ticket-outline plugin-ionicons-api";
     static final String URL = "kapture";
+
+    private final Run<?, ?> run;
+
+    private KaptureBuildAction(Run<?, ?> run) {
+        this.run = run;
+    }
+
+    public Run<?, ?> getRun() {
+        return run;
+    }
 
     /** @return every attempt: operations in the order they began, tickets in the order they were requested */
     @Exported(inline = true)

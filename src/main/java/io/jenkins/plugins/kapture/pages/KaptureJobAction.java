@@ -20,10 +20,20 @@ import org.kohsuke.stapler.Stapler;
 
 /** The page {@code kapture/} of a job: the tickets that its latest builds updated. */
 @Restricted(NoExternalUse.class)
-public record KaptureJobAction(Job<?, ?> job) implements Action {
+public final class KaptureJobAction implements Action {
 
     /** Enough to show the latest releases without loading many old builds from disk. */
     private static final int LATEST_BUILDS = 30;
+
+    private final Job<?, ?> job;
+
+    private KaptureJobAction(Job<?, ?> job) {
+        this.job = job;
+    }
+
+    public Job<?, ?> getJob() {
+        return job;
+    }
 
     public int getLatestBuilds() {
         return LATEST_BUILDS;
