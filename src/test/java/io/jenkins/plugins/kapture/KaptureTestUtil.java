@@ -6,6 +6,7 @@ import hudson.model.Computer;
 import hudson.model.Run;
 import hudson.model.Slave;
 import hudson.util.Secret;
+import io.jenkins.plugins.kapture.buildstep.KaptureTicketPublisher;
 import io.jenkins.plugins.kapture.client.Outcome;
 import io.jenkins.plugins.kapture.config.KaptureConfiguration;
 import io.jenkins.plugins.kapture.config.KaptureSite;
@@ -104,6 +105,14 @@ public final class KaptureTestUtil {
     /** @return the first build of a new Pipeline job, which has started */
     public static WorkflowRun start(JenkinsRule jenkins, String script) throws Exception {
         return pipeline(jenkins, script).scheduleBuild2(0).waitForStart();
+    }
+
+    public static KaptureTicketPublisher postBuildAction(String ticketIds, String success, String failure) {
+        KaptureTicketPublisher action = new KaptureTicketPublisher();
+        action.ticketIds = ticketIds;
+        action.successSubStatus = success;
+        action.failureSubStatus = failure;
+        return action;
     }
 
     /** @return the outcomes of all attempts of a build */

@@ -55,7 +55,7 @@ final class StoredJobs {
         step.onRejected = "IGNORE";
         step.onError = "IGNORE";
         freestyle.getBuildersList().add(step);
-        freestyle.getPublishersList().add(action());
+        freestyle.getPublishersList().add(KaptureTestUtil.postBuildAction("8", "CL", "P"));
         rule.assertBuildStatusSuccess(freestyle.scheduleBuild2(0, new Cause.UserIdCause("alice")));
     }
 
@@ -72,7 +72,7 @@ final class StoredJobs {
                 .getDescriptorByType(Maven.DescriptorImpl.class)
                 .setInstallations(new Maven.MavenInstallation("missing", "/no/such/directory", List.of()));
         MavenModuleSet maven = rule.createProject(MavenModuleSet.class, "maven");
-        maven.getPublishersList().add(action());
+        maven.getPublishersList().add(KaptureTestUtil.postBuildAction("8", "CL", "P"));
         rule.buildAndAssertStatus(Result.FAILURE, maven);
     }
 
@@ -108,14 +108,6 @@ final class StoredJobs {
         step.ticketIds = "8";
         step.environment = environment;
         return step;
-    }
-
-    private static KaptureTicketPublisher action() {
-        KaptureTicketPublisher action = new KaptureTicketPublisher();
-        action.ticketIds = "8";
-        action.successSubStatus = "CL";
-        action.failureSubStatus = "P";
-        return action;
     }
 
     private static <T> T withAllFields(T step) throws IllegalAccessException {

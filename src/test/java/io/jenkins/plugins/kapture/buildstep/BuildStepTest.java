@@ -158,14 +158,6 @@ class BuildStepTest extends MockKaptureTestBase {
         assertThat(form.doCheckCallbackTime(job, "soon").kind, is(FormValidation.Kind.ERROR));
     }
 
-    private static KaptureTicketPublisher publisher() {
-        KaptureTicketPublisher publisher = new KaptureTicketPublisher();
-        publisher.ticketIds = "1";
-        publisher.successSubStatus = "success";
-        publisher.failureSubStatus = "failure";
-        return publisher;
-    }
-
     @Test
     void commentHasTheTitlesOfTheCommitsOfItsTicket(@TempDir Path directory) throws Exception {
         GitSCM.ALLOW_LOCAL_CHECKOUT = true;
@@ -238,7 +230,7 @@ class BuildStepTest extends MockKaptureTestBase {
     void invalidAdditionalFieldsAreRejectedWithOneMessage(String json, String sentence) throws Exception {
         KaptureTicketBuilder step = addStep("1");
         step.additionalFields = json;
-        KaptureTicketPublisher publisher = publisher();
+        KaptureTicketPublisher publisher = KaptureTestUtil.postBuildAction("1", "success", "failure");
         publisher.additionalFields = json;
         job.getPublishersList().add(publisher);
         FreeStyleBuild build = jenkins.buildAndAssertStatus(Result.FAILURE, job);
@@ -296,7 +288,7 @@ class BuildStepTest extends MockKaptureTestBase {
         KaptureTicketBuilder step = new KaptureTicketBuilder("CL");
         step.ticketIds = "$TICKET";
         matrix.getBuildersList().add(step);
-        KaptureTicketPublisher publisher = publisher();
+        KaptureTicketPublisher publisher = KaptureTestUtil.postBuildAction("1", "success", "failure");
         publisher.ticketIds = "3";
         matrix.getPublishersList().add(publisher);
         jenkins.configRoundtrip(matrix);
@@ -334,7 +326,7 @@ class BuildStepTest extends MockKaptureTestBase {
             }
         });
         addStep("1");
-        job.getPublishersList().add(publisher());
+        job.getPublishersList().add(KaptureTestUtil.postBuildAction("1", "success", "failure"));
         FreeStyleBuild build = jenkins.waitForCompletion(job.scheduleBuild2(0).waitForStart());
         jenkins.assertLogContains("from the controller", build);
         jenkins.assertLogNotContains("from agent", build);

@@ -11,6 +11,7 @@ import hudson.model.Result;
 import hudson.tasks.ArtifactArchiver;
 import hudson.tasks.BuildStep;
 import hudson.tasks.Maven;
+import io.jenkins.plugins.kapture.KaptureTestUtil;
 import io.jenkins.plugins.kapture.MockKaptureTestBase;
 import java.util.List;
 import org.jenkins_ci.plugins.flexible_publish.ConditionalPublisher;
@@ -46,7 +47,7 @@ class OtherPluginsTest extends MockKaptureTestBase {
     /** As any notifier there: the other plugin decides when it runs. */
     @Test
     void flexiblePublishRunsThePostBuildAction() throws Exception {
-        List<BuildStep> actions = List.of(action());
+        List<BuildStep> actions = List.of(KaptureTestUtil.postBuildAction("1", "success", "failure"));
         job.getPublishersList()
                 .add(new FlexiblePublisher(
                         List.of(new ConditionalPublisher(new AlwaysRun(), actions, FAIL, false, null, null, null))));
@@ -63,16 +64,8 @@ class OtherPluginsTest extends MockKaptureTestBase {
                 .getDescriptorByType(Maven.DescriptorImpl.class)
                 .setInstallations(new Maven.MavenInstallation("missing", "/no/such/directory", List.of()));
         MavenModuleSet maven = jenkins.createProject(MavenModuleSet.class);
-        maven.getPublishersList().add(action());
+        maven.getPublishersList().add(KaptureTestUtil.postBuildAction("1", "success", "failure"));
         jenkins.buildAndAssertStatus(Result.FAILURE, maven);
         assertThat(body(0), containsString("\"sub_status\":\"failure\""));
-    }
-
-    private static KaptureTicketPublisher action() {
-        KaptureTicketPublisher action = new KaptureTicketPublisher();
-        action.ticketIds = "1";
-        action.successSubStatus = "success";
-        action.failureSubStatus = "failure";
-        return action;
     }
 }
