@@ -4,6 +4,8 @@ import hudson.AbortException;
 import hudson.Extension;
 import hudson.model.Run;
 import hudson.model.TaskListener;
+import hudson.security.ACL;
+import hudson.security.ACLContext;
 import io.jenkins.plugins.kapture.client.InvalidInputException;
 import io.jenkins.plugins.kapture.parameters.EnvironmentDescriptor;
 import io.jenkins.plugins.kapture.parameters.ParameterFields;
@@ -15,6 +17,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Set;
+import org.jenkinsci.plugins.workflow.flow.FlowExecution;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
@@ -79,10 +82,11 @@ public final class KaptureFindTicketsStep extends Step {
             }
         }
 
-        /** Sends nothing, so it can be run again. */
+        /** Sends nothing, so it can be run again, with the permissions of the build. */
         @Override
         public void onResume() {
-            try {
+            try (ACLContext build =
+                    ACL.as2(getContext().get(FlowExecution.class).getAuthentication2())) {
                 start();
             } catch (Exception e) {
                 getContext().onFailure(e);
