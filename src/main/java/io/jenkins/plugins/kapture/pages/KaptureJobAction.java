@@ -55,16 +55,16 @@ public final class KaptureJobAction implements Action {
      */
     public record Environment(String name, @CheckForNull Run<?, ?> last, long tickets) {
 
-        private static Environment of(Job<?, ?> job, NextRelease.ReleasedEnvironment released) {
-            Run<?, ?> last = job.getBuildByNumber(released.lastBuild());
+        private static Environment of(Job<?, ?> job, String name, int lastBuild) {
+            Run<?, ?> last = job.getBuildByNumber(lastBuild);
             long tickets = last == null
                     ? 0
                     : BuildTicket.of(List.of(last)).stream()
                             .map(BuildTicket::latest)
                             .filter(entry -> entry.outcome() == Outcome.UPDATED)
-                            .filter(entry -> entry.environment().equalsIgnoreCase(released.name()))
+                            .filter(entry -> entry.environment().equalsIgnoreCase(name))
                             .count();
-            return new Environment(released.name(), last, tickets);
+            return new Environment(name, last, tickets);
         }
 
         /** @return the URL of what comes next, relative to this page */
@@ -74,8 +74,8 @@ public final class KaptureJobAction implements Action {
     }
 
     public List<Environment> getEnvironments() {
-        return NextRelease.environments(job).stream()
-                .map(released -> Environment.of(job, released))
+        return NextRelease.environments(job).entrySet().stream()
+                .map(released -> Environment.of(job, released.getKey(), released.getValue()))
                 .toList();
     }
 

@@ -11,7 +11,6 @@ import io.jenkins.plugins.kapture.journal.RecordedSearch.Source;
 import io.jenkins.plugins.kapture.journal.RecordedUpdate;
 import io.jenkins.plugins.kapture.release.SearchReport.NoCommits;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -31,28 +30,19 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 public record NextRelease(List<FoundTicket> tickets, List<String> notes) {
 
     /**
-     * An environment of a job.
-     *
-     * @param name as it was entered last; empty for the one without a name
-     * @param lastBuild number of the build that was released there last; 0 if none was
+     * @return the environments that the latest builds have searched or updated tickets for, by name, empty for the one
+     *     without a name, each with the number of the build that was released there last; 0 if none was
      */
-    public record ReleasedEnvironment(String name, int lastBuild) {}
-
-    /** @return the environments that the latest builds have searched or updated tickets for, by name */
-    public static Collection<ReleasedEnvironment> environments(Job<?, ?> job) {
-        Map<String, ReleasedEnvironment> environments = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    public static Map<String, Integer> environments(Job<?, ?> job) {
+        Map<String, Integer> environments = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         for (BuildRecord build : new JobRecords(job).upTo(Integer.MAX_VALUE)) {
             for (List<Recorded> journal : build.journals()) {
                 for (Recorded each : journal) {
-                    environments.merge(
-                            each.environment(),
-                            new ReleasedEnvironment(each.environment(), isRelease(each) ? build.number() : 0),
-                            (known, next) -> new ReleasedEnvironment(
-                                    next.name(), Math.max(known.lastBuild(), next.lastBuild())));
+                    environments.merge(each.environment(), isRelease(each) ? build.number() : 0, Math::max);
                 }
             }
         }
-        return environments.values();
+        return environments;
     }
 
     private static boolean isRelease(Recorded record) {

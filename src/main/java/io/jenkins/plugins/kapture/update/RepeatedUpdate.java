@@ -13,7 +13,7 @@ final class RepeatedUpdate {
 
     private final UpdateContext context;
     private final JournalEntry earlier;
-    private final CompletableFuture<UpdateResult> result = new CompletableFuture<>();
+    final CompletableFuture<UpdateResult> result = new CompletableFuture<>();
 
     RepeatedUpdate(UpdateContext context, JournalEntry earlier) {
         this.context = context;
@@ -39,10 +39,6 @@ final class RepeatedUpdate {
     private void end(UpdateResult known) {
         context.log().repeated(known);
         result.complete(known);
-    }
-
-    CompletableFuture<UpdateResult> result() {
-        return result;
     }
 
     void abort() {

@@ -102,7 +102,7 @@ final class RequestedUpdates {
 
     private void add(RepeatedUpdate update) {
         repeated.add(update);
-        results.add(update.result());
+        results.add(update.result);
     }
 
     private String environment(TicketUpdate update, @CheckForNull JournalEntry first) {

@@ -13,6 +13,7 @@ import hudson.model.Result;
 import hudson.security.AuthorizationStrategy;
 import io.jenkins.plugins.kapture.KaptureTestUtil;
 import java.util.List;
+import java.util.Map;
 import jenkins.model.Jenkins;
 import net.sf.json.JSONObject;
 import org.htmlunit.html.HtmlElement;
@@ -80,7 +81,7 @@ class PendingPageTest extends ReleaseTestBase {
     void pageNeedsOnlyThePermissionToReadTheJob() throws Exception {
         WorkflowJob job = job(STAGING);
         build(job);
-        assertThat(NextRelease.environments(job), contains(new NextRelease.ReleasedEnvironment("staging", 0)));
+        assertThat(NextRelease.environments(job), is(Map.of("staging", 0)));
         jenkins.jenkins.setSecurityRealm(jenkins.createDummySecurityRealm());
         jenkins.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
                 .grant(Jenkins.READ, Item.READ)
