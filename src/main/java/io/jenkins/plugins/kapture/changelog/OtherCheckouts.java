@@ -130,7 +130,7 @@ public final class OtherCheckouts extends SCMListener {
     }
 
     /** A build that is restarted from a stage has the changelogs of the original build. */
-    @Extension(optional = true)
+    @Extension
     @Restricted(NoExternalUse.class)
     public static final class Copier extends FlowCopier.ByRun {
 
