@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.ProtocolException;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -68,7 +67,7 @@ class HttpResponseReaderTest {
                 "HTTP/1.1 200 \u0085",
                 "HTTP/1.1 200 OK OK"
             })
-    void acceptsAnyReasonPhrase(String line) throws IOException {
+    void acceptsAnyReasonPhraseAndABodyWithoutAnnouncedLength(String line) throws IOException {
         assertThat(reader(line + "\n\n").read().status(), is(200));
     }
 
@@ -77,20 +76,14 @@ class HttpResponseReaderTest {
             strings = {
                 "",
                 "HTTP/1.1 200 OK",
-                "HTTP/1.1 200 OK||",
                 "HTTP/1.1 100 Continue||",
                 "HTTP/1.1 200 OK|Content-Length: 3||{}",
                 "HTTP/1.1 200 OK|Transfer-Encoding: chunked||",
                 "HTTP/1.1 200 OK|Transfer-Encoding: chunked||2|{",
                 "HTTP/1.1 200 OK|Transfer-Encoding: chunked||2|{}|0|",
             })
-    void rejectsTruncatedResponses(String text) throws IOException {
-        HttpResponseReader reader = reader(text.replace("|", "\r\n"));
-        if (text.equals("HTTP/1.1 200 OK||")) {
-            assertThat("delimited by the end of the connection", reader.read().body().length, is(0));
-        } else {
-            assertThrows(EOFException.class, reader::read);
-        }
+    void rejectsTruncatedResponses(String text) {
+        assertThrows(EOFException.class, reader(text.replace("|", "\r\n"))::read);
     }
 
     @ParameterizedTest
@@ -145,10 +138,8 @@ class HttpResponseReaderTest {
         sent.writeBytes("HTTP/1.1 200 OK\r\nTransfer-Encoding: Chunked\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
         for (byte[] chunk : chunks) {
             if (chunk.length > 0) {
-                String size = Integer.toHexString(chunk.length) + ";ext=1\r\n";
-                sent.writeBytes(size.getBytes(StandardCharsets.US_ASCII));
-                sent.writeBytes(chunk);
-                sent.writeBytes("\r\n".getBytes(StandardCharsets.US_ASCII));
+                bytes(Integer.toHexString(chunk.length) + ";ext=1\r\n", chunk, "\r\n")
+                        .transferTo(sent);
                 body.writeBytes(chunk);
             }
         }
@@ -157,11 +148,6 @@ class HttpResponseReaderTest {
             @Override
             public synchronized int read(byte[] target, int offset, int length) {
                 return super.read(target, offset, Math.min(packet, length));
-            }
-
-            @Override
-            public int read(byte[] target) {
-                return read(target, 0, target.length);
             }
         };
         HttpResponseReader reader = new HttpResponseReader(slow);
@@ -187,12 +173,11 @@ class HttpResponseReaderTest {
     /** Arbitrary bytes after any valid prefix result in a response or in a declared exception. */
     @Property(tries = 3000)
     void acceptsArbitraryBytes(@ForAll byte[] noise, @ForAll @IntRange(min = 0, max = 90) int keep) {
-        byte[] response =
-                "HTTP/1.1 200 OK\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n4\r\ntrue\r\n0\r\n\r\n"
-                        .getBytes(StandardCharsets.US_ASCII);
-        byte[] start = Arrays.copyOf(response, Math.min(keep, response.length));
+        String response =
+                "HTTP/1.1 200 OK\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n4\r\ntrue\r\n0\r\n\r\n";
         try {
-            new HttpResponseReader(bytes(new String(start, StandardCharsets.US_ASCII), noise, "")).read();
+            String start = response.substring(0, Math.min(keep, response.length()));
+            new HttpResponseReader(bytes(start, noise, "")).read();
         } catch (IOException e) {
             // expected
         }
