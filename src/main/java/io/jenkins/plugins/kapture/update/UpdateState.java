@@ -21,7 +21,7 @@ final class UpdateState {
     private final UpdateContext context;
     private final String ticketId;
     private final String key;
-    private final CompletableFuture<UpdateResult> result = new CompletableFuture<>();
+    final CompletableFuture<UpdateResult> result = new CompletableFuture<>();
     private volatile Phase phase = Phase.WAITING;
     private volatile boolean aborted;
     private volatile boolean requested;
@@ -34,10 +34,6 @@ final class UpdateState {
         this.ticketId = ticketId;
         this.key = key;
         context.executor().results(context.run()).put(key, result);
-    }
-
-    CompletableFuture<UpdateResult> result() {
-        return result;
     }
 
     boolean isInFlight() {

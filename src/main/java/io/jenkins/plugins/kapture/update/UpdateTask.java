@@ -58,7 +58,7 @@ final class UpdateTask {
     }
 
     CompletableFuture<UpdateResult> result() {
-        return state.result();
+        return state.result;
     }
 
     /** Whether a request is in progress, whose outcome would be lost if Jenkins stopped now. */

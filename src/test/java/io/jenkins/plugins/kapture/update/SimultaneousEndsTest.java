@@ -159,7 +159,7 @@ class SimultaneousEndsTest extends MockKaptureTestBase {
     }
 
     private void assertEndedOnce(UpdateState state, Outcome outcome) {
-        assertThat(state.result().join().outcome(), is(outcome));
+        assertThat(state.result.join().outcome(), is(outcome));
         Map<String, JournalEntry> journal = new TicketJournal(build).byKey();
         assertThat(journal.get("progress/0").outcome(), is(outcome));
         assertThat(lines(" on site production: "), is(1L));
