@@ -13,6 +13,8 @@
  * <tr><td>a job, or multibranch project ({@code ReleaseLock})</td><td>that no other build searches between looking and
  *     recording</td><td>thread that begins a step or build step with a pattern</td><td>builds, change logs, journals,
  *     saves the program of the Pipeline</td></tr>
+ * <tr><td>{@code Resender}</td><td>that two users do not resend the same update</td><td>web request</td>
+ *     <td>request file, journal, configuration</td></tr>
  * <tr><td>a build's journal reader</td><td>that no other update is requested between looking and recording</td>
  *     <td>thread that begins a step or build step, web request</td><td>journal file, site executor (map)</td></tr>
  * <tr><td>{@code UpdateQueue}</td><td>the tickets that wait for an attempt</td>
