@@ -81,7 +81,7 @@ public record RequestStore(Run<?, ?> run) {
             if (outcome.isUpdated() || outcome == Outcome.PREVIEW && !operation.isResend()) {
                 finished.add(firstKey);
             } else if (outcome != Outcome.PREVIEW) {
-                failed.put(firstKey, new StoredRequest(route, task.update()));
+                failed.put(firstKey, new StoredRequest(route, task.update));
             }
         });
         finished.addAll(context.journal().superseded());

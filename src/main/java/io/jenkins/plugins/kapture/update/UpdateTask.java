@@ -29,7 +29,7 @@ final class UpdateTask {
     private static final long ABORT_GRACE_MILLIS = 1500;
 
     private final UpdateContext context;
-    private final TicketUpdate update;
+    final TicketUpdate update;
     private final UpdateState state;
     private final long created = System.nanoTime();
     private int attempts;
@@ -51,10 +51,6 @@ final class UpdateTask {
             task.end(Outcome.UNKNOWN, Messages.UpdateTask_restarted());
         }
         return task;
-    }
-
-    TicketUpdate update() {
-        return update;
     }
 
     CompletableFuture<UpdateResult> result() {
