@@ -3,9 +3,9 @@ package io.jenkins.plugins.kapture.client;
 import io.jenkins.plugins.kapture.http.HttpResponse;
 import io.jenkins.plugins.kapture.http.HttpResponse.Failure;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 
 /**
  * The service's response to an update, classified as documented in "Update Ticket API" (by its examples): a
@@ -28,12 +28,8 @@ public record UpdateResponse(
         String advice) {
 
     /** What the service says if there is no such ticket: the documented message, and likely ones. */
-    private static final List<String> UNKNOWN_TICKET = List.of(
-            "no data found/ticket_id is missing",
-            "ticket_id is missing",
-            "ticket not found",
-            "ticket does not exist",
-            "no such ticket");
+    private static final Pattern UNKNOWN_TICKET =
+            Pattern.compile("(?i)ticket_id is missing|ticket not found|ticket does not exist|no such ticket");
 
     private static final String NOT_SENT = "notSent";
 
@@ -148,8 +144,8 @@ public record UpdateResponse(
 
     /** Whether the update was rejected because the ticket does not exist. */
     public boolean isUnknownTicket() {
-        String message = serviceMessage.toLowerCase(Locale.ROOT);
-        return outcome == Outcome.REJECTED && UNKNOWN_TICKET.stream().anyMatch(message::contains);
+        return outcome == Outcome.REJECTED
+                && UNKNOWN_TICKET.matcher(serviceMessage).find();
     }
 
     /** One line in the default locale: the ticket's new sub-status, the reason, and what to do about it. */
