@@ -3,6 +3,7 @@ package io.jenkins.plugins.kapture.config;
 import hudson.Util;
 import hudson.util.EditDistance;
 import io.jenkins.plugins.kapture.client.InvalidInputException;
+import io.jenkins.plugins.kapture.client.InvisibleCharacters;
 import io.jenkins.plugins.kapture.client.TicketUpdate;
 import java.util.Collection;
 import java.util.Collections;
@@ -11,10 +12,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.kohsuke.stapler.DataBoundConstructor;
 
 /** A sub-status of a site: the key that is sent, and the label that people read. */
 public final class SubStatus {
+
+    /** In the form, a colon ends the key, and a line break the line. */
+    private static final Pattern KEY = Pattern.compile("[^:\\v]+");
 
     private final String key;
     private final String label;
@@ -23,7 +28,8 @@ public final class SubStatus {
     @DataBoundConstructor
     public SubStatus(String key, String label) {
         this.key = Util.fixNull(key).trim();
-        this.label = Util.fixNull(label).isBlank() ? this.key : label.trim();
+        String line = InvisibleCharacters.oneLine(label);
+        this.label = line.isEmpty() ? this.key : line;
     }
 
     public String getKey() {
@@ -34,11 +40,15 @@ public final class SubStatus {
         return label;
     }
 
-    /** @throws InvalidInputException if one of them has no key, or two have the same */
+    /** @throws InvalidInputException if a key is not valid, or two are the same */
     static void check(List<SubStatus> subStatuses) {
         Set<String> keys = new HashSet<>();
         for (SubStatus subStatus : subStatuses) {
             TicketUpdate.checkSubStatus(subStatus.key);
+            if (!KEY.matcher(subStatus.key).matches()) {
+                throw new InvalidInputException(
+                        Messages._SubStatus_key(InvisibleCharacters.oneLine(subStatus.key))::toString);
+            }
             if (!keys.add(subStatus.key)) {
                 throw new InvalidInputException(Messages._SubStatus_duplicate(subStatus.key)::toString);
             }

@@ -62,7 +62,9 @@ class KaptureConfigurationTest extends JenkinsTestBase {
                     sendFrom: CONTROLLER
                     subStatuses:
                       - key: CL
-                        label: Closed
+                        label: |
+                          Closed
+                          by support
                       - key: PS
                     preview: true
                   - name: test
@@ -122,7 +124,7 @@ class KaptureConfigurationTest extends JenkinsTestBase {
         HtmlTextArea folders = form.getTextAreasByName("_.allowedFolders").get(0);
         folders.setText("\n /releases/ \n\ntools\n");
         HtmlTextArea subStatuses = form.getTextAreasByName("_.subStatuses").get(0);
-        assertThat(subStatuses.getText(), is("CL: Closed\nPS: PS"));
+        assertThat(subStatuses.getText(), is("CL: Closed by support\nPS: PS"));
         subStatuses.setText("RS : Resolved: yes\n\n P\n");
         setMaxAttempts(form, "");
         jenkins.submit(form);
@@ -197,7 +199,7 @@ class KaptureConfigurationTest extends JenkinsTestBase {
         assertThat(KaptureSiteDescriptor.text(site.getRequestHeaders()), is("x-api-key: {token}\nx-api-type: TICKET"));
         assertThat(site.getAllowedFolders(), contains("releases", "tools/mobile"));
         assertThat(site.getSendFrom(), is(SendFrom.CONTROLLER));
-        assertThat(KaptureSiteDescriptor.text(site.getSubStatuses()), is("CL: Closed\nPS: PS"));
+        assertThat(KaptureSiteDescriptor.text(site.getSubStatuses()), is("CL: Closed by support\nPS: PS"));
         assertThat(site.isPreview(), is(true));
         KaptureSite defaults = sites.get(1);
         assertThat(defaults.getUrl(), is("https://acme-test.kapturecrm.com"));
@@ -235,6 +237,8 @@ class KaptureConfigurationTest extends JenkinsTestBase {
                 "url: acme, allowedFolders: [releases, ' / ']|allowedFolders",
                 "url: acme, sendFrom: ANYWHERE|ANYWHERE",
                 "url: acme, subStatuses: [{key: '', label: Closed}]|subStatuses",
+                "url: acme, subStatuses: [{key: 'CL:1', label: Closed}]|subStatuses: The key “CL:1” of a sub-status contains",
+                "url: acme, subStatuses: [{key: \"CL\\nP\"}]|subStatuses: The key",
                 "url: acme, subStatuses: [{key: CL}, {key: CL}]|subStatuses: The sub-status “CL” is specified twice",
                 "url: acme, requestHeaders: [{name: a, value: '{Token}'}]|requestHeaders",
                 "url: acme, unknownKey: 1|unknownKey",
