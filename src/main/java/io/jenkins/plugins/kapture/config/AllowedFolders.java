@@ -8,6 +8,7 @@ import hudson.model.ItemGroup;
 import hudson.model.Job;
 import hudson.model.listeners.ItemListener;
 import io.jenkins.plugins.kapture.client.InvalidInputException;
+import io.jenkins.plugins.kapture.client.InvisibleCharacters;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -23,7 +24,7 @@ final class AllowedFolders {
     /** @return a list that serializes cleanly in XML */
     static List<String> normalize(@CheckForNull List<String> folders) {
         return Util.fixNull(folders).stream()
-                .map(folder -> folder.trim().replaceAll("^/+|/+$", ""))
+                .map(folder -> InvisibleCharacters.trim(folder).replaceAll("^/+|/+$", ""))
                 .distinct()
                 .collect(Collectors.toCollection(ArrayList::new));
     }

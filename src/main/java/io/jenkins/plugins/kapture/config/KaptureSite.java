@@ -5,6 +5,7 @@ import hudson.Util;
 import hudson.model.Describable;
 import hudson.model.Item;
 import io.jenkins.plugins.kapture.client.InvalidInputException;
+import io.jenkins.plugins.kapture.client.InvisibleCharacters;
 import io.jenkins.plugins.kapture.client.SiteAddress;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -36,7 +37,7 @@ public final class KaptureSite extends SiteLimits implements Describable<Kapture
     /** @param url a subdomain, a host, an https URL or the full URL of the endpoint */
     @DataBoundConstructor
     public KaptureSite(String name, String url) {
-        this.name = Util.fixNull(name).trim();
+        this.name = InvisibleCharacters.trim(name);
         this.url = Util.fixNull(url).trim();
     }
 
@@ -154,7 +155,7 @@ public final class KaptureSite extends SiteLimits implements Describable<Kapture
 
     /** Names are unique ignoring case. */
     static String nameKey(String name) {
-        return name.trim().toLowerCase(Locale.ROOT);
+        return InvisibleCharacters.trim(name).toLowerCase(Locale.ROOT);
     }
 
     public boolean isAllowedFor(Item job) {

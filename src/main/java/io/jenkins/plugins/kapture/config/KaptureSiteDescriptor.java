@@ -38,7 +38,7 @@ public final class KaptureSiteDescriptor extends Descriptor<KaptureSite> {
 
     @POST
     public FormValidation doCheckName(@QueryParameter String value) {
-        return checkRule(() -> SiteRules.checkName(Util.fixNull(value)));
+        return checkRule(() -> SiteRules.checkName(value));
     }
 
     @POST

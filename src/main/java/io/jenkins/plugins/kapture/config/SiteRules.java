@@ -3,6 +3,7 @@ package io.jenkins.plugins.kapture.config;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.Util;
 import io.jenkins.plugins.kapture.client.InvalidInputException;
+import io.jenkins.plugins.kapture.client.InvisibleCharacters;
 import io.jenkins.plugins.kapture.client.SiteAddress;
 import java.net.URI;
 import java.util.HashSet;
@@ -60,7 +61,7 @@ final class SiteRules {
     }
 
     static void checkName(String name) {
-        if (name.isBlank()) {
+        if (InvisibleCharacters.trim(name).isEmpty()) {
             throw new InvalidInputException(Messages._SiteRules_blankName()::toString);
         }
     }

@@ -1,6 +1,5 @@
 package io.jenkins.plugins.kapture.config;
 
-import hudson.Util;
 import hudson.util.EditDistance;
 import io.jenkins.plugins.kapture.client.InvalidInputException;
 import io.jenkins.plugins.kapture.client.InvisibleCharacters;
@@ -27,7 +26,7 @@ public final class SubStatus {
     /** @param label blank for the key */
     @DataBoundConstructor
     public SubStatus(String key, String label) {
-        this.key = Util.fixNull(key).trim();
+        this.key = InvisibleCharacters.trim(key);
         String line = InvisibleCharacters.oneLine(label);
         this.label = line.isEmpty() ? this.key : line;
     }

@@ -58,14 +58,14 @@ class KaptureConfigurationTest extends JenkinsTestBase {
                         value: "{token}"
                       - name: x-api-type
                         value: TICKET
-                    allowedFolders: [releases, tools/mobile]
+                    allowedFolders: ["releases\\u200b", tools/mobile]
                     sendFrom: CONTROLLER
                     subStatuses:
                       - key: CL
                         label: |
                           Closed
                           by support
-                      - key: PS
+                      - key: "PS\\u00a0"
                     preview: true
                   - name: test
                     url: https://acme-test.kapturecrm.com/update-ticket-from-other-source.html/v.2.0
@@ -251,7 +251,7 @@ class KaptureConfigurationTest extends JenkinsTestBase {
     }
 
     @ParameterizedTest
-    @CsvSource({"a, A", "Production, production", "' x', x"})
+    @CsvSource({"a, A", "Production, production", "' x', x", "'\u00a0x', x"})
     void namesMustBeUnique(String first, String second) {
         List<KaptureSite> sites = List.of(new KaptureSite(first, "acme"), new KaptureSite(second, "acme"));
         Exception e = assertThrows(
