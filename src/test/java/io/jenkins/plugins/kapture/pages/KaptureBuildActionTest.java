@@ -150,6 +150,19 @@ class KaptureBuildActionTest extends JenkinsTestBase {
     }
 
     @Test
+    void linkToALaterUpdateFindsItsTicket() throws Exception {
+        WorkflowJob job = KaptureTestUtil.pipeline(
+                jenkins, "kaptureUpdateTicket ticketId: 'A#1', subStatus: 'P', onRejected: 'IGNORE'");
+        WorkflowRun rejected = jenkins.buildAndAssertSuccess(job);
+        kapture.ticket("A#1");
+        jenkins.buildAndAssertSuccess(job);
+        HtmlPage page = client.getPage(rejected, "kapture/");
+        page = page.getAnchorByText("updated by #2").click();
+        assertThat(cells(page, 1), contains("A#1"));
+        assertThat(cells(page, 3), contains("UPDATED"));
+    }
+
+    @Test
     void remoteApiReturnsTheSameTickets() throws Exception {
         JSONObject json = jenkins.getJSON(release.getUrl() + "kapture/api/json").getJSONObject();
         JSONArray tickets = json.getJSONArray("tickets");
