@@ -1,6 +1,7 @@
 package io.jenkins.plugins.kapture.pages;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import hudson.AbortException;
 import hudson.model.Failure;
 import hudson.model.Item;
 import hudson.model.Run;
@@ -71,7 +72,7 @@ record ResendResponse(List<String> sending, List<ResendSelection.Excluded> notSe
             return new ResendResponse(sending, notSent, "");
         } catch (InvalidInputException e) {
             return new ResendResponse(List.of(), notSent, e.getMessage(LocaleProvider.getLocale()));
-        } catch (IOException e) {
+        } catch (AbortException e) {
             return new ResendResponse(List.of(), notSent, e.getMessage());
         }
     }

@@ -44,12 +44,12 @@ final class Resender {
      * @param subStatuses by the first keys of the updates; {@code null} for that of the build
      * @return the first keys of the updates that are being sent
      * @throws InvalidInputException if a sub-status is not valid, or a site is not available
-     * @throws IOException if nothing can be sent for another reason; the message is one sentence for the user
+     * @throws AbortException if nothing can be sent for another reason
      */
     static synchronized Set<String> resend(Run<?, ?> run, Map<String, String> subStatuses, String requestedBy)
-            throws IOException {
+            throws AbortException {
         Map<String, JournalEntry> latest = new TicketJournal(run).latestAttempts();
-        Map<String, StoredRequest> stored = new RequestStore(run).read();
+        Map<String, StoredRequest> stored = stored(run);
         Map<StoredRequest.Route, Map<String, TicketUpdate>> batches = new LinkedHashMap<>();
         Map<TicketUpdater, Map<String, TicketUpdate>> updaters = new LinkedHashMap<>();
         subStatuses.forEach((firstKey, subStatus) -> {
@@ -113,15 +113,19 @@ final class Resender {
         return true;
     }
 
-    /** @return why an update cannot be resent, by the key of its first attempt, in the locale of the user */
-    static Map<String, String> exclusions(Run<?, ?> run, String user) {
-        Map<String, StoredRequest> stored;
+    /** @return the requests by the key of their first attempt; none if they cannot be read */
+    static Map<String, StoredRequest> stored(Run<?, ?> run) {
         try {
-            stored = new RequestStore(run).read();
+            return new RequestStore(run).read();
         } catch (IOException e) {
             LOGGER.log(Level.WARNING, e, () -> "Could not read the requests of " + run);
-            stored = Map.of();
+            return Map.of();
         }
+    }
+
+    /** @return why an update cannot be resent, by the key of its first attempt, in the locale of the user */
+    static Map<String, String> exclusions(Run<?, ?> run, String user) {
+        Map<String, StoredRequest> stored = stored(run);
         Map<String, String> reasons = new LinkedHashMap<>();
         Map<StoredRequest.Route, Optional<String>> routes = new HashMap<>();
         for (String firstKey : new TicketJournal(run).latestAttempts().keySet()) {

@@ -4,9 +4,7 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.model.Run;
 import io.jenkins.plugins.kapture.journal.JournalEntry;
 import io.jenkins.plugins.kapture.journal.TicketJournal;
-import io.jenkins.plugins.kapture.update.RequestStore;
 import io.jenkins.plugins.kapture.update.RequestStore.StoredRequest;
-import java.io.IOException;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
@@ -22,8 +20,8 @@ final class TicketCsv {
     private TicketCsv() {}
 
     /** @param withComments whether to add the comments, which are known for tickets that can be sent again */
-    static String of(Run<?, ?> run, boolean withComments) throws IOException {
-        Map<String, StoredRequest> requests = withComments ? new RequestStore(run).read() : Map.of();
+    static String of(Run<?, ?> run, boolean withComments) {
+        Map<String, StoredRequest> requests = withComments ? Resender.stored(run) : Map.of();
         StringBuilder csv = new StringBuilder(BYTE_ORDER_MARK);
         append(csv, Stream.of(Messages.TicketCsv_columns().split(",")).map(TicketCsv::cell));
         for (JournalEntry entry : new TicketJournal(run).read()) {

@@ -336,6 +336,19 @@ class SendAgainTest extends MockKaptureTestBase {
         }
     }
 
+    /** As after a move to another Jenkins without its keys. */
+    @Test
+    void requestsThatCannotBeDecryptedAreNotSentAndTheTableIsExportedWithoutThem() throws Exception {
+        Files.writeString(build.getRootDir().toPath().resolve("kapture-requests.txt"), "{AQAAABAAAAAQ}");
+        JSONObject response = sendAgain("builder", "");
+        assertThat(response.getJSONArray("sending"), is(empty()));
+        assertThat(notSent(response), contains("2", "3", "4"));
+        try (JenkinsRule.WebClient client = client().login("builder")) {
+            WebResponse csv = client.goTo(build.getUrl() + "kapture/tickets.csv", "text/csv").getWebResponse();
+            assertThat(csv.getContentAsString(), containsString("REJECTED"));
+        }
+    }
+
     @Test
     void disabledJobSendsNothing() throws Exception {
         build.getParent().makeDisabled(true);
