@@ -9,6 +9,7 @@ import io.jenkins.plugins.kapture.client.Outcome;
 import io.jenkins.plugins.kapture.journal.JournalIndex;
 import io.jenkins.plugins.kapture.journal.TicketJournal;
 import io.jenkins.plugins.kapture.release.NextRelease;
+import java.io.UncheckedIOException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -37,6 +38,17 @@ public final class KaptureJobAction implements Action {
 
     public int getLatestBuilds() {
         return LATEST_BUILDS;
+    }
+
+    /** @return why the page cannot be shown: the journal of a build cannot be read; {@code null} if it can */
+    @CheckForNull
+    public String getProblem() {
+        try {
+            NextRelease.environments(job);
+            return null;
+        } catch (UncheckedIOException e) {
+            return e.getMessage();
+        }
     }
 
     /** @return the table of the latest builds that updated tickets, as filtered by the request's query */

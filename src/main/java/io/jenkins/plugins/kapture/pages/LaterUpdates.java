@@ -10,6 +10,7 @@ import io.jenkins.plugins.kapture.journal.JournalEntry;
 import io.jenkins.plugins.kapture.journal.RecentBuilds;
 import io.jenkins.plugins.kapture.journal.TicketJournal;
 import java.io.File;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -33,15 +34,21 @@ final class LaterUpdates {
     /** By account and ticket, in the order in which they began. */
     private final Map<String, List<Attempt>> attempts = new HashMap<>();
 
+    /** Why there may be others: the journal of a build cannot be read; empty if all were read. */
+    String problem = "";
+
     /** @param first the first build to read */
     static LaterUpdates since(Run<?, ?> first) {
         LaterUpdates later = new LaterUpdates();
         Job<?, ?> job = first.getParent();
         for (int build : new RecentBuilds(job).since(first.getNumber())) {
-            for (JournalEntry entry : TicketJournal.read(new File(job.getBuildDir(), String.valueOf(build)))) {
-                later.attempts
-                        .computeIfAbsent(accountAndTicket(entry), key -> new ArrayList<>())
-                        .add(new Attempt(build, entry));
+            try {
+                TicketJournal.read(new File(job.getBuildDir(), String.valueOf(build)))
+                        .forEach(entry -> later.attempts
+                                .computeIfAbsent(accountAndTicket(entry), key -> new ArrayList<>())
+                                .add(new Attempt(build, entry)));
+            } catch (UncheckedIOException e) {
+                later.problem = e.getMessage();
             }
         }
         return later;

@@ -6,6 +6,7 @@ import io.jenkins.plugins.kapture.client.InvalidInputException;
 import io.jenkins.plugins.kapture.client.InvisibleCharacters;
 import io.jenkins.plugins.kapture.release.FoundTicket;
 import io.jenkins.plugins.kapture.release.NextRelease;
+import java.io.UncheckedIOException;
 import java.util.List;
 import org.jvnet.localizer.LocaleProvider;
 import org.kohsuke.accmod.Restricted;
@@ -46,6 +47,8 @@ public record PendingPage(
             return NextRelease.of(job, environment);
         } catch (InvalidInputException e) { // for example, the pattern takes too long
             return new NextRelease(List.of(), List.of(e.getMessage(LocaleProvider.getLocale())));
+        } catch (UncheckedIOException e) { // the journal of a build cannot be read
+            return new NextRelease(List.of(), List.of(e.getMessage()));
         }
     }
 

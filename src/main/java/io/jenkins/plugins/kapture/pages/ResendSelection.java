@@ -56,15 +56,16 @@ public record ResendSelection(
             JournalEntry entry = ticket.latest();
             unknown.remove(entry.ticketId());
             if (ticketIds.contains(entry.ticketId()) || ticketIds.isEmpty() && entry.isProblem()) {
-                selection.add(ticket, exclusions.get(entry.firstKey()), later.last(run, entry));
+                selection.add(ticket, exclusions.get(entry.firstKey()), later);
             }
         });
         unknown.forEach(id -> selection.excluded.add(new Excluded(id, Messages.ResendSelection_notOfThisBuild())));
         return selection;
     }
 
-    private void add(BuildTicket ticket, @CheckForNull String exclusion, @CheckForNull LaterUpdates.Attempt later) {
+    private void add(BuildTicket ticket, @CheckForNull String exclusion, LaterUpdates updates) {
         JournalEntry entry = ticket.latest();
+        LaterUpdates.Attempt later = updates.last(run, entry);
         String reason = entry.isProblem() ? exclusion : notFailed(entry);
         if (reason != null) {
             excluded.add(new Excluded(entry.ticketId(), reason));
@@ -73,7 +74,7 @@ public record ResendSelection(
         } else if (entry.outcome() == Outcome.UNKNOWN) {
             doubtful.add(new Candidate(ticket, Messages.ResendSelection_unknown()));
         } else {
-            notUpdated.add(new Candidate(ticket, ""));
+            (updates.problem.isEmpty() ? notUpdated : doubtful).add(new Candidate(ticket, updates.problem));
         }
     }
 

@@ -344,7 +344,8 @@ class SendAgainTest extends MockKaptureTestBase {
         assertThat(response.getJSONArray("sending"), is(empty()));
         assertThat(notSent(response), contains("2", "3", "4"));
         try (JenkinsRule.WebClient client = client().login("builder")) {
-            WebResponse csv = client.goTo(build.getUrl() + "kapture/tickets.csv", "text/csv").getWebResponse();
+            WebResponse csv = client.goTo(build.getUrl() + "kapture/tickets.csv", "text/csv")
+                    .getWebResponse();
             assertThat(csv.getContentAsString(), containsString("REJECTED"));
         }
     }

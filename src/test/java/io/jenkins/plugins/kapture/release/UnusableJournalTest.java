@@ -13,9 +13,13 @@ import hudson.plugins.git.GitSCM;
 import hudson.tasks.Shell;
 import io.jenkins.plugins.kapture.KaptureTestUtil;
 import io.jenkins.plugins.kapture.buildstep.KaptureTicketBuilder;
+import io.jenkins.plugins.kapture.client.Outcome;
+import io.jenkins.plugins.kapture.mock.Fault;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import org.htmlunit.html.HtmlPage;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.Test;
@@ -82,6 +86,34 @@ class UnusableJournalTest extends ReleaseTestBase {
         jenkins.assertLogContains("ERROR: " + MESSAGE, run);
         assertThat(JenkinsRule.getLog(run), not(containsString("\tat ")));
         assertThat(kapture.requests(), is(empty()));
+    }
+
+    @Test
+    void pagesShowOneMessageAndNothingIsResentUnconfirmed() throws Exception {
+        kapture.onNext().inject(Fault.status(400));
+        WorkflowJob job = KaptureTestUtil.pipeline(
+                jenkins, "kaptureUpdateTicket ticketId: '1', subStatus: 'CL', onRejected: 'IGNORE'");
+        WorkflowRun rejected = build(job);
+        KaptureTestUtil.setScript(job, "error 'broken'");
+        makeUnusable(build(job, Result.FAILURE));
+        try (JenkinsRule.WebClient browser = jenkins.createWebClient().withJavaScriptEnabled(false)) {
+            for (String page : List.of("kapture/", "kapture/pending?environment=production")) {
+                String text = browser.getPage(job, page).asNormalizedText();
+                assertThat(text, containsString(MESSAGE));
+                assertThat(text, not(containsString("No ticket")));
+            }
+            assertThat(browser.getPage(rejected, "kapture/").asNormalizedText(), containsString("REJECTED"));
+            HtmlPage confirm = browser.getPage(rejected, "kapture/confirm");
+            assertThat(confirm.querySelector("#kapture-unknown").asNormalizedText(), containsString(MESSAGE));
+        }
+        assertThat(
+                jenkins.getJSON(job.getUrl() + "kapture/pending/api/json")
+                        .getJSONObject()
+                        .getJSONArray("notes")
+                        .getString(0),
+                containsString(MESSAGE));
+        KaptureTestUtil.sendAgain(jenkins, rejected, "");
+        assertThat(KaptureTestUtil.outcomes(rejected), is(List.of(Outcome.REJECTED)));
     }
 
     private static void makeUnusable(Run<?, ?> run) throws IOException {
