@@ -1,10 +1,14 @@
 package io.jenkins.plugins.kapture.journal;
 
-import com.google.common.cache.Cache;
 import com.google.common.cache.CacheBuilder;
+import com.google.common.cache.CacheLoader;
+import com.google.common.cache.LoadingCache;
+import hudson.model.Job;
 import io.jenkins.plugins.kapture.journal.JournalEntry.Phase;
 import java.io.File;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
@@ -13,8 +17,9 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
 @Restricted(NoExternalUse.class)
 public final class CachedJournal {
 
-    private static final Cache<File, CachedJournal> BY_FILE =
-            CacheBuilder.newBuilder().softValues().build();
+    /** By number of the build. Not by file, because a new job can get the name of a deleted one, and so its files. */
+    private static final LoadingCache<Job<?, ?>, Map<Integer, CachedJournal>> BY_JOB =
+            CacheBuilder.newBuilder().weakKeys().softValues().build(CacheLoader.from(job -> new ConcurrentHashMap<>()));
 
     private final long length;
     private final List<Recorded> records;
@@ -46,17 +51,17 @@ public final class CachedJournal {
     }
 
     /**
-     * @param buildDirectory directory of a build, which does not need to be loaded
+     * @param number that of a build, which does not need to be loaded
      * @param running whether the build may have requests in progress; only asked if the journal says so
      */
-    public static List<Recorded> read(File buildDirectory, BooleanSupplier running) {
-        File file = new File(buildDirectory, TicketJournal.FILE);
+    public static List<Recorded> read(Job<?, ?> job, int number, BooleanSupplier running) {
+        File file = new File(job.getBuildDir(), number + "/" + TicketJournal.FILE);
         long length = file.length();
-        CachedJournal journal = BY_FILE.getIfPresent(file);
-        if (journal == null || journal.length != length) {
-            journal = new CachedJournal(file, length);
-            BY_FILE.put(file, journal);
-        }
+        CachedJournal journal = BY_JOB.getUnchecked(job)
+                .compute(
+                        number,
+                        (key, known) ->
+                                known != null && known.length == length ? known : new CachedJournal(file, length));
         return journal.records == journal.ended || running.getAsBoolean() ? journal.records : journal.ended;
     }
 }

@@ -10,7 +10,6 @@ import io.jenkins.plugins.kapture.journal.CachedJournal;
 import io.jenkins.plugins.kapture.journal.RecentBuilds;
 import io.jenkins.plugins.kapture.journal.Recorded;
 import io.jenkins.plugins.kapture.journal.RunningResends;
-import java.io.File;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -44,8 +43,7 @@ final class JobRecords {
     private BuildRecord record(int number, String name) {
         List<List<Recorded>> journals = new ArrayList<>();
         for (Job<?, ?> part : job.getAllJobs()) { // itself, and the configurations of a matrix job
-            File directory = new File(part.getBuildDir(), String.valueOf(number));
-            List<Recorded> records = CachedJournal.read(directory, () -> hasRequestsInProgress(part, number));
+            List<Recorded> records = CachedJournal.read(part, number, () -> hasRequestsInProgress(part, number));
             if (!records.isEmpty()) {
                 journals.add(records);
             }

@@ -12,6 +12,8 @@ import hudson.model.Item;
 import hudson.model.Result;
 import hudson.security.AuthorizationStrategy;
 import io.jenkins.plugins.kapture.KaptureTestUtil;
+import io.jenkins.plugins.kapture.journal.RequestedTicket;
+import io.jenkins.plugins.kapture.journal.TicketJournal;
 import java.util.List;
 import java.util.Map;
 import jenkins.model.Jenkins;
@@ -100,6 +102,19 @@ class PendingPageTest extends ReleaseTestBase {
                         .getStatusCode();
                 assertThat(user, status, is(user.equals("reader") ? 200 : 404));
             }
+        }
+    }
+
+    /** Their journals are files of the same name and length. */
+    @Test
+    void jobWithTheNameOfADeletedOneHasEnvironmentsOfItsOwn() throws Exception {
+        for (String environment : List.of("first", "other")) {
+            WorkflowJob job = jenkins.createProject(WorkflowJob.class, "again");
+            KaptureTestUtil.setScript(job, "echo 'hi'");
+            RequestedTicket ticket = new RequestedTicket("1", "CL", null, environment, "", null);
+            KaptureTestUtil.recordRequested(new TicketJournal(build(job)), "1", "production", List.of(ticket), null);
+            assertThat(NextRelease.environments(job), is(Map.of(environment, 0)));
+            job.delete();
         }
     }
 
