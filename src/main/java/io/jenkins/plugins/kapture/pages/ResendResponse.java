@@ -114,18 +114,11 @@ record ResendResponse(List<String> sending, List<ResendSelection.Excluded> notSe
     }
 
     private JSONObject json() {
-        JSONObject json = new JSONObject();
-        json.put("sending", sending);
-        json.put(
-                "notSent",
-                notSent.stream()
-                        .map(ticket -> new JSONObject()
-                                .element("ticketId", ticket.ticketId())
-                                .element("reason", ticket.reason()))
-                        .toList());
-        if (!error.isEmpty()) {
-            json.put("error", error);
-        }
-        return json;
+        List<JSONObject> reasons = notSent.stream()
+                .map(ticket ->
+                        new JSONObject().element("ticketId", ticket.ticketId()).element("reason", ticket.reason()))
+                .toList();
+        JSONObject json = new JSONObject().element("sending", sending).element("notSent", reasons);
+        return error.isEmpty() ? json : json.element("error", error);
     }
 }

@@ -34,17 +34,6 @@ public final class FormFields {
     }
 
     /**
-     * Takes a text field out of a form. JSON in a text field cannot be bound, because the form's parser has already
-     * parsed it as a part of the form.
-     *
-     * @param parser of the text, which is {@code null} if there is no such field
-     */
-    public static <T> T take(JSONObject form, String name, Function<String, T> parser) {
-        Object value = form.remove(name);
-        return parser.apply(value == null ? null : value.toString());
-    }
-
-    /**
      * A list that always includes the current value, in upper or lower case; otherwise, saving the form would store the
      * first option.
      */

@@ -12,7 +12,6 @@ import io.jenkins.plugins.kapture.parameters.UpdateParameters;
 import io.jenkins.plugins.kapture.release.TicketQuery;
 import io.jenkins.plugins.kapture.release.TicketQueryDescriptor;
 import io.jenkins.plugins.kapture.release.TicketSelection;
-import java.util.List;
 import net.sf.json.JSONObject;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.kohsuke.accmod.Restricted;
@@ -69,11 +68,10 @@ public final class KaptureUpdateTicketsStep extends AbstractUpdateStep {
 
         @Override
         Step bind(@CheckForNull StaplerRequest2 req, JSONObject form) throws FormException {
-            // The form submits a string, the snippet contains a list.
-            List<String> ticketIds =
-                    FormFields.take(form, "ticketIds", text -> TicketIds.isBlank(text) ? null : TicketIds.parse(text));
             KaptureUpdateTicketsStep step = (KaptureUpdateTicketsStep) super.bind(req, form);
-            step.ticketIds = ticketIds;
+            if (step.ticketIds != null) { // the form submits a string, the snippet contains a list
+                step.ticketIds = TicketIds.parse(step.ticketIds);
+            }
             return step;
         }
 

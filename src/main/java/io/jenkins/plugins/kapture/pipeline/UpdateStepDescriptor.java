@@ -9,6 +9,7 @@ import io.jenkins.plugins.kapture.client.AdditionalFields;
 import io.jenkins.plugins.kapture.parameters.FormFields;
 import io.jenkins.plugins.kapture.parameters.UpdateParametersDescriptor;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Matcher;
 import net.sf.json.JSONObject;
@@ -32,7 +33,8 @@ public abstract class UpdateStepDescriptor extends KaptureStepDescriptor impleme
 
     @Override
     Step bind(@CheckForNull StaplerRequest2 req, JSONObject form) throws FormException {
-        Map<String, Object> fields = FormFields.take(form, "additionalFields", AdditionalFields::parseForSnippet);
+        Object json = form.remove("additionalFields"); // cannot be bound to a map
+        Map<String, Object> fields = AdditionalFields.parseForSnippet(Objects.toString(json, null));
         AbstractUpdateStep step = (AbstractUpdateStep) super.bind(req, form);
         step.additionalFields = fields.isEmpty() ? null : fields;
         return step;
