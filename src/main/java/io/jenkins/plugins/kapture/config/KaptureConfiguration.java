@@ -146,16 +146,12 @@ public final class KaptureConfiguration extends GlobalConfiguration implements P
                 .filter(site -> site.isAllowedFor(job))
                 .map(KaptureSite::getName)
                 .collect(Collectors.joining(", "));
-        Localizable message;
-        if (wanted == null) {
-            message = names.isEmpty()
-                    ? Messages._KaptureConfiguration_noSite()
-                    : Messages._KaptureConfiguration_noDefaultSite(names);
-        } else {
-            message = names.isEmpty()
-                    ? Messages._KaptureConfiguration_unknownSite(wanted)
-                    : Messages._KaptureConfiguration_otherSites(wanted, names);
-        }
-        return new InvalidInputException(message::toString);
+        Localizable none = wanted == null
+                ? Messages._KaptureConfiguration_noSite()
+                : Messages._KaptureConfiguration_unknownSite(wanted);
+        Localizable others = wanted == null
+                ? Messages._KaptureConfiguration_noDefaultSite(names)
+                : Messages._KaptureConfiguration_otherSites(wanted, names);
+        return new InvalidInputException((names.isEmpty() ? none : others)::toString);
     }
 }

@@ -50,9 +50,7 @@ public final class KaptureCredentials {
      */
     public static Token token(
             KaptureSite site, @CheckForNull String credentialsId, Run<?, ?> run, @CheckForNull String user) {
-        StringCredentials credentials = credentialsId == null
-                ? find(site)
-                : user == null ? findInContext(credentialsId, run) : findForResend(credentialsId, run, user);
+        StringCredentials credentials = credentialsId == null ? find(site) : find(credentialsId, run, user);
         Token token = parse(credentials);
         if (TRACKED.computeIfAbsent(run, key -> ConcurrentHashMap.newKeySet()).add(credentials.getId())) {
             CredentialsProvider.track(run, credentials);
@@ -63,7 +61,7 @@ public final class KaptureCredentials {
     /** @throws InvalidInputException if the user cannot send an update again with these credentials */
     public static void checkResend(@CheckForNull String credentialsId, Run<?, ?> run, String user) {
         if (credentialsId != null) {
-            findForResend(credentialsId, run, user);
+            find(credentialsId, run, user);
         }
     }
 
@@ -84,12 +82,10 @@ public final class KaptureCredentials {
                 Messages._KaptureCredentials_notInSystem(id));
     }
 
-    private static StringCredentials findInContext(String id, Run<?, ?> run) {
-        return find(id, () -> chosen(id, run), Messages._KaptureCredentials_notInContext(id));
-    }
-
-    private static StringCredentials findForResend(String id, Run<?, ?> run, String user) {
-        return find(id, () -> forResend(id, run, user), Messages._KaptureCredentials_notForResend(id));
+    private static StringCredentials find(String id, Run<?, ?> run, @CheckForNull String user) {
+        return user == null
+                ? find(id, () -> chosen(id, run), Messages._KaptureCredentials_notInContext(id))
+                : find(id, () -> forResend(id, run, user), Messages._KaptureCredentials_notForResend(id));
     }
 
     /** Those of the job, and those that the user has chosen for the build, but never those of another user. */
