@@ -31,11 +31,9 @@ public final class CachedJournal {
         this.length = length;
         List<Object> all = length == 0 ? List.of() : new JournalReader().searchesAndAttempts(file);
         records = all.stream().map(each -> record(each, false)).toList();
-        ended = isUnfinished(all) ? all.stream().map(each -> record(each, true)).toList() : records;
-    }
-
-    private static boolean isUnfinished(List<Object> all) {
-        return all.stream().anyMatch(each -> each instanceof JournalEntry entry && entry.phase() != Phase.DONE);
+        boolean unfinished =
+                all.stream().anyMatch(each -> each instanceof JournalEntry entry && entry.phase() != Phase.DONE);
+        ended = unfinished ? all.stream().map(each -> record(each, true)).toList() : records;
     }
 
     private static Recorded record(Object each, boolean ended) {

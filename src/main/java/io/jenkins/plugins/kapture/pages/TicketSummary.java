@@ -1,10 +1,12 @@
 package io.jenkins.plugins.kapture.pages;
 
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BinaryOperator;
 import java.util.stream.Collectors;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
@@ -30,14 +32,10 @@ public final class TicketSummary {
         named = targets.stream()
                 .anyMatch(target -> !target.latest().environment().isEmpty());
         for (BuildTicket target : targets) {
-            tickets.merge(target.latest().ticketId(), target.status(), TicketSummary::mostUrgent);
+            tickets.merge(target.latest().ticketId(), target.status(), BinaryOperator.minBy(Comparator.naturalOrder()));
             groups.computeIfAbsent(name(target, sites), name -> new EnumMap<>(TicketStatus.class))
                     .merge(target.status(), 1, Integer::sum);
         }
-    }
-
-    private static TicketStatus mostUrgent(TicketStatus a, TicketStatus b) {
-        return a.compareTo(b) <= 0 ? a : b;
     }
 
     private static String name(BuildTicket target, boolean sites) {
