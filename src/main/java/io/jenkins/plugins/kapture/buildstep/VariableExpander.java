@@ -15,13 +15,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Expands {@code $VARIABLES} in the fields of a build step, and collects those that are not set. */
 final class VariableExpander {
-
-    private static final Pattern VARIABLE = Pattern.compile("\\$(\\w+)|\\$\\{(\\w+)}");
 
     private final AbstractBuild<?, ?> build;
     private final TaskListener listener;
@@ -67,12 +63,15 @@ final class VariableExpander {
      * the job may use, so the Credentials plugin looks it up by the name of the parameter.
      */
     @CheckForNull
-    private Object expandCredentialsId(@CheckForNull String id) {
-        Matcher variable = VARIABLE.matcher(Util.fixNull(id).strip());
-        String name = !variable.matches() ? "" : variable.group(1) == null ? variable.group(2) : variable.group(1);
-        boolean isCredentials = build.getActions(ParametersAction.class).stream()
-                .anyMatch(action -> action.getParameter(name) instanceof CredentialsParameterValue);
-        return isCredentials ? "${" + name + "}" : expand("credentialsId", id);
+    private String expandCredentialsId(@CheckForNull String id) {
+        String variable = Util.fixNull(id).strip().replaceFirst("^\\$(\\w+)$", "\\${$1}");
+        return build.getActions(ParametersAction.class).stream()
+                .flatMap(action -> action.getParameters().stream())
+                .filter(CredentialsParameterValue.class::isInstance)
+                .map(parameter -> "${" + parameter.getName() + "}")
+                .filter(variable::equalsIgnoreCase) // as Jenkins looks up variables
+                .findFirst()
+                .orElseGet(() -> (String) expand("credentialsId", id));
     }
 
     @CheckForNull

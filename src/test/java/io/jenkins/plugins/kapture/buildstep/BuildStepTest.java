@@ -339,6 +339,9 @@ class BuildStepTest extends MockKaptureTestBase {
         "${CRED}, anna-token, UPDATED",
         "$CRED, anna-token, UPDATED",
         "${CRED}, kapture-token, none",
+        "${cred}, kapture-token, none",
+        "${TEAM.CRED}, kapture-token, none",
+        "${TEAM.CRED}, anna-token, UPDATED",
         "$OTHER, kapture-token, UPDATED"
     })
     void credentialsParameterIsLookedUpWithThePermissionsOfTheUser(String field, String chosen, String outcome)
@@ -360,6 +363,7 @@ class BuildStepTest extends MockKaptureTestBase {
         }
         job.addProperty(new ParametersDefinitionProperty(
                 new CredentialsParameterDefinition("CRED", "", null, StringCredentials.class.getName(), true),
+                new CredentialsParameterDefinition("TEAM.CRED", "", null, StringCredentials.class.getName(), true),
                 new StringParameterDefinition("OTHER", "kapture-token")));
         KaptureTicketBuilder step = addStep("1");
         step.credentialsId = field;
@@ -368,6 +372,7 @@ class BuildStepTest extends MockKaptureTestBase {
                         new CauseAction(new Cause.UserIdCause("anna")),
                         new ParametersAction(
                                 new CredentialsParameterValue("CRED", chosen, "", false),
+                                new CredentialsParameterValue("TEAM.CRED", chosen, "", false),
                                 new StringParameterValue("OTHER", "kapture-token")))
                 .waitForStart());
         assertThat(kapture.requests(), hasSize(outcome.equals("none") ? 0 : 1));
