@@ -3,11 +3,8 @@ package io.jenkins.plugins.kapture.config;
 import com.cloudbees.plugins.credentials.CredentialsProvider;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.model.Cause.UserIdCause;
-import hudson.model.Job;
-import hudson.model.Queue;
 import hudson.model.Run;
 import hudson.model.User;
-import hudson.model.queue.Tasks;
 import hudson.security.ACL;
 import io.jenkins.plugins.kapture.client.InvalidInputException;
 import io.jenkins.plugins.kapture.client.Token;
@@ -91,20 +88,17 @@ public final class KaptureCredentials {
     /** Those of the job, and those that the user has chosen for the build, but never those of another user. */
     @CheckForNull
     private static StringCredentials forResend(String id, Run<?, ?> run, String userId) {
-        StringCredentials ofJob = mayUseItsOwn(run.getParent()) ? inJob(id, run, ACL.SYSTEM2) : null;
-        UserIdCause cause = run.getCause(UserIdCause.class);
-        User user = User.getById(userId, false);
-        if (ofJob != null || cause == null || user == null || !user.getId().equals(cause.getUserId())) {
+        StringCredentials chosen = chosen(id, run);
+        StringCredentials ofJob = chosen == null ? null : inJob(chosen.getId(), run, ACL.SYSTEM2);
+        // A user's own credentials can have the same ID.
+        if (chosen == null || ofJob != null && ofJob.getSecret().equals(chosen.getSecret())) {
             return ofJob;
         }
-        StringCredentials chosen = chosen(id, run);
+        UserIdCause cause = run.getCause(UserIdCause.class);
+        User user = User.getById(userId, false);
+        boolean own = cause != null && user != null && user.getId().equals(cause.getUserId());
         // Another user may have chosen it in an input step.
-        return chosen == null ? null : inJob(chosen.getId(), run, user.impersonate2());
-    }
-
-    private static boolean mayUseItsOwn(Job<?, ?> job) {
-        Authentication runsAs = job instanceof Queue.Task task ? Tasks.getAuthenticationOf2(task) : ACL.SYSTEM2;
-        return runsAs.equals(ACL.SYSTEM2) || job.getACL().hasPermission2(runsAs, CredentialsProvider.USE_ITEM);
+        return own ? inJob(chosen.getId(), run, user.impersonate2()) : null;
     }
 
     @CheckForNull

@@ -384,9 +384,13 @@ class SendAgainTest extends MockKaptureTestBase {
         assertThat(kapture.ticket("3").subStatus(), is("PS"));
     }
 
-    @Test
-    void privateCredentialsOfAUserAreNotUsedForAnother() throws Exception {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void privateCredentialsOfAUserAreNotUsedForAnother(boolean jobHasTheSameId) throws Exception {
         addPrivateToken("anna");
+        if (jobHasTheSameId) {
+            KaptureTestUtil.addSecret("anna-token", "b3RoZXI6dG9rZW4=");
+        }
         WorkflowJob job = KaptureTestUtil.pipeline(
                 jenkins,
                 "kaptureUpdateTicket ticketId: '9', subStatus: 'CL', credentialsId: 'TOKEN', onRejected: 'IGNORE'");
@@ -406,6 +410,20 @@ class SendAgainTest extends MockKaptureTestBase {
         assertThat(sendAgain("anna", "").getJSONArray("sending"), contains("9"));
         waitUntilSent();
         assertThat(outcomes(), contains("UPDATED"));
+    }
+
+    /** They are of nobody in particular: a build that a timer starts uses them, too. */
+    @Test
+    void credentialsOfTheJobThatAParameterNamesAreUsedForEveryUser() throws Exception {
+        WorkflowJob job = KaptureTestUtil.pipeline(
+                jenkins,
+                "kaptureUpdateTicket ticketId: '9', subStatus: 'CL', credentialsId: '${TOKEN}', onRejected: 'IGNORE'");
+        job.addProperty(new ParametersDefinitionProperty(new CredentialsParameterDefinition(
+                "TOKEN", "", KaptureTestUtil.CREDENTIAL, StringCredentials.class.getName(), true)));
+        build = jenkins.buildAndAssertSuccess(job);
+        assertThat(outcomes(), contains("REJECTED"));
+        kapture.ticket("9");
+        assertThat(sent(""), contains("9"));
     }
 
     private static void addPrivateToken(String user) throws Exception {
