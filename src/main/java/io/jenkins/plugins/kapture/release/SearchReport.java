@@ -51,7 +51,7 @@ record SearchReport(PendingTickets pending, Mentions mentions, int otherCommits,
     }
 
     private String nothing() {
-        if (!pending.told().isEmpty()) {
+        if (!mentions.tickets().isEmpty()) { // so all were told
             boolean updated = pending.told().values().stream().allMatch(told -> told.state() == Told.State.UPDATED);
             return text(updated ? "allUpdated" : "allTold");
         } else if (mentions.searched() > 0) {

@@ -111,7 +111,7 @@ class EnvironmentsTest extends ReleaseTestBase {
         app.commit("KAP-22");
         build(job, Result.UNSTABLE);
         WorkflowRun third = build(job);
-        assertLog(third, "no ticket mentioned is pending. Skipped: one ticket rejected in #2 (22).");
+        assertLog(third, "there are no new commits. Skipped: one ticket rejected in #2 (22).");
         assertThat(kapture.requests(), hasSize(1));
         assertThat(JenkinsRule.getLog(third), not(containsString("already updated")));
         assertThat(JenkinsRule.getLog(build(job)), not(containsString("rejected")));

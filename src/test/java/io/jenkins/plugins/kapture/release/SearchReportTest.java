@@ -50,6 +50,8 @@ class SearchReportTest {
                 "~~| 1:UPDATED:#4 2:REJECTED:#4 3:REJECTED:#5 4:REJECTED:#5 |1|0|0|0|"
                         + " No ticket IDs found: no ticket mentioned is pending. Skipped: one ticket already updated (1);"
                         + " one ticket rejected in #4 (2); 2 tickets rejected in #5 (3, 4).",
+                "~~| 2:REJECTED:#4 |0|0|0|0| No ticket IDs found: there are no new commits."
+                        + " Skipped: one ticket rejected in #4 (2).",
                 "~~| ~~ |1|0|0|0| No ticket IDs found: the pattern does not match the only commit message.",
                 "~~| ~~ |0|1|1|0| No ticket IDs found: all commits were skipped."
                         + " Skipped: one commit reverted; one commit with changes in other paths.",
@@ -61,7 +63,8 @@ class SearchReportTest {
             })
     void saysWhatWasFoundAndLeftOut(
             String found, String told, int searched, int reverted, int otherPaths, int otherCommits, String line) {
-        Mentions mentions = new Mentions(Map.of(), searched, reverted, otherPaths, List.of());
+        Map<String, List<Commit>> mentioned = searched > 0 && !told.isEmpty() ? Map.of("1", List.of()) : Map.of();
+        Mentions mentions = new Mentions(mentioned, searched, reverted, otherPaths, List.of());
         assertThat(report(found, told, mentions, otherCommits).lines(), is(List.of(line)));
     }
 
