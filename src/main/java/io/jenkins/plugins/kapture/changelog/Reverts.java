@@ -18,10 +18,11 @@ final class Reverts {
     private static final Pattern HASH = Pattern.compile("(?m)^[ \\t]*This reverts commit ([0-9a-f]{7,64})");
 
     /** Git calls the revert of a revert "Reapply" since 2.43. */
-    private static final Pattern TITLE = Pattern.compile("(Revert|Reapply) \"(.*)\".*");
+    private static final Pattern TITLE = Pattern.compile("(?m)^(Revert|Reapply) \"(.*)\".*");
 
-    /** How the title of a revert names another: as in Git, or by the convention of commits with types. */
-    private static final Pattern QUOTING = Pattern.compile("(?i)(Revert|Reapply)(?: \"|(?:\\([^)]*\\))?!?: )(.*)");
+    /** How a line names what is reverted: as in Git, maybe after an ID, or by the convention of commits with types. */
+    private static final Pattern QUOTING = Pattern.compile(
+            "(?i)((?:.*?\\b(?=(?:Revert|Reapply) \"))?)(Revert|Reapply)(?: \"|(?:\\([^)]*\\))?!?: )(.*)");
 
     /** GitHub and GitLab append it to the title of a squashed commit, but not to that of its revert. */
     private static final Pattern PULL_REQUEST = Pattern.compile(" \\([#!]\\d+\\)$");
@@ -88,26 +89,30 @@ final class Reverts {
         return targets.getOrDefault(commit, List.of());
     }
 
-    /** @return the message without the lines that name what the commit reverts */
+    /** @return the message without what names the commits that this one, or the revert that it merges, takes back */
     String ownText(Commit commit) {
-        if (!HASH.matcher(commit.message()).find()
-                && !TITLE.matcher(commit.title()).matches()) {
+        String message = commit.message().strip();
+        if (!HASH.matcher(message).find() && !TITLE.matcher(message).find()) {
             return commit.message();
         }
-        boolean dropsTitle = isRevert(commit.title()) || !targets(commit).isEmpty();
-        return commit.message()
-                .strip()
-                .lines()
+        boolean isMerge = message.startsWith("Merge"); // of a branch that may have the name of the reverted one
+        return message.lines()
+                .skip(isMerge ? 1 : 0)
                 .filter(line -> !HASH.matcher(line).find())
-                .filter(line -> !dropsTitle || !QUOTING.matcher(line).matches())
+                .map(line -> withoutReverted(line, !targets(commit).isEmpty()))
                 .collect(Collectors.joining("\n"));
+    }
+
+    private static String withoutReverted(String line, boolean hasTarget) {
+        Matcher quoting = QUOTING.matcher(line);
+        return quoting.matches() && (hasTarget || isRevert(line)) ? quoting.group(1) : line;
     }
 
     /** A revert of a revert, whose original was released before, ships the change again. */
     private static boolean isRevert(String title) {
         boolean revert = false;
-        for (Matcher quoting = QUOTING.matcher(title); quoting.matches(); quoting.reset(quoting.group(2))) {
-            revert ^= quoting.group(1).equalsIgnoreCase("Revert");
+        for (Matcher quoting = QUOTING.matcher(title); quoting.matches(); quoting.reset(quoting.group(3))) {
+            revert ^= quoting.group(2).equalsIgnoreCase("Revert");
         }
         return revert;
     }

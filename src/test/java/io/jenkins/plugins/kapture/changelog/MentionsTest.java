@@ -96,6 +96,15 @@ class MentionsTest {
                 "picked and reverted; KAP-7 / KAP-7||(cherry picked from commit <1>) / Undo||This reverts commit <1>.; ~~",
                 "picked after its revert; KAP-7 / Undo||This reverts commit <1>."
                         + " / KAP-7||(cherry picked from commit <1>); 7:3",
+                "with the ID of another ticket, of an older release; KAP-9: Revert \"KAP-7\"||This reverts commit <0>.; 9:1",
+                "with the ID of another ticket, reverted; KAP-9: Revert \"KAP-8: Revert \"KAP-7\"\"||This reverts commit <0>."
+                        + "; 9:1 8:1 7:1",
+                "without a word in the title, of an older release; Undo||Revert \"KAP-7\"||This reverts commit <0>.; ~~",
+                "merge of a revert; KAP-7 / Revert \"KAP-7\"||This reverts commit <1>."
+                        + " / Merge branch 'revert-1' into 'main'||Revert \"KAP-7\"||See merge request a/b!2; ~~",
+                "merge of a revert of an older release; Merge pull request #2 from a/revert-1-KAP-7||Revert \"KAP-7 fix\" (#2); ~~",
+                "merge of a reverted revert; Merge pull request #3 from a/b||Revert \"Revert \"KAP-7\"\"; 7:1",
+                "merge; Merge pull request #1 from a/KAP-7||KAP-8; 7:1 8:1",
                 "template; KAP-7 <!-- Name the ticket, such as KAP-1 --> fix <!--|KAP-2|--> KAP-3; 7:1 3:1",
             })
     void findsTickets(String what, String messages, String expected) throws Exception {
