@@ -2,7 +2,6 @@ package io.jenkins.plugins.kapture.changelog;
 
 import io.jenkins.plugins.kapture.client.Digest;
 import java.util.Collection;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -26,7 +25,7 @@ public record Commit(String id, String author, String message, long timestamp, C
 
     /** @return the same for the same commit in other builds and jobs, and for one that was picked from it */
     public String key() {
-        String original = original();
+        String original = originals().findFirst().orElse(id);
         // Revision numbers are not sufficient: two repositories can use the same.
         return original.length() >= MIN_HASH ? original.substring(0, KEY_LENGTH) : key(id + timestamp + message);
     }
@@ -36,14 +35,13 @@ public record Commit(String id, String author, String message, long timestamp, C
         return Digest.of(text, KEY_LENGTH);
     }
 
-    private String original() {
-        Matcher picked = PICKED.matcher(message);
-        return picked.find() ? picked.group(1) : id;
+    private Stream<String> originals() {
+        return PICKED.matcher(message).results().map(picked -> picked.group(1));
     }
 
     /** @param hash complete or abbreviated, as the ID may be */
     boolean isCalled(String hash) {
-        return Stream.of(id, original())
+        return Stream.concat(Stream.of(id), originals())
                 .anyMatch(known ->
                         known.length() >= MIN_ABBREVIATION && (known.startsWith(hash) || hash.startsWith(known)));
     }

@@ -105,6 +105,8 @@ class MentionsTest {
                 "merge of a revert of an older release; Merge pull request #2 from a/revert-1-KAP-7||Revert \"KAP-7 fix\" (#2); ~~",
                 "merge of a reverted revert; Merge pull request #3 from a/b||Revert \"Revert \"KAP-7\"\"; 7:1",
                 "merge; Merge pull request #1 from a/KAP-7||KAP-8; 7:1 8:1",
+                "revert of a commit that was picked again; KAP-7||(cherry picked from commit <9>)"
+                        + "|(cherry picked from commit <8>) / Undo||This reverts commit <8>.; ~~",
                 "template; KAP-7 <!-- Name the ticket, such as KAP-1 --> fix <!--|KAP-2|--> KAP-3; 7:1 3:1",
             })
     void findsTickets(String what, String messages, String expected) throws Exception {
