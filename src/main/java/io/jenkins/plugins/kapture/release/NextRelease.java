@@ -67,7 +67,7 @@ public record NextRelease(List<FoundTicket> tickets, List<String> notes) {
         }
         builds.add(new BuildRecord("", job.getNextBuildNumber(), List.of(), () -> false));
         List<BuildRecord> others = environment.isEmpty() ? List.of() : records.ofOtherBranches();
-        ReleaseRule rule = new ReleaseRule(environment, latest.query().source(), false, builds, others);
+        ReleaseRule rule = new ReleaseRule(environment, latest.query(), false, builds, others);
         CommitSource commits = commits(job, latest, rule);
         Mentions mentions = Mentions.inCommits(
                 TicketPattern.parse(latest.query().pattern()), latest.query().paths(), commits.commits());

@@ -6,7 +6,6 @@ import io.jenkins.plugins.kapture.journal.RecordedSearch;
 import io.jenkins.plugins.kapture.journal.RecordedSearch.Query;
 import io.jenkins.plugins.kapture.journal.RecordedSearch.Range;
 import io.jenkins.plugins.kapture.journal.RecordedSearch.Reach;
-import io.jenkins.plugins.kapture.journal.RecordedSearch.Source;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -15,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /**
  * The rule "each ticket is told once" for one search: how far back it looks, and which of the tickets found there are
@@ -39,12 +39,17 @@ final class ReleaseRule {
     /** With what failed builds told, if the build that searches has failed, too. */
     private final ToldTickets toldSoFar;
 
-    /** The last build that told everything it had found; {@code null} if there is none. */
+    private final Query query;
+
+    /** The earlier ones, of any source. */
+    private final List<RecordedSearch> searches;
+
+    /** The last build that told everything it had found, in this source; {@code null} if there is none. */
     @CheckForNull
     private final BuildRecord done;
 
     /** Those of that build, otherwise of all. */
-    private final List<RecordedSearch> searches;
+    private final List<RecordedSearch> last;
 
     private final int since;
     private final Set<Integer> again = new TreeSet<>();
@@ -54,45 +59,50 @@ final class ReleaseRule {
      * @param builds of the job, oldest first, the one that searches last
      * @param others later builds of the job, and builds of the jobs that share the record of this environment
      */
-    ReleaseRule(String environment, Source source, boolean failed, List<BuildRecord> builds, List<BuildRecord> others) {
+    ReleaseRule(String environment, Query query, boolean failed, List<BuildRecord> builds, List<BuildRecord> others) {
         this.environment = environment;
+        this.query = query;
         this.failed = failed;
         this.builds = builds;
         List<BuildRecord> all = new ArrayList<>(builds);
         all.addAll(others);
         told = new ToldTickets(environment, all, false);
         toldSoFar = failed ? new ToldTickets(environment, all, true) : told;
-        List<BuildRecord> newestFirst = new ArrayList<>(builds.subList(0, builds.size() - 1));
+        List<BuildRecord> earlier = builds.subList(0, builds.size() - 1);
+        searches = searches(earlier, any -> true);
+        List<BuildRecord> newestFirst = new ArrayList<>(earlier);
         Collections.reverse(newestFirst);
+        Predicate<RecordedSearch> own = search -> search.query().source() == query.source();
         done = newestFirst.stream()
-                .filter(build -> told.isComplete(build, source))
+                .filter(build -> told.isComplete(build, own))
                 .findFirst()
                 .orElse(null);
-        searches = (done == null ? newestFirst : List.of(done))
-                .stream()
-                        .flatMap(build -> build.searches(environment))
-                        .filter(search -> search.query().source() == source)
-                        .toList();
+        last = searches(done == null ? newestFirst : List.of(done), own);
         since = since(newestFirst);
         if (done != null) {
-            searches.forEach(search -> again.addAll(search.reach().running()));
+            last.forEach(search -> again.addAll(search.reach().running()));
         }
+    }
+
+    private List<RecordedSearch> searches(List<BuildRecord> from, Predicate<RecordedSearch> which) {
+        return from.stream()
+                .flatMap(build -> build.searches(environment))
+                .filter(which)
+                .toList();
     }
 
     private int since(List<BuildRecord> newestFirst) {
         if (done != null) {
             return done.number() + 1;
-        } else if (!searches.isEmpty()) {
-            return searches.stream()
-                    .mapToInt(search -> search.reach().since())
-                    .min()
-                    .getAsInt();
         }
-        return newestFirst.stream() // the first search
-                .filter(build -> build.good().getAsBoolean())
-                .map(build -> build.number() + 1)
-                .findFirst()
-                .orElse(1);
+        return last.stream()
+                .mapToInt(search -> search.reach().since())
+                .min()
+                .orElseGet(() -> newestFirst.stream() // the first search
+                        .filter(build -> build.good().getAsBoolean())
+                        .mapToInt(build -> build.number() + 1)
+                        .findFirst()
+                        .orElse(1));
     }
 
     /** @return number of the first build whose commits are searched; some earlier ones may be searched again */
@@ -102,7 +112,7 @@ final class ReleaseRule {
 
     /** Whether no build that was read has searched for this environment. */
     boolean isFirstSearch() {
-        return searches.isEmpty();
+        return last.isEmpty();
     }
 
     /** @return numbers of the builds whose commits are searched, oldest first */
@@ -113,14 +123,14 @@ final class ReleaseRule {
                 .toList();
     }
 
-    /** @return for each upstream job that is known, the number of the build that was released before */
+    /** @return for each upstream job that is known, the number of the build that was released before, in any way */
     Map<String, Integer> released() {
         Map<String, Integer> released = new HashMap<>();
         for (RecordedSearch search : searches) {
+            boolean complete = told.isComplete(search);
             search.reach()
                     .upstream()
-                    .forEach((job, range) -> released.merge(
-                            job, done == null ? range.after() : range.last(), done == null ? Math::min : Math::max));
+                    .forEach((job, range) -> released.put(job, complete ? range.last() : range.after()));
         }
         return released;
     }
@@ -145,7 +155,7 @@ final class ReleaseRule {
     }
 
     /** @param running numbers of the earlier builds that still run */
-    RecordedSearch record(Query query, PendingTickets pending, List<Integer> running, Map<String, Range> upstream) {
+    RecordedSearch record(PendingTickets pending, List<Integer> running, Map<String, Range> upstream) {
         Map<String, List<String>> found = new LinkedHashMap<>();
         pending.found()
                 .forEach((ticket, commits) -> found.put(

@@ -35,7 +35,7 @@ public final class TicketSearch {
 
     private final JobRecords records;
     private final List<BuildRecord> builds;
-    private final Source source;
+    private final Query what;
     private final ReleaseRule rule;
     private final CommitSource commits;
     private final List<String> lines = new ArrayList<>();
@@ -46,9 +46,10 @@ public final class TicketSearch {
         run = ChosenBuild.isMatrixConfiguration(part) ? ((AbstractBuild<?, ?>) part).getRootBuild() : part;
         records = new JobRecords(run.getParent());
         builds = records.upTo(run.getNumber());
-        source = query.text != null
+        Source source = query.text != null
                 ? Source.TEXT
                 : ChosenBuild.isChosen(query, run) ? Source.CHOSEN_BUILD : Source.BUILDS;
+        what = new Query(source, query.pattern, Util.fixEmptyAndTrim(query.paths), query.upstream);
         String environment = Environment.parse(query.environment);
         Result result = part.getResult();
         boolean failed = result != null && result.isWorseThan(Result.UNSTABLE);
@@ -56,7 +57,7 @@ public final class TicketSearch {
         if (!environment.isEmpty()) {
             others.addAll(records.ofOtherBranches());
         }
-        rule = new ReleaseRule(environment, source, failed, builds, others);
+        rule = new ReleaseRule(environment, what, failed, builds, others);
         commits = new CommitSource(rule.released());
     }
 
@@ -78,17 +79,15 @@ public final class TicketSearch {
     private List<FoundTicket> find(TicketJournal journal) throws IOException, InterruptedException {
         List<Commit> all = query.text == null ? readBuilds() : GitLog.parse(query.text);
         boolean hasCommits = query.text == null || !all.isEmpty();
-        Mentions mentions = hasCommits
-                ? Mentions.inCommits(pattern, Util.fixEmptyAndTrim(query.paths), all)
-                : Mentions.inText(pattern, query.text);
+        Mentions mentions =
+                hasCommits ? Mentions.inCommits(pattern, what.paths(), all) : Mentions.inText(pattern, query.text);
         PendingTickets pending = query.includeUpdated
                 ? PendingTickets.of(mentions.tickets(), Map.of(), (ticket, commit) -> null)
                 : hasCommits ? rule.inCommits(mentions.tickets()) : rule.inText(mentions.tickets());
         lines.addAll(0, new SearchReport(pending, mentions, commits.otherCommits(), this::noCommits).lines());
         if (!query.includeUpdated) {
-            Query what = new Query(source, query.pattern, Util.fixEmptyAndTrim(query.paths), query.upstream);
             List<Integer> running = records.runningBefore(run.getNumber());
-            journal.recordSearch(rule.record(what, pending, running, commits.upstream.ranges));
+            journal.recordSearch(rule.record(pending, running, commits.upstream.ranges));
         }
         return tickets(pending.found(), hasCommits);
     }
@@ -104,7 +103,7 @@ public final class TicketSearch {
         if (rule.isFirstSearch() && builds.get(0).number() > 1) {
             lines.add(SearchReport.text("firstSearch", builds.size()));
         }
-        if (source == Source.CHOSEN_BUILD) {
+        if (what.source() == Source.CHOSEN_BUILD) {
             Run<?, ?> chosen = ChosenBuild.find(query, run);
             commits.upstream.add(chosen.getParent(), chosen.getNumber(), query.upstream);
         } else {

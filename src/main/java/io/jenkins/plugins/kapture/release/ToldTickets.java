@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BinaryOperator;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** Which tickets were told in an environment, for which commits: read off what builds recorded, and nothing else. */
@@ -97,14 +98,19 @@ final class ToldTickets {
                 .orElse(null);
     }
 
-    /** Whether the build has searched this source, and all that it found, or left to another build, has been told. */
-    boolean isComplete(BuildRecord build, RecordedSearch.Source source) {
+    /** Whether the build has made such a search, and each of them {@linkplain #isComplete(RecordedSearch) is complete}. */
+    boolean isComplete(BuildRecord build, Predicate<RecordedSearch> which) {
         List<RecordedSearch> searches = build.searches(environment)
-                .filter(search -> !search.failed() && search.query().source() == source)
+                .filter(search -> !search.failed())
+                .filter(which)
                 .toList();
-        return !searches.isEmpty()
-                && searches.stream()
-                        .flatMap(search -> Stream.of(search.found(), search.claimed()))
+        return !searches.isEmpty() && searches.stream().allMatch(this::isComplete);
+    }
+
+    /** Whether all that a search found, or left to another build, has been told. */
+    boolean isComplete(RecordedSearch search) {
+        return !search.failed()
+                && Stream.of(search.found(), search.claimed())
                         .flatMap(part -> part.entrySet().stream())
                         .allMatch(ticket -> ticket.getValue().stream()
                                 .map(commit -> told(ticket.getKey(), commit))

@@ -94,15 +94,13 @@ final class UpstreamBuilds {
         }
     }
 
-    /** If a job is deleted and created again, its builds are numbered from 1 again. */
+    /** @return if it is not known, the last build that ended better than {@code FAILURE}; 0 if there is none */
     private int releasedBefore(Job<?, ?> job, int build) {
         Integer number = released.get(job.getFullName());
-        return number != null && number < job.getNextBuildNumber() ? number : lastGoodBefore(job, build);
-    }
-
-    /** @return the number of the last build that ended better than {@code FAILURE}; 0 if there is none */
-    private static int lastGoodBefore(Job<?, ?> job, int number) {
-        return Stream.<Run<?, ?>>iterate(job.getNearestOldBuild(number - 1), Objects::nonNull, Run::getPreviousBuild)
+        if (number != null && number < job.getNextBuildNumber()) { // otherwise the job was deleted and created again
+            return number;
+        }
+        return Stream.<Run<?, ?>>iterate(job.getNearestOldBuild(build - 1), Objects::nonNull, Run::getPreviousBuild)
                 .limit(RecentBuilds.LIMIT)
                 .filter(JobRecords::isGood)
                 .findFirst()

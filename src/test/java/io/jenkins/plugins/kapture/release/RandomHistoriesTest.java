@@ -55,7 +55,7 @@ class RandomHistoriesTest {
         for (Build each : model.builds) {
             (each.number <= build.number ? records : later).add(record(each, expected));
         }
-        ReleaseRule rule = new ReleaseRule(environment, RecordedSearch.Source.BUILDS, failed, records, later);
+        ReleaseRule rule = new ReleaseRule(environment, QUERY, failed, records, later);
         Map<String, List<Commit>> mentioned = new LinkedHashMap<>();
         for (Build each : model.builds) {
             if (rule.window().contains(each.number)) {
@@ -64,7 +64,7 @@ class RandomHistoriesTest {
                         .add(commit(commit)));
             }
         }
-        RecordedSearch search = rule.record(QUERY, rule.inCommits(mentioned), expected.running(), Map.of());
+        RecordedSearch search = rule.record(rule.inCommits(mentioned), expected.running(), Map.of());
         String what = history + ", build " + build.number + ", " + environment + ", failed: " + failed;
         assertThat(what, sets(search.found()), is(keys(expected.found())));
         assertThat(what, sets(search.claimed()), is(keys(expected.claimed())));

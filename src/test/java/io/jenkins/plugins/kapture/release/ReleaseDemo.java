@@ -88,14 +88,14 @@ public final class ReleaseDemo {
     private void release(String environment) throws InterruptedException {
         int build = builds.size();
         out.println("\nBuild " + build + ", " + environment + ":");
-        ReleaseRule rule = new ReleaseRule(environment, Source.BUILDS, false, List.copyOf(builds), List.of());
+        ReleaseRule rule = new ReleaseRule(environment, QUERY, false, List.copyOf(builds), List.of());
         List<Commit> changelog = build > 1 && rule.window().contains(2) ? commits : List.of();
         Mentions mentions = Mentions.inCommits(TicketPattern.parse(QUERY.pattern()), QUERY.paths(), changelog);
         PendingTickets pending = rule.inCommits(mentions.tickets());
         SearchReport.NoCommits reason =
                 build == 1 ? SearchReport.NoCommits.FIRST_BUILD : SearchReport.NoCommits.UNCHANGED;
         new SearchReport(pending, mentions, 0, () -> reason).lines().forEach(line -> out.println("[Kapture] " + line));
-        journal.add(rule.record(QUERY, pending, List.of(), Map.of()));
+        journal.add(rule.record(pending, List.of(), Map.of()));
         for (Map.Entry<String, List<Commit>> ticket : pending.found().entrySet()) {
             String titles = ticket.getValue().stream().map(Commit::title).collect(Collectors.joining("\n"));
             Outcome outcome = sender.update(ticket.getKey(), "Released to " + environment + ":\n" + titles);

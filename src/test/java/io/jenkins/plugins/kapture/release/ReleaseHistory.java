@@ -6,6 +6,7 @@ import io.jenkins.plugins.kapture.changelog.TicketPattern;
 import io.jenkins.plugins.kapture.client.Outcome;
 import io.jenkins.plugins.kapture.journal.Recorded;
 import io.jenkins.plugins.kapture.journal.RecordedSearch;
+import io.jenkins.plugins.kapture.journal.RecordedSearch.Query;
 import io.jenkins.plugins.kapture.journal.RecordedSearch.Source;
 import io.jenkins.plugins.kapture.journal.RecordedUpdate;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -24,15 +26,15 @@ import java.util.regex.Pattern;
  * <pre>build 2: commit KAP-1, staging, fails; build 3: staging, production is unavailable</pre>
  *
  * A build ends where it is mentioned last: successfully, unless it {@code fails} or {@code is unstable} before. The name
- * of an environment is a search whose tickets are updated: of commits, or {@code with text} of that text;
+ * of an environment is a search whose tickets are updated: of commits, or {@code with text} of that text, for tickets
+ * {@code KAP-1} or, {@code for SUP}, for those like {@code SUP-1};
  * {@code is searched} only looks, {@code begins} and {@code ends} are the parts of an update that takes its time.
  */
 final class ReleaseHistory {
 
-    private static final String TICKET = "KAP-\\d+";
     private static final Pattern BUILD = Pattern.compile("build (\\d+): (.*)");
     private static final Pattern RELEASE = Pattern.compile(
-            "(\\w+)(?: with text (\\S+))?(?: (is searched|begins|ends|(?:is|ends) \\w+|without (\\S+)))?");
+            "(\\w+)(?: for (\\w+))?(?: with text (\\S+))?(?: (is searched|begins|ends|(?:is|ends) \\w+|without (\\S+)))?");
 
     private static final class Build {
         final List<Commit> commits = new ArrayList<>();
@@ -79,10 +81,10 @@ final class ReleaseHistory {
             if (!release.matches()) {
                 throw new IllegalArgumentException(step);
             }
-            if (!String.valueOf(release.group(3)).startsWith("ends")) {
-                search(number, build, release.group(1), release.group(2));
+            if (!String.valueOf(release.group(4)).startsWith("ends")) {
+                search(number, build, release.group(1), release.group(2), release.group(3));
             }
-            release(number, build, release.group(1), String.valueOf(release.group(3)), release.group(4));
+            release(number, build, release.group(1), String.valueOf(release.group(4)), release.group(5));
         }
     }
 
@@ -115,17 +117,25 @@ final class ReleaseHistory {
         }
     }
 
-    /** @param text {@code null} to search commits */
-    private void search(int number, Build build, String environment, String text) throws InterruptedException {
-        Source source = text == null ? Source.BUILDS : Source.TEXT;
+    /**
+     * @param project {@code null} for {@code KAP}
+     * @param text {@code null} to search commits
+     */
+    private void search(int number, Build build, String environment, String project, String text)
+            throws InterruptedException {
+        Query query = new Query(
+                text == null ? Source.BUILDS : Source.TEXT,
+                Objects.requireNonNullElse(project, "KAP") + "-\\d+",
+                null,
+                false);
         ReleaseRule rule = new ReleaseRule(
                 environment,
-                source,
+                query,
                 build.failed,
                 records(builds.headMap(number, true)),
                 records(builds.tailMap(number, false)));
         window = rule.window();
-        TicketPattern pattern = TicketPattern.parse(TICKET);
+        TicketPattern pattern = TicketPattern.parse(query.pattern());
         List<Commit> commits = window.stream()
                 .flatMap(each -> builds.get(each).commits.stream())
                 .toList();
@@ -139,8 +149,7 @@ final class ReleaseHistory {
                 .filter(each -> !each.getValue().ended)
                 .map(Map.Entry::getKey)
                 .toList();
-        RecordedSearch search =
-                rule.record(new RecordedSearch.Query(source, TICKET, null, false), pending, running, Map.of());
+        RecordedSearch search = rule.record(pending, running, Map.of());
         build.journal.add(search);
         build.searches.put(environment, search);
     }

@@ -113,10 +113,10 @@ class ReleaseRuleTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"UPDATED, 6", "UNAVAILABLE, 3"})
-    void looksBackToTheUpstreamBuildThatWasReleased(Outcome outcome, int released) {
+    @CsvSource({"UPDATED, BUILDS, 6", "UNAVAILABLE, BUILDS, 3", "UPDATED, CHOSEN_BUILD, 6"})
+    void looksBackToTheUpstreamBuildThatWasReleased(Outcome outcome, Source source, int released) {
         List<Recorded> journal = new ArrayList<>();
-        for (Range range : List.of(new Range(3, 6), new Range(4, 5))) {
+        for (Range range : List.of(new Range(1, 3), new Range(3, 6))) {
             Query query = new Query(Source.BUILDS, "KAP-\\d+", null, true);
             Reach reach = new Reach(1, List.of(), Map.of("shop", range));
             journal.add(new RecordedSearch("", query, Map.of("KAP-1", List.of("1")), Map.of(), reach, false));
@@ -125,13 +125,13 @@ class ReleaseRuleTest {
         List<BuildRecord> builds = List.of(
                 new BuildRecord("#1", 1, List.of(journal), () -> true),
                 new BuildRecord("#2", 2, List.of(), () -> false));
-        ReleaseRule rule = new ReleaseRule("", Source.BUILDS, false, builds, List.of());
+        Query now = new Query(source, "KAP-\\d+", null, true);
+        ReleaseRule rule = new ReleaseRule("", now, false, builds, List.of());
         assertThat(rule.released(), is(Map.of("shop", released)));
         PendingTickets none = rule.inCommits(Map.of());
-        Query query = new Query(Source.BUILDS, "KAP-\\d+", null, true);
         assertThat(
                 "a release of another job does not change that",
-                rule.record(query, none, List.of(), Map.of("web", new Range(1, 2)))
+                rule.record(none, List.of(), Map.of("web", new Range(1, 2)))
                         .reach()
                         .upstream(),
                 is(Map.of("shop", new Range(released, released), "web", new Range(1, 2))));

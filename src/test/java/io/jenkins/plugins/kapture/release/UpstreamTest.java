@@ -179,6 +179,24 @@ class UpstreamTest extends ReleaseTestBase {
         assertLog(chosen(name + "#4"), "the upstream build is not newer than the one that was released");
     }
 
+    /** One job deploys each build, and those that a person chooses. */
+    @Test
+    void triggeredAndChosenBuildsAreReleasedToTheSameEnvironment() throws Exception {
+        app.commit("KAP-1");
+        build(build);
+        app.commit("KAP-2");
+        build(build);
+        KaptureTestUtil.setScript(deploy, update("upstream: true, environment: 'live'"));
+        deployed(build);
+        assertLog(chosen(build.getName() + "#2"), "the upstream build is not newer than the one that was released");
+        assertUpdates("2:2");
+        KaptureTestUtil.setScript(deploy, update("upstreamBuild: '" + build.getName() + "#1', environment: 'test'"));
+        build(deploy);
+        KaptureTestUtil.setScript(deploy, update("upstream: true, environment: 'test'"));
+        deployed(build);
+        assertUpdates("2:2", "5:1", "5:2");
+    }
+
     /** One job deploys several applications to the same environment. */
     @Test
     void releaseOfAnotherJobDoesNotMoveTheOneThatWasReleasedBefore() throws Exception {
