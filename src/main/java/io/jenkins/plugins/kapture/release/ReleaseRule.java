@@ -6,12 +6,14 @@ import io.jenkins.plugins.kapture.journal.RecordedSearch;
 import io.jenkins.plugins.kapture.journal.RecordedSearch.Query;
 import io.jenkins.plugins.kapture.journal.RecordedSearch.Range;
 import io.jenkins.plugins.kapture.journal.RecordedSearch.Reach;
+import io.jenkins.plugins.kapture.journal.RecordedSearch.Source;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -69,10 +71,16 @@ final class ReleaseRule {
         told = new ToldTickets(environment, all, false);
         toldSoFar = failed ? new ToldTickets(environment, all, true) : told;
         List<BuildRecord> earlier = builds.subList(0, builds.size() - 1);
-        searches = searches(earlier, any -> true);
+        Predicate<RecordedSearch> alike = search -> query.source() == Source.TEXT // which is told by any search
+                || search.query().pattern().equals(query.pattern())
+                        && Objects.equals(search.query().paths(), query.paths());
+        if (searches(earlier, alike).isEmpty()) {
+            alike = any -> true; // the pattern of the job was changed
+        }
+        searches = searches(earlier, alike);
         List<BuildRecord> newestFirst = new ArrayList<>(earlier);
         Collections.reverse(newestFirst);
-        Predicate<RecordedSearch> own = search -> search.query().source() == query.source();
+        Predicate<RecordedSearch> own = alike.and(search -> search.query().source() == query.source());
         done = newestFirst.stream()
                 .filter(build -> told.isComplete(build, own))
                 .findFirst()

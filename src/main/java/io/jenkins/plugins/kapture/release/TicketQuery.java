@@ -45,9 +45,8 @@ public final class TicketQuery implements Serializable {
     }
 
     /** @throws InvalidInputException if the pattern cannot be used */
-    public static String checkPattern(@CheckForNull String pattern) {
+    public static void checkPattern(@CheckForNull String pattern) {
         TicketPattern.parse(pattern);
-        return pattern;
     }
 
     /** @throws InvalidInputException if the query cannot be used */

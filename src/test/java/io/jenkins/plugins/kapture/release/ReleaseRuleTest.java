@@ -70,6 +70,10 @@ class ReleaseRuleTest {
                         + " | 1 job KAP-2, 2 job KAP-3",
                 "text completes no search of commits | build 1: job; build 2: commit KAP-1, job is unavailable;"
                         + " build 3: job with text KAP-2; build 4: job | 3 job KAP-2, 4 job KAP-1",
+                "two patterns | build 1: job, job for SUP; build 2: commit KAP-1, commit SUP-2, job, fails;"
+                        + " build 3: job, job for SUP | 2 job KAP-1, 3 job SUP-2",
+                "pattern that was changed | build 1: job; build 2: commit SUP-1; build 3: commit SUP-2, job for SUP"
+                        + " | 3 job SUP-1, 3 job SUP-2",
                 "case does not matter | build 1: prod; build 2: commit KAP-1, prod; build 3: PROD | 2 prod KAP-1",
             })
     void tellsEachTicketOnce(String what, String history, String sent) throws Exception {
