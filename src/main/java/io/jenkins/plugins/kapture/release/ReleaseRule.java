@@ -82,7 +82,7 @@ final class ReleaseRule {
         Collections.reverse(newestFirst);
         Predicate<RecordedSearch> own = alike.and(search -> search.query().source() == query.source());
         done = newestFirst.stream()
-                .filter(build -> told.isComplete(build, own))
+                .filter(build -> isComplete(build, own))
                 .findFirst()
                 .orElse(null);
         last = searches(done == null ? newestFirst : List.of(done), own);
@@ -97,6 +97,11 @@ final class ReleaseRule {
                 .flatMap(build -> build.searches(environment))
                 .filter(which)
                 .toList();
+    }
+
+    private boolean isComplete(BuildRecord build, Predicate<RecordedSearch> which) {
+        List<RecordedSearch> releases = searches(List.of(build), which.and(search -> !search.failed()));
+        return !releases.isEmpty() && releases.stream().allMatch(told::isComplete);
     }
 
     private int since(List<BuildRecord> newestFirst) {

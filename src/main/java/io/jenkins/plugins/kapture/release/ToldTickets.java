@@ -11,7 +11,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BinaryOperator;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** Which tickets were told in an environment, for which commits: read off what builds recorded, and nothing else. */
@@ -96,15 +95,6 @@ final class ToldTickets {
                         .flatMap(update -> Stream.ofNullable(update == null ? null : told(build, update))))
                 .min(Told.ORDER)
                 .orElse(null);
-    }
-
-    /** Whether the build has made such a search, and each of them {@linkplain #isComplete(RecordedSearch) is complete}. */
-    boolean isComplete(BuildRecord build, Predicate<RecordedSearch> which) {
-        List<RecordedSearch> searches = build.searches(environment)
-                .filter(search -> !search.failed())
-                .filter(which)
-                .toList();
-        return !searches.isEmpty() && searches.stream().allMatch(this::isComplete);
     }
 
     /** Whether all that a search found, or left to another build, has been told. */
