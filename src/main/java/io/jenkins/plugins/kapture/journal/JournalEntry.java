@@ -107,11 +107,6 @@ public record JournalEntry(
         return Objects.requireNonNullElse(ticket.firstKey(), key);
     }
 
-    /** @return key of the update that is sent: of an earlier one, if this one is the same */
-    public String originalKey() {
-        return Objects.requireNonNullElse(ticket.sameAs(), key);
-    }
-
     /** @return the same text for all updates of the same ticket on a site */
     public String siteAndTicket() {
         return site() + ' ' + ticketId();
@@ -127,9 +122,14 @@ public record JournalEntry(
         return new Date(time);
     }
 
-    /** @return the same attempt in another phase */
+    /** @return the same attempt in another phase, which it reached itself */
     JournalEntry reached(Phase phase, @CheckForNull JournalResult result, long time) {
-        return new JournalEntry(key, ticket, operation, phase, result, time);
+        return new JournalEntry(key, ticket.itself(), operation, phase, result, time);
+    }
+
+    /** @return the same attempt in the phase of another one */
+    JournalEntry like(JournalEntry other) {
+        return new JournalEntry(key, ticket, operation, other.phase, other.result, other.time);
     }
 
     /** @return the same attempt when no request can be in progress: the build has ended, or Jenkins was restarted */

@@ -25,17 +25,17 @@ final class JournalReader {
     private long offset;
 
     /**
-     * @return the attempts by key, and the updates that were not sent because they are the same as an earlier one, in
+     * @return the attempts by key, and the updates that are not sent because they are the same as an earlier one, in
      *     the phase of that one: operations in the order they began, tickets in the order they were requested
      */
     synchronized List<JournalEntry> entries(File file) {
         update(file);
-        List<JournalEntry> copy = new ArrayList<>(entries.values());
-        copy.replaceAll(entry -> {
-            JournalEntry same = entries.get(entry.ticket().sameAs());
-            return same == null ? entry : entry.reached(same.phase(), same.result(), same.time());
+        Map<String, JournalEntry> copy = new LinkedHashMap<>(entries);
+        copy.replaceAll((key, entry) -> {
+            JournalEntry same = copy.get(entry.ticket().sameAs()); // is requested, and so replaced, before
+            return same == null ? entry : entry.like(same);
         });
-        return copy;
+        return new ArrayList<>(copy.values());
     }
 
     synchronized boolean hasEntries(File file) {

@@ -9,7 +9,7 @@ import org.kohsuke.accmod.restrictions.NoExternalUse;
  *
  * @param firstKey key of the update that this one resends, or {@code null} if it is the first attempt
  * @param environment what is released to; empty for none
- * @param digest the same for updates that are the same in every field
+ * @param digest the same for updates that are the same in every field; empty for a preview
  * @param sameAs key of an earlier update of the build that is the same, so that this one is not sent, but has the
  *     outcome of that one; {@code null} if it is sent
  */
@@ -20,4 +20,10 @@ public record RequestedTicket(
         @CheckForNull String firstKey,
         String environment,
         String digest,
-        @CheckForNull String sameAs) {}
+        @CheckForNull String sameAs) {
+
+    /** @return the same if it is sent, because the earlier update was not made */
+    RequestedTicket itself() {
+        return new RequestedTicket(ticketId, subStatus, firstKey, environment, digest, null);
+    }
+}

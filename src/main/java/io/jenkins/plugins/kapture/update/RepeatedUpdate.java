@@ -1,48 +1,68 @@
 package io.jenkins.plugins.kapture.update;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.kapture.client.Outcome;
 import io.jenkins.plugins.kapture.journal.JournalEntry;
 import io.jenkins.plugins.kapture.journal.JournalEntry.Phase;
 import io.jenkins.plugins.kapture.journal.JournalResult;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import jenkins.util.Timer;
 
-/** An update that is not sent, but has the result of the same one that the build has sent before, or is sending. */
+/**
+ * An update that is the same as the latest one of its ticket in the build: it has the result of that one if the ticket
+ * was, or may have been, updated; otherwise it is sent.
+ */
 final class RepeatedUpdate {
 
     private final UpdateContext context;
+    private final UpdateTask task;
     private final JournalEntry earlier;
-    final CompletableFuture<UpdateResult> result = new CompletableFuture<>();
+    private volatile boolean sent;
 
-    RepeatedUpdate(UpdateContext context, JournalEntry earlier) {
+    /** @param earlier may still be in progress */
+    RepeatedUpdate(UpdateContext context, UpdateTask task, JournalEntry earlier) {
         this.context = context;
+        this.task = task;
         this.earlier = earlier;
     }
 
+    static boolean mayBeUpdated(@CheckForNull Outcome outcome) {
+        return outcome == Outcome.UPDATED || outcome == Outcome.UNKNOWN;
+    }
+
     /** @param seconds how long to wait until the earlier update is resumed after a restart of Jenkins */
-    void awaitEarlier(int seconds) {
+    void awaitEarlier(UpdateQueue queue, int seconds) {
         CompletableFuture<UpdateResult> known =
-                context.executor().results(context.run()).get(earlier.originalKey());
+                context.executor().results(context.run()).get(earlier.key());
         if (known != null) {
-            known.thenAccept(this::end);
+            known.thenAccept(result -> end(result, queue));
             return;
         }
-        JournalEntry now = context.journal().byKey().getOrDefault(earlier.originalKey(), earlier);
+        JournalEntry now = context.journal().byKey().getOrDefault(earlier.key(), earlier);
         if (now.phase() == Phase.DONE || seconds <= 0) {
-            end(new UpdateResult(now.ended()));
+            end(new UpdateResult(now.ended()), queue);
         } else {
-            Timer.get().schedule(() -> awaitEarlier(seconds - 1), 1, TimeUnit.SECONDS);
+            Timer.get().schedule(() -> awaitEarlier(queue, seconds - 1), 1, TimeUnit.SECONDS);
         }
     }
 
-    private void end(UpdateResult known) {
-        context.log().repeated(known);
-        result.complete(known);
+    private void end(UpdateResult known, UpdateQueue queue) {
+        if (mayBeUpdated(known.outcome())) {
+            context.log().repeated(known);
+            task.end(known);
+        } else {
+            sent = true;
+            queue.addAll(List.of(task));
+        }
     }
 
+    /** Ends the update, unless it is sent; then its task is aborted like any other. */
     void abort() {
-        JournalResult aborted = JournalResult.of(Outcome.UNAVAILABLE, Messages.UpdateTask_abortedWaiting());
-        result.complete(new UpdateResult(earlier.ticketId(), earlier.site(), aborted, ""));
+        if (!sent) {
+            JournalResult aborted = JournalResult.of(Outcome.UNAVAILABLE, Messages.UpdateTask_abortedWaiting());
+            task.end(new UpdateResult(earlier.ticketId(), earlier.site(), aborted, ""));
+        }
     }
 }

@@ -84,6 +84,7 @@ public record RequestStore(Run<?, ?> run) {
                 failed.put(firstKey, new StoredRequest(route, task.update));
             }
         });
+        failed.keySet().retainAll(context.journal().latestAttempts().keySet()); // without what is not sent again
         finished.addAll(context.journal().superseded());
         synchronized (LOCK) {
             // The writer would create the directory of a deleted build again.

@@ -22,7 +22,7 @@ import java.util.concurrent.CompletableFuture;
 
 /**
  * What an operation requests. Within a build, nothing is sent twice: an update that is the same in every field as the
- * latest one of its ticket and site is only sent if that one is known not to have reached the service.
+ * latest one of its ticket and site is only sent if that one ends otherwise than as updated or unknown.
  */
 final class RequestedUpdates {
 
@@ -30,12 +30,13 @@ final class RequestedUpdates {
     private static final ObjectMapper SORTED =
             new ObjectMapper().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS); // their order means nothing
 
-    /** In the order of the updates. */
-    final List<CompletableFuture<UpdateResult>> results = new ArrayList<>();
-
-    /** What is sent, by the key of the first attempt. */
+    /** By the key of the first attempt, in the order of the updates. */
     final Map<String, UpdateTask> tasks = new LinkedHashMap<>();
 
+    /** What is sent now. */
+    final List<UpdateTask> unsent = new ArrayList<>();
+
+    /** What is sent later, or not at all. */
     final List<RepeatedUpdate> repeated = new ArrayList<>();
 
     private final UpdateContext context;
@@ -50,13 +51,10 @@ final class RequestedUpdates {
     void restore(List<TicketUpdate> updates) {
         Map<String, JournalEntry> recorded = context.journal().byKey();
         for (TicketUpdate update : updates) {
-            String key = operation.key(results.size());
+            String key = operation.key(tasks.size());
             JournalEntry entry = recorded.get(key);
-            if (entry == null || entry.ticket().sameAs() == null) {
-                add(UpdateTask.restored(context, update, key, entry));
-            } else {
-                add(new RepeatedUpdate(context, entry));
-            }
+            String sameAs = entry == null ? null : entry.ticket().sameAs();
+            add(UpdateTask.restored(context, update, key, entry), recorded.get(sameAs));
         }
     }
 
@@ -71,38 +69,39 @@ final class RequestedUpdates {
     private List<RequestedTicket> request(List<TicketUpdate> updates, Map<String, JournalEntry> byKey) {
         Map<String, JournalEntry> latest = new HashMap<>();
         byKey.values().stream()
-                .filter(entry -> entry.outcome() != Outcome.PREVIEW)
+                .filter(entry -> entry.outcome() != Outcome.PREVIEW
+                        && !entry.ticket().digest().isEmpty())
                 .forEach(entry -> latest.put(entry.siteAndTicket(), entry));
         List<RequestedTicket> tickets = new ArrayList<>();
         for (TicketUpdate update : updates) {
             int index = tickets.size();
             String environment = environment(update, byKey.get(operation.resentKey(index)));
-            String digest = digest(update, environment);
+            String digest = context.isPreview() ? "" : digest(update, environment);
             JournalEntry same = same(digest, latest.get(context.siteName() + ' ' + update.ticketId()));
-            if (same == null) {
-                add(new UpdateTask(context, update, operation.key(index)));
-            } else {
-                add(new RepeatedUpdate(context, same));
-            }
+            add(new UpdateTask(context, update, operation.key(index)), same);
             tickets.add(new RequestedTicket(
                     update.ticketId(),
                     InvisibleCharacters.oneLine(update.subStatus()),
                     operation.resentKey(index),
                     environment,
                     digest,
-                    same == null ? null : same.originalKey()));
+                    same == null ? null : same.key()));
         }
         return tickets;
     }
 
-    private void add(UpdateTask task) {
-        tasks.put(operation.firstKey(results.size()), task);
-        results.add(task.result());
+    private void add(UpdateTask task, @CheckForNull JournalEntry same) {
+        tasks.put(operation.firstKey(tasks.size()), task);
+        if (same != null) {
+            repeated.add(new RepeatedUpdate(context, task, same));
+        } else if (!task.result().isDone()) {
+            unsent.add(task);
+        }
     }
 
-    private void add(RepeatedUpdate update) {
-        repeated.add(update);
-        results.add(update.result);
+    /** In the order of the updates. */
+    List<CompletableFuture<UpdateResult>> results() {
+        return tasks.values().stream().map(UpdateTask::result).toList();
     }
 
     private String environment(TicketUpdate update, @CheckForNull JournalEntry first) {
@@ -123,15 +122,14 @@ final class RequestedUpdates {
     private JournalEntry same(String digest, @CheckForNull JournalEntry latest) {
         if (latest == null
                 || operation.isResend()
-                || context.isPreview()
                 || !digest.equals(latest.ticket().digest())) {
             return null;
         }
         boolean mayBeUpdated =
                 switch (latest.phase()) {
-                    case DONE -> latest.outcome() == Outcome.UPDATED || latest.outcome() == Outcome.UNKNOWN;
+                    case DONE -> RepeatedUpdate.mayBeUpdated(latest.outcome());
                     case SENT -> true; // in progress, or its outcome was lost when Jenkins was killed
-                    case WAITING -> context.executor().results(context.run()).containsKey(latest.originalKey());
+                    case WAITING -> context.executor().results(context.run()).containsKey(latest.key());
                 };
         return mayBeUpdated ? latest : null;
     }

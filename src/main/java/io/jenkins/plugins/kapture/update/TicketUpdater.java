@@ -84,17 +84,17 @@ public final class TicketUpdater {
                 all.record(updates);
             }
         } catch (IOException | UncheckedIOException e) {
-            all.results.forEach(result -> result.cancel(false));
+            all.results().forEach(result -> result.cancel(false));
             throw new AbortException(Messages.UpdateTask_notSent(e.getMessage()));
         }
         context.log().expect(updates.size());
         requested = all;
-        CompletableFuture.allOf(all.results.toArray(CompletableFuture[]::new)).thenRun(this::finish);
+        CompletableFuture.allOf(all.results().toArray(CompletableFuture[]::new)).thenRun(this::finish);
     }
 
     private void finish() {
         List<UpdateResult> results =
-                requested.results.stream().map(CompletableFuture::join).toList();
+                requested.results().stream().map(CompletableFuture::join).toList();
         try {
             context.log().end(results, storeRequests());
         } finally { // the build must not wait forever
@@ -141,36 +141,30 @@ public final class TicketUpdater {
         context.executor().submitCheck(() -> {
             try {
                 context.log().begin(context.check(), this::progress, done);
-                queue.addAll(unsent());
+                queue.addAll(requested.unsent);
             } catch (InvalidInputException e) {
                 refuse(e.getMessage());
             } catch (RuntimeException | Error e) { // the build must not wait forever
                 LOGGER.log(Level.WARNING, e, () -> "Could not begin to update tickets of " + context.run());
                 refuse(UpdateTask.internal(e));
             }
-            requested.repeated.forEach(update -> update.awaitEarlier(recorded ? RESUME_SECONDS : 0));
+            requested.repeated.forEach(update -> update.awaitEarlier(queue, recorded ? RESUME_SECONDS : 0));
         });
     }
 
-    private List<UpdateTask> unsent() {
-        return requested.tasks.values().stream()
-                .filter(task -> !task.result().isDone())
-                .toList();
-    }
-
     private void refuse(String reason) {
-        if (!recorded && requested.results.stream().noneMatch(CompletableFuture::isDone)) {
+        if (!recorded && requested.results().stream().noneMatch(CompletableFuture::isDone)) {
             problem = new AbortException(reason);
         }
-        unsent().forEach(task -> task.end(Outcome.UNAVAILABLE, Messages.UpdateTask_notSent(reason)));
+        requested.unsent.forEach(task -> task.end(Outcome.UNAVAILABLE, Messages.UpdateTask_notSent(reason)));
     }
 
     /** Discards unsent updates and cancels requests in progress; each ticket ends with an outcome soon afterwards. */
     public void abort() {
         aborted = true;
         queue.close();
-        requested.tasks.values().forEach(UpdateTask::abort);
         requested.repeated.forEach(RepeatedUpdate::abort);
+        requested.tasks.values().forEach(UpdateTask::abort);
     }
 
     /** Whether a request is in progress, whose outcome would be lost if Jenkins stopped now. */
@@ -179,7 +173,7 @@ public final class TicketUpdater {
     }
 
     private String progress() {
-        List<CompletableFuture<UpdateResult>> results = requested.results;
+        List<CompletableFuture<UpdateResult>> results = requested.results();
         long ended = results.stream().filter(CompletableFuture::isDone).count();
         return Messages.TicketUpdater_progress(ended, results.size());
     }

@@ -45,9 +45,11 @@ final class UpdateTask {
     static UpdateTask restored(
             UpdateContext context, TicketUpdate update, String key, @CheckForNull JournalEntry recorded) {
         UpdateTask task = new UpdateTask(context, update, key);
-        if (recorded != null && recorded.phase() == Phase.DONE) {
-            task.state.restore(new UpdateResult(recorded));
-        } else if (recorded != null && recorded.phase() == Phase.SENT) {
+        if (recorded == null || recorded.ticket().sameAs() != null) {
+            return task;
+        } else if (recorded.phase() == Phase.DONE) {
+            task.end(new UpdateResult(recorded));
+        } else if (recorded.phase() == Phase.SENT) {
             task.end(Outcome.UNKNOWN, Messages.UpdateTask_restarted());
         }
         return task;
@@ -151,6 +153,11 @@ final class UpdateTask {
     private OptionalLong end(UpdateResponse response) {
         state.end(response);
         return OptionalLong.empty();
+    }
+
+    /** Ends the update with a result that was recorded before. */
+    void end(UpdateResult known) {
+        state.restore(known);
     }
 
     /** Ends the update with an outcome that is known without a response. */

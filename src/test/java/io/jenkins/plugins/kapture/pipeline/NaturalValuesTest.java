@@ -69,6 +69,7 @@ class NaturalValuesTest extends MockKaptureTestBase {
                 "ticketId: '7', subStatus: 'CL', additionalFields: [a: 1..3]|\"a\":[1,2,3]",
                 "ticketId: '7', subStatus: 'CL', additionalFields: [a: [x: 1].keySet()]|\"a\":[\"x\"]",
                 "ticketId: '7', subStatus: 'CL', additionalFields: [\"k${1}\": \"v${2}\"]|\"k1\":\"v2\"",
+                "ticketId: '7', subStatus: 'CL', additionalFields: [:]|\"sub_status\":\"CL\"}",
                 "ticketId: '7', subStatus: 'CL', additionalFields: [2: false]|\"2\":false",
                 "ticketId: '7', subStatus: 'CL', additionalFields: [a: 'x\ud83d']|\"a\":\"x\ufffd\"",
             })

@@ -10,19 +10,30 @@ import static org.hamcrest.Matchers.is;
 import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
 import hudson.model.Result;
+import hudson.model.TaskListener;
 import io.jenkins.plugins.kapture.KaptureTestUtil;
 import io.jenkins.plugins.kapture.MockKaptureTestBase;
 import io.jenkins.plugins.kapture.buildstep.KaptureTicketBuilder;
 import io.jenkins.plugins.kapture.client.Outcome;
 import io.jenkins.plugins.kapture.config.KaptureConfiguration;
 import io.jenkins.plugins.kapture.config.KaptureSite;
+import io.jenkins.plugins.kapture.journal.JournalResult;
+import io.jenkins.plugins.kapture.journal.RequestedTicket;
+import io.jenkins.plugins.kapture.journal.TicketJournal;
 import io.jenkins.plugins.kapture.mock.Fault;
+import io.jenkins.plugins.kapture.parameters.UpdateParameters;
+import io.jenkins.plugins.kapture.update.RequestSender;
+import io.jenkins.plugins.kapture.update.RequestStore;
+import io.jenkins.plugins.kapture.update.TicketUpdater;
+import io.jenkins.plugins.kapture.update.UpdateOperation;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.jvnet.hudson.test.JenkinsRule;
 
@@ -115,6 +126,62 @@ class NothingTwiceTest extends MockKaptureTestBase {
         assertThat(kapture.requests(), hasSize(1));
         jenkins.assertLogContains("outcomes [UPDATED, UPDATED]", build);
         assertThat(KaptureTestUtil.outcomes(build), contains(Outcome.UPDATED));
+    }
+
+    /** Three branches of {@code parallel} request the same update at the same moment. */
+    @ParameterizedTest
+    @EnumSource(names = {"PREVIEW", "REJECTED", "UNAVAILABLE", "UNAUTHORIZED", "FAULTY", "UNKNOWN"})
+    void updateThatIsWaitedForInVainIsSentOnce(Outcome first) throws Exception {
+        kapture.ticket("7");
+        FreeStyleBuild build = jenkins.buildAndAssertSuccess(jenkins.createFreeStyleProject());
+        List<TicketUpdater> branches = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            UpdateParameters parameters = new UpdateParameters();
+            parameters.subStatus = "CL";
+            parameters.preview = i == 0 && first == Outcome.PREVIEW;
+            branches.add(new TicketUpdater(
+                    build, TaskListener.NULL, new RequestSender(null), parameters, UpdateOperation.of("branch" + i)));
+            branches.get(i).record(List.of(parameters.update("7")));
+        }
+        switch (first) {
+            case REJECTED -> kapture.onNext().inject(Fault.status(400));
+            case UNAUTHORIZED -> kapture.onNext().inject(Fault.status(401));
+            case FAULTY -> kapture.onNext().inject(Fault.status(404));
+            case UNKNOWN -> kapture.onNext().inject(Fault.reset(Fault.Point.AFTER_REQUEST));
+            case UNAVAILABLE -> branches.get(0).abort();
+            default -> {}
+        }
+        List<Outcome> outcomes = new ArrayList<>();
+        for (TicketUpdater branch : branches) {
+            outcomes.add(Outcome.valueOf(branch.send().get().get(0).getOutcome()));
+        }
+        Outcome last = first == Outcome.UNKNOWN ? Outcome.UNKNOWN : Outcome.UPDATED;
+        assertThat(outcomes, contains(first, last, last));
+        assertThat(
+                KaptureTestUtil.outcomes(build), is(first == Outcome.UNKNOWN ? List.of(first) : List.of(first, last)));
+        assertThat(new RequestStore(build).read().size(), is(first == Outcome.UNKNOWN ? 1 : 0));
+    }
+
+    /** As if Jenkins had restarted while the second branch waited for the first one. */
+    @ParameterizedTest
+    @EnumSource(names = {"FAULTY", "UNKNOWN"})
+    void updateThatWaitedBeforeARestartIsSentOnlyIfTheFirstOneWasNotMade(Outcome first) throws Exception {
+        kapture.ticket("7");
+        FreeStyleBuild build = jenkins.buildAndAssertSuccess(jenkins.createFreeStyleProject());
+        TicketJournal journal = new TicketJournal(build);
+        KaptureTestUtil.recordRequested(
+                journal, "1", "production", List.of(KaptureTestUtil.requested("7", "CL")), null);
+        journal.recordResult("1/0", JournalResult.of(first, ""));
+        KaptureTestUtil.recordRequested(
+                journal, "2", "production", List.of(new RequestedTicket("7", "CL", null, "", "", "1/0")), null);
+        UpdateParameters parameters = new UpdateParameters();
+        parameters.subStatus = "CL";
+        TicketUpdater second = new TicketUpdater(
+                build, TaskListener.NULL, new RequestSender(null), parameters, UpdateOperation.of("2"));
+        second.record(List.of(parameters.update("7")));
+        Outcome outcome = first == Outcome.UNKNOWN ? Outcome.UNKNOWN : Outcome.UPDATED;
+        assertThat(second.send().get().get(0).getOutcome(), is(outcome.name()));
+        assertThat(kapture.requests(), hasSize(first == Outcome.UNKNOWN ? 0 : 1));
     }
 
     @Test
