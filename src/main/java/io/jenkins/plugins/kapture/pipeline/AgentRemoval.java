@@ -18,15 +18,15 @@ final class AgentRemoval {
 
     private AgentRemoval() {}
 
-    /** Whether the condition {@code agent()} of a {@code retry} step would send again what may have been processed. */
+    /**
+     * Whether the condition {@code agent()} of a {@code retry} step would run the step again although a ticket may have
+     * been updated. On another agent the comment can differ, so that the update would be sent.
+     */
     static boolean wouldRepeat(Throwable cause, @CheckForNull List<UpdateResult> results) {
         return results != null
                 && cause instanceof FlowInterruptedException interruption
                 && interruption.getCauses().stream().anyMatch(AgentRemoval::isRetryable)
-                && results.stream()
-                        .map(result -> Outcome.valueOf(result.getOutcome()))
-                        .anyMatch(outcome ->
-                                outcome.isUpdated() || outcome == Outcome.UNKNOWN || outcome == Outcome.FAULTY);
+                && results.stream().anyMatch(result -> result.getOutcome().equals(Outcome.UNKNOWN.name()));
     }
 
     private static boolean isRetryable(CauseOfInterruption cause) {

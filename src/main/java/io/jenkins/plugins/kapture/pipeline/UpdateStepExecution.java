@@ -140,7 +140,7 @@ final class UpdateStepExecution extends StepExecution {
 
     /**
      * Fails the step with the original cause once every ticket has an outcome. If the agent was removed, the retry
-     * conditions of Pipeline would match the cause and run the step again, so it is only used if no ticket was updated.
+     * conditions of Pipeline match the cause and run the step again, so it is only used if no outcome is unknown.
      */
     @Override
     public void stop(Throwable cause) {
