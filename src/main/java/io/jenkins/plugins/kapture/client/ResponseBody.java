@@ -100,14 +100,12 @@ record ResponseBody(Map<String, JsonNode> fields) {
     /** @param line turns a text into a single line */
     TicketState state(String siteUrl, UnaryOperator<String> line) {
         Map<String, JsonNode> ticket = ticket();
-        return ticket.isEmpty()
-                ? TicketState.NONE
-                : new TicketState(
-                        line.apply(text(ticket.get("status"))),
-                        line.apply(text(ticket.get("statusname"))),
-                        line.apply(text(ticket.get("substatus"))),
-                        line.apply(text(ticket.get("substatusname"))),
-                        page(line.apply(text(ticket.get("ticketurl"))), siteUrl));
+        return new TicketState(
+                line.apply(text(ticket.get("status"))),
+                line.apply(text(ticket.get("statusname"))),
+                line.apply(text(ticket.get("substatus"))),
+                line.apply(text(ticket.get("substatusname"))),
+                page(line.apply(text(ticket.get("ticketurl"))), siteUrl));
     }
 
     /** The ID of the ticket that the response is about; empty if it names none. */

@@ -127,11 +127,6 @@ public record JournalEntry(
         return new JournalEntry(key, ticket.itself(), operation, phase, result, time);
     }
 
-    /** @return the same attempt in the phase of another one */
-    JournalEntry like(JournalEntry other) {
-        return new JournalEntry(key, ticket, operation, other.phase, other.result, other.time);
-    }
-
     /** @return the same attempt when no request can be in progress: the build has ended, or Jenkins was restarted */
     public JournalEntry ended() {
         return switch (phase) {

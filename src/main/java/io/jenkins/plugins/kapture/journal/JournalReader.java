@@ -25,17 +25,20 @@ final class JournalReader {
     private long offset;
 
     /**
-     * @return the attempts by key, and the updates that are not sent because they are the same as an earlier one, in
+     * @return by key, the attempts, and the updates that are not sent because they are the same as an earlier one, in
      *     the phase of that one: operations in the order they began, tickets in the order they were requested
      */
-    synchronized List<JournalEntry> entries(File file) {
+    synchronized Map<String, JournalEntry> entries(File file) {
         update(file);
         Map<String, JournalEntry> copy = new LinkedHashMap<>(entries);
         copy.replaceAll((key, entry) -> {
             JournalEntry same = copy.get(entry.ticket().sameAs()); // is requested, and so replaced, before
-            return same == null ? entry : entry.like(same);
+            return same == null
+                    ? entry
+                    : new JournalEntry(
+                            key, entry.ticket(), entry.operation(), same.phase(), same.result(), same.time());
         });
-        return new ArrayList<>(copy.values());
+        return copy;
     }
 
     synchronized boolean hasEntries(File file) {
@@ -45,8 +48,7 @@ final class JournalReader {
 
     /** @return the searches and attempts in the order in which they were recorded */
     synchronized List<Object> searchesAndAttempts(File file) {
-        Map<String, JournalEntry> attempts = new HashMap<>();
-        entries(file).forEach(entry -> attempts.put(entry.key(), entry));
+        Map<String, JournalEntry> attempts = entries(file);
         return order.stream()
                 .map(each -> each instanceof String key ? attempts.get(key) : each)
                 .toList();

@@ -11,6 +11,7 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,9 +36,9 @@ public record TicketJournal(Run<?, ?> run) {
 
     /** @return all attempts of a build, which does not need to be loaded, each in the phase that was recorded last */
     public static List<JournalEntry> read(File buildDirectory) {
-        List<JournalEntry> entries = new JournalReader().entries(new File(buildDirectory, FILE));
+        Map<String, JournalEntry> entries = new JournalReader().entries(new File(buildDirectory, FILE));
         UnwrittenResults.apply(entries, buildDirectory);
-        return entries;
+        return new ArrayList<>(entries.values());
     }
 
     /** @return whether the build updated tickets, or tried to */
@@ -91,7 +92,7 @@ public record TicketJournal(Run<?, ?> run) {
     public List<JournalEntry> read() {
         boolean running = run.isLogUpdated(); // before reading, because a result is recorded before the end
         boolean resending = RunningResends.contains(run);
-        List<JournalEntry> entries = recorded();
+        List<JournalEntry> entries = new ArrayList<>(byKey().values());
         entries.removeIf(entry -> entry.ticket().sameAs() != null);
         if (running) {
             return entries;
@@ -128,17 +129,11 @@ public record TicketJournal(Run<?, ?> run) {
         return superseded.keySet();
     }
 
-    private List<JournalEntry> recorded() {
-        List<JournalEntry> entries = READERS.getUnchecked(run).entries(file());
-        UnwrittenResults.apply(entries, run.getRootDir());
-        return entries;
-    }
-
     /** @return all attempts by key, each in the phase that was recorded last */
     public Map<String, JournalEntry> byKey() {
-        Map<String, JournalEntry> byKey = new LinkedHashMap<>();
-        recorded().forEach(entry -> byKey.put(entry.key(), entry));
-        return byKey;
+        Map<String, JournalEntry> entries = READERS.getUnchecked(run).entries(file());
+        UnwrittenResults.apply(entries, run.getRootDir());
+        return entries;
     }
 
     /** @return the environment of the latest search of the build that found the ticket; empty if there is none */

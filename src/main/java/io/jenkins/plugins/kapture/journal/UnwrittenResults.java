@@ -3,6 +3,7 @@ package io.jenkins.plugins.kapture.journal;
 import java.io.File;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
@@ -52,13 +53,12 @@ final class UnwrittenResults {
     }
 
     /** Completes what was read from the journal of a build. */
-    static void apply(List<JournalEntry> entries, File buildDirectory) {
+    static void apply(Map<String, JournalEntry> entries, File buildDirectory) {
         for (Unwritten result : ALL) {
             if (result.buildDirectory().equals(buildDirectory)) {
                 JournalLine line = result.line;
-                entries.replaceAll(entry -> entry.key().equals(line.key())
-                        ? entry.reached(line.phase(), line.result(), line.time())
-                        : entry);
+                entries.computeIfPresent(
+                        line.key(), (key, entry) -> entry.reached(line.phase(), line.result(), line.time()));
             }
         }
     }

@@ -5,7 +5,6 @@ import io.jenkins.plugins.kapture.client.Outcome;
 import io.jenkins.plugins.kapture.update.UpdateResult;
 import java.util.Arrays;
 import java.util.List;
-import jenkins.model.CauseOfInterruption;
 import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException;
 import org.springframework.util.ClassUtils;
 
@@ -25,12 +24,9 @@ final class AgentRemoval {
     static boolean wouldRepeat(Throwable cause, @CheckForNull List<UpdateResult> results) {
         return results != null
                 && cause instanceof FlowInterruptedException interruption
-                && interruption.getCauses().stream().anyMatch(AgentRemoval::isRetryable)
+                && interruption.getCauses().stream()
+                        .flatMap(each -> Arrays.stream(ClassUtils.getAllInterfaces(each)))
+                        .anyMatch(type -> type.getName().equals(RETRYABLE))
                 && results.stream().anyMatch(result -> result.getOutcome().equals(Outcome.UNKNOWN.name()));
-    }
-
-    private static boolean isRetryable(CauseOfInterruption cause) {
-        return Arrays.stream(ClassUtils.getAllInterfaces(cause))
-                .anyMatch(type -> type.getName().equals(RETRYABLE));
     }
 }

@@ -63,7 +63,6 @@ abstract class KaptureStepDescriptor extends StepDescriptor {
 
     private static InvalidInputException unknown(String name, DescribableModel<?> model) {
         List<String> names = model.getParameters().stream()
-                .filter(parameter -> !parameter.isDeprecated())
                 .map(DescribableParameter::getName)
                 .toList();
         return new InvalidInputException(

@@ -95,9 +95,9 @@ public record RequestSender(@CheckForNull String agent) {
         }
         Future<HttpResponse> response = null;
         try {
+            int timeout = post.connectTimeoutSeconds() + post.requestTimeoutSeconds() + GRACE_SECONDS;
             response = channel.callAsync(new SendRequest(post));
-            return UpdateResponse.read(
-                    response.get(timeoutSeconds(post), TimeUnit.SECONDS), siteUrl, mask, Locale.getDefault());
+            return UpdateResponse.read(response.get(timeout, TimeUnit.SECONDS), siteUrl, mask, Locale.getDefault());
         } catch (InterruptedException e) {
             response.cancel(true);
             throw e;
@@ -119,9 +119,5 @@ public record RequestSender(@CheckForNull String agent) {
         public HttpResponse call() throws InterruptedException {
             return post.send();
         }
-    }
-
-    private static long timeoutSeconds(HttpPost post) {
-        return (long) post.connectTimeoutSeconds() + post.requestTimeoutSeconds() + GRACE_SECONDS;
     }
 }

@@ -84,11 +84,11 @@ public record RequestStore(Run<?, ?> run) {
                 failed.put(firstKey, new StoredRequest(route, task.update));
             }
         });
-        failed.keySet().retainAll(context.journal().latestAttempts().keySet()); // without what is not sent again
         finished.addAll(context.journal().superseded());
         synchronized (LOCK) {
             // The writer would create the directory of a deleted build again.
             if (run.getRootDir().isDirectory() && (!failed.isEmpty() || Files.exists(file()))) {
+                failed.keySet().retainAll(context.journal().latestAttempts().keySet()); // without repeated ones
                 Map<String, StoredRequest> requests = read();
                 // What the build has requested stays, even if it was sent again from elsewhere or otherwise.
                 failed.forEach(requests::putIfAbsent);

@@ -99,7 +99,6 @@ final class RequestedUpdates {
         }
     }
 
-    /** In the order of the updates. */
     List<CompletableFuture<UpdateResult>> results() {
         return tasks.values().stream().map(UpdateTask::result).toList();
     }

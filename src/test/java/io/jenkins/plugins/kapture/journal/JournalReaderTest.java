@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -65,7 +66,7 @@ class JournalReaderTest {
     }
 
     private List<JournalEntry> read() throws IOException {
-        return reader.entries(file.toFile());
+        return List.copyOf(reader.entries(file.toFile()).values());
     }
 
     @Test
@@ -121,9 +122,9 @@ class JournalReaderTest {
             append(before);
             append(Arrays.copyOf(line, length));
             append(after);
-            List<JournalEntry> entries = new JournalReader().entries(file.toFile());
-            assertThat("truncated after " + length, entries.get(0).phase(), is(Phase.WAITING));
-            assertThat("truncated after " + length, entries.get(1).result(), is(UPDATED));
+            Map<String, JournalEntry> entries = new JournalReader().entries(file.toFile());
+            assertThat("truncated after " + length, entries.get("1/0").phase(), is(Phase.WAITING));
+            assertThat("truncated after " + length, entries.get("1/1").result(), is(UPDATED));
         }
     }
 
