@@ -36,9 +36,6 @@ public final class InvisibleCharacters {
 
     /** Makes a line of limited length of any text, for logs, the remote API in XML, and pages. */
     public static String oneLine(String text) {
-        if (text == null) {
-            return "";
-        }
         String line = unbroken(text);
         if (line.length() <= MAX_LINE_LENGTH) {
             return line;

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.kapture.config;
 
+import hudson.Util;
 import hudson.util.EditDistance;
 import io.jenkins.plugins.kapture.client.InvalidInputException;
 import io.jenkins.plugins.kapture.client.InvisibleCharacters;
@@ -27,7 +28,7 @@ public final class SubStatus {
     @DataBoundConstructor
     public SubStatus(String key, String label) {
         this.key = InvisibleCharacters.trim(key);
-        String line = InvisibleCharacters.oneLine(label);
+        String line = InvisibleCharacters.oneLine(Util.fixNull(label));
         this.label = line.isEmpty() ? this.key : line;
     }
 

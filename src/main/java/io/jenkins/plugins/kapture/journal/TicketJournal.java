@@ -38,6 +38,11 @@ public record TicketJournal(Run<?, ?> run) {
     public static List<JournalEntry> read(File buildDirectory) {
         Map<String, JournalEntry> entries = new JournalReader().entries(new File(buildDirectory, FILE));
         UnwrittenResults.apply(entries, buildDirectory);
+        return attempts(entries);
+    }
+
+    private static List<JournalEntry> attempts(Map<String, JournalEntry> entries) {
+        entries.values().removeIf(entry -> entry.ticket().sameAs() != null);
         return new ArrayList<>(entries.values());
     }
 
@@ -92,8 +97,7 @@ public record TicketJournal(Run<?, ?> run) {
     public List<JournalEntry> read() {
         boolean running = run.isLogUpdated(); // before reading, because a result is recorded before the end
         boolean resending = RunningResends.contains(run);
-        List<JournalEntry> entries = new ArrayList<>(byKey().values());
-        entries.removeIf(entry -> entry.ticket().sameAs() != null);
+        List<JournalEntry> entries = attempts(byKey());
         if (running) {
             return entries;
         }

@@ -31,11 +31,10 @@ public final class TextValue {
     static String of(@CheckForNull Object value, Function<String, Localizable> wrongType) {
         if (JsonValues.isNull(value)) {
             return null;
-        } else if (value instanceof CharSequence || value instanceof Character) {
-            return value.toString();
-        } else if (value instanceof Pattern pattern) { // in Groovy, ~/KAP-\d+/
-            return pattern.pattern();
-        } else if (JsonValues.isWhole(value)) {
+        } else if (value instanceof CharSequence
+                || value instanceof Character
+                || value instanceof Pattern // in Groovy, ~/KAP-\d+/
+                || JsonValues.isWhole(value)) {
             return value.toString();
         }
         throw new InvalidInputException(wrongType.apply(value.getClass().getSimpleName())::toString);

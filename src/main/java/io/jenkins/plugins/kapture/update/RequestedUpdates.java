@@ -6,7 +6,6 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.model.Result;
 import io.jenkins.plugins.kapture.client.Digest;
 import io.jenkins.plugins.kapture.client.InvisibleCharacters;
-import io.jenkins.plugins.kapture.client.Outcome;
 import io.jenkins.plugins.kapture.client.TicketUpdate;
 import io.jenkins.plugins.kapture.journal.JournalEntry;
 import io.jenkins.plugins.kapture.journal.RequestedOperation;
@@ -69,8 +68,7 @@ final class RequestedUpdates {
     private List<RequestedTicket> request(List<TicketUpdate> updates, Map<String, JournalEntry> byKey) {
         Map<String, JournalEntry> latest = new HashMap<>();
         byKey.values().stream()
-                .filter(entry -> entry.outcome() != Outcome.PREVIEW
-                        && !entry.ticket().digest().isEmpty())
+                .filter(entry -> !entry.ticket().digest().isEmpty())
                 .forEach(entry -> latest.put(entry.siteAndTicket(), entry));
         List<RequestedTicket> tickets = new ArrayList<>();
         for (TicketUpdate update : updates) {

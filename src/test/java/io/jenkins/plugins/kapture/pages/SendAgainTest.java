@@ -254,6 +254,14 @@ class SendAgainTest extends MockKaptureTestBase {
     }
 
     @Test
+    void repetitionThatWasNotSentIsNoLaterUpdate() throws Exception {
+        kapture.onNext().inject(Fault.reset(Fault.Point.AFTER_REQUEST));
+        build = run("retry(2) { kaptureUpdateTicket ticketId: '3', subStatus: 'CL' }", Result.FAILURE);
+        JSONObject notSent = sendAgain("builder", "").getJSONArray("notSent").getJSONObject(0);
+        assertThat(notSent.getString("reason"), startsWith("The ticket may have been updated already."));
+    }
+
+    @Test
     void ticketThatFailedInSeveralAttemptsIsSentOnce() throws Exception {
         kapture.onNext().inject(Fault.status(404));
         kapture.onNext().inject(Fault.status(404));
