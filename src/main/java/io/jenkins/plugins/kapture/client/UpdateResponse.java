@@ -58,7 +58,7 @@ public record UpdateResponse(
 
     private static UpdateResponse withoutResponse(Outcome outcome, String reason, String advice) {
         return new UpdateResponse(
-                outcome, 0, "", InvisibleCharacters.oneLine(reason), TicketState.NONE, "", -1, advice);
+                outcome, 0, "", InvisibleCharacters.unbroken(reason), TicketState.NONE, "", -1, advice);
     }
 
     private static UpdateResponse readFailure(HttpResponse response, UnaryOperator<String> mask, Locale locale) {

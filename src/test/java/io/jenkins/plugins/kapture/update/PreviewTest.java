@@ -108,15 +108,15 @@ class PreviewTest extends MockKaptureTestBase {
     }
 
     @Test
-    void pageShowsNoPersonalData() throws Exception {
+    void pageShowsTheWholeRequestWithoutPersonalData() throws Exception {
         WorkflowRun build = run(
-                "kaptureUpdateTicket(ticketId: '7', subStatus: 'CL', comment: 'for kim@example.com',"
+                "kaptureUpdateTicket(ticketId: '7', subStatus: 'CL', comment: 'for kim@example.com ' + '!' * 600,"
                         + " additionalFields: [contact_phone: 9876543210, customer: [name: 'Kim']], preview: true)",
                 Result.SUCCESS);
         assertThat(
                 new TicketJournal(build).read().get(0).message(),
-                containsString("[{\"ticket_id\":\"7\",\"sub_status\":\"CL\",\"comment\":\"for ****\","
-                        + "\"contact_phone\":\"****\",\"customer\":{\"name\":\"****\"}}]"));
+                containsString("[{\"ticket_id\":\"7\",\"sub_status\":\"CL\",\"comment\":\"for **** " + "!".repeat(600)
+                        + "\"," + "\"contact_phone\":\"****\",\"customer\":{\"name\":\"****\"}}]"));
     }
 
     @Test
