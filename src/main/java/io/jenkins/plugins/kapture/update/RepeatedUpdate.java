@@ -21,7 +21,6 @@ final class RepeatedUpdate {
     private final JournalEntry earlier;
     private volatile boolean sent;
 
-    /** @param earlier may still be in progress */
     RepeatedUpdate(UpdateContext context, UpdateTask task, JournalEntry earlier) {
         this.context = context;
         this.task = task;

@@ -173,8 +173,8 @@ public final class TicketUpdater {
     }
 
     private String progress() {
-        List<CompletableFuture<UpdateResult>> results = requested.results();
-        long ended = results.stream().filter(CompletableFuture::isDone).count();
-        return Messages.TicketUpdater_progress(ended, results.size());
+        long ended =
+                requested.results().stream().filter(CompletableFuture::isDone).count();
+        return Messages.TicketUpdater_progress(ended, requested.tasks.size());
     }
 }

@@ -36,7 +36,6 @@ final class UpdateQueue {
         submitNext();
     }
 
-    /** No further task is started. */
     synchronized void close() {
         closed = true;
         waiting.clear();
@@ -48,11 +47,14 @@ final class UpdateQueue {
         while (!closed && submitted < limit && !waiting.isEmpty()) {
             submitted++;
             UpdateTask task = waiting.remove();
-            context.executor().submitRequest(() -> attempt(task));
+            if (context.isPreview()) {
+                context.executor().submitCheck(() -> attempt(task));
+            } else {
+                context.executor().submitRequest(() -> attempt(task));
+            }
         }
     }
 
-    /** @return whether a request may have left */
     private boolean attempt(UpdateTask task) {
         OptionalLong delay = closed ? OptionalLong.empty() : task.attempt();
         if (context.executor().isAbandoned()) {

@@ -155,7 +155,6 @@ final class UpdateTask {
         return OptionalLong.empty();
     }
 
-    /** Ends the update with a result that was recorded before. */
     void end(UpdateResult known) {
         state.restore(known);
     }

@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.is;
+import static org.hamcrest.Matchers.lessThan;
 import static org.hamcrest.Matchers.startsWith;
 
 import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
@@ -19,6 +20,7 @@ import io.jenkins.plugins.kapture.buildstep.KaptureTicketBuilder;
 import io.jenkins.plugins.kapture.client.Outcome;
 import io.jenkins.plugins.kapture.config.KaptureConfiguration;
 import io.jenkins.plugins.kapture.journal.TicketJournal;
+import io.jenkins.plugins.kapture.mock.Fault;
 import io.jenkins.plugins.kapture.pages.KaptureBuildAction;
 import java.time.Duration;
 import java.util.List;
@@ -117,6 +119,18 @@ class PreviewTest extends MockKaptureTestBase {
                 new TicketJournal(build).read().get(0).message(),
                 containsString("[{\"ticket_id\":\"7\",\"sub_status\":\"CL\",\"comment\":\"for **** " + "!".repeat(600)
                         + "\"," + "\"contact_phone\":\"****\",\"customer\":{\"name\":\"****\"}}]"));
+    }
+
+    @Test
+    void previewDoesNotWaitUntilTheSiteAcceptsRequests() throws Exception {
+        site.setMaxAttempts(1);
+        kapture.onNext().inject(Fault.retryAfter(503, "500"));
+        WorkflowRun build = run(
+                "kaptureUpdateTicket(ticketId: '7', subStatus: 'CL', onError: 'IGNORE')\n" + UPDATE
+                        + ", preview: true)",
+                Result.SUCCESS);
+        assertThat(KaptureTestUtil.outcomes(build), contains(Outcome.UNAVAILABLE, Outcome.PREVIEW));
+        assertThat(build.getDuration(), is(lessThan(60_000L)));
     }
 
     @Test
