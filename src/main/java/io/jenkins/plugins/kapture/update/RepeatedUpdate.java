@@ -5,6 +5,7 @@ import io.jenkins.plugins.kapture.client.Outcome;
 import io.jenkins.plugins.kapture.journal.JournalEntry;
 import io.jenkins.plugins.kapture.journal.JournalEntry.Phase;
 import io.jenkins.plugins.kapture.journal.JournalResult;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -18,10 +19,11 @@ final class RepeatedUpdate {
 
     private final UpdateContext context;
     private final UpdateTask task;
-    private final JournalEntry earlier;
+    private volatile String earlier;
     private volatile boolean sent;
 
-    RepeatedUpdate(UpdateContext context, UpdateTask task, JournalEntry earlier) {
+    /** @param earlier key of the other update, which may still be in progress */
+    RepeatedUpdate(UpdateContext context, UpdateTask task, String earlier) {
         this.context = context;
         this.task = task;
         this.earlier = earlier;
@@ -34,16 +36,27 @@ final class RepeatedUpdate {
     /** @param seconds how long to wait until the earlier update is resumed after a restart of Jenkins */
     void awaitEarlier(UpdateQueue queue, int seconds) {
         CompletableFuture<UpdateResult> known =
-                context.executor().results(context.run()).get(earlier.key());
+                context.executor().results(context.run()).get(earlier);
         if (known != null) {
             known.thenAccept(result -> end(result, queue));
             return;
         }
-        JournalEntry now = context.journal().byKey().getOrDefault(earlier.key(), earlier);
-        if (now.phase() == Phase.DONE || seconds <= 0) {
+        JournalEntry now = recorded();
+        if (now != null && (now.phase() == Phase.DONE || seconds <= 0)) {
             end(new UpdateResult(now.ended()), queue);
-        } else {
+        } else if (now != null) {
             Timer.get().schedule(() -> awaitEarlier(queue, seconds - 1), 1, TimeUnit.SECONDS);
+        }
+    }
+
+    /** @return {@code null} if the journal cannot be read, so that this update has ended */
+    @CheckForNull
+    private JournalEntry recorded() {
+        try {
+            return context.journal().byKey().get(earlier);
+        } catch (UncheckedIOException e) {
+            task.end(Outcome.UNAVAILABLE, Messages.UpdateTask_notSent(e.getMessage()));
+            return null;
         }
     }
 
@@ -51,8 +64,15 @@ final class RepeatedUpdate {
         if (mayBeUpdated(known.outcome())) {
             context.log().repeated(known);
             task.end(known);
-        } else {
+            return;
+        }
+        JournalEntry now = recorded();
+        if (now != null && now.ticket().sameAs() != null) { // it was aborted while it waited for another one itself
+            earlier = now.ticket().sameAs();
+            awaitEarlier(queue, 0);
+        } else if (now != null) {
             sent = true;
+            task.state.recordWaiting();
             queue.addAll(List.of(task));
         }
     }
@@ -61,7 +81,7 @@ final class RepeatedUpdate {
     void abort() {
         if (!sent) {
             JournalResult aborted = JournalResult.of(Outcome.UNAVAILABLE, Messages.UpdateTask_abortedWaiting());
-            task.end(new UpdateResult(earlier.ticketId(), earlier.site(), aborted, ""));
+            task.end(new UpdateResult(task.update.ticketId(), context.siteName(), aborted, ""));
         }
     }
 }

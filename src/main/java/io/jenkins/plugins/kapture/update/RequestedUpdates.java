@@ -6,6 +6,7 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.model.Result;
 import io.jenkins.plugins.kapture.client.Digest;
 import io.jenkins.plugins.kapture.client.InvisibleCharacters;
+import io.jenkins.plugins.kapture.client.Outcome;
 import io.jenkins.plugins.kapture.client.TicketUpdate;
 import io.jenkins.plugins.kapture.journal.JournalEntry;
 import io.jenkins.plugins.kapture.journal.RequestedOperation;
@@ -53,7 +54,7 @@ final class RequestedUpdates {
             String key = operation.key(tasks.size());
             JournalEntry entry = recorded.get(key);
             String sameAs = entry == null ? null : entry.ticket().sameAs();
-            add(UpdateTask.restored(context, update, key, entry), recorded.get(sameAs));
+            add(UpdateTask.restored(context, update, key, entry), recorded.containsKey(sameAs) ? sameAs : null);
         }
     }
 
@@ -68,30 +69,31 @@ final class RequestedUpdates {
     private List<RequestedTicket> request(List<TicketUpdate> updates, Map<String, JournalEntry> byKey) {
         Map<String, JournalEntry> latest = new HashMap<>();
         byKey.values().stream()
-                .filter(entry -> !entry.ticket().digest().isEmpty())
+                .filter(entry -> entry.outcome() != Outcome.PREVIEW
+                        && !entry.ticket().digest().isEmpty())
                 .forEach(entry -> latest.put(entry.siteAndTicket(), entry));
         List<RequestedTicket> tickets = new ArrayList<>();
         for (TicketUpdate update : updates) {
             int index = tickets.size();
             String environment = environment(update, byKey.get(operation.resentKey(index)));
-            String digest = context.isPreview() ? "" : digest(update, environment);
-            JournalEntry same = same(digest, latest.get(context.siteName() + ' ' + update.ticketId()));
-            add(new UpdateTask(context, update, operation.key(index)), same);
+            String digest = context.parameters().preview ? "" : digest(update, environment);
+            String sameAs = same(digest, latest.get(context.siteName() + ' ' + update.ticketId()));
+            add(new UpdateTask(context, update, operation.key(index)), sameAs);
             tickets.add(new RequestedTicket(
                     update.ticketId(),
                     InvisibleCharacters.oneLine(update.subStatus()),
                     operation.resentKey(index),
                     environment,
                     digest,
-                    same == null ? null : same.key()));
+                    sameAs));
         }
         return tickets;
     }
 
-    private void add(UpdateTask task, @CheckForNull JournalEntry same) {
+    private void add(UpdateTask task, @CheckForNull String sameAs) {
         tasks.put(operation.firstKey(tasks.size()), task);
-        if (same != null) {
-            repeated.add(new RepeatedUpdate(context, task, same));
+        if (sameAs != null) {
+            repeated.add(new RepeatedUpdate(context, task, sameAs));
         } else if (!task.result().isDone()) {
             unsent.add(task);
         }
@@ -114,20 +116,29 @@ final class RequestedUpdates {
         return Digest.of(environment.toLowerCase(Locale.ROOT) + '\n' + fields, DIGEST_LENGTH);
     }
 
-    /** @return the latest update of a ticket and site, if it is the same as a new one and may have been processed */
+    /** @return key of the latest update of a ticket and site, if it is the same as a new one and may be processed */
     @CheckForNull
-    private JournalEntry same(String digest, @CheckForNull JournalEntry latest) {
+    private String same(String digest, @CheckForNull JournalEntry latest) {
         if (latest == null
                 || operation.isResend()
+                || context.isPreview()
                 || !digest.equals(latest.ticket().digest())) {
             return null;
         }
+        Map<String, CompletableFuture<UpdateResult>> results =
+                context.executor().results(context.run());
+        CompletableFuture<UpdateResult> result = results.get(latest.key());
         boolean mayBeUpdated =
                 switch (latest.phase()) {
-                    case DONE -> RepeatedUpdate.mayBeUpdated(latest.outcome());
+                    case DONE ->
+                        RepeatedUpdate.mayBeUpdated(latest.outcome())
+                                || result != null && !result.isDone(); // about to be sent after the same one
                     case SENT -> true; // in progress, or its outcome was lost when Jenkins was killed
-                    case WAITING -> context.executor().results(context.run()).containsKey(latest.key());
+                    case WAITING -> result != null;
                 };
-        return mayBeUpdated ? latest : null;
+        if (!mayBeUpdated) {
+            results.remove(latest.key()); // from now on, the new update is the latest one
+        }
+        return mayBeUpdated ? latest.key() : null;
     }
 }

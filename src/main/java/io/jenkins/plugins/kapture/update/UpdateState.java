@@ -66,15 +66,19 @@ final class UpdateState {
             return false;
         }
         if (phase == Phase.SENT) {
-            try {
-                context.journal().recordPhase(key, Phase.WAITING);
-            } catch (IOException e) { // after a restart it counts as sent, which is safe
-                LOGGER.log(Level.FINE, e, () -> "Could not record that ticket " + ticketId + " waits");
-            }
+            recordWaiting();
             phase = Phase.WAITING;
             endRequest();
         }
         return true;
+    }
+
+    synchronized void recordWaiting() {
+        try {
+            context.journal().recordPhase(key, Phase.WAITING);
+        } catch (IOException e) { // after a restart it counts as sent, or is the same as another one, which is safe
+            LOGGER.log(Level.FINE, e, () -> "Could not record that ticket " + ticketId + " waits");
+        }
     }
 
     /** Cancels a request in progress, and returns whether there is one; otherwise ends the update. */

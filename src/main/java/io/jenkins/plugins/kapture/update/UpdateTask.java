@@ -30,7 +30,7 @@ final class UpdateTask {
 
     private final UpdateContext context;
     final TicketUpdate update;
-    private final UpdateState state;
+    final UpdateState state;
     private final long created = System.nanoTime();
     private int attempts;
     private boolean left;

@@ -26,9 +26,11 @@ import io.jenkins.plugins.kapture.update.RequestSender;
 import io.jenkins.plugins.kapture.update.RequestStore;
 import io.jenkins.plugins.kapture.update.TicketUpdater;
 import io.jenkins.plugins.kapture.update.UpdateOperation;
+import io.jenkins.plugins.kapture.update.UpdateResult;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.Test;
@@ -151,15 +153,41 @@ class NothingTwiceTest extends MockKaptureTestBase {
             case UNAVAILABLE -> branches.get(0).abort();
             default -> {}
         }
+        kapture.latency(Duration.ofMillis(200));
+        List<CompletableFuture<List<UpdateResult>>> results = new ArrayList<>();
+        branches.forEach(branch -> results.add(branch.send()));
         List<Outcome> outcomes = new ArrayList<>();
-        for (TicketUpdater branch : branches) {
-            outcomes.add(Outcome.valueOf(branch.send().get().get(0).getOutcome()));
+        for (CompletableFuture<List<UpdateResult>> result : results) {
+            outcomes.add(Outcome.valueOf(result.get().get(0).getOutcome()));
         }
         Outcome last = first == Outcome.UNKNOWN ? Outcome.UNKNOWN : Outcome.UPDATED;
         assertThat(outcomes, contains(first, last, last));
         assertThat(
                 KaptureTestUtil.outcomes(build), is(first == Outcome.UNKNOWN ? List.of(first) : List.of(first, last)));
         assertThat(new RequestStore(build).read().size(), is(first == Outcome.UNKNOWN ? 1 : 0));
+    }
+
+    @Test
+    void updateThatIsAboutToBeSentInsteadOfAnotherIsWaitedFor() throws Exception {
+        kapture.ticket("7");
+        site.setMaxAttempts(1);
+        kapture.onNext().inject(Fault.retryAfter(503, "2"));
+        String step = update("subStatus: 'CL'");
+        WorkflowRun build =
+                run("parallel a: { retry(2) { " + step + "} }, b: { retry(2) { " + step + "} }", Result.SUCCESS);
+        assertThat(KaptureTestUtil.outcomes(build), contains(Outcome.UNAVAILABLE, Outcome.UPDATED));
+        assertThat(kapture.requests(), hasSize(2));
+    }
+
+    @Test
+    void updateThatRepeatsAnAbortedOneWaitsForTheOriginal() throws Exception {
+        kapture.ticket("7");
+        kapture.onNext().inject(Fault.stall(Fault.Point.AFTER_REQUEST));
+        String step = update("subStatus: 'CL', onError: 'IGNORE'");
+        String repeated = "try { timeout(time: 1, unit: 'SECONDS') { " + step + "} } catch (ignored) { }\n" + step;
+        WorkflowRun build = run("parallel a: { " + step + "}, b: { sleep 1\n" + repeated + "}", Result.SUCCESS);
+        assertThat(KaptureTestUtil.outcomes(build), contains(Outcome.UNKNOWN));
+        assertThat(kapture.requests(), hasSize(1));
     }
 
     /** As if Jenkins had restarted while the second branch waited for the first one. */
