@@ -71,16 +71,17 @@ final class ReleaseRule {
         told = new ToldTickets(environment, all, false);
         toldSoFar = failed ? new ToldTickets(environment, all, true) : told;
         List<BuildRecord> earlier = builds.subList(0, builds.size() - 1);
+        Predicate<RecordedSearch> sameSource = search -> search.query().source() == query.source();
         Predicate<RecordedSearch> alike = search -> query.source() == Source.TEXT // which is told by any search
                 || search.query().pattern().equals(query.pattern())
                         && Objects.equals(search.query().paths(), query.paths());
-        if (searches(earlier, alike).isEmpty()) {
+        if (searches(earlier, alike.and(sameSource)).isEmpty()) {
             alike = any -> true; // the pattern of the job was changed
         }
         searches = searches(earlier, alike);
         List<BuildRecord> newestFirst = new ArrayList<>(earlier);
         Collections.reverse(newestFirst);
-        Predicate<RecordedSearch> own = alike.and(search -> search.query().source() == query.source());
+        Predicate<RecordedSearch> own = alike.and(sameSource);
         done = newestFirst.stream()
                 .filter(build -> isComplete(build, own))
                 .findFirst()
@@ -141,9 +142,10 @@ final class ReleaseRule {
         Map<String, Integer> released = new HashMap<>();
         for (RecordedSearch search : searches) {
             boolean complete = told.isComplete(search);
-            search.reach()
-                    .upstream()
-                    .forEach((job, range) -> released.put(job, complete ? range.last() : range.after()));
+            search.reach().upstream().forEach((job, range) -> {
+                int number = complete ? range.last() : range.after();
+                released.merge(job, number, (known, now) -> range.after() == range.last() ? known : now);
+            });
         }
         return released;
     }

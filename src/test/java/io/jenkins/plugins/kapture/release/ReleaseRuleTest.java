@@ -87,6 +87,8 @@ class ReleaseRuleTest {
                 "to the last good build | build 1: passes; build 2: fails; build 3: fails; build 4: job | 2 3 4",
                 "to the first build | build 1: fails; build 2: fails; build 3: job | 1 2 3",
                 "to the last complete search | build 1: job; build 2: job; build 3: passes; build 4: job | 3 4",
+                "to one of another pattern, if this one was used for a text only | build 1: job;"
+                        + " build 2: job for SUP with text SUP-1; build 3: passes; build 4: job for SUP | 2 3 4",
                 "not to one of another environment | build 1: staging; build 2: job; build 3: staging; build 4: job | 3 4",
                 "not to one that found more | build 1: job; build 2: commit KAP-1, job is unavailable; build 3: job | 2 3",
                 "not to one of a failed build | build 1: job; build 2: fails, job; build 3: job | 2 3",
@@ -120,7 +122,7 @@ class ReleaseRuleTest {
     @CsvSource({"UPDATED, BUILDS, 6", "UNAVAILABLE, BUILDS, 3", "UPDATED, CHOSEN_BUILD, 6"})
     void looksBackToTheUpstreamBuildThatWasReleased(Outcome outcome, Source source, int released) {
         List<Recorded> journal = new ArrayList<>();
-        for (Range range : List.of(new Range(1, 3), new Range(3, 6))) {
+        for (Range range : List.of(new Range(1, 3), new Range(3, 6), new Range(3, 3))) {
             Query query = new Query(Source.BUILDS, "KAP-\\d+", null, true);
             Reach reach = new Reach(1, List.of(), Map.of("shop", range));
             journal.add(new RecordedSearch("", query, Map.of("KAP-1", List.of("1")), Map.of(), reach, false));
