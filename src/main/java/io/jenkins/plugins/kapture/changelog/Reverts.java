@@ -24,6 +24,9 @@ final class Reverts {
     private static final Pattern QUOTING = Pattern.compile(
             "(?i)((?:.*?\\b(?=(?:Revert|Reapply) \"))?)(Revert|Reapply)(?: \"|(?:\\([^)]*\\))?!?: )(.*)");
 
+    /** The branches of GitHub and GitLab for a revert can have the name of the reverted branch in their own. */
+    private static final Pattern MERGE = Pattern.compile("Merge .*\\brevert-");
+
     /** GitHub and GitLab append it to the title of a squashed commit, but not to that of its revert. */
     private static final Pattern PULL_REQUEST = Pattern.compile(" \\([#!]\\d+\\)$");
 
@@ -95,9 +98,8 @@ final class Reverts {
         if (!HASH.matcher(message).find() && !TITLE.matcher(message).find()) {
             return commit.message();
         }
-        boolean isMerge = message.startsWith("Merge"); // of a branch that may have the name of the reverted one
         return message.lines()
-                .skip(isMerge ? 1 : 0)
+                .filter(line -> !MERGE.matcher(line).lookingAt())
                 .filter(line -> !HASH.matcher(line).find())
                 .map(line -> withoutReverted(line, !targets(commit).isEmpty()))
                 .collect(Collectors.joining("\n"));

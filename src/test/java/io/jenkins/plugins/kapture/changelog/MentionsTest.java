@@ -104,6 +104,7 @@ class MentionsTest {
                         + " / Merge branch 'revert-1' into 'main'||Revert \"KAP-7\"||See merge request a/b!2; ~~",
                 "merge of a revert of an older release; Merge pull request #2 from a/revert-1-KAP-7||Revert \"KAP-7 fix\" (#2); ~~",
                 "merge of a reverted revert; Merge pull request #3 from a/b||Revert \"Revert \"KAP-7\"\"; 7:1",
+                "revert with a title like that of a merge; Merge KAP-9 into 4.2||This reverts commit <0>.; 9:1",
                 "merge; Merge pull request #1 from a/KAP-7||KAP-8; 7:1 8:1",
                 "revert of a commit that was picked again; KAP-7||(cherry picked from commit <9>)"
                         + "|(cherry picked from commit <8>) / Undo||This reverts commit <8>.; ~~",
