@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import jenkins.util.Timer;
 
 /**
@@ -20,7 +21,9 @@ final class RepeatedUpdate {
     private final UpdateContext context;
     private final UpdateTask task;
     private volatile String earlier;
-    private volatile boolean sent;
+
+    /** Whether it is clear that this update is sent, or is not. */
+    private final AtomicBoolean decided = new AtomicBoolean();
 
     /** @param earlier key of the other update, which may still be in progress */
     RepeatedUpdate(UpdateContext context, UpdateTask task, String earlier) {
@@ -37,7 +40,7 @@ final class RepeatedUpdate {
     void awaitEarlier(UpdateQueue queue, int seconds) {
         CompletableFuture<UpdateResult> known =
                 context.executor().results(context.run()).get(earlier);
-        if (known != null) {
+        if (known != null && !known.isCancelled()) {
             known.thenAccept(result -> end(result, queue));
             return;
         }
@@ -62,16 +65,17 @@ final class RepeatedUpdate {
 
     private void end(UpdateResult known, UpdateQueue queue) {
         if (mayBeUpdated(known.outcome())) {
-            context.log().repeated(known);
-            task.end(known);
+            if (decided.compareAndSet(false, true)) {
+                context.log().repeated(known);
+                task.end(known);
+            }
             return;
         }
         JournalEntry now = recorded();
         if (now != null && now.ticket().sameAs() != null) { // it was aborted while it waited for another one itself
             earlier = now.ticket().sameAs();
             awaitEarlier(queue, 0);
-        } else if (now != null) {
-            sent = true;
+        } else if (now != null && decided.compareAndSet(false, true)) {
             task.state.recordWaiting();
             queue.addAll(List.of(task));
         }
@@ -79,7 +83,7 @@ final class RepeatedUpdate {
 
     /** Ends the update, unless it is sent; then its task is aborted like any other. */
     void abort() {
-        if (!sent) {
+        if (decided.compareAndSet(false, true)) {
             JournalResult aborted = JournalResult.of(Outcome.UNAVAILABLE, Messages.UpdateTask_abortedWaiting());
             task.end(new UpdateResult(task.update.ticketId(), context.siteName(), aborted, ""));
         }

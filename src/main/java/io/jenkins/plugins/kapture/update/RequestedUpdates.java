@@ -125,9 +125,8 @@ final class RequestedUpdates {
                 || !digest.equals(latest.ticket().digest())) {
             return null;
         }
-        Map<String, CompletableFuture<UpdateResult>> results =
-                context.executor().results(context.run());
-        CompletableFuture<UpdateResult> result = results.get(latest.key());
+        CompletableFuture<UpdateResult> result =
+                context.executor().results(context.run()).get(latest.key());
         boolean mayBeUpdated =
                 switch (latest.phase()) {
                     case DONE ->
@@ -136,9 +135,6 @@ final class RequestedUpdates {
                     case SENT -> true; // in progress, or its outcome was lost when Jenkins was killed
                     case WAITING -> result != null;
                 };
-        if (!mayBeUpdated) {
-            results.remove(latest.key()); // from now on, the new update is the latest one
-        }
         return mayBeUpdated ? latest.key() : null;
     }
 }

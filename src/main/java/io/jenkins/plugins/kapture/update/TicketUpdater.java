@@ -153,7 +153,9 @@ public final class TicketUpdater {
     }
 
     private void refuse(String reason) {
-        if (!recorded && requested.results().stream().noneMatch(CompletableFuture::isDone)) {
+        if (!recorded
+                && requested.repeated.isEmpty()
+                && requested.results().stream().noneMatch(CompletableFuture::isDone)) {
             problem = new AbortException(reason);
         }
         requested.unsent.forEach(task -> task.end(Outcome.UNAVAILABLE, Messages.UpdateTask_notSent(reason)));

@@ -118,6 +118,9 @@ final class UpdateState {
         UpdateResult ended = new UpdateResult(ticketId, context.siteName(), outcome, response.body());
         context.log().result(ended, aborted, requested);
         result.complete(ended);
+        if (!RepeatedUpdate.mayBeUpdated(ended.outcome())) { // otherwise, it can be repeated
+            context.executor().results(context.run()).remove(key);
+        }
     }
 
     /** @return {@code false} if the update has already ended */

@@ -30,6 +30,7 @@ import io.jenkins.plugins.kapture.update.UpdateResult;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
@@ -190,6 +191,41 @@ class NothingTwiceTest extends MockKaptureTestBase {
         assertThat(kapture.requests(), hasSize(1));
     }
 
+    @Test
+    void abortedRepetitionOfAnUpdateThatWasNotMadeLeavesThatToBeResent() throws Exception {
+        FreeStyleBuild build = jenkins.buildAndAssertSuccess(jenkins.createFreeStyleProject());
+        TicketUpdater first = updater(build, "1", "7");
+        TicketUpdater second = updater(build, "2", "7");
+        CompletableFuture<List<UpdateResult>> waiting = second.send();
+        updater(build, "3", "8").send().get(); // until then, the second one waits for the first one
+        second.abort();
+        assertThat(waiting.get().get(0).getOutcome(), is(Outcome.UNAVAILABLE.name()));
+        kapture.onNext().inject(Fault.status(404));
+        first.send().get();
+        assertThat(KaptureTestUtil.outcomes(build), contains(Outcome.FAULTY, Outcome.REJECTED));
+        assertThat(new RequestStore(build).read().keySet(), is(Set.of("1/0", "3/0")));
+    }
+
+    @Test
+    void repetitionNeedsNoCredentials() throws Exception {
+        kapture.ticket("7");
+        FreeStyleBuild build = jenkins.buildAndAssertSuccess(jenkins.createFreeStyleProject());
+        updater(build, "1", "7").send().get();
+        site.setCredentialsId("deleted");
+        assertThat(updater(build, "2", "7").send().get().get(0).isUpdated(), is(true));
+        assertThat(kapture.requests(), hasSize(1));
+    }
+
+    /** @return one that has recorded the update of a ticket */
+    private static TicketUpdater updater(FreeStyleBuild build, String operation, String ticketId) throws Exception {
+        UpdateParameters parameters = new UpdateParameters();
+        parameters.subStatus = "CL";
+        TicketUpdater updater = new TicketUpdater(
+                build, TaskListener.NULL, new RequestSender(null), parameters, UpdateOperation.of(operation));
+        updater.record(List.of(parameters.update(ticketId)));
+        return updater;
+    }
+
     /** As if Jenkins had restarted while the second branch waited for the first one. */
     @ParameterizedTest
     @EnumSource(names = {"FAULTY", "UNKNOWN"})
@@ -202,11 +238,7 @@ class NothingTwiceTest extends MockKaptureTestBase {
         journal.recordResult("1/0", JournalResult.of(first, ""));
         KaptureTestUtil.recordRequested(
                 journal, "2", "production", List.of(new RequestedTicket("7", "CL", null, "", "", "1/0")), null);
-        UpdateParameters parameters = new UpdateParameters();
-        parameters.subStatus = "CL";
-        TicketUpdater second = new TicketUpdater(
-                build, TaskListener.NULL, new RequestSender(null), parameters, UpdateOperation.of("2"));
-        second.record(List.of(parameters.update("7")));
+        TicketUpdater second = updater(build, "2", "7");
         Outcome outcome = first == Outcome.UNKNOWN ? Outcome.UNKNOWN : Outcome.UPDATED;
         assertThat(second.send().get().get(0).getOutcome(), is(outcome.name()));
         assertThat(kapture.requests(), hasSize(first == Outcome.UNKNOWN ? 0 : 1));
