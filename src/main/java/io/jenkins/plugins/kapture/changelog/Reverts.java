@@ -21,8 +21,8 @@ final class Reverts {
     private static final Pattern TITLE = Pattern.compile("(?m)^(Revert|Reapply) \"(.*)\".*");
 
     /** How a line names what is reverted: as in Git, maybe after an ID, or by the convention of commits with types. */
-    private static final Pattern QUOTING = Pattern.compile(
-            "(?i)((?:.*?\\b(?=(?:Revert|Reapply) \"))?)(Revert|Reapply)(?: \"|(?:\\([^)]*\\))?!?: )(.*)");
+    private static final Pattern QUOTING =
+            Pattern.compile("(?i)(.*?\\b(?=(?:Revert|Reapply) \")|)(Revert|Reapply)(?: \"|(?:\\([^)]*\\))?!?: )(.*)");
 
     /** The branches of GitHub and GitLab for a revert can have the name of the reverted branch in their own. */
     private static final Pattern MERGE = Pattern.compile("Merge .*\\brevert-");

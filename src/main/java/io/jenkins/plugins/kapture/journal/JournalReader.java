@@ -32,7 +32,7 @@ final class JournalReader {
         update(file);
         Map<String, JournalEntry> copy = new LinkedHashMap<>(entries);
         copy.replaceAll((key, entry) -> {
-            JournalEntry same = copy.get(entry.ticket().sameAs()); // is requested, and so replaced, before
+            JournalEntry same = copy.get(entry.ticket().sameAs()); // requested earlier, and so replaced already
             return same == null
                     ? entry
                     : new JournalEntry(

@@ -51,7 +51,7 @@ final class UpdateStepExecution extends StepExecution {
     /** Name of the agent that sends; {@code null} for the controller. */
     private String agent;
 
-    /** Not after a restart of Jenkins, before which the tickets may have been recorded, so that they must end, too. */
+    /** False after a restart of Jenkins: then the tickets may have been recorded, and must end. */
     private transient volatile boolean started;
 
     private transient volatile TicketUpdater updater;

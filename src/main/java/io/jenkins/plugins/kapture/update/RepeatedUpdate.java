@@ -22,7 +22,7 @@ final class RepeatedUpdate {
     private final UpdateTask task;
     private volatile String earlier;
 
-    /** Whether it is clear that this update is sent, or is not. */
+    /** Whether it has been decided if this update is sent. */
     private final AtomicBoolean decided = new AtomicBoolean();
 
     /** @param earlier key of the other update, which may still be in progress */
@@ -67,7 +67,7 @@ final class RepeatedUpdate {
         if (mayBeUpdated(known.outcome())) {
             if (decided.compareAndSet(false, true)) {
                 context.log().repeated(known);
-                task.end(known);
+                task.state.restore(known);
             }
             return;
         }
@@ -85,7 +85,7 @@ final class RepeatedUpdate {
     void abort() {
         if (decided.compareAndSet(false, true)) {
             JournalResult aborted = JournalResult.of(Outcome.UNAVAILABLE, Messages.UpdateTask_abortedWaiting());
-            task.end(new UpdateResult(task.update.ticketId(), context.siteName(), aborted, ""));
+            task.state.restore(new UpdateResult(task.update.ticketId(), context.siteName(), aborted, ""));
         }
     }
 }

@@ -114,7 +114,7 @@ public final class SiteExecutor {
         return results.getUnchecked(run);
     }
 
-    /** Runs what may block but sends no request, regardless of a rest and of the limit per minute. */
+    /** Runs something that may block but sends no request, regardless of a rest and of the limit per minute. */
     void submitCheck(Runnable check) {
         schedule(check, 0);
     }

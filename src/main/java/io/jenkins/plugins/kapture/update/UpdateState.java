@@ -95,7 +95,7 @@ final class UpdateState {
         return phase == Phase.SENT;
     }
 
-    /** Restores a result from the journal. */
+    /** Ends the update with a result that is in the journal, or is that of another update. */
     void restore(UpdateResult known) {
         phase = Phase.DONE;
         result.complete(known);

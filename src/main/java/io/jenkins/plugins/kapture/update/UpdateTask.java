@@ -48,7 +48,7 @@ final class UpdateTask {
         if (recorded == null || recorded.ticket().sameAs() != null) {
             return task;
         } else if (recorded.phase() == Phase.DONE) {
-            task.end(new UpdateResult(recorded));
+            task.state.restore(new UpdateResult(recorded));
         } else if (recorded.phase() == Phase.SENT) {
             task.end(Outcome.UNKNOWN, Messages.UpdateTask_restarted());
         }
@@ -153,10 +153,6 @@ final class UpdateTask {
     private OptionalLong end(UpdateResponse response) {
         state.end(response);
         return OptionalLong.empty();
-    }
-
-    void end(UpdateResult known) {
-        state.restore(known);
     }
 
     /** Ends the update with an outcome that is known without a response. */
