@@ -3,6 +3,7 @@ package io.jenkins.plugins.kapture;
 import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
 import hudson.model.Computer;
+import hudson.model.Job;
 import hudson.model.Run;
 import hudson.model.Slave;
 import hudson.util.Secret;
@@ -37,6 +38,7 @@ import jenkins.model.Jenkins;
 import net.sf.json.JSONObject;
 import org.htmlunit.HttpMethod;
 import org.htmlunit.WebRequest;
+import org.htmlunit.html.HtmlPage;
 import org.jenkinsci.plugins.plaincredentials.StringCredentials;
 import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
@@ -223,6 +225,19 @@ public final class KaptureTestUtil {
             request.setAdditionalHeader(crumb.getString("crumbRequestField"), crumb.getString("crumb"));
             client.getOptions().setRedirectEnabled(false);
             client.loadWebResponse(request);
+        }
+    }
+
+    /** Like {@link JenkinsRule#configRoundtrip}, which can submit the form while scripts still fill its lists. */
+    public static void saveForm(JenkinsRule jenkins, Job<?, ?> job) throws Exception {
+        try (JenkinsRule.WebClient browser = jenkins.createWebClient()) {
+            HtmlPage page = browser.getPage(job, "configure");
+            do {
+                browser.waitForBackgroundJavaScript(1000);
+            } while (!page.getByXPath("//select[@name='_.site'][not(option[2])]")
+                            .isEmpty()
+                    || page.querySelector("select.select-ajax-pending") != null);
+            jenkins.submit(page.getFormByName("config"));
         }
     }
 }

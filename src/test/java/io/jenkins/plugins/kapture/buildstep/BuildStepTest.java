@@ -265,7 +265,7 @@ class BuildStepTest extends MockKaptureTestBase {
         KaptureTicketPublisher publisher = filled(new KaptureTicketPublisher());
         job.getBuildersList().add(builder);
         job.getPublishersList().add(publisher);
-        jenkins.configRoundtrip(job);
+        KaptureTestUtil.saveForm(jenkins, job);
         KaptureTicketBuilder sameBuilder = job.getBuildersList().get(KaptureTicketBuilder.class);
         KaptureTicketPublisher samePublisher = job.getPublishersList().get(KaptureTicketPublisher.class);
         assertThat(described(sameBuilder), is(described(builder)));
@@ -291,7 +291,7 @@ class BuildStepTest extends MockKaptureTestBase {
         KaptureTicketPublisher publisher = KaptureTestUtil.postBuildAction("1", "success", "failure");
         publisher.ticketIds = "3";
         matrix.getPublishersList().add(publisher);
-        jenkins.configRoundtrip(matrix);
+        KaptureTestUtil.saveForm(jenkins, matrix);
         MatrixBuild build = jenkins.buildAndAssertSuccess(matrix);
         for (MatrixRun configuration : build.getExactRuns()) {
             assertThat(
