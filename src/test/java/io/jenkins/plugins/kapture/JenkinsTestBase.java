@@ -1,5 +1,7 @@
 package io.jenkins.plugins.kapture;
 
+import java.time.Duration;
+import org.awaitility.Awaitility;
 import org.jenkinsci.plugins.structs.describable.DescribableModel;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -14,6 +16,7 @@ public abstract class JenkinsTestBase {
 
     @BeforeAll
     static void startJenkins(JenkinsRule rule) throws Exception {
+        Awaitility.setDefaultTimeout(Duration.ofMinutes(1)); // a busy machine exceeds its 10 s
         jenkins = rule;
         jenkins.jenkins.setQuietPeriod(0);
         KaptureTestUtil.cacheViews();

@@ -78,8 +78,8 @@ public final class KaptureTestUtil {
         addSecret(CREDENTIAL, MockKapture.TOKEN);
         KaptureSite site = new KaptureSite("production", url);
         site.setCredentialsId(CREDENTIAL);
-        site.setConnectTimeoutSeconds(5);
-        site.setRequestTimeoutSeconds(5);
+        site.setConnectTimeoutSeconds(30);
+        site.setRequestTimeoutSeconds(30);
         KaptureConfiguration.get().setSites(List.of(site));
         return site;
     }

@@ -3,6 +3,7 @@ package io.jenkins.plugins.kapture;
 import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
 import hudson.model.Result;
 import io.jenkins.plugins.kapture.config.KaptureSite;
+import io.jenkins.plugins.kapture.config.SiteBackoff;
 import io.jenkins.plugins.kapture.mock.MockKapture;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -25,6 +26,7 @@ public abstract class MockKaptureTestBase extends JenkinsTestBase {
         kapture = MockKapture.start();
         SystemCredentialsProvider.getInstance().getCredentials().clear();
         site = KaptureTestUtil.configure(kapture);
+        SiteBackoff.of(site).end(); // that of an earlier mock server with the same port
     }
 
     protected static WorkflowRun run(String script, Result result) throws Exception {

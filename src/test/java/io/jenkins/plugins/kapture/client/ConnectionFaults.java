@@ -20,7 +20,7 @@ final class ConnectionFaults {
             temporary("nothing listens on the port", f -> f.siteAt("http://localhost:" + FaultFixture.closedPort())),
             temporary(
                     "the connection is never accepted",
-                    f -> f.withShortTimeouts().siteAt("http://127.0.0.1:" + f.portWithFullBacklog())),
+                    f -> f.withShortConnectTimeout().siteAt("http://127.0.0.1:" + f.portWithFullBacklog())),
             permanent("TLS: unknown issuer", f -> f.tls(Certificate.SELF_SIGNED)),
             permanent("TLS: certificate for another host", f -> f.tls(Certificate.OTHER_HOST)),
             permanent(
@@ -33,7 +33,7 @@ final class ConnectionFaults {
                     "TLS: reset in the handshake", f -> f.tls(Certificate.GOOD).inject(Fault.reset(CONNECT))),
             temporary(
                     "TLS: the handshake stalls",
-                    f -> f.tls(Certificate.GOOD).withShortTimeouts().inject(Fault.stall(CONNECT))),
+                    f -> f.tls(Certificate.GOOD).withShortConnectTimeout().inject(Fault.stall(CONNECT))),
             permanent(
                     "TLS: the service uses plain HTTP",
                     f -> f.inject(Fault.early(FIRST_BYTE, 400))

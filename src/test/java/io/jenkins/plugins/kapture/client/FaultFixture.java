@@ -110,8 +110,12 @@ public final class FaultFixture implements Closeable {
         return this;
     }
 
-    public FaultFixture withShortTimeouts() {
+    public FaultFixture withShortConnectTimeout() {
         connectTimeoutSeconds = 1;
+        return this;
+    }
+
+    public FaultFixture withShortRequestTimeout() {
         requestTimeoutSeconds = 1;
         return this;
     }

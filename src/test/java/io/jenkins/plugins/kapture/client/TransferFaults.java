@@ -51,27 +51,27 @@ final class TransferFaults {
                     "stalled within the request",
                     0,
                     0,
-                    f -> f.withShortTimeouts().inject(Fault.stall(IN_REQUEST))),
+                    f -> f.withShortRequestTimeout().inject(Fault.stall(IN_REQUEST))),
             unknown(
                     "stalled after the request",
                     1,
                     0,
-                    f -> f.withShortTimeouts().inject(Fault.stall(AFTER_REQUEST))),
+                    f -> f.withShortRequestTimeout().inject(Fault.stall(AFTER_REQUEST))),
             unknown(
                     "stalled within the head of the response",
                     1,
                     1,
-                    f -> f.withShortTimeouts().inject(Fault.stall(IN_HEAD))),
+                    f -> f.withShortRequestTimeout().inject(Fault.stall(IN_HEAD))),
             unknown(
                     "stalled within the body of the response",
                     1,
                     1,
-                    f -> f.withShortTimeouts().inject(Fault.stall(IN_BODY))),
+                    f -> f.withShortRequestTimeout().inject(Fault.stall(IN_BODY))),
             unknown(
                     "a response sent one byte at a time",
                     1,
                     1,
-                    f -> f.withShortTimeouts().inject(Fault.trickle(Duration.ofMillis(50)))));
+                    f -> f.withShortRequestTimeout().inject(Fault.trickle(Duration.ofMillis(50)))));
 
     private TransferFaults() {}
 }

@@ -35,7 +35,7 @@ class FarAwayServiceTest extends ClientTestBase {
             for (int idle : new int[] {550, 700, 880, 0}) {
                 assertThat("idle for " + idle + " ms", send().outcome(), is(Outcome.UPDATED));
                 requests++;
-                Thread.sleep(idle);
+                Thread.sleep(millisEachWay == 0 ? idle / 2 : idle); // 880 ms leave a busy machine too little time
             }
             assertThat(fixture.kapture().requests().size(), is(requests));
             ROWS.put(2 * millisEachWay + " ms" + (tls ? ", TLS" : ""), requests);

@@ -135,7 +135,7 @@ class HttpPostTest extends ClientTestBase {
     void saysWhyThereIsNoResponse() throws Exception {
         assertThat(failure(Fault.close(Fault.Point.AFTER_REQUEST)), is("NO_RESPONSE"));
         assertThat(failure(Fault.raw("SSH-2.0\r\n")), is("INVALID_RESPONSE"));
-        fixture.withShortTimeouts();
+        fixture.withShortRequestTimeout();
         assertThat(failure(Fault.stall(Fault.Point.AFTER_REQUEST)), is("NO_RESPONSE_IN_TIME 1"));
     }
 
@@ -148,7 +148,7 @@ class HttpPostTest extends ClientTestBase {
 
     @Test
     void saysThatTheConnectionWasNotAcceptedInTime() throws Exception {
-        fixture.withShortTimeouts().siteAt("http://127.0.0.1:" + fixture.portWithFullBacklog());
+        fixture.withShortConnectTimeout().siteAt("http://127.0.0.1:" + fixture.portWithFullBacklog());
         HttpResponse response = fixture.post().send();
         assertThat(response.failure(), is(Failure.NOT_REACHED_IN_TIME));
         assertThat(response.detail(), is("1"));

@@ -11,7 +11,7 @@ import java.util.concurrent.TimeoutException;
 /** The requests and connections that a mock server has received. */
 abstract class RequestLog {
 
-    private static final Duration MAX_WAIT = Duration.ofSeconds(30);
+    private static final Duration MAX_WAIT = Duration.ofMinutes(1);
 
     private final Set<ServerConnection> open = new HashSet<>();
     private final List<MockRequest> requests = new ArrayList<>();

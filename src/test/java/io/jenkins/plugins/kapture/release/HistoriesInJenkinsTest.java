@@ -151,7 +151,9 @@ class HistoriesInJenkinsTest {
         if (random.nextInt(4) == 0 && !new TicketJournal(run).read().isEmpty()) {
             // Without those whose outcome is unknown.
             KaptureTestUtil.sendAgain(jenkins, run, "");
-            await().pollInterval(Duration.ofMillis(10)).until(() -> !RunningResends.contains(run));
+            await().atMost(Duration.ofMinutes(1))
+                    .pollInterval(Duration.ofMillis(10))
+                    .until(() -> !RunningResends.contains(run));
         }
     }
 

@@ -7,6 +7,7 @@ import hudson.model.Item;
 import hudson.model.Result;
 import hudson.model.User;
 import io.jenkins.plugins.kapture.KaptureTestUtil;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -49,7 +50,8 @@ class ResumedSearchTest {
             KaptureTestUtil.setScript(job, "kaptureFindTickets pattern: 'K-7', upstreamBuild: 'secret#1'");
             WorkflowRun searching = job.scheduleBuild2(0).waitForStart();
             FlowExecution program = searching.getExecutionPromise().get();
-            await().until(() -> !program.getCurrentExecutions(true).get().isEmpty());
+            await().atMost(Duration.ofMinutes(1))
+                    .until(() -> !program.getCurrentExecutions(true).get().isEmpty());
         });
         session.then(jenkins -> {
             WorkflowJob job = jenkins.jenkins.getItemByFullName("deploy", WorkflowJob.class);

@@ -182,6 +182,7 @@ class NothingTwiceTest extends MockKaptureTestBase {
 
     @Test
     void updateThatRepeatsAnAbortedOneWaitsForTheOriginal() throws Exception {
+        site.setRequestTimeoutSeconds(5);
         kapture.ticket("7");
         kapture.onNext().inject(Fault.stall(Fault.Point.AFTER_REQUEST));
         String step = update("subStatus: 'CL', onError: 'IGNORE'");
