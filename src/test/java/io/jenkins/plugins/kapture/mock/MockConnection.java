@@ -54,7 +54,7 @@ final class MockConnection implements Runnable {
         try {
             return respond(request);
         } finally {
-            kapture.ended();
+            kapture.ended(request);
         }
     }
 
@@ -67,6 +67,7 @@ final class MockConnection implements Runnable {
         MockResponse documented =
                 kapture.respond(request, fault.map(Fault::updates).orElse(true));
         if (fault.isEmpty()) {
+            kapture.ended(request); // before the client can send the next one
             connection.send(documented.bytes());
         } else {
             fault.get().run(connection, documented);

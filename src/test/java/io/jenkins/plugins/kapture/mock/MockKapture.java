@@ -1,6 +1,7 @@
 package io.jenkins.plugins.kapture.mock;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
@@ -25,6 +26,7 @@ public final class MockKapture extends RequestLog implements AutoCloseable {
 
     private final ServerSocket server;
     private final SSLContext tls;
+    private final Thread listener;
     private final KaptureService service = new KaptureService();
     private final Faults faults = new Faults();
     private Duration latency = Duration.ZERO;
@@ -36,7 +38,7 @@ public final class MockKapture extends RequestLog implements AutoCloseable {
         this.server = new ServerSocket(port, 1024, InetAddress.getLoopbackAddress());
         this.tls = tls;
         accept(TOKEN);
-        start("Kapture kapture", this::listen);
+        listener = start("Kapture kapture", this::listen);
     }
 
     public static MockKapture start() throws IOException {
@@ -140,6 +142,11 @@ public final class MockKapture extends RequestLog implements AutoCloseable {
     @Override
     public void close() throws IOException {
         server.close();
+        try {
+            listener.join(); // accepts connections for a moment longer
+        } catch (InterruptedException e) {
+            throw new InterruptedIOException();
+        }
         closeConnections();
     }
 
@@ -155,10 +162,11 @@ public final class MockKapture extends RequestLog implements AutoCloseable {
         }
     }
 
-    private static void start(String name, Runnable work) {
+    private static Thread start(String name, Runnable work) {
         Thread thread = new Thread(work, name);
         thread.setDaemon(true);
         thread.start();
+        return thread;
     }
 
     void encrypt(ServerConnection connection) throws IOException {

@@ -16,8 +16,8 @@ abstract class RequestLog {
     private final Set<ServerConnection> open = new HashSet<>();
     private final List<MockRequest> requests = new ArrayList<>();
     private final List<String> serverNames = new ArrayList<>();
+    private final Set<MockRequest> serving = new HashSet<>();
     private int opened;
-    private int concurrent;
     private int maxConcurrent;
 
     /** Every update request that was received completely, in order. */
@@ -46,7 +46,7 @@ abstract class RequestLog {
 
     /** Ignores the requests that were served before. */
     public synchronized void resetMaxConcurrentRequests() {
-        maxConcurrent = concurrent;
+        maxConcurrent = serving.size();
     }
 
     /** Waits until this number of update requests were received completely. */
@@ -91,13 +91,13 @@ abstract class RequestLog {
 
     synchronized void began(MockRequest request) {
         requests.add(request);
-        concurrent++;
-        maxConcurrent = Math.max(maxConcurrent, concurrent);
+        serving.add(request);
+        maxConcurrent = Math.max(maxConcurrent, serving.size());
         notifyAll();
     }
 
-    synchronized void ended() {
-        concurrent--;
+    synchronized void ended(MockRequest request) {
+        serving.remove(request);
     }
 
     synchronized void closed(ServerConnection connection) {

@@ -56,14 +56,13 @@ class BatchTest extends MockKaptureTestBase {
 
     @Test
     void rateLimitPausesTheSiteForAllBuilds() throws Exception {
-        kapture.onEvery().inject(Fault.retryAfter(429, "5"));
+        kapture.onNext().inject(Fault.retryAfter(429, "5"));
         WorkflowRun first = startBatch(1);
         jenkins.waitForMessage("Retrying in 5 s", first);
         WorkflowRun second = startBatch(1);
         while (!InterruptionTest.hasBegun(second)) {
             TimeUnit.MILLISECONDS.sleep(50);
         }
-        kapture.clearFaults();
         jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(first));
         jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(second));
         assertThat(kapture.requests(), hasSize(3));
@@ -88,22 +87,23 @@ class BatchTest extends MockKaptureTestBase {
     @Test
     void requestsPerMinuteAreSpaced() throws Exception {
         site.setMaxRequestsPerMinute(240);
-        WorkflowRun build = jenkins.waitForCompletion(startBatch(9));
+        WorkflowRun build = jenkins.waitForCompletion(startBatch(17));
         assertThat(KaptureTestUtil.outcomes(build), everyItem(is(Outcome.UPDATED)));
         Duration all = Duration.between(
-                kapture.requests().get(0).at(), kapture.requests().get(8).at());
+                kapture.requests().get(0).at(), kapture.requests().get(16).at());
         assertThat(all, is(greaterThan(Duration.ofMillis(1500))));
     }
 
     @Test
     void lowerLimitAppliesFromTheNextRequest() throws Exception {
         site.setMaxConcurrentRequests(6);
-        kapture.latency(Duration.ofMillis(300));
+        kapture.latency(Duration.ofSeconds(5));
         WorkflowRun build = startBatch(18);
         kapture.awaitRequests(6);
         KaptureSite lowered = copyOfSite();
         lowered.setMaxConcurrentRequests(1);
         KaptureConfiguration.get().setSites(List.of(lowered));
+        kapture.latency(Duration.ofMillis(300));
         kapture.awaitRequests(14);
         kapture.resetMaxConcurrentRequests();
         jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(build));
@@ -113,7 +113,7 @@ class BatchTest extends MockKaptureTestBase {
     /** A configuration file that was edited manually can contain one. */
     @Test
     void invalidLimitEndsTheTicketsInsteadOfKeepingThemWaiting() throws Exception {
-        kapture.latency(Duration.ofMillis(300));
+        kapture.latency(Duration.ofSeconds(5));
         WorkflowRun build = startBatch(24);
         kapture.awaitRequests(6);
         site.setMaxConcurrentRequests(-1);
@@ -208,6 +208,7 @@ class BatchTest extends MockKaptureTestBase {
             }
             case SITE_REMOVED -> KaptureConfiguration.get().setSites(List.of());
         }
+        kapture.latency(Duration.ZERO);
         jenkins.assertBuildStatus(Result.UNSTABLE, jenkins.waitForCompletion(build));
         List<Outcome> outcomes = KaptureTestUtil.outcomes(build);
         int sent = kapture.requests().size();
@@ -261,7 +262,7 @@ class BatchTest extends MockKaptureTestBase {
     /** Six tickets, one at a time; returns when the first request is in progress. */
     private WorkflowRun startSlowBatch() throws Exception {
         site.setMaxConcurrentRequests(1);
-        kapture.latency(Duration.ofSeconds(1));
+        kapture.latency(Duration.ofSeconds(5));
         WorkflowRun build = startBatch(6);
         kapture.awaitRequests(1);
         return build;

@@ -278,7 +278,7 @@ class RestartTest {
             String last = row.tickets().get(row.tickets().size() - 1);
             switch (row.state) {
                 case QUEUED -> {}
-                case WAITING_FOR_RETRY -> kapture.on(last).inject(Fault.retryAfter(503, "100"));
+                case WAITING_FOR_RETRY -> kapture.on(last).inject(Fault.retryAfter(503, "300"));
                 case IN_FLIGHT, ONE_OF_TWO_ENDED -> kapture.on(last).inject(Fault.stall(Fault.Point.AFTER_REQUEST));
             }
         }

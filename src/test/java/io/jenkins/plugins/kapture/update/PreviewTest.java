@@ -72,7 +72,7 @@ class PreviewTest extends MockKaptureTestBase {
         site.setMaxConcurrentRequests(1);
         KaptureConfiguration.get().setSites(List.of(site));
         List.of("1", "2", "3").forEach(kapture::ticket);
-        kapture.latency(Duration.ofSeconds(1));
+        kapture.latency(Duration.ofSeconds(5));
         WorkflowRun build =
                 KaptureTestUtil.start(jenkins, "kaptureUpdateTickets(ticketIds: [1, 2, 3], subStatus: 'CL')");
         kapture.awaitRequests(1);

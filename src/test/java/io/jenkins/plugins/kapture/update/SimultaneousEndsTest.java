@@ -59,7 +59,7 @@ class SimultaneousEndsTest extends MockKaptureTestBase {
                 super.println(line);
                 if (line.contains(": UPDATED")) {
                     try {
-                        results.await(5, TimeUnit.SECONDS);
+                        results.await(1, TimeUnit.MINUTES);
                     } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {
                         throw new AssertionError(e);
                     }
