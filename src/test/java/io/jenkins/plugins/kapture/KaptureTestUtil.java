@@ -234,10 +234,16 @@ public final class KaptureTestUtil {
             HtmlPage page = browser.getPage(job, "configure");
             do {
                 browser.waitForBackgroundJavaScript(1000);
-            } while (!page.getByXPath("//select[@name='_.site'][not(option[2])]")
-                            .isEmpty()
-                    || page.querySelector("select.select-ajax-pending") != null);
+            } while (fillsLists(page));
             jenkins.submit(page.getFormByName("config"));
+        }
+    }
+
+    private static boolean fillsLists(HtmlPage page) {
+        synchronized (page) { // no script runs meanwhile
+            return page.querySelector("select.select-ajax-pending") != null
+                    || !page.getByXPath("//select[@name='_.site'][not(option[2])]")
+                            .isEmpty();
         }
     }
 }

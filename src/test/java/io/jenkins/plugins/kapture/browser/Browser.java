@@ -55,7 +55,7 @@ final class Browser implements AutoCloseable {
             + ", .validation-error-area" // insufficient contrast
             + ", .jenkins-alert"; // insufficient contrast
 
-    private static final Duration TIMEOUT = Duration.ofSeconds(30);
+    private static final Duration TIMEOUT = Duration.ofMinutes(1);
 
     private final ChromeDriver driver;
 

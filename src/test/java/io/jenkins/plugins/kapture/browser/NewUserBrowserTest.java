@@ -67,6 +67,9 @@ class NewUserBrowserTest {
         browser.find(By.name("_.secret")).sendKeys(MockKapture.TOKEN);
         browser.find(By.name("_.id")).sendKeys("kapture-token");
         browser.select("scope", "SYSTEM");
+        // Until then, scripts prepare the form.
+        browser.until(() -> !browser.attributes("#credentials-dialog-form input[name=json]", "value")
+                .isEmpty());
         browser.follow(browser.button("Create"));
         browser.see("kapture-token");
     }

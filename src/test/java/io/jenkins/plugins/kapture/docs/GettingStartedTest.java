@@ -119,7 +119,7 @@ class GettingStartedTest {
         for (int i = 0; i < 100 && place.getByXPath(path).isEmpty(); i++) {
             browser.waitForBackgroundJavaScript(100);
         }
-        browser.waitForBackgroundJavaScript(1000); // a drop-down may be filled more than once
+        browser.waitForBackgroundJavaScriptStartingBefore(1000); // a drop-down may be filled more than once
         T found = place.getFirstByXPath(path);
         assertThat(path, found, is(notNullValue()));
         return found;

@@ -546,13 +546,19 @@ class SendAgainTest extends MockKaptureTestBase {
         sendAgain("builder", "?ticketId=3");
         try (JenkinsRule.WebClient client = jenkins.createWebClient().login("builder")) {
             HtmlPage page = client.getPage(build, "kapture/");
-            HtmlElement report = page.querySelector(".kapture-report");
-            HtmlCheckBoxInput box = page.querySelector("#kapture-tickets [name=ticketId]");
-            box.setChecked(true);
+            HtmlElement report;
+            HtmlCheckBoxInput box;
+            synchronized (page) { // no script runs meanwhile
+                report = page.querySelector(".kapture-report");
+                box = page.querySelector("#kapture-tickets [name=ticketId]");
+                box.setChecked(true);
+            }
             awaitRefresh(client);
             assertThat(page.querySelector(".kapture-report"), is(sameInstance(report)));
-            box.setChecked(false);
-            box.focus();
+            synchronized (page) {
+                box.setChecked(false);
+                box.focus();
+            }
             awaitRefresh(client);
             assertThat(page.querySelector(".kapture-report"), is(sameInstance(report)));
             box.blur();
