@@ -109,7 +109,7 @@ public final class TicketPattern {
      */
     private static final class BoundedCharSequence implements CharSequence {
 
-        /** A few tenths of a second; enough for patterns whose steps grow with the square of a line's length, such as {@code .*x.*}. */
+        /** A few tenths of a second: enough for {@code .*x.*}, whose steps grow with the square of a line's length. */
         private static final long MIN_STEPS = 100_000_000;
 
         private static final long STEPS_PER_CHARACTER = 200;

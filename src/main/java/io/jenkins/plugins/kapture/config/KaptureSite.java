@@ -131,7 +131,7 @@ public final class KaptureSite extends SiteLimits implements Describable<Kapture
         }
     }
 
-    /** @return what people call a sub-status; the key itself if this site has no label for it */
+    /** @return the label of a sub-status; the key itself if this site has none for it */
     public String getSubStatusLabel(String key) {
         return subStatuses.stream()
                 .filter(subStatus -> subStatus.getKey().equals(key))

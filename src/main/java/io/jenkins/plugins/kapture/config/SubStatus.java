@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.kohsuke.stapler.DataBoundConstructor;
 
-/** A sub-status of a site: the key that is sent, and the label that people read. */
+/** A sub-status of a site: the key that is sent, and the label that users read. */
 public final class SubStatus {
 
     /** In the form, a colon ends the key, and a line break the line. */

@@ -45,8 +45,8 @@ public record RecordedSearch(
      *
      * @param since number of the first build whose commits were searched
      * @param running numbers of the earlier builds that still ran, and so may have got commits afterwards
-     * @param upstream for each upstream job, the builds that were searched; none after the last one that was released,
-     *     if it was another job's turn
+     * @param upstream for each upstream job, the builds that were searched; for a job that this search did not read,
+     *     none after the last one that was released
      */
     public record Reach(
             @JsonProperty("n") int since,

@@ -65,7 +65,7 @@ public record BuildTicket(
         return status().compareTo(TicketStatus.UNKNOWN) <= 0;
     }
 
-    /** @return the sub-status that an attempt requested, as people call it */
+    /** @return the sub-status that an attempt requested, with its label */
     public String subStatus(JournalEntry attempt) {
         KaptureSite site = KaptureConfiguration.get().getSite(attempt.site());
         String key = attempt.requestedSubStatus();

@@ -30,7 +30,7 @@ public record TicketFilter(String outcome, String site, String environment, Stri
                     Stream.of(PROBLEMS, PENDING), Stream.of(Outcome.values()).map(Outcome::name))
             .collect(Collectors.toSet());
 
-    /** Ignores an outcome that there is not. */
+    /** Ignores an unknown outcome. */
     static TicketFilter of(StaplerRequest2 request) {
         String outcome = parameter(request, "outcome").toUpperCase(Locale.ROOT);
         return new TicketFilter(

@@ -34,7 +34,7 @@ final class UpstreamBuilds {
     final Map<String, NavigableMap<Integer, Run<?, ?>>> builds = new LinkedHashMap<>();
     /** For each job that was found, which builds were read. */
     final Map<String, Range> ranges = new LinkedHashMap<>();
-    /** What the log has to say about builds that could not be read. */
+    /** What the log says about builds that could not be read. */
     final Set<String> warnings = new LinkedHashSet<>();
 
     /** @param released for each upstream job that is known, the number of the build that was released before */
