@@ -159,8 +159,7 @@ final class UpdateStepExecution extends StepExecution {
 
     @Override
     public boolean blocksRestart() {
-        TicketUpdater current = updater;
-        return current != null && current.isInFlight();
+        return updater != null && updater.isInFlight();
     }
 
     private void finish(List<UpdateResult> results, Throwable problem) {
