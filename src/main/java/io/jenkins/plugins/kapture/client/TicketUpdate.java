@@ -36,8 +36,6 @@ public record TicketUpdate(
             "disposition", "disposition",
             "callback_time", "callbackTime");
 
-    private static final int CALLBACK_TIME_LENGTH = "yyyy-MM-dd HH:mm:ss".length();
-
     private static final DateTimeFormatter CALLBACK_TIME =
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss").withResolverStyle(ResolverStyle.STRICT);
 
@@ -106,7 +104,7 @@ public record TicketUpdate(
     private static boolean isTime(String value) {
         try {
             LocalDateTime.parse(value, CALLBACK_TIME);
-            return value.length() == CALLBACK_TIME_LENGTH; // rejects signed years
+            return value.length() == "yyyy-MM-dd HH:mm:ss".length(); // rejects signed years
         } catch (DateTimeException e) {
             return false;
         }
