@@ -58,11 +58,6 @@ public final class TicketIds {
                 && !BRACKETS.matcher(InvisibleCharacters.trim(ids)).matches();
     }
 
-    /** @param id a string or a whole number */
-    public static String parseOne(String parameter, @CheckForNull Object id) {
-        return TicketUpdate.checkTicketId(TextValue.of(parameter, id));
-    }
-
     private static List<String> split(@CheckForNull String text) {
         String inner = InvisibleCharacters.trim(text);
         if (BRACKETS.matcher(inner).matches()) {

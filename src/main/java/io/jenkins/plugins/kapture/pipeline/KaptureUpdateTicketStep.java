@@ -5,7 +5,7 @@ import hudson.model.Item;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.kapture.client.TicketUpdate;
 import io.jenkins.plugins.kapture.parameters.FormFields;
-import io.jenkins.plugins.kapture.parameters.TicketIds;
+import io.jenkins.plugins.kapture.parameters.TextValue;
 import io.jenkins.plugins.kapture.parameters.UpdateParameters;
 import io.jenkins.plugins.kapture.release.TicketSelection;
 import java.util.List;
@@ -30,7 +30,7 @@ public final class KaptureUpdateTicketStep extends AbstractUpdateStep {
 
     @Override
     TicketSelection tickets(UpdateParameters parameters) {
-        return TicketSelection.of(List.of(parameters.update(TicketIds.parseOne("ticketId", ticketId))));
+        return TicketSelection.of(List.of(parameters.update(TextValue.of("ticketId", ticketId))));
     }
 
     @Extension

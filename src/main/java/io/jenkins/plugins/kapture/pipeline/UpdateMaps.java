@@ -7,7 +7,6 @@ import io.jenkins.plugins.kapture.client.JsonValues;
 import io.jenkins.plugins.kapture.client.TicketUpdate;
 import io.jenkins.plugins.kapture.parameters.ParameterFields;
 import io.jenkins.plugins.kapture.parameters.TextValue;
-import io.jenkins.plugins.kapture.parameters.TicketIds;
 import io.jenkins.plugins.kapture.parameters.UpdateParameters;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -63,7 +62,7 @@ final class UpdateMaps {
         try {
             UpdateParameters parameters = ParameterFields.copy(step, new UpdateParameters());
             ParameterFields.replaceAll(parameters, (key, value) -> valueOf(key, values.get(key), value));
-            return parameters.update(TicketIds.parseOne("ticketId", values.get("ticketId")));
+            return parameters.update(TextValue.of("ticketId", values.get("ticketId")));
         } catch (InvalidInputException e) {
             throw e.in(name);
         }
