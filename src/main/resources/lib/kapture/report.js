@@ -39,10 +39,6 @@
       .then(follow);
   }
 
-  function boxes() {
-    return document.querySelectorAll("#kapture-tickets [name='ticketId']");
-  }
-
   function enableButton() {
     document.querySelectorAll("button[name='selected']").forEach(function (button) {
       button.disabled = document.querySelector("#kapture-tickets [name='ticketId']:checked") === null;
@@ -51,7 +47,7 @@
 
   document.addEventListener("change", function (event) {
     if (event.target.id === "kapture-select-all") {
-      boxes().forEach(function (box) {
+      document.querySelectorAll("#kapture-tickets [name='ticketId']").forEach(function (box) {
         box.checked = event.target.checked;
       });
     }
