@@ -155,9 +155,12 @@ class KaptureBuildActionTest extends JenkinsTestBase {
                 jenkins, "kaptureUpdateTicket ticketId: 'A#1', subStatus: 'P', onRejected: 'IGNORE'");
         WorkflowRun rejected = jenkins.buildAndAssertSuccess(job);
         kapture.ticket("A#1");
+        job.updateNextBuildNumber(1234);
         jenkins.buildAndAssertSuccess(job);
-        HtmlPage page = client.getPage(rejected, "kapture/");
-        page = page.getAnchorByText("updated by #2").click();
+        HtmlPage page = client.getPage(rejected, "kapture/confirm");
+        assertThat(page.asNormalizedText(), containsString("Build #1234 updated the ticket later"));
+        page = client.getPage(rejected, "kapture/");
+        page = page.getAnchorByText("updated by #1234").click();
         assertThat(cells(page, 1), contains("A#1"));
         assertThat(cells(page, 3), contains("UPDATED"));
     }
