@@ -5,6 +5,7 @@ import hudson.Extension;
 import hudson.Launcher;
 import hudson.model.AbstractBuild;
 import hudson.model.BuildListener;
+import hudson.model.Executor;
 import hudson.model.Item;
 import hudson.model.Result;
 import hudson.tasks.BuildStepMonitor;
@@ -119,24 +120,31 @@ public final class KaptureTicketPublisher extends Notifier {
             return true; // core performs post-build actions even if prebuild has ended the build
         }
         Result result = build.getResult(); // null as long as no step has failed, if a build step contains this action
-        switch (String.valueOf(result)) {
+        return switch (String.valueOf(result)) {
             case "null", "SUCCESS" -> perform(build, listener, successSubStatus, successComment);
             case "UNSTABLE" -> perform(build, listener, unstableSubStatus, unstableComment);
             case "FAILURE" -> perform(build, listener, failureSubStatus, failureComment);
             case "ABORTED" -> perform(build, listener, abortedSubStatus, abortedComment);
             default -> perform(build, listener, null, null);
-        }
-        return true;
+        };
     }
 
-    private void perform(AbstractBuild<?, ?> build, BuildListener listener, String subStatus, String comment)
+    private boolean perform(AbstractBuild<?, ?> build, BuildListener listener, String subStatus, String comment)
             throws InterruptedException, IOException {
         VariableExpander variables = new VariableExpander(build, listener);
         if (InvisibleCharacters.trim(variables.expand(subStatus)).isEmpty()) {
             Result result = Objects.requireNonNullElse(build.getResult(), Result.SUCCESS);
             listener.getLogger().println("[Kapture] " + Messages.KaptureTicketPublisher_nothing(result));
-        } else {
+            return true;
+        }
+        try {
             new BuildStepExecution(build, listener, variables).perform(this, ticketIds, subStatus, comment);
+            return true;
+        } catch (InterruptedException e) { // core would print a stack trace, and the build would be a failure
+            Executor executor = Objects.requireNonNull(Executor.currentExecutor());
+            build.setResult(executor.abortResult());
+            executor.recordCauseOfInterruption(build, listener);
+            return false;
         }
     }
 

@@ -19,6 +19,7 @@ import hudson.tasks.BuildTrigger;
 import hudson.tasks.Shell;
 import hudson.tasks.junit.JUnitResultArchiver;
 import io.jenkins.plugins.kapture.MockKaptureTestBase;
+import io.jenkins.plugins.kapture.mock.Fault;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -143,6 +144,19 @@ class PostBuildActionTest extends MockKaptureTestBase {
         jenkins.assertLogContains("the variable _USER is not set", build);
         jenkins.assertLogNotContains("the variable 5", build);
         assertThat(body(0), containsString("\"comment\":\"Released for $CUSTOMER at $5 by ${_USER}\""));
+    }
+
+    /** Core makes a build a failure if a post-build action is interrupted. */
+    @Test
+    void abortStaysAnAbort() throws Exception {
+        kapture.onEvery().inject(Fault.stall(Fault.Point.AFTER_REQUEST));
+        job.getPublishersList().add(action());
+        FreeStyleBuild build = job.scheduleBuild2(0).waitForStart();
+        kapture.awaitRequests(1);
+        build.doStop();
+        jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(build));
+        jenkins.assertLogContains("aborted while the request was in progress", build);
+        jenkins.assertLogNotContains("\tat ", build);
     }
 
     private static KaptureTicketPublisher action() {
