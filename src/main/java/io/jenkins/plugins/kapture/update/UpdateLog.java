@@ -99,7 +99,7 @@ final class UpdateLog {
     /** @param known the result of the same update, which the build has requested before */
     void repeated(UpdateResult known) {
         logged.add(known.getTicketId());
-        line(Messages.UpdateLog_repeated(known.getMessage()));
+        line(Messages.UpdateLog_repeated(describe(known, false, false)));
     }
 
     /** Otherwise, a service could return lines that look like those of this plugin. */
