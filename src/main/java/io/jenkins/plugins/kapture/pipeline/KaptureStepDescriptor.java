@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import net.sf.json.JSONObject;
 import org.jenkinsci.plugins.structs.describable.DescribableModel;
@@ -135,8 +136,9 @@ abstract class KaptureStepDescriptor extends StepDescriptor {
 
     /** @throws InvalidInputException if a snippet cannot contain the value, because it is not a literal */
     static void checkLiteral(String name, String value) {
-        if (!ANY_TEXT.contains(name) && VARIABLE.matcher(value).find()) {
-            throw new InvalidInputException(Messages._KaptureStepDescriptor_variable(name, value)::toString);
+        Matcher variable = VARIABLE.matcher(value);
+        if (!ANY_TEXT.contains(name) && variable.find()) {
+            throw new InvalidInputException(Messages._KaptureStepDescriptor_variable(name, variable.group())::toString);
         } else if (name.startsWith("ticketId") && value.contains("(")) {
             throw new InvalidInputException(Messages._KaptureStepDescriptor_expression(name, value)::toString);
         }

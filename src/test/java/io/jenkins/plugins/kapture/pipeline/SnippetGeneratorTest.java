@@ -59,8 +59,9 @@ class SnippetGeneratorTest extends MockKaptureTestBase {
                 "KaptureUpdateTicketStep|ticketId=7;subStatus=CL;comment=${env.BUILD_TAG}|kaptureUpdateTicket comment: '${env.BUILD_TAG}', subStatus: 'CL', ticketId: '7'",
                 "KaptureFindTicketsStep|pattern=KAP-\\d+$|kaptureFindTickets 'KAP-\\\\d+$'",
                 // what cannot be generated
-                "KaptureUpdateTicketStep|ticketId=${params.TICKET};subStatus=CL|A snippet cannot contain a variable: enter an example instead of “${params.TICKET}”, then write ticketId: \"${params.TICKET}\" in the Jenkinsfile, in double quotes.",
-                "KaptureUpdateTicketsStep|ticketIds=$TICKET;subStatus=CL|A snippet cannot contain a variable: enter an example instead of “$TICKET”, then write ticketIds: \"$TICKET\" in the Jenkinsfile, in double quotes.",
+                "KaptureUpdateTicketStep|ticketId=${params.TICKET};subStatus=CL|A snippet cannot contain a variable: enter an example for “${params.TICKET}” in ticketId, then write \"${params.TICKET}\" instead of it in the Jenkinsfile, in double quotes.",
+                "KaptureUpdateTicketsStep|ticketIds=$TICKET;subStatus=CL|A snippet cannot contain a variable: enter an example for “$TICKET” in ticketIds, then write \"$TICKET\" instead of it in the Jenkinsfile, in double quotes.",
+                "KaptureUpdateTicketStep|ticketId=7;subStatus=CL;additionalFields={\"build\": \"${env.BUILD_TAG}\"}|A snippet cannot contain a variable: enter an example for “${env.BUILD_TAG}” in additionalFields, then write \"${env.BUILD_TAG}\" instead of it in the Jenkinsfile, in double quotes.",
                 "KaptureUpdateTicketsStep|ticketIds=kaptureFindTickets(pattern: 'x');subStatus=CL|A snippet cannot contain an expression: enter an example instead of “kaptureFindTickets(pattern: 'x')”, then write ticketIds: kaptureFindTickets(pattern: 'x') in the Jenkinsfile.",
                 "KaptureUpdateTicketsStep|subStatus=CL|ticketIds is missing: specify the tickets to update as ticketIds, as a pattern that finds them in commits, or as updates with one map per ticket.",
                 "KaptureUpdateTicketStep|subStatus=CL|The ticket ID is blank: specify the ticket to update.",
