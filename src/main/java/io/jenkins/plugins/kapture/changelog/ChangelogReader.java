@@ -138,6 +138,6 @@ public final class ChangelogReader {
 
     /** @return names of the builds whose Git changelog reached the limit of the Git plugin */
     public Set<String> cutBuilds() {
-        return Set.copyOf(cutBuilds);
+        return Collections.unmodifiableSet(cutBuilds);
     }
 }
